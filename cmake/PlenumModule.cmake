@@ -1,0 +1,86 @@
+# plenum_module(NAME name [EXCLUDE path...] [DEPS target...] [INCLUDES dir...])
+#   One folder = one module: an object library of every .cpp below the folder, linked into the one
+#   library. DEPS are packages; modules see each other through the include path, and which may see
+#   which is checked by tests/tidy.
+# plenum_library()
+#   After the last module: `plenum` (shared, hidden visibility: only include/plenum is exported) and
+#   `plenum_static` (for in-tree use and unit tests).
+# plenum_test(NAME name SOURCES file... [DEPS target...])
+#   A GoogleTest program against plenum_static, each TEST its own ctest entry.
+
+set(PLENUM_WARNINGS -Wall -Wextra -Wpedantic -Wconversion -Werror)
+set_property(GLOBAL PROPERTY PLENUM_MODULES "")
+set_property(GLOBAL PROPERTY PLENUM_DEPS "")
+
+add_library(plenum_options INTERFACE)
+target_compile_features(plenum_options INTERFACE cxx_std_20)
+target_compile_options(plenum_options INTERFACE ${PLENUM_WARNINGS})
+target_include_directories(plenum_options INTERFACE "${PROJECT_SOURCE_DIR}"
+                                                    "${PROJECT_SOURCE_DIR}/include")
+if(PLENUM_ASSERTIONS)
+  target_compile_definitions(plenum_options INTERFACE PLENUM_ASSERTIONS)
+endif()
+if(PLENUM_SANITIZE)
+  add_compile_options(-fsanitize=${PLENUM_SANITIZE} -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=${PLENUM_SANITIZE})
+  if(PLENUM_SANITIZE MATCHES "undefined")
+    add_compile_options(-fno-sanitize-recover=undefined)
+  endif()
+endif()
+
+function(plenum_module)
+  cmake_parse_arguments(M "" "NAME" "EXCLUDE;DEPS;INCLUDES" ${ARGN})
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*.cpp")
+  foreach(path IN LISTS M_EXCLUDE)
+    list(FILTER sources EXCLUDE REGEX "${path}")
+  endforeach()
+  if(NOT sources)
+    return()
+  endif()
+  set(target plenum_${M_NAME})
+  add_library(${target} OBJECT ${sources})
+  set_target_properties(${target} PROPERTIES POSITION_INDEPENDENT_CODE ON
+    CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
+  target_link_libraries(${target} PRIVATE plenum_options ${M_DEPS})
+  target_include_directories(${target} SYSTEM PRIVATE ${M_INCLUDES})
+  set_property(GLOBAL APPEND PROPERTY PLENUM_MODULES ${target})
+  set_property(GLOBAL APPEND PROPERTY PLENUM_DEPS ${M_DEPS})
+endfunction()
+
+function(plenum_library)
+  get_property(modules GLOBAL PROPERTY PLENUM_MODULES)
+  get_property(deps GLOBAL PROPERTY PLENUM_DEPS)
+  list(REMOVE_DUPLICATES deps)
+  set(objects "")
+  foreach(module IN LISTS modules)
+    list(APPEND objects "$<TARGET_OBJECTS:${module}>")
+  endforeach()
+  foreach(kind IN ITEMS SHARED STATIC)
+    set(target plenum)
+    if(kind STREQUAL "STATIC")
+      set(target plenum_static)
+    endif()
+    add_library(${target} ${kind} ${objects})
+    set_target_properties(${target} PROPERTIES LINKER_LANGUAGE CXX)
+    target_include_directories(${target} PUBLIC
+      "$<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include>" "$<INSTALL_INTERFACE:include>")
+    target_compile_features(${target} PUBLIC cxx_std_20)
+  endforeach()
+  target_link_libraries(plenum PRIVATE "$<BUILD_INTERFACE:${deps}>")
+  target_link_libraries(plenum_static PUBLIC "$<BUILD_INTERFACE:${deps}>")
+  set_target_properties(plenum PROPERTIES VERSION ${PROJECT_VERSION}
+    SOVERSION ${PROJECT_VERSION_MAJOR} CXX_VISIBILITY_PRESET hidden)
+  add_library(plenum::plenum ALIAS plenum)
+endfunction()
+
+function(plenum_test)
+  cmake_parse_arguments(T "" "NAME" "SOURCES;DEPS" ${ARGN})
+  add_executable(${T_NAME} ${T_SOURCES})
+  target_link_libraries(${T_NAME} PRIVATE plenum_options plenum_static GTest::gmock GTest::gtest_main
+    ${T_DEPS})
+  target_compile_options(${T_NAME} PRIVATE -Wno-conversion)
+  target_compile_definitions(${T_NAME} PRIVATE
+    PLENUM_SOURCE_DIR="${PROJECT_SOURCE_DIR}" PLENUM_BINARY_DIR="${PROJECT_BINARY_DIR}"
+    PLENUM_SHARED_DIR="${PLENUM_SHARED_DIR}")
+  gtest_discover_tests(${T_NAME} DISCOVERY_TIMEOUT 60)
+endfunction()

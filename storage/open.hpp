@@ -1,0 +1,91 @@
+#pragma once
+// Purpose: Store, the opened database of the storage layer, and how it is opened.
+// May depend on: storage/transaction.hpp, storage/kv/engine.hpp, core, include/plenum.
+// Invariants: opening goes in steps (lock, header and version, stamp against what is recovered,
+// read-write), and none destroys evidence before the earlier ones passed; each failure names the
+// file, what is wrong, what is safe and what to run.
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "plenum/result.hpp"
+#include "storage/kv/engine.hpp"
+#include "storage/snapshot.hpp"
+#include "storage/transaction.hpp"
+
+namespace plenum::storage {
+
+namespace kv {
+class FileSeam;  // storage/kv/file_seam.hpp
+}
+
+struct StoreOptions {
+  bool read_only = false;
+  bool create_if_missing = true;
+  kv::Durability durability = kv::Durability::sync;
+  std::uint64_t memory_bytes = 0;  ///< 0: a quarter of RAM, at most 4 GiB
+  std::chrono::milliseconds lock_timeout{5000};
+  /// Seams for tests; null means the real thing.
+  kv::FileSeam* files = nullptr;
+  std::function<std::uint64_t()> store_id_source;  ///< default: the system's random source
+};
+
+struct VerifyProblem {
+  std::string file;  ///< or "graph" for damage of the content
+  std::string message;
+};
+
+struct VerifyReport {
+  std::uint64_t records = 0;
+  std::uint64_t nodes = 0;
+  std::uint64_t edges = 0;
+  std::uint64_t documents = 0;
+  std::vector<VerifyProblem> problems;
+  bool ok() const noexcept { return problems.empty(); }
+};
+
+struct StoreInfo {
+  std::string path;
+  std::uint32_t format_major = 0;
+  std::uint32_t format_minor = 0;
+  std::uint64_t store_id = 0;
+  Timestamp timestamp = 0;
+  std::uint64_t bytes_on_disk = 0;
+  std::uint64_t documents = 0;
+};
+
+/// Thread-safe.
+class Store {
+ public:
+  /// `path` is a directory, or ":memory:".
+  static Result<std::unique_ptr<Store>> open(std::string_view path, const StoreOptions& = {});
+  ~Store();
+  Store(const Store&) = delete;
+  Store& operator=(const Store&) = delete;
+
+  Snapshot snapshot() const;
+  /// Waits lock_timeout for the other writer (`conflict` after that); `invalid_argument` at once
+  /// when this thread already holds the writer; `read_only` on a read-only or failed store.
+  Result<Transaction> begin();
+  /// Checks every record, index and adjacency.
+  Result<VerifyReport> verify() const;
+  Result<StoreInfo> info() const;
+  /// A clean close; the destructor does the same and drops the error.
+  Status close();
+
+  struct Impl;
+
+ private:
+  explicit Store(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+/// Checks a store that may be too damaged to open: what open() would refuse becomes a problem.
+Result<VerifyReport> verify_path(std::string_view path, const StoreOptions& = {});
+
+}  // namespace plenum::storage

@@ -1,0 +1,50 @@
+#pragma once
+// Purpose: a typed vector of property values, the form in which storage hands columns to readers.
+// May depend on: core, include/plenum.
+// Invariants: valid().size() == size(); exactly the vector of kind() is filled; a column of mixed
+// kinds is `any`. String views point into the snapshot (or the open transaction) they were read
+// from and live as long as it does.
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "plenum/value.hpp"
+
+namespace plenum::storage {
+
+class PropertyColumn {
+ public:
+  enum class Kind : std::uint8_t { null, boolean, integer, floating, string, any };
+
+  Kind kind() const noexcept { return kind_; }
+  std::size_t size() const noexcept { return valid_.size(); }
+  bool is_valid(std::size_t row) const noexcept { return valid_[row] != 0; }
+
+  const std::vector<std::uint8_t>& valid() const noexcept { return valid_; }
+  const std::vector<std::uint8_t>& booleans() const noexcept { return booleans_; }
+  const std::vector<std::int64_t>& integers() const noexcept { return integers_; }
+  const std::vector<double>& floats() const noexcept { return floats_; }
+  const std::vector<std::string_view>& strings() const noexcept { return strings_; }
+  const std::vector<Value>& values() const noexcept { return values_; }
+
+  void clear();
+  void reserve(std::size_t rows);
+  void append_null();
+  /// Appends a value that stays where it is while the column is read (strings are not copied).
+  void append(const Value& stable);
+  /// The value of a row, as an owned Value.
+  Value value(std::size_t row) const;
+
+ private:
+  void become(Kind kind);
+  Kind kind_ = Kind::null;
+  std::vector<std::uint8_t> valid_;
+  std::vector<std::uint8_t> booleans_;
+  std::vector<std::int64_t> integers_;
+  std::vector<double> floats_;
+  std::vector<std::string_view> strings_;
+  std::vector<Value> values_;
+};
+
+}  // namespace plenum::storage

@@ -1,0 +1,85 @@
+#pragma once
+// Purpose: the one writer: private changes that become one durable log record, or nothing.
+// May depend on: storage/snapshot.hpp, core, include/plenum.
+// Invariants: at most one Transaction of a Store exists at a time; its destructor rolls back; what
+// it wrote is seen by its own view() at once and by others only after commit() returned.
+
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "plenum/result.hpp"
+#include "plenum/value.hpp"
+#include "storage/snapshot.hpp"
+#include "storage/types.hpp"
+
+namespace plenum::storage {
+
+/// A mark inside a transaction; from savepoint() of the same one.
+struct Savepoint {
+  std::size_t mark = 0;
+};
+
+struct CommitReport {
+  Timestamp timestamp = 0;
+  std::uint64_t log_bytes = 0;
+};
+
+/// Errors of all writing calls: not_found (no such entity), constraint, limit (a commit over
+/// commit_bytes_max), read_only (the store failed before). After any error the transaction is still
+/// usable; roll back to a savepoint to undo a part. Belongs to one thread at a time.
+class Transaction {
+ public:
+  static constexpr std::uint64_t commit_bytes_max = 64ULL * 1024 * 1024;
+
+  Transaction(Transaction&&) noexcept;
+  Transaction& operator=(Transaction&&) noexcept;
+  ~Transaction();
+
+  /// This transaction's state, moving with its writes.
+  Snapshot view() const;
+
+  // Names: the token, made if the name is new (which is itself undone by a rollback).
+  Result<LabelToken> label(std::string_view name);
+  Result<TypeToken> type(std::string_view name);
+  Result<PropertyToken> property(std::string_view name);
+
+  Result<NodeId> create_node(std::span<const LabelToken> labels,
+                             std::span<const Property> properties);
+  Result<EdgeId> create_edge(TypeToken type, NodeId start, NodeId end,
+                             std::span<const Property> properties);
+  /// `constraint` while edges are attached (DeleteConnectedNode).
+  Status delete_node(NodeId node);
+  Status delete_edge(EdgeId edge);
+  /// Null removes. True when something changed. Values that cannot be stored (maps, nodes, edges,
+  /// paths, lists of anything but one storable scalar kind... see docs/language.md) are
+  /// invalid_argument (TypeError, InvalidPropertyType).
+  Result<bool> set_property(NodeId node, PropertyToken key, const Value& value);
+  Result<bool> set_property(EdgeId edge, PropertyToken key, const Value& value);
+  Result<bool> add_label(NodeId node, LabelToken label);
+  Result<bool> remove_label(NodeId node, LabelToken label);
+
+  /// Stores a document whole, replacing one of the same key, with its references.
+  Status put_document(std::string_view key, std::string_view payload,
+                      std::span<const std::string> references);
+  /// True when there was one.
+  Result<bool> erase_document(std::string_view key);
+
+  Savepoint savepoint();
+  /// Undoes everything after the mark. Views into what is undone become invalid.
+  void rollback_to(Savepoint savepoint);
+
+  /// Writes one log record; when it returns with the store's durability, others see the changes. A
+  /// transaction without changes writes nothing. On an error nothing was changed.
+  Result<CommitReport> commit() &&;
+
+  struct Impl;
+  explicit Transaction(std::unique_ptr<Impl> impl);
+
+ private:
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace plenum::storage
