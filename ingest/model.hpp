@@ -1,0 +1,192 @@
+#pragma once
+// Purpose: what the pipeline makes of one article: text with its map, sentences, mentions,
+// assertions. May depend on: std only. Invariants: every span lies inside Article::text, and the
+// map leads it to bytes of Article::bytes; a Document is a pure function of (bytes, pack) - the
+// source name is only carried along. Indexes (SentenceIndex, ...) point into the vectors of the
+// same Document and nowhere else.
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace plenum::ingest {
+
+/// A half-open range of bytes.
+struct Span {
+  std::uint32_t begin = 0;
+  std::uint32_t end = 0;
+
+  std::uint32_t size() const noexcept { return end - begin; }
+  bool empty() const noexcept { return end <= begin; }
+  bool contains(Span other) const noexcept { return begin <= other.begin && other.end <= end; }
+  bool overlaps(Span other) const noexcept { return begin < other.end && other.begin < end; }
+  friend bool operator==(Span, Span) = default;
+};
+
+/// "No such element" for every index of this header.
+inline constexpr std::uint32_t no_index = std::numeric_limits<std::uint32_t>::max();
+
+/// How precisely a time is known. The order is from fine to coarse.
+enum class Precision : std::uint8_t { day, month, quarter, year, unknown };
+
+/// The stable name of a precision: "day", "month", "quarter", "year", "unknown".
+std::string_view precision_name(Precision precision) noexcept;
+
+/// A closed interval of civil days, "unknown" being the default. Never filled from a clock.
+struct Interval {
+  std::int32_t from_days = 0;  ///< first day, days since 1970-01-01
+  std::int32_t to_days = 0;    ///< last day
+  Precision precision = Precision::unknown;
+
+  bool known() const noexcept { return precision != Precision::unknown; }
+  friend bool operator==(const Interval&, const Interval&) = default;
+};
+
+/// Where text came from: text bytes [text, text + text_size) stem from raw bytes
+/// [raw, raw + raw_size). `same` means the bytes are equal, so that offsets inside map one to one.
+struct MapRun {
+  std::uint32_t text = 0;
+  std::uint32_t text_size = 0;
+  std::uint32_t raw = 0;
+  std::uint32_t raw_size = 0;
+  bool same = true;
+  friend bool operator==(const MapRun&, const MapRun&) = default;
+};
+
+/// The map from text to raw bytes: runs in ascending order of both sides, without gaps in the text.
+class OffsetMap {
+ public:
+  /// Appends a run; a run that continues the last one is merged into it.
+  void add(MapRun run);
+  /// The raw bytes that a span of the text stems from. O(log runs).
+  Span to_raw(Span text) const noexcept;
+  const std::vector<MapRun>& runs() const noexcept { return runs_; }
+
+ private:
+  std::vector<MapRun> runs_;
+};
+
+/// What a block of text is. Boilerplate is kept in the text, but nothing is extracted from it.
+enum class BlockKind : std::uint8_t { title, byline, date, paragraph, list_item, boilerplate };
+
+struct Block {
+  BlockKind kind = BlockKind::paragraph;
+  Span text;
+};
+
+/// One article as read: nothing interpreted but its outer form.
+struct Article {
+  std::string bytes;      ///< exactly as handed in
+  std::string text;       ///< UTF-8, NFC, repaired; every span below points into this
+  OffsetMap map;          ///< text -> bytes
+  std::string sha256;     ///< of bytes, lower-case hex: the article's identity
+  std::string source;     ///< path or name it was handed in under
+  std::string encoding;   ///< "UTF-8", or what was guessed
+  std::string language;   ///< "en"; empty: unknown
+  std::string title;      ///< empty: the text has none
+  std::string author;     ///< empty: unknown
+  std::string publisher;  ///< empty: unknown
+  Interval published;     ///< unknown where the text does not say
+  std::vector<Block> blocks;
+};
+
+struct Sentence {
+  Span text;
+  std::uint32_t block = 0;
+  std::uint32_t first_token = 0;  ///< into Document::tokens
+  std::uint32_t end_token = 0;
+};
+
+/// One word, number or mark. Tokens are for the pipeline and for --explain; they are not stored.
+struct Token {
+  Span text;
+  std::uint32_t word = 0;  ///< id of the folded form in the pack's vocabulary; 0: not in the pack
+  std::uint32_t classes = 0;  ///< reserved for the pipeline
+  std::uint16_t flags = 0;    ///< TokenFlag bits
+};
+
+/// A place in the text that names something.
+struct Mention {
+  Span text;
+  std::uint32_t sentence = 0;
+  std::uint32_t first_token = 0;
+  std::uint32_t end_token = 0;
+  std::uint32_t entity =
+      no_index;       ///< into Document::entities; no_index: unknown, kept and counted
+  std::string type;   ///< "Leader", ..., "Unknown"
+  std::string rule;   ///< id of the rule that found it
+  bool bare = false;  ///< a surname, an acronym or a definite noun: merges inside its article only
+};
+
+/// A property of an entity or an assertion; lists of them are sorted by name, names are unique.
+struct Property {
+  std::string name;
+  std::string value;
+  friend bool operator==(const Property&, const Property&) = default;
+};
+using Properties = std::vector<Property>;
+
+/// The value of a property, or an empty text.
+std::string_view property(const Properties& properties, std::string_view name) noexcept;
+/// Sets a property in sorted place; an empty value removes it.
+void set_property(Properties& properties, std::string_view name, std::string value);
+
+/// What all coreferent mentions of one article stand for: the node it proposes.
+/// Statements and statistics are entities too, with these properties:
+/// Statement: text, mode (direct, indirect, mixed), verb, polarity (positive, negative), modality,
+///   date, speaker (a name; may be missing).
+/// Statistic: indicator, value (plain decimal with its sign), unit, period (text), period_from,
+///   period_to (ISO dates), place, status (actual, target, forecast), comparator, approximate.
+/// Others: acronym, kind, jurisdiction, iso, code, ordinal, from_year, to_year, family, given,
+///   start, end - where known.
+struct Entity {
+  std::string type;  ///< the most specific label: Leader, Analyst, Body, Statement, ...
+  std::string name;  ///< canonical name
+  std::vector<std::string> aliases;     ///< other forms in the text, sorted, without the name
+  std::vector<std::string> also_types;  ///< e.g. a Leader who is an Analyst too; sorted
+  Properties props;
+  /// Nothing but bare mentions: a surname or definite noun alone. Must not merge across articles.
+  bool bare = false;
+  std::uint32_t first_mention = no_index;
+};
+
+/// One fact that one place in the article asserts.
+struct Assertion {
+  std::string type;                          ///< relation: HOLDS_POSITION, TARGETS, ...
+  std::uint32_t subject = 0;                 ///< into Document::entities
+  std::uint32_t object = 0;                  ///< into Document::entities
+  std::uint32_t subject_mention = no_index;  ///< where known
+  std::uint32_t object_mention = no_index;
+  Properties props;  ///< title, role, status, stance, instrument, date, when, where
+  std::uint32_t sentence = 0;
+  Span text;                         ///< the words that say it (inside the sentence)
+  std::string rule;                  ///< id of the rule
+  std::string rule_place;            ///< pack file and line, "patterns/office.kgp:12"; may be empty
+  std::uint16_t confidence = 0;      ///< thousandths
+  bool negated = false;              ///< polarity: the text denies it
+  std::string modality;              ///< "fact", "plan", "target", "forecast", "possibility"
+  std::uint32_t said_by = no_index;  ///< a Statement entity, or the article's own voice
+  Interval valid;                    ///< when it holds in the world; usually unknown
+};
+
+/// Everything one article gives.
+struct Document {
+  Article article;
+  std::string pack_id;
+  std::vector<Sentence> sentences;
+  std::vector<Token> tokens;
+  std::vector<Mention> mentions;      ///< in text order
+  std::vector<Entity> entities;       ///< in order of first mention
+  std::vector<Assertion> assertions;  ///< in text order, without repetition
+  std::uint32_t dropped = 0;          ///< assertions refused by the gate (types, spans)
+
+  std::string_view text_of(Span span) const noexcept {
+    return std::string_view(article.text).substr(span.begin, span.size());
+  }
+};
+
+}  // namespace plenum::ingest
