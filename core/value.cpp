@@ -1,0 +1,111 @@
+#include "plenum/value.hpp"
+
+#include <bit>
+#include <cmath>
+
+#include "core/assert.hpp"
+
+namespace plenum {
+
+Value::Value(List v) : data_(std::make_shared<const List>(std::move(v))) {}
+Value::Value(Map v) : data_(std::make_shared<const Map>(std::move(v))) {}
+Value::Value(Node v) : data_(std::make_shared<const Node>(std::move(v))) {}
+Value::Value(Edge v) : data_(std::make_shared<const Edge>(std::move(v))) {}
+Value::Value(Path v) : data_(std::make_shared<const Path>(std::move(v))) {}
+Value::Value(DateTime v) : data_(std::make_shared<const DateTime>(std::move(v))) {}
+
+namespace {
+
+// Same object is the same value: NaN equals NaN here, so sharing settles it.
+template <class T>
+bool same(const Value& a, const Value& b) noexcept {
+  const T* left = a.get_if<T>();
+  const T* right = b.get_if<T>();
+  return left == right || *left == *right;
+}
+
+bool same_float(double a, double b) noexcept {
+  if (std::isnan(a) || std::isnan(b)) return std::isnan(a) && std::isnan(b);
+  return std::bit_cast<std::uint64_t>(a) == std::bit_cast<std::uint64_t>(b);
+}
+
+}  // namespace
+
+bool operator==(const Value& a, const Value& b) noexcept {
+  if (a.kind() != b.kind()) return false;
+  switch (a.kind()) {
+    case ValueKind::null:
+      return true;
+    case ValueKind::boolean:
+      return a.as_boolean() == b.as_boolean();
+    case ValueKind::integer:
+      return a.as_integer() == b.as_integer();
+    case ValueKind::floating:
+      return same_float(a.as_float(), b.as_float());
+    case ValueKind::string:
+      return a.as_string() == b.as_string();
+    case ValueKind::list:
+      return same<List>(a, b);
+    case ValueKind::map:
+      return same<Map>(a, b);
+    case ValueKind::node:
+      return same<Node>(a, b);
+    case ValueKind::edge:
+      return same<Edge>(a, b);
+    case ValueKind::path:
+      return same<Path>(a, b);
+    case ValueKind::date:
+      return same<Date>(a, b);
+    case ValueKind::local_time:
+      return same<LocalTime>(a, b);
+    case ValueKind::time:
+      return same<Time>(a, b);
+    case ValueKind::local_date_time:
+      return same<LocalDateTime>(a, b);
+    case ValueKind::date_time:
+      return same<DateTime>(a, b);
+    case ValueKind::duration:
+      return same<Duration>(a, b);
+  }
+  core::unreachable();
+}
+
+std::string_view value_kind_name(ValueKind kind) noexcept {
+  switch (kind) {
+    case ValueKind::null:
+      return "NULL";
+    case ValueKind::boolean:
+      return "BOOLEAN";
+    case ValueKind::integer:
+      return "INTEGER";
+    case ValueKind::floating:
+      return "FLOAT";
+    case ValueKind::string:
+      return "STRING";
+    case ValueKind::list:
+      return "LIST";
+    case ValueKind::map:
+      return "MAP";
+    case ValueKind::node:
+      return "NODE";
+    case ValueKind::edge:
+      return "RELATIONSHIP";
+    case ValueKind::path:
+      return "PATH";
+    case ValueKind::date:
+      return "DATE";
+    case ValueKind::local_time:
+      return "LOCAL TIME";
+    case ValueKind::time:
+      return "TIME";
+    case ValueKind::local_date_time:
+      return "LOCAL DATETIME";
+    case ValueKind::date_time:
+      return "DATETIME";
+    case ValueKind::duration:
+      return "DURATION";
+  }
+  return "UNKNOWN";
+}
+
+}  // namespace plenum
