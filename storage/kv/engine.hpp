@@ -5,6 +5,8 @@
 // value_bytes_max; a commit is atomic; no iterator lives across a call; nothing here is specific to
 // RocksDB, so that an engine on the PostgreSQL wire can stand in.
 
+#include <compare>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -18,6 +20,8 @@
 namespace plenum::storage::kv {
 
 inline constexpr std::size_t value_bytes_max = 64 * 1024;
+inline constexpr std::size_t key_bytes_max = 8 * 1024;
+inline constexpr std::size_t batch_bytes_max = 256 * 1024 * 1024;
 
 /// Column families. Which one a key belongs to follows from its space byte; an engine with one flat
 /// table may ignore it. `log` and `meta` are always written to the WAL, `segment` and `index` never
@@ -86,6 +90,15 @@ struct FileInfo {
   std::uint64_t bytes = 0;
 };
 
+/// How far the engine's own list of files (RocksDB's MANIFEST) surely reaches on disk: number of
+/// the list, and its synced bytes. Numbers only grow; within one number bytes only grow. Part of
+/// the commit stamp: a list that is lower than stamped was cut. Zeros for the memory engine.
+struct ManifestMark {
+  std::uint64_t number = 0;
+  std::uint64_t bytes = 0;
+  friend auto operator<=>(const ManifestMark&, const ManifestMark&) = default;
+};
+
 /// Thread-safety: every call may come from any thread; commits are applied one after another.
 /// Errors: io, corruption (naming the file), limit (value too large), read_only.
 class Engine {
@@ -100,7 +113,9 @@ class Engine {
   virtual Result<std::vector<ScanBlock>> multi_scan(const SnapshotPtr& at, Family family,
                                                     std::span<const ScanRange> ranges) const = 0;
   /// Applies the batch atomically. With Durability::sync it is on disk when this returns. After a
-  /// failed commit the engine refuses every later one until it is opened again.
+  /// failed write or sync the engine refuses every later one (`read_only`) until it is opened
+  /// again; what failed may be there after that, whole, or not at all. One batch holds either
+  /// families with a WAL or such without.
   virtual Status commit(const Batch& batch, Durability durability) = 0;
   /// Makes all that was committed durable, whatever its durability was.
   virtual Status sync() = 0;
@@ -111,9 +126,14 @@ class Engine {
   /// A consistent copy of the engine's files in a new directory.
   virtual Status checkpoint(const std::string& directory) const = 0;
   /// The engine's files and sizes, sorted by name; empty for the memory engine.
+  /// Also after close(), for the list in the commit stamp.
   virtual Result<std::vector<FileInfo>> files() const = 0;
+  /// Never ahead of what is durable; cheap enough to ask after every commit.
+  virtual Result<ManifestMark> manifest_mark() const = 0;
   /// Reads and checks every stored block; the first damage as corruption, naming the file.
   virtual Status verify_checksums() const = 0;
+  /// Flushes, so that the next open replays nothing, and lets go of all files. Snapshots that still
+  /// live become useless: reading at one is invalid_argument. Closing twice is fine.
   virtual Status close() = 0;
 };
 
