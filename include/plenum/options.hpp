@@ -1,35 +1,16 @@
 #pragma once
-// Purpose: plain option structs for opening and running, and Interrupt, the flag that stops work.
-// May depend on: std only.
+// Purpose: plain option structs for opening and running, and small reports.
+// May depend on: std, plenum/interrupt.hpp.
 // Invariants: every default is the safe choice; zero means "the library decides" where it says so;
 // no option of a package below shows through.
 
-#include <atomic>
 #include <cstdint>
 #include <string>
 #include <vector>
 
+#include "plenum/interrupt.hpp"
+
 namespace plenum __attribute__((visibility("default"))) {
-
-  /// A flag by which anybody stops a running statement, algorithm, import, export or ingest. The
-  /// work notices within milliseconds, ends with `interrupted` and leaves nothing behind.
-  /// Thread-safety: every call from any thread; request() also from a signal handler.
-  class Interrupt {
-   public:
-    Interrupt() noexcept = default;
-    Interrupt(const Interrupt&) = delete;
-    Interrupt& operator=(const Interrupt&) = delete;
-
-    /// Asks whatever watches this flag to stop. Stays set until reset().
-    void request() noexcept { requested_.store(true, std::memory_order_relaxed); }
-    bool requested() const noexcept { return requested_.load(std::memory_order_relaxed); }
-    /// Makes the flag usable again; only while nothing that watches it runs.
-    void reset() noexcept { requested_.store(false, std::memory_order_relaxed); }
-
-   private:
-    std::atomic<bool> requested_{false};
-    static_assert(std::atomic<bool>::is_always_lock_free);
-  };
 
   /// What a commit that returned means.
   enum class Durability : std::uint8_t {
