@@ -71,6 +71,9 @@ namespace plenum __attribute__((visibility("default"))) {
     storage::Transaction* transaction = nullptr;  ///< null in a read-only statement
     Interrupt* interrupt = nullptr;      ///< to be polled by anything long-running; may be null
     std::uint64_t memory_bytes_max = 0;  ///< 0: no limit named
+    /// The caller reads entities itself: nodes and edges in rows (not inside paths) may then carry
+    /// their ids alone, which spares a procedure over the whole graph most of its time.
+    bool ids_suffice = false;
   };
 
   /// A procedure: `CALL name(arguments) YIELD columns`.
