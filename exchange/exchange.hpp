@@ -12,7 +12,7 @@
 #include <string_view>
 #include <vector>
 
-#include "plenum/exchange_options.hpp"
+#include "exchange/options.hpp"
 #include "plenum/graph_types.hpp"
 #include "plenum/result.hpp"
 #include "storage/snapshot.hpp"

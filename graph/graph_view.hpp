@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "graph/control.hpp"
-#include "plenum/algorithm_options.hpp"
+#include "graph/options.hpp"
 #include "plenum/result.hpp"
 #include "storage/snapshot.hpp"
 
@@ -43,9 +43,8 @@ class GraphView {
   /// Reads the selected part of the snapshot once: O(nodes + edges). `direction` is used when the
   /// selection names none. Errors: limit (memory, counts), interrupted, invalid_argument (a weight
   /// that is not a finite number >= 0), and those of storage.
-  static Result<GraphView> build(const storage::Snapshot& snapshot,
-                                 const algo::Selection& selection, Direction direction,
-                                 ViewParts parts, const Control& control);
+  static Result<GraphView> build(const storage::Snapshot& snapshot, const Selection& selection,
+                                 Direction direction, ViewParts parts, const Control& control);
   /// A view of `vertices` nodes with ids 0..vertices-1 and the given edges (edge ids are positions
   /// in `arcs`). Precondition: ends in range, weights finite and >= 0. For tests and programs that
   /// hold no snapshot.

@@ -7,7 +7,7 @@
 
 #include <vector>
 
-#include "plenum/algorithm_options.hpp"
+#include "graph/options.hpp"
 #include "plenum/procedure.hpp"
 #include "plenum/table.hpp"
 
@@ -18,35 +18,35 @@ std::vector<Procedure> algorithm_procedures();
 
 /// Runs an algorithm and streams its rows; the columns are those of the procedure. Errors:
 /// invalid_argument (an option out of range), limit, interrupted, and those of storage.
-Status run(const algo::PagerankOptions&, const CallContext&, RowSink&);
-Status run(const algo::WeakComponentsOptions&, const CallContext&, RowSink&);
-Status run(const algo::StrongComponentsOptions&, const CallContext&, RowSink&);
-Status run(const algo::BetweennessOptions&, const CallContext&, RowSink&);
-Status run(const algo::ClosenessOptions&, const CallContext&, RowSink&);
-Status run(const algo::DegreeOptions&, const CallContext&, RowSink&);
-Status run(const algo::BfsOptions&, const CallContext&, RowSink&);
-Status run(const algo::ShortestDistancesOptions&, const CallContext&, RowSink&);
-Status run(const algo::ShortestPathOptions&, const CallContext&, RowSink&);
-Status run(const algo::KShortestPathsOptions&, const CallContext&, RowSink&);
-Status run(const algo::LouvainOptions&, const CallContext&, RowSink&);
-Status run(const algo::LabelPropagationOptions&, const CallContext&, RowSink&);
-Status run(const algo::KCoreOptions&, const CallContext&, RowSink&);
-Status run(const algo::TrianglesOptions&, const CallContext&, RowSink&);
+Status run(const PagerankOptions&, const CallContext&, RowSink&);
+Status run(const WeakComponentsOptions&, const CallContext&, RowSink&);
+Status run(const StrongComponentsOptions&, const CallContext&, RowSink&);
+Status run(const BetweennessOptions&, const CallContext&, RowSink&);
+Status run(const ClosenessOptions&, const CallContext&, RowSink&);
+Status run(const DegreeOptions&, const CallContext&, RowSink&);
+Status run(const BfsOptions&, const CallContext&, RowSink&);
+Status run(const ShortestDistancesOptions&, const CallContext&, RowSink&);
+Status run(const ShortestPathOptions&, const CallContext&, RowSink&);
+Status run(const KShortestPathsOptions&, const CallContext&, RowSink&);
+Status run(const LouvainOptions&, const CallContext&, RowSink&);
+Status run(const LabelPropagationOptions&, const CallContext&, RowSink&);
+Status run(const KCoreOptions&, const CallContext&, RowSink&);
+Status run(const TrianglesOptions&, const CallContext&, RowSink&);
 
 /// The rows of run() as an owned table, with the procedure's column names.
-Result<Table> table(const algo::PagerankOptions&, const CallContext&);
-Result<Table> table(const algo::WeakComponentsOptions&, const CallContext&);
-Result<Table> table(const algo::StrongComponentsOptions&, const CallContext&);
-Result<Table> table(const algo::BetweennessOptions&, const CallContext&);
-Result<Table> table(const algo::ClosenessOptions&, const CallContext&);
-Result<Table> table(const algo::DegreeOptions&, const CallContext&);
-Result<Table> table(const algo::BfsOptions&, const CallContext&);
-Result<Table> table(const algo::ShortestDistancesOptions&, const CallContext&);
-Result<Table> table(const algo::ShortestPathOptions&, const CallContext&);
-Result<Table> table(const algo::KShortestPathsOptions&, const CallContext&);
-Result<Table> table(const algo::LouvainOptions&, const CallContext&);
-Result<Table> table(const algo::LabelPropagationOptions&, const CallContext&);
-Result<Table> table(const algo::KCoreOptions&, const CallContext&);
-Result<Table> table(const algo::TrianglesOptions&, const CallContext&);
+Result<Table> table(const PagerankOptions&, const CallContext&);
+Result<Table> table(const WeakComponentsOptions&, const CallContext&);
+Result<Table> table(const StrongComponentsOptions&, const CallContext&);
+Result<Table> table(const BetweennessOptions&, const CallContext&);
+Result<Table> table(const ClosenessOptions&, const CallContext&);
+Result<Table> table(const DegreeOptions&, const CallContext&);
+Result<Table> table(const BfsOptions&, const CallContext&);
+Result<Table> table(const ShortestDistancesOptions&, const CallContext&);
+Result<Table> table(const ShortestPathOptions&, const CallContext&);
+Result<Table> table(const KShortestPathsOptions&, const CallContext&);
+Result<Table> table(const LouvainOptions&, const CallContext&);
+Result<Table> table(const LabelPropagationOptions&, const CallContext&);
+Result<Table> table(const KCoreOptions&, const CallContext&);
+Result<Table> table(const TrianglesOptions&, const CallContext&);
 
 }  // namespace plenum::graph
