@@ -1,0 +1,381 @@
+#include "ingest/contribute.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <map>
+#include <set>
+
+#include "core/text.hpp"
+#include "core/utf8.hpp"
+#include "ingest/keys.hpp"
+
+namespace plenum::ingest {
+namespace {
+
+constexpr std::size_t name_bytes_max = 512;
+
+EntityClass class_of(std::string_view type, const std::vector<std::string>& labels) {
+  const auto has = [&](std::string_view label) {
+    return type == label || std::find(labels.begin(), labels.end(), label) != labels.end();
+  };
+  if (has("Person")) return EntityClass::person;
+  if (has("Organization")) return EntityClass::organization;
+  if (has("Place")) return EntityClass::place;
+  if (has("Plan")) return EntityClass::plan;
+  if (has("Sector")) return EntityClass::sector;
+  if (has("Event")) return EntityClass::event;
+  if (has("Statement")) return EntityClass::statement;
+  if (has("Statistic")) return EntityClass::statistic;
+  return EntityClass::article;
+}
+
+/// Both name orders and middle initials meet: the longer words of the name, sorted.
+std::string person_words(std::string_view name) {
+  const std::string folded = folded_words(name);
+  std::vector<std::string> words;
+  for (std::size_t begin = 0; begin < folded.size();) {
+    const std::size_t end = std::min(folded.find(' ', begin), folded.size());
+    if (end - begin > 1) words.push_back(folded.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  if (words.size() < 2) return folded;
+  std::sort(words.begin(), words.end());
+  std::string joined;
+  for (const std::string& word : words) joined += (joined.empty() ? "" : " ") + word;
+  return joined;
+}
+
+std::string join(std::initializer_list<std::string_view> parts) {
+  std::string text;
+  for (std::string_view part : parts) {
+    if (!text.empty()) text += '|';
+    text += part;
+  }
+  return text;
+}
+
+struct Identity {
+  std::string blocking;
+  std::vector<std::string> short_forms;
+  bool is_short_form = false;
+};
+
+Identity local_identity(const Entity& entity, std::string_view sha) {
+  return {join({"local", sha, entity.type, folded_words(entity.name)}), {}, false};
+}
+
+Identity organization_identity(const Entity& entity) {
+  Identity identity;
+  const std::string name = folded_words(entity.name);
+  const std::string jurisdiction = folded_words(property(entity.props, "jurisdiction"));
+  const std::string acronym = folded_words(property(entity.props, "acronym"));
+  // Without a jurisdiction the name may stand for a body of one: the resolver decides.
+  identity.blocking = jurisdiction.empty() ? name : join({name, jurisdiction});
+  identity.is_short_form = jurisdiction.empty();
+  if (!jurisdiction.empty()) identity.short_forms.push_back(name);
+  if (!acronym.empty() && acronym != name) identity.short_forms.push_back(acronym);
+  return identity;
+}
+
+Identity plan_identity(const Entity& entity) {
+  Identity identity;
+  const std::string_view kind = property(entity.props, "kind");
+  const std::string_view ordinal = property(entity.props, "ordinal");
+  const std::string_view from = property(entity.props, "from_year");
+  const std::string_view to = property(entity.props, "to_year");
+  const std::string years = from.empty() ? std::string() : join({"years", kind, from, to});
+  if (!ordinal.empty()) {
+    identity.blocking = join({"ordinal", kind, ordinal});
+    if (!years.empty()) identity.short_forms.push_back(years);
+  } else if (!years.empty()) {
+    identity.blocking = years;
+    identity.is_short_form = true;
+  } else {
+    identity.blocking = folded_words(entity.name);
+  }
+  return identity;
+}
+
+Identity event_identity(const Entity& entity, std::string_view sha) {
+  const std::string_view start = property(entity.props, "start");
+  if (start.size() >= 4) {
+    return {join({folded_words(entity.name), start.substr(0, 4)}), {}, false};
+  }
+  if (!property(entity.props, "ordinal").empty()) return {folded_words(entity.name), {}, false};
+  return local_identity(entity, sha);
+}
+
+Identity statistic_identity(const Entity& entity, std::string_view sha) {
+  const auto of = [&](std::string_view name) { return property(entity.props, name); };
+  if (of("period").empty() && of("period_from").empty()) return local_identity(entity, sha);
+  const std::string_view period = of("period_from").empty() ? of("period") : of("period_from");
+  return {join({folded_words(of("indicator")), of("value"), of("unit"), period, of("period_to"),
+                folded_words(of("place")), of("status")}),
+          {},
+          false};
+}
+
+Identity identity_of(const Entity& entity, EntityClass entity_class, std::string_view sha) {
+  if (entity.bare || folded_words(entity.name).empty()) return local_identity(entity, sha);
+  switch (entity_class) {
+    case EntityClass::person:
+      return {person_words(entity.name), {}, false};
+    case EntityClass::organization:
+      return organization_identity(entity);
+    case EntityClass::plan:
+      return plan_identity(entity);
+    case EntityClass::event:
+      return event_identity(entity, sha);
+    case EntityClass::statistic:
+      return statistic_identity(entity, sha);
+    case EntityClass::statement:
+      return {join({folded_words(property(entity.props, "speaker")),
+                    folded_words(property(entity.props, "text"))}),
+              {},
+              false};
+    case EntityClass::place:
+    case EntityClass::sector:
+    case EntityClass::article:
+      return {folded_words(entity.name), {}, false};
+  }
+  return local_identity(entity, sha);
+}
+
+Value typed_property(std::string_view name, std::string_view text) {
+  static const std::set<std::string_view> integers = {"ordinal", "from_year", "to_year"};
+  static const std::set<std::string_view> dates = {"start", "end", "date", "period_from",
+                                                   "period_to"};
+  if (name == "value") {
+    if (auto number = core::parse_float(text)) return *number;
+  } else if (integers.contains(name)) {
+    if (auto number = core::parse_integer(text)) return *number;
+  } else if (dates.contains(name)) {
+    if (auto days = days_of_iso_date(text)) return Date{*days};
+  } else if (name == "approximate") {
+    return text == "true";
+  }
+  return text;
+}
+
+EntityContribution entity_contribution(const Entity& entity, std::string_view sha,
+                                       const LabelsOf& labels_of) {
+  EntityContribution result;
+  std::set<std::string> labels;
+  for (std::string& label : labels_of(entity.type)) labels.insert(std::move(label));
+  labels.insert(entity.type);
+  for (const std::string& type : entity.also_types) {
+    for (std::string& label : labels_of(type)) labels.insert(std::move(label));
+  }
+  result.labels.assign(labels.begin(), labels.end());
+  result.entity_class = class_of(entity.type, result.labels);
+  Identity identity = identity_of(entity, result.entity_class, sha);
+  result.blocking = std::move(identity.blocking);
+  result.short_forms = std::move(identity.short_forms);
+  result.is_short_form = identity.is_short_form;
+  result.name = entity.name.substr(0, name_bytes_max);
+  result.aliases = entity.aliases;
+  for (const Property& property : entity.props) {
+    if (property.name == "speaker") continue;  // the STATED edge says it
+    result.properties.emplace_back(property.name, typed_property(property.name, property.value));
+  }
+  return result;
+}
+
+/// A second article-local entity under the same key adds its forms to the first.
+void absorb(EntityContribution& into, const EntityContribution& other) {
+  std::set<std::string> labels(into.labels.begin(), into.labels.end());
+  labels.insert(other.labels.begin(), other.labels.end());
+  into.labels.assign(labels.begin(), labels.end());
+  std::set<std::string> aliases(into.aliases.begin(), into.aliases.end());
+  aliases.insert(other.aliases.begin(), other.aliases.end());
+  if (other.name != into.name) aliases.insert(other.name);
+  aliases.erase(into.name);
+  into.aliases.assign(aliases.begin(), aliases.end());
+  for (const auto& property : other.properties) {
+    const bool known = std::any_of(into.properties.begin(), into.properties.end(),
+                                   [&](const auto& mine) { return mine.first == property.first; });
+    if (!known) into.properties.push_back(property);
+  }
+  std::sort(into.properties.begin(), into.properties.end(),
+            [](const auto& a, const auto& b) { return a.first < b.first; });
+  into.mentions += other.mentions;
+  into.first_sentence = std::min(into.first_sentence, other.first_sentence);
+}
+
+void count_mentions(const Document& document, std::vector<EntityContribution>& entities,
+                    const std::vector<std::uint32_t>& place) {
+  std::vector<bool> seen(entities.size(), false);
+  for (const Mention& mention : document.mentions) {
+    if (mention.entity >= place.size()) continue;
+    EntityContribution& entity = entities[place[mention.entity]];
+    ++entity.mentions;
+    if (!seen[place[mention.entity]]) entity.first_sentence = mention.sentence;
+    seen[place[mention.entity]] = true;
+  }
+}
+
+EntityContribution article_contribution(const Article& article, std::string_view source) {
+  EntityContribution result;
+  result.entity_class = EntityClass::article;
+  result.blocking = article.sha256;
+  result.labels = {"Article"};
+  result.name = article.title.substr(0, name_bytes_max);
+  const auto set = [&](std::string name, std::string_view text) {
+    if (!text.empty()) result.properties.emplace_back(std::move(name), text);
+  };
+  set("author", article.author);
+  set("language", article.language);
+  if (article.published.known()) {
+    result.properties.emplace_back("published", Date{article.published.from_days});
+    set("published_precision", precision_name(article.published.precision));
+  }
+  set("publisher", article.publisher);
+  set("sha256", article.sha256);
+  set("source", source);
+  set("title", article.title);
+  return result;
+}
+
+bool is_identity(std::string_view qualifier) {
+  // Another title, stance, status or instrument is another fact; a place or date describes one.
+  return qualifier == "title" || qualifier == "stance" || qualifier == "status" ||
+         qualifier == "instrument" || qualifier == "role";
+}
+
+FactContribution fact_of(const Assertion& assertion, const std::vector<std::uint32_t>& place) {
+  FactContribution fact;
+  fact.type = assertion.type;
+  fact.subject = place[assertion.subject];
+  fact.object = place[assertion.object];
+  fact.confidence = assertion.confidence;
+  for (const Property& property : assertion.props) {
+    auto& list = is_identity(property.name) ? fact.identity : fact.qualifiers;
+    list.emplace_back(property.name, typed_property(property.name, property.value));
+  }
+  if (!assertion.modality.empty() && assertion.modality != "fact") {
+    fact.qualifiers.emplace_back("modality", assertion.modality);
+  }
+  if (assertion.valid.known()) {
+    fact.qualifiers.emplace_back("valid_from", Date{assertion.valid.from_days});
+    fact.qualifiers.emplace_back("valid_to", Date{assertion.valid.to_days});
+    fact.qualifiers.emplace_back("valid_precision", precision_name(assertion.valid.precision));
+  }
+  return fact;
+}
+
+/// One fact an article, however often it says it: the surest assertion counts.
+void add_facts(const Document& document, Contribution& contribution) {
+  std::map<std::string, std::size_t> known;
+  for (const Assertion& assertion : document.assertions) {
+    const std::string key = assertion_fact_key(assertion, contribution);
+    if (key.empty()) continue;
+    auto [entry, is_new] = known.try_emplace(key, contribution.facts.size());
+    if (is_new) {
+      contribution.facts.push_back(fact_of(assertion, contribution.places));
+    } else {
+      std::uint32_t& confidence = contribution.facts[entry->second].confidence;
+      confidence = std::max<std::uint32_t>(confidence, assertion.confidence);
+    }
+  }
+}
+
+}  // namespace
+
+std::string iso_date(std::int64_t days) {
+  const std::chrono::year_month_day date{std::chrono::sys_days{std::chrono::days{days}}};
+  const auto padded = [](unsigned number, std::size_t width) {
+    std::string text = std::to_string(number);
+    return std::string(width - std::min(width, text.size()), '0') + text;
+  };
+  return padded(static_cast<unsigned>(static_cast<int>(date.year())), 4) + "-" +
+         padded(static_cast<unsigned>(date.month()), 2) + "-" +
+         padded(static_cast<unsigned>(date.day()), 2);
+}
+
+std::optional<std::int64_t> days_of_iso_date(std::string_view text) {
+  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
+  const auto year = core::parse_integer(text.substr(0, 4));
+  const auto month = core::parse_integer(text.substr(5, 2));
+  const auto day = core::parse_integer(text.substr(8, 2));
+  if (!year || !month || !day) return std::nullopt;
+  const std::chrono::year_month_day date{std::chrono::year{static_cast<int>(*year)},
+                                         std::chrono::month{static_cast<unsigned>(*month)},
+                                         std::chrono::day{static_cast<unsigned>(*day)}};
+  if (!date.ok()) return std::nullopt;
+  return std::chrono::sys_days{date}.time_since_epoch().count();
+}
+
+std::string folded_words(std::string_view name) {
+  const std::string folded = core::fold(name.substr(0, name_bytes_max));
+  std::string words;
+  std::string word;
+  const auto finish = [&] {
+    if (!word.empty() && word != "the" && word != "a" && word != "an") {
+      if (!words.empty()) words += ' ';
+      words += word;
+    }
+    word.clear();
+  };
+  for (char c : folded) {
+    const auto byte = static_cast<unsigned char>(c);
+    const bool part = byte >= 0x80 || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+    if (part) {
+      word += c;
+    } else if (c != '.' && c != '\'') {  // "U.S." and "People's" are one word each
+      finish();
+    }
+  }
+  finish();
+  return words;
+}
+
+std::string assertion_fact_key(const Assertion& assertion, const Contribution& contribution) {
+  const std::size_t entities = contribution.places.size();
+  // A denied fact stays with the article's evidence; it makes no edge.
+  if (assertion.negated || assertion.subject >= entities || assertion.object >= entities) return {};
+  const FactContribution fact = fact_of(assertion, contribution.places);
+  const auto group = [&](std::uint32_t place) {
+    const EntityContribution& entity = contribution.entities[place];
+    return group_key(entity.entity_class, entity.blocking);
+  };
+  return FactIdentity{fact.type, group(fact.subject), group(fact.object),
+                      encode_qualifiers(fact.identity)}
+      .key();
+}
+
+Contribution contribute(const Document& document, std::string_view source,
+                        const LabelsOf& labels_of) {
+  Contribution contribution;
+  contribution.article = document.article.sha256;
+  if (document.article.published.known()) {
+    contribution.published = iso_date(document.article.published.from_days);
+  }
+  contribution.entities.push_back(article_contribution(document.article, source));
+  std::map<std::string, std::uint32_t> by_group;
+  std::vector<std::uint32_t>& place = contribution.places;
+  for (const Entity& entity : document.entities) {
+    EntityContribution made = entity_contribution(entity, document.article.sha256, labels_of);
+    const std::string group = group_key(made.entity_class, made.blocking);
+    const auto next = static_cast<std::uint32_t>(contribution.entities.size());
+    auto [entry, is_new] = by_group.try_emplace(group, next);
+    place.push_back(entry->second);
+    if (is_new) {
+      contribution.entities.push_back(std::move(made));
+    } else {
+      absorb(contribution.entities[entry->second], made);
+    }
+  }
+  count_mentions(document, contribution.entities, place);
+  add_facts(document, contribution);
+  for (std::uint32_t i = 1; i < contribution.entities.size(); ++i) {
+    const EntityContribution& entity = contribution.entities[i];
+    FactContribution mentions{"MENTIONS", 0, i, {}, {}, 1000};
+    mentions.qualifiers.emplace_back("count", static_cast<std::int64_t>(entity.mentions));
+    mentions.qualifiers.emplace_back("first_sentence",
+                                     static_cast<std::int64_t>(entity.first_sentence));
+    contribution.facts.push_back(std::move(mentions));
+  }
+  return contribution;
+}
+
+}  // namespace plenum::ingest

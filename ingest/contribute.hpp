@@ -1,0 +1,41 @@
+#pragma once
+// Purpose: Document -> Contribution: which entities and facts an article adds, under which keys.
+// May depend on: core, ingest/model.hpp, ingest/contribution.hpp.
+// Invariants: a pure function of its arguments. Blocking keys follow law 4 of docs/ontology.md:
+// full names, both name orders, plans by ordinal or years, events only with an ordinal or a year;
+// what has no such key stays inside its article.
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ingest/contribution.hpp"
+#include "ingest/model.hpp"
+#include "plenum/result.hpp"
+
+namespace plenum::ingest {
+
+/// Labels of a type, most general first; Pack::labels fits.
+using LabelsOf = std::function<std::vector<std::string>(std::string_view type)>;
+
+/// `source` is the smallest of the paths the article was read from.
+Contribution contribute(const Document& document, std::string_view source,
+                        const LabelsOf& labels_of);
+
+/// The key of the fact (between groups) that an assertion counts for; empty when it makes none.
+std::string assertion_fact_key(const Assertion& assertion, const Contribution& contribution);
+
+std::string encode_contribution(const Contribution& contribution);
+Result<Contribution> decode_contribution(std::string_view bytes);
+
+/// "2025-10-24" for a count of days since 1970-01-01, and back (nullopt when it is not a date).
+std::string iso_date(std::int64_t days);
+std::optional<std::int64_t> days_of_iso_date(std::string_view text);
+
+/// Letters and digits of the folded name, words joined by one space, articles left out.
+std::string folded_words(std::string_view name);
+
+}  // namespace plenum::ingest

@@ -1,0 +1,137 @@
+#include "ingest/derive_values.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/text.hpp"
+#include "ingest/contribute.hpp"
+
+namespace plenum::ingest {
+namespace {
+
+constexpr std::string_view mentions_type = "MENTIONS";
+
+/// The value most articles give for each property; equal counts: the smallest text.
+PropertyMap frequent_properties(const Ledger& ledger) {
+  PropertyMap properties;
+  std::map<std::string, std::uint64_t> best;
+  for (const auto& [text, count] : ledger.texts(Facet::property)) {
+    const std::size_t end = text.find('\0');
+    if (end == std::string::npos) continue;
+    const std::string name = text.substr(0, end);
+    if (count <= best[name]) continue;
+    best[name] = count;
+    properties[name] = decode_facet_value(std::string_view(text).substr(end + 1));
+  }
+  return properties;
+}
+
+std::set<std::string> property_names(const Ledger& ledger) {
+  std::set<std::string> names;
+  for (const auto& [text, count] : ledger.texts(Facet::property)) {
+    names.insert(text.substr(0, text.find('\0')));
+  }
+  return names;
+}
+
+bool is_named(const Ledger& ledger) {
+  // Identity texts open with the class letter (ingest/ledger_book.cpp).
+  const std::string identity = ledger.smallest(Facet::identity);
+  if (identity.empty()) return false;
+  const auto entity_class = static_cast<EntityClass>(identity[0] - 'A');
+  return entity_class != EntityClass::statement && entity_class != EntityClass::statistic &&
+         entity_class != EntityClass::article;
+}
+
+Value date_value(const std::string& iso) {
+  const auto days = days_of_iso_date(iso);
+  return days ? Value(Date{*days}) : Value(nullptr);
+}
+
+/// An entity of several groups has a ledger of each: their mentions add up.
+void sum_mentions(const Ledger& ledger, PropertyMap& properties) {
+  std::int64_t count = 0;
+  std::int64_t first = INT64_MAX;
+  for (const auto& [text, times] : ledger.texts(Facet::property)) {
+    const std::size_t end = text.find('\0');
+    const Value value = decode_facet_value(std::string_view(text).substr(end + 1));
+    if (value.kind() != ValueKind::integer) continue;
+    if (text.substr(0, end) == "count") {
+      count += value.as_integer() * static_cast<std::int64_t>(times);
+    } else {
+      first = std::min(first, value.as_integer());
+    }
+  }
+  properties["count"] = count;
+  properties["first_sentence"] = first;
+}
+
+}  // namespace
+
+PropertyMap node_properties(const Ledger& merged, const Ledger& lead, const std::string& key) {
+  PropertyMap properties = frequent_properties(merged);
+  properties["key"] = key;
+  if (!is_named(merged)) return properties;
+  const std::string name = lead.most_frequent(Facet::name);
+  std::set<std::string> aliases;
+  for (Facet facet : {Facet::name, Facet::alias}) {
+    for (const auto& [text, count] : merged.texts(facet)) aliases.insert(text);
+  }
+  aliases.erase(name);
+  properties["name"] = name;
+  if (!aliases.empty()) properties["aliases"] = List(aliases.begin(), aliases.end());
+  return properties;
+}
+
+std::set<std::string> node_labels(const Ledger& merged) {
+  std::set<std::string> labels;
+  for (const auto& [text, count] : merged.texts(Facet::label)) labels.insert(text);
+  return labels;
+}
+
+std::set<std::string> node_property_names(const Ledger& ledger) {
+  std::set<std::string> names = property_names(ledger);
+  names.insert({"key", "name", "aliases"});
+  return names;
+}
+
+PropertyMap edge_properties(const Ledger& merged, const FactIdentity& identity,
+                            const std::string& key) {
+  PropertyMap properties = frequent_properties(merged);
+  for (auto& [name, value] : decode_qualifiers(identity.qualifiers)) properties[name] = value;
+  properties["key"] = key;
+  if (identity.type == mentions_type) {
+    sum_mentions(merged, properties);
+    return properties;
+  }
+  properties["confidence"] = combined_confidence(merged);
+  properties["sources"] = static_cast<std::int64_t>(merged.total(Facet::article));
+  if (std::string first = merged.smallest(Facet::date); !first.empty()) {
+    properties["first_reported"] = date_value(first);
+    properties["last_reported"] = date_value(merged.largest(Facet::date));
+  }
+  return properties;
+}
+
+std::set<std::string> edge_property_names(const Ledger& ledger, const FactIdentity& identity) {
+  std::set<std::string> names = property_names(ledger);
+  for (const auto& [name, value] : decode_qualifiers(identity.qualifiers)) names.insert(name);
+  names.insert({"key", "confidence", "sources", "first_reported", "last_reported"});
+  return names;
+}
+
+std::int64_t combined_confidence(const Ledger& ledger) {
+  std::vector<std::pair<std::int64_t, std::uint64_t>> parts;
+  for (const auto& [text, count] : ledger.texts(Facet::confidence)) {
+    parts.emplace_back(core::parse_integer(text).value_or(0), count);
+  }
+  std::sort(parts.begin(), parts.end());
+  double doubt = 1.0;
+  for (const auto& [confidence, count] : parts) {
+    const double factor = 1.0 - static_cast<double>(confidence) / 1000.0;
+    for (std::uint64_t i = 0; i < std::min<std::uint64_t>(count, 64); ++i) doubt *= factor;
+  }
+  return std::min<std::int64_t>(999, std::llround((1.0 - doubt) * 1000.0));
+}
+
+}  // namespace plenum::ingest

@@ -1,0 +1,282 @@
+#include "ingest/deriver.hpp"
+
+#include "core/try.hpp"
+#include "ingest/derive_values.hpp"
+
+namespace plenum::ingest {
+namespace {
+
+const std::string& value_of(const std::map<std::string, std::string>& map, const std::string& key) {
+  static const std::string none;
+  auto found = map.find(key);
+  return found == map.end() ? none : found->second;
+}
+
+std::set<std::string> values_of(const std::map<std::string, std::string>& map) {
+  std::set<std::string> values;
+  for (const auto& [key, value] : map) {
+    if (!value.empty()) values.insert(value);
+  }
+  return values;
+}
+
+}  // namespace
+
+Result<DerivedCounts> Deriver::apply(const std::vector<SignedContribution>& changes) {
+  PLENUM_TRY(collect_touched(changes));
+  {
+    Resolver before(book_);
+    PLENUM_TRY(widen(before));
+    PLENUM_TRY(remember(before, keys_before_, heads_before_));
+  }
+  // Taking back first keeps every intermediate count that a later addition needs.
+  for (int sign : {-1, +1}) {
+    for (const SignedContribution& change : changes) {
+      if (change.sign == sign) PLENUM_TRY(book_.apply(*change.contribution, sign));
+    }
+  }
+  PLENUM_TRY(book_.flush());
+  Resolver after(book_);
+  PLENUM_TRY(remember(after, keys_after_, heads_after_));
+  for (const std::string& group : groups_) {
+    if (value_of(keys_before_, group) == value_of(keys_after_, group)) continue;
+    PLENUM_ASSIGN(auto facts, book_.facts_of(group));
+    facts_.insert(facts.begin(), facts.end());
+  }
+  PLENUM_TRY(derive_nodes(after));
+  PLENUM_TRY(derive_edges(after));
+  PLENUM_TRY(drop_stale_nodes());
+  return counts_;
+}
+
+Status Deriver::collect_touched(const std::vector<SignedContribution>& changes) {
+  for (const SignedContribution& change : changes) {
+    const std::vector<std::string> groups = group_keys(*change.contribution);
+    groups_.insert(groups.begin(), groups.end());
+    for (const EntityContribution& entity : change.contribution->entities) {
+      for (const std::string& form : entity.short_forms) {
+        groups_.insert(group_key(entity.entity_class, form));
+      }
+    }
+    for (const FactContribution& fact : change.contribution->facts) {
+      facts_.insert(fact_identity(fact, groups).key());
+    }
+  }
+  return {};
+}
+
+/// Adds the groups whose entity may change along: other definers of a short form, and the members
+/// of every entity concerned.
+Status Deriver::widen(Resolver& before) {
+  const std::set<std::string> touched = groups_;
+  for (const std::string& group : touched) {
+    PLENUM_ASSIGN(auto definers, book_.groups_defining(group));
+    definers.push_back(group);
+    for (const std::string& definer : definers) {
+      PLENUM_ASSIGN(const std::string head, before.head(definer));
+      if (head.empty()) continue;
+      PLENUM_ASSIGN(auto members, before.members(head));
+      groups_.insert(members.begin(), members.end());
+    }
+  }
+  return {};
+}
+
+Status Deriver::remember(Resolver& resolver, std::map<std::string, std::string>& keys,
+                         std::map<std::string, std::string>& heads) {
+  for (const std::string& group : groups_) {
+    PLENUM_ASSIGN(heads[group], resolver.head(group));
+    PLENUM_ASSIGN(keys[group], resolver.entity_key(group));
+  }
+  return {};
+}
+
+Status Deriver::derive_nodes(Resolver& resolver) {
+  std::map<std::string, std::string> entities;  // key -> head
+  for (const auto& [group, key] : keys_after_) {
+    if (!key.empty()) entities[key] = heads_after_[group];
+  }
+  for (const auto& [key, head] : entities) PLENUM_TRY(derive_node(resolver, head, key));
+  return {};
+}
+
+Status Deriver::derive_node(Resolver& resolver, const std::string& head, const std::string& key) {
+  PLENUM_ASSIGN(auto members, resolver.members(head));
+  Ledger merged;
+  for (const std::string& member : members) {
+    PLENUM_ASSIGN(const Ledger* ledger, book_.entity(member));
+    merged.merge(*ledger);
+  }
+  PLENUM_ASSIGN(const Ledger* lead, book_.entity(head));
+  PLENUM_ASSIGN(auto found, transaction_.view().nodes_by_key(key));
+  if (found.empty()) {
+    // The entity may live on under another key: its node keeps its identity, and what hangs on it.
+    const std::set<std::string> living = values_of(keys_after_);
+    for (const std::string& member : members) {
+      const std::string& former = value_of(keys_before_, member);
+      if (former.empty() || living.contains(former)) continue;
+      PLENUM_ASSIGN(found, transaction_.view().nodes_by_key(former));
+      if (!found.empty()) break;
+    }
+  }
+  if (!found.empty()) return set_node(found.front(), merged, *lead, key);
+  std::vector<storage::LabelToken> labels;
+  for (const std::string& label : node_labels(merged)) {
+    PLENUM_ASSIGN(labels.emplace_back(), transaction_.label(label));
+  }
+  std::vector<storage::Property> properties;
+  for (auto& [name, value] : node_properties(merged, *lead, key)) {
+    PLENUM_ASSIGN(auto token, transaction_.property(name));
+    properties.push_back({token, value});
+  }
+  PLENUM_TRY(transaction_.create_node(labels, properties));
+  ++counts_.nodes_created;
+  return {};
+}
+
+Status Deriver::set_node(NodeId node, const Ledger& merged, const Ledger& lead,
+                         const std::string& key) {
+  const PropertyMap wanted = node_properties(merged, lead, key);
+  const std::set<std::string> labels = node_labels(merged);
+  std::set<std::string> former_names;
+  std::set<std::string> former_labels;
+  for (const auto& [group, group_key] : keys_after_) {
+    if (group_key != key && value_of(keys_before_, group) != key) continue;
+    PLENUM_ASSIGN(const Ledger* before, book_.entity_before(group));
+    former_names.merge(node_property_names(*before));
+    former_labels.merge(node_labels(*before));
+  }
+  for (const auto& [name, value] : wanted) {
+    PLENUM_ASSIGN(auto token, transaction_.property(name));
+    PLENUM_TRY(transaction_.set_property(node, token, value));
+  }
+  for (const std::string& name : former_names) {
+    if (wanted.contains(name)) continue;
+    PLENUM_ASSIGN(auto token, transaction_.property(name));
+    PLENUM_TRY(transaction_.set_property(node, token, nullptr));
+  }
+  for (const std::string& label : labels) {
+    PLENUM_ASSIGN(auto token, transaction_.label(label));
+    PLENUM_TRY(transaction_.add_label(node, token));
+  }
+  for (const std::string& label : former_labels) {
+    if (labels.contains(label)) continue;
+    PLENUM_ASSIGN(auto token, transaction_.label(label));
+    PLENUM_TRY(transaction_.remove_label(node, token));
+  }
+  return {};
+}
+
+Status Deriver::derive_edges(Resolver& resolver) {
+  std::map<std::string, FactIdentity> edges;
+  const auto add = [&](const std::map<std::string, std::string>& keys,
+                       const Ledger& ledger) -> Status {
+    if (ledger.empty()) return {};
+    FactIdentity identity = FactIdentity::decode(ledger.smallest(Facet::identity));
+    for (std::string* end : {&identity.subject, &identity.object}) {
+      if (auto known = keys.find(*end); known != keys.end()) {
+        *end = known->second;
+      } else {
+        PLENUM_ASSIGN(*end, resolver.entity_key(*end));
+      }
+    }
+    edges.emplace(identity.key(), identity);
+    return {};
+  };
+  for (const std::string& fact : facts_) {
+    PLENUM_ASSIGN(const Ledger* before, book_.fact_before(fact));
+    PLENUM_TRY(add(keys_before_, *before));
+    PLENUM_ASSIGN(const Ledger* now, book_.fact(fact));
+    PLENUM_TRY(add(keys_after_, *now));
+  }
+  for (const auto& [key, identity] : edges) PLENUM_TRY(derive_edge(resolver, key, identity));
+  return {};
+}
+
+Status Deriver::derive_edge(Resolver& resolver, const std::string& edge_key,
+                            const FactIdentity& identity) {
+  const auto groups_of = [&](const std::string& key) -> Result<std::vector<std::string>> {
+    PLENUM_ASSIGN(const std::string head, resolver.head(key));
+    if (head.empty()) return std::vector<std::string>{};
+    PLENUM_ASSIGN(auto members, resolver.members(head));
+    // The key of an entity that merged into another one leads nobody now.
+    if (members.empty() || members.front() != key) return std::vector<std::string>{};
+    return members;
+  };
+  PLENUM_ASSIGN(const auto subjects, groups_of(identity.subject));
+  PLENUM_ASSIGN(const auto objects, groups_of(identity.object));
+  Ledger merged;
+  std::set<std::string> former = edge_property_names({}, identity);
+  for (const std::string& subject : subjects) {
+    for (const std::string& object : objects) {
+      const std::string fact =
+          FactIdentity{identity.type, subject, object, identity.qualifiers}.key();
+      PLENUM_ASSIGN(const Ledger* now, book_.fact(fact));
+      merged.merge(*now);
+      PLENUM_ASSIGN(const Ledger* before, book_.fact_before(fact));
+      former.merge(edge_property_names(*before, identity));
+    }
+  }
+  PLENUM_ASSIGN(auto found, transaction_.view().edges_by_key(edge_key));
+  if (merged.empty()) {
+    for (EdgeId edge : found) {
+      PLENUM_TRY(transaction_.delete_edge(edge));
+      ++counts_.edges_deleted;
+    }
+    return {};
+  }
+  PLENUM_ASSIGN(auto starts, transaction_.view().nodes_by_key(identity.subject));
+  PLENUM_ASSIGN(auto ends, transaction_.view().nodes_by_key(identity.object));
+  if (starts.empty() || ends.empty()) {
+    return Error(ErrorCode::internal, "a fact of the article graph has lost one of its ends");
+  }
+  const PropertyMap wanted = edge_properties(merged, identity, edge_key);
+  if (!found.empty()) {
+    PLENUM_ASSIGN(const storage::EdgeEnds now, transaction_.view().ends(found.front()));
+    if (now.start == starts.front() && now.end == ends.front()) {
+      return set_properties(found.front(), wanted, former);
+    }
+    PLENUM_TRY(transaction_.delete_edge(found.front()));
+    ++counts_.edges_deleted;
+  }
+  std::vector<storage::Property> properties;
+  for (const auto& [name, value] : wanted) {
+    PLENUM_ASSIGN(auto token, transaction_.property(name));
+    properties.push_back({token, value});
+  }
+  PLENUM_ASSIGN(const auto type, transaction_.type(identity.type));
+  PLENUM_TRY(transaction_.create_edge(type, starts.front(), ends.front(), properties));
+  ++counts_.edges_created;
+  return {};
+}
+
+Status Deriver::set_properties(EdgeId edge, const PropertyMap& wanted,
+                               const std::set<std::string>& former) {
+  for (const auto& [name, value] : wanted) {
+    PLENUM_ASSIGN(auto token, transaction_.property(name));
+    PLENUM_TRY(transaction_.set_property(edge, token, value));
+  }
+  for (const std::string& name : former) {
+    if (wanted.contains(name)) continue;
+    PLENUM_ASSIGN(auto token, transaction_.property(name));
+    PLENUM_TRY(transaction_.set_property(edge, token, nullptr));
+  }
+  return {};
+}
+
+Status Deriver::drop_stale_nodes() {
+  const std::set<std::string> living = values_of(keys_after_);
+  std::map<std::string, std::string> stale;  // former key -> key of the survivor, if any
+  for (const auto& [group, key] : keys_before_) {
+    if (key.empty() || living.contains(key)) continue;
+    std::string& survivor = stale[key];
+    if (survivor.empty()) survivor = value_of(keys_after_, group);
+  }
+  for (const auto& [key, survivor] : stale) {
+    PLENUM_ASSIGN(auto nodes, transaction_.view().nodes_by_key(key));
+    for (NodeId node : nodes) PLENUM_TRY(keep_or_delete(node, survivor));
+  }
+  return {};
+}
+
+}  // namespace plenum::ingest

@@ -1,0 +1,66 @@
+#pragma once
+// Purpose: ledgers -> nodes and fact edges: what changes in the graph when articles come and go.
+// May depend on: ingest/resolver.hpp, storage, core.
+// Invariants: the derived part of the graph is a function of the ledgers; what people added
+// (properties of other names, edges without a `key`) is kept and keeps a node alive.
+
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "ingest/ledger_book.hpp"
+#include "ingest/resolver.hpp"
+#include "plenum/result.hpp"
+#include "storage/transaction.hpp"
+
+namespace plenum::ingest {
+
+/// A contribution to add (+1) or to take back (-1).
+struct SignedContribution {
+  const Contribution* contribution;
+  int sign;
+};
+
+struct DerivedCounts {
+  std::uint64_t nodes_created = 0;
+  std::uint64_t nodes_deleted = 0;
+  std::uint64_t edges_created = 0;
+  std::uint64_t edges_deleted = 0;
+};
+
+/// One use a step: construct, apply once.
+class Deriver {
+ public:
+  explicit Deriver(storage::Transaction& transaction)
+      : transaction_(transaction), book_(transaction) {}
+
+  /// Applies all changes to the ledgers and brings nodes and edges up to date. O(facts touched).
+  Result<DerivedCounts> apply(const std::vector<SignedContribution>& changes);
+
+ private:
+  Status collect_touched(const std::vector<SignedContribution>& changes);
+  Status remember(Resolver& resolver, std::map<std::string, std::string>& keys,
+                  std::map<std::string, std::string>& heads);
+  Status widen(Resolver& before);
+  Status derive_nodes(Resolver& resolver);
+  Status derive_node(Resolver& resolver, const std::string& head, const std::string& key);
+  Status derive_edges(Resolver& resolver);
+  Status derive_edge(Resolver& resolver, const std::string& edge_key, const FactIdentity& identity);
+  Status drop_stale_nodes();
+  Status keep_or_delete(NodeId node, const std::string& survivor);
+  Status set_node(NodeId node, const Ledger& merged, const Ledger& lead, const std::string& key);
+  Status set_properties(EdgeId edge, const std::map<std::string, Value>& wanted,
+                        const std::set<std::string>& former);
+
+  storage::Transaction& transaction_;
+  LedgerBook book_;
+  DerivedCounts counts_;
+  std::set<std::string> groups_;  ///< whose ledgers or heads may change
+  std::set<std::string> facts_;   ///< whose ledgers or ends may change
+  std::map<std::string, std::string> keys_before_, keys_after_;    ///< group -> entity key
+  std::map<std::string, std::string> heads_before_, heads_after_;  ///< group -> head
+};
+
+}  // namespace plenum::ingest

@@ -1,0 +1,166 @@
+#include "ingest/evidence_reader.hpp"
+
+#include <algorithm>
+#include <set>
+#include <tuple>
+
+#include "core/try.hpp"
+#include "ingest/contribute.hpp"
+#include "ingest/keys.hpp"
+#include "ingest/ledger_book.hpp"
+#include "ingest/resolver.hpp"
+
+namespace plenum::ingest {
+namespace {
+
+struct StoredPair {
+  StoredArticle article;
+  Contribution contribution;
+};
+
+Result<StoredPair> read_pair(const storage::Snapshot& view, const std::string& sha) {
+  StoredPair pair;
+  PLENUM_ASSIGN(pair.article, read_article(view, sha));
+  PLENUM_ASSIGN(auto bytes, view.document(contribution_document(sha)));
+  if (!bytes) {
+    return Error(ErrorCode::corruption, "the contribution of article " + sha + " is missing");
+  }
+  PLENUM_ASSIGN(pair.contribution, decode_contribution(*bytes));
+  return pair;
+}
+
+EvidenceItem item_at(const Document& document, Span span, std::uint32_t sentence) {
+  EvidenceItem item;
+  const Article& article = document.article;
+  item.sha = article.sha256;
+  item.source = article.source;
+  item.title = article.title;
+  item.dated = article.published.known();
+  item.published_days = article.published.from_days;
+  item.sentence_index = sentence;
+  item.sentence = document.text_of(document.sentences[sentence].text);
+  item.surface = document.text_of(span);
+  const Span raw = article.map.to_raw(span);
+  item.start = raw.begin;
+  item.end = raw.end;
+  return item;
+}
+
+void sort_newest_first(std::vector<EvidenceItem>& items) {
+  std::stable_sort(items.begin(), items.end(), [](const EvidenceItem& a, const EvidenceItem& b) {
+    if (a.dated != b.dated) return a.dated;
+    if (a.dated && a.published_days != b.published_days) return a.published_days > b.published_days;
+    return std::tie(a.source, a.sha, a.start) < std::tie(b.source, b.sha, b.start);
+  });
+}
+
+/// sha256 of the articles that carry one of the references.
+Result<std::set<std::string>> articles_with(const storage::Snapshot& view,
+                                            const std::vector<std::string>& references) {
+  std::set<std::string> shas;
+  const std::size_t prefix = article_document("").size();
+  for (const std::string& reference : references) {
+    PLENUM_ASSIGN(auto documents, view.documents_by_reference(reference));
+    for (const std::string& document : documents) {
+      if (shas.size() < evidence_articles_max) shas.insert(document.substr(prefix));
+    }
+  }
+  return shas;
+}
+
+Result<std::vector<std::string>> groups_of(Resolver& resolver, const std::string& key) {
+  PLENUM_ASSIGN(const std::string head, resolver.head(key));
+  if (head.empty()) return std::vector<std::string>{};
+  return resolver.members(head);
+}
+
+void add_mentions(const StoredPair& pair, const std::set<std::string>& groups,
+                  std::vector<EvidenceItem>& items) {
+  const Document& document = pair.article.document;
+  const std::vector<std::string> keys = group_keys(pair.contribution);
+  for (const Mention& mention : document.mentions) {
+    if (mention.entity >= pair.contribution.places.size()) continue;
+    if (!groups.contains(keys[pair.contribution.places[mention.entity]])) continue;
+    EvidenceItem item = item_at(document, mention.text, mention.sentence);
+    item.type = mention.type;
+    item.rule = mention.rule;
+    item.confidence = 1000;
+    items.push_back(std::move(item));
+  }
+}
+
+void add_assertions(const StoredPair& pair, const std::set<std::string>& facts,
+                    std::vector<EvidenceItem>& items) {
+  const Document& document = pair.article.document;
+  for (const Assertion& assertion : document.assertions) {
+    if (!facts.contains(assertion_fact_key(assertion, pair.contribution))) continue;
+    EvidenceItem item = item_at(document, assertion.text, assertion.sentence);
+    item.type = assertion.type;
+    item.rule = assertion.rule;
+    item.rule_place = assertion.rule_place;
+    item.confidence = assertion.confidence;
+    item.negated = assertion.negated;
+    item.modality = assertion.modality;
+    items.push_back(std::move(item));
+  }
+}
+
+}  // namespace
+
+Result<StoredArticle> read_article(const storage::Snapshot& view, const std::string& sha) {
+  PLENUM_ASSIGN(auto bytes, view.document(article_document(sha)));
+  if (!bytes) return Error(ErrorCode::not_found, "no article with sha256 " + sha);
+  return decode_article(*bytes);
+}
+
+Result<std::vector<EvidenceItem>> mentions_of(const storage::Snapshot& view,
+                                              const std::string& entity_key) {
+  LedgerBook book(view);
+  Resolver resolver(book);
+  PLENUM_ASSIGN(const auto groups, groups_of(resolver, entity_key));
+  std::vector<std::string> references;
+  for (const std::string& group : groups) references.push_back(mention_reference(group));
+  PLENUM_ASSIGN(const auto shas, articles_with(view, references));
+  std::vector<EvidenceItem> items;
+  const std::set<std::string> wanted(groups.begin(), groups.end());
+  for (const std::string& sha : shas) {
+    PLENUM_ASSIGN(const StoredPair pair, read_pair(view, sha));
+    add_mentions(pair, wanted, items);
+  }
+  sort_newest_first(items);
+  return items;
+}
+
+Result<std::vector<EvidenceItem>> assertions_of(const storage::Snapshot& view,
+                                                const std::string& edge_key,
+                                                const std::string& type, const std::string& subject,
+                                                const std::string& object) {
+  LedgerBook book(view);
+  Resolver resolver(book);
+  PLENUM_ASSIGN(const auto subjects, groups_of(resolver, subject));
+  PLENUM_ASSIGN(const auto objects, groups_of(resolver, object));
+  std::set<std::string> facts;
+  for (const std::string& group : subjects) {
+    PLENUM_ASSIGN(const auto ends, book.facts_of(group));
+    for (const std::string& fact : ends) {
+      PLENUM_ASSIGN(const Ledger* ledger, book.fact(fact));
+      const FactIdentity identity = FactIdentity::decode(ledger->smallest(Facet::identity));
+      if (identity.type != type || identity.subject != group) continue;
+      if (!std::binary_search(objects.begin(), objects.end(), identity.object)) continue;
+      const FactIdentity edge{type, subject, object, identity.qualifiers};
+      if (edge.key() == edge_key) facts.insert(fact);
+    }
+  }
+  std::vector<std::string> references;
+  for (const std::string& fact : facts) references.push_back(assertion_reference(fact));
+  PLENUM_ASSIGN(const auto shas, articles_with(view, references));
+  std::vector<EvidenceItem> items;
+  for (const std::string& sha : shas) {
+    PLENUM_ASSIGN(const StoredPair pair, read_pair(view, sha));
+    add_assertions(pair, facts, items);
+  }
+  sort_newest_first(items);
+  return items;
+}
+
+}  // namespace plenum::ingest

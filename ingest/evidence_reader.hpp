@@ -1,0 +1,53 @@
+#pragma once
+// Purpose: from an entity or a fact of the graph back to the articles' words.
+// May depend on: ingest/evidence.hpp, ingest/resolver.hpp, storage, core.
+// Invariants: every item points at bytes of a stored article that say it; newest article first,
+// articles without a date last, then by source and place.
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ingest/contribution.hpp"
+#include "ingest/evidence.hpp"
+#include "plenum/result.hpp"
+#include "storage/snapshot.hpp"
+
+namespace plenum::ingest {
+
+/// Most articles that one call reads; a larger entity answers with the first ones by key.
+inline constexpr std::size_t evidence_articles_max = 10'000;
+
+/// One place in one article.
+struct EvidenceItem {
+  std::string sha;
+  std::string source;
+  std::string title;
+  std::int64_t published_days = 0;
+  bool dated = false;
+  std::string sentence;
+  std::uint32_t sentence_index = 0;
+  std::string surface;      ///< the words themselves
+  std::uint32_t start = 0;  ///< byte offsets in the stored file
+  std::uint32_t end = 0;
+  std::string type;
+  std::string rule;
+  std::string rule_place;
+  std::uint32_t confidence = 0;  ///< thousandths
+  bool negated = false;
+  std::string modality;
+};
+
+/// Mentions of the entity with this key.
+Result<std::vector<EvidenceItem>> mentions_of(const storage::Snapshot& view,
+                                              const std::string& entity_key);
+/// Assertions of the fact edge with this key. `subject` and `object` are the keys of its ends.
+Result<std::vector<EvidenceItem>> assertions_of(const storage::Snapshot& view,
+                                                const std::string& edge_key,
+                                                const std::string& type, const std::string& subject,
+                                                const std::string& object);
+/// The stored article of a sha256. `not_found`.
+Result<StoredArticle> read_article(const storage::Snapshot& view, const std::string& sha);
+
+}  // namespace plenum::ingest

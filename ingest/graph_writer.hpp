@@ -1,0 +1,55 @@
+#pragma once
+// Purpose: one article into the graph, or out of it, inside a storage transaction.
+// May depend on: ingest/deriver.hpp, ingest/evidence.hpp, storage, core.
+// Invariants: an article is its sha256; the same bytes under another path add a path; the same path
+// with other bytes is removal and ingest in one; removing the last path leaves the graph as if the
+// article had never been read. The caller commits: one transaction an article.
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "ingest/contribute.hpp"
+#include "ingest/deriver.hpp"
+#include "ingest/evidence.hpp"
+#include "ingest/model.hpp"
+#include "plenum/result.hpp"
+#include "storage/snapshot.hpp"
+#include "storage/transaction.hpp"
+
+namespace plenum::ingest {
+
+enum class IngestOutcome : std::uint8_t { added, replaced, unchanged };
+
+class GraphWriter {
+ public:
+  /// `labels_of` must give the same answers for the same pack: Pack::labels.
+  GraphWriter(storage::Transaction& transaction, LabelsOf labels_of)
+      : transaction_(transaction), labels_of_(std::move(labels_of)) {}
+
+  /// Stores what extract() made of the bytes read from `path`.
+  Result<IngestOutcome> write(const Document& document, const std::string& path);
+  /// Removes an article with all its paths. `not_found` when there is none of this sha256.
+  Result<DerivedCounts> remove(const std::string& sha);
+
+  /// Whether these bytes are known under this path: then nothing has to be extracted.
+  static Result<bool> is_known(const storage::Snapshot& view, const std::string& sha,
+                               const std::string& path);
+
+ private:
+  Status store(const StoredArticle& article, const Contribution& contribution);
+  Status add_path(StoredArticle& article, const std::string& path);
+  Result<DerivedCounts> drop_path(const std::string& sha, const std::string& path);
+  Result<StoredArticle> load(const std::string& sha) const;
+  Result<Contribution> load_contribution(const std::string& sha) const;
+  Status rewrite(const StoredArticle& article, const Contribution& before);
+
+  storage::Transaction& transaction_;
+  LabelsOf labels_of_;
+};
+
+/// The sha256 of the stored article that a person means: by path, by id (the Article node's key) or
+/// by sha256 (a prefix of at least 8 digits that is unique). `not_found` or `invalid_argument`.
+Result<std::string> find_article(const storage::Snapshot& view, std::string_view words);
+
+}  // namespace plenum::ingest

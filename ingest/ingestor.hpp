@@ -1,0 +1,54 @@
+#pragma once
+// Purpose: many articles into a store: extraction on several threads, one transaction an article.
+// May depend on: ingest/graph_writer.hpp, ingest/pipeline.hpp, storage, core.
+// Invariants: articles are written in the order of their paths whatever the number of threads; what
+// was committed stays when a later article fails; at most `window` articles are in memory at once.
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ingest/pack.hpp"
+#include "plenum/interrupt.hpp"
+#include "plenum/result.hpp"
+#include "storage/open.hpp"
+
+namespace plenum::ingest {
+
+struct IngestSettings {
+  std::uint32_t threads = 1;       ///< extraction threads; the writer is the caller's
+  Interrupt* interrupt = nullptr;  ///< polled between articles
+  /// Called after each article: how many are done, of how many, and which.
+  std::function<void(std::uint64_t, std::uint64_t, std::string_view)> progress = {};
+};
+
+struct FailedArticle {
+  std::string source;
+  Error error;
+};
+
+struct IngestTotals {
+  std::uint64_t added = 0;
+  std::uint64_t replaced = 0;
+  std::uint64_t unchanged = 0;
+  std::uint64_t sentences = 0;
+  std::uint64_t mentions = 0;
+  std::uint64_t assertions = 0;
+  std::uint64_t dropped = 0;
+  std::vector<FailedArticle> failures;
+};
+
+/// Ingests files. An Error when the store fails (disk full, read-only) or the call was interrupted:
+/// the articles before it are stored, and its message says how many.
+Result<IngestTotals> ingest_files(storage::Store& store, const Pack& pack,
+                                  const std::vector<std::string>& files,
+                                  const IngestSettings& settings = {});
+/// Ingests one article whose bytes are at hand. Its own fault is in the totals' failures.
+Result<IngestTotals> ingest_bytes(storage::Store& store, const Pack& pack, std::string bytes,
+                                  const std::string& source);
+/// Un-ingests the article that `words` names, in a transaction of its own.
+Status remove_article(storage::Store& store, const Pack& pack, std::string_view words);
+
+}  // namespace plenum::ingest

@@ -1,0 +1,71 @@
+#pragma once
+// Purpose: content-derived keys of groups, entities and facts, and the keys of stored documents.
+// May depend on: core, ingest/contribution.hpp.
+// Invariants: frozen since format 1; a key depends on content only, never on ids, order or time.
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "ingest/contribution.hpp"
+
+namespace plenum::ingest {
+
+/// 32 lower-case hex digits of a 128-bit hash of the parts; the parts cannot run into one another.
+std::string content_key(std::string_view kind, std::vector<std::string_view> parts);
+
+/// The group of one class and blocking key: what a ledger is kept for.
+std::string group_key(EntityClass entity_class, std::string_view blocking);
+
+/// What makes a fact the fact it is, apart from its ends: type and identifying qualifiers.
+struct FactIdentity {
+  std::string type;
+  std::string subject;  ///< group key, or entity key for an edge
+  std::string object;
+  std::string qualifiers;  ///< encode_qualifiers of the identifying ones
+
+  std::string key() const;  ///< content_key
+  std::string encode() const;
+  static FactIdentity decode(std::string_view text);
+};
+
+/// Sorted by name; canonical.
+std::string encode_qualifiers(std::vector<std::pair<std::string, Value>> qualifiers);
+std::vector<std::pair<std::string, Value>> decode_qualifiers(std::string_view text);
+
+// Keys of documents and of their references in storage.
+inline std::string article_document(std::string_view sha) {
+  return std::string("article/").append(sha);
+}
+inline std::string contribution_document(std::string_view sha) {
+  return std::string("contribution/").append(sha);
+}
+inline std::string entity_ledger_document(std::string_view group) {
+  return std::string("ledger/e/").append(group);
+}
+inline std::string fact_ledger_document(std::string_view fact) {
+  return std::string("ledger/f/").append(fact);
+}
+/// On an article: it mentions the group.
+inline std::string mention_reference(std::string_view group) {
+  return std::string("e/").append(group);
+}
+/// On an article: it asserts the fact (between groups).
+inline std::string assertion_reference(std::string_view fact) {
+  return std::string("f/").append(fact);
+}
+/// On an article: it was read from this path.
+inline std::string path_reference(std::string_view path) {
+  return std::string("path/").append(path);
+}
+/// On an entity ledger: the group is known by this short form (a group key too).
+inline std::string short_form_reference(std::string_view group) {
+  return std::string("short/").append(group);
+}
+/// On a fact ledger: one of its ends is this group.
+inline std::string end_reference(std::string_view group) {
+  return std::string("end/").append(group);
+}
+
+}  // namespace plenum::ingest

@@ -1,0 +1,67 @@
+#pragma once
+// Purpose: Ledger, a multiset of facets with counts: what all articles together say of one group of
+// names, or of one fact between two groups.
+// May depend on: core, include/plenum.
+// Invariants: adding and subtracting commute, so a ledger is a function of the set of articles, not
+// of their order; an empty ledger is equal to one that never was; encode() is canonical.
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "plenum/result.hpp"
+#include "plenum/value.hpp"
+
+namespace plenum::ingest {
+
+/// What is counted. Tags are frozen since format 1.
+enum class Facet : char {
+  article = '#',  ///< contributions
+  mention = 'm',  ///< mentions, summed
+  label = 'l',
+  name = 'n',  ///< best form of an article
+  alias = 'a',
+  property = 'p',    ///< name, NUL, encoded value
+  short_form = 's',  ///< blocking key of a short form defined for this group
+  is_short = 'h',    ///< contributions whose own name is a short form
+  identity = 'i',    ///< blocking key, or the constant parts of a fact
+  confidence = 'c',  ///< thousandths, as text
+  date = 'd'         ///< ISO date reported
+};
+
+class Ledger {
+ public:
+  void add(Facet facet, std::string_view text, std::uint64_t count = 1);
+  /// False when there is less than that: the ledger and its articles disagree (corruption).
+  [[nodiscard]] bool subtract(Facet facet, std::string_view text, std::uint64_t count = 1);
+  /// Adds all of another ledger: several groups that resolve to one entity.
+  void merge(const Ledger& other);
+
+  bool empty() const noexcept { return counts_.empty(); }
+  std::uint64_t count(Facet facet, std::string_view text) const;
+  std::uint64_t total(Facet facet) const;
+  /// Texts of a facet in byte order, with their counts.
+  std::vector<std::pair<std::string, std::uint64_t>> texts(Facet facet) const;
+  /// The text with the largest count; among equals the longest, then the first in byte order.
+  std::string most_frequent(Facet facet) const;
+  std::string smallest(Facet facet) const;
+  std::string largest(Facet facet) const;
+
+  std::string encode() const;
+  static Result<Ledger> decode(std::string_view bytes);
+
+  friend bool operator==(const Ledger&, const Ledger&) = default;
+
+ private:
+  // Key: facet tag, then the text.
+  std::map<std::string, std::uint64_t, std::less<>> counts_;
+};
+
+/// A property value as ledger text and back: a tag byte, then text. Strings, integers, floats,
+/// booleans, dates and lists of strings; others are not produced by the extraction.
+std::string encode_facet_value(const Value& value);
+Value decode_facet_value(std::string_view text);
+
+}  // namespace plenum::ingest

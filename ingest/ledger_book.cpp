@@ -1,0 +1,187 @@
+#include "ingest/ledger_book.hpp"
+
+#include <algorithm>
+
+#include "core/try.hpp"
+
+namespace plenum::ingest {
+namespace {
+
+/// One step of a contribution: the same call adds and subtracts.
+class Posting {
+ public:
+  Posting(Ledger& ledger, int sign) : ledger_(ledger), sign_(sign) {}
+  void post(Facet facet, std::string_view text, std::uint64_t count = 1) {
+    if (sign_ > 0) {
+      ledger_.add(facet, text, count);
+    } else {
+      ok_ = ledger_.subtract(facet, text, count) && ok_;
+    }
+  }
+  Status status() const {
+    if (ok_) return {};
+    return Error(ErrorCode::corruption, "an article's contribution is not in its ledgers")
+        .with_hint("run `plenum rebuild` to derive the graph from the stored articles again");
+  }
+
+ private:
+  Ledger& ledger_;
+  int sign_;
+  bool ok_ = true;
+};
+
+std::string property_text(const std::string& name, const Value& value) {
+  return (name + '\0').append(encode_facet_value(value));
+}
+
+}  // namespace
+
+std::vector<std::string> group_keys(const Contribution& contribution) {
+  std::vector<std::string> keys;
+  keys.reserve(contribution.entities.size());
+  for (const EntityContribution& entity : contribution.entities) {
+    keys.push_back(group_key(entity.entity_class, entity.blocking));
+  }
+  return keys;
+}
+
+FactIdentity fact_identity(const FactContribution& fact, const std::vector<std::string>& groups) {
+  return {fact.type, groups[fact.subject], groups[fact.object], encode_qualifiers(fact.identity)};
+}
+
+Result<LedgerBook::Entry*> LedgerBook::load(Entries& entries, const std::string& key,
+                                            bool is_entity) {
+  auto found = entries.find(key);
+  if (found != entries.end()) return &found->second;
+  const std::string document = is_entity ? entity_ledger_document(key) : fact_ledger_document(key);
+  PLENUM_ASSIGN(auto bytes, view_.document(document));
+  Entry entry;
+  if (bytes) {
+    PLENUM_ASSIGN(entry.now, Ledger::decode(*bytes));
+    entry.before = entry.now;
+  }
+  return &entries.emplace(key, std::move(entry)).first->second;
+}
+
+Result<const Ledger*> LedgerBook::entity(const std::string& group) {
+  PLENUM_ASSIGN(Entry * entry, load(entities_, group, true));
+  return &entry->now;
+}
+
+Result<const Ledger*> LedgerBook::fact(const std::string& fact) {
+  PLENUM_ASSIGN(Entry * entry, load(facts_, fact, false));
+  return &entry->now;
+}
+
+Result<const Ledger*> LedgerBook::entity_before(const std::string& group) {
+  PLENUM_ASSIGN(Entry * entry, load(entities_, group, true));
+  return &entry->before;
+}
+
+Result<const Ledger*> LedgerBook::fact_before(const std::string& fact) {
+  PLENUM_ASSIGN(Entry * entry, load(facts_, fact, false));
+  return &entry->before;
+}
+
+Status LedgerBook::apply_entity(const EntityContribution& entity, const Contribution& article,
+                                int sign) {
+  const std::string group = group_key(entity.entity_class, entity.blocking);
+  PLENUM_ASSIGN(Entry * entry, load(entities_, group, true));
+  entry->changed = true;
+  Posting ledger(entry->now, sign);
+  const char tag = static_cast<char>('A' + static_cast<int>(entity.entity_class));
+  ledger.post(Facet::identity, std::string(1, tag) + entity.blocking);
+  ledger.post(Facet::article, {});
+  ledger.post(Facet::mention, {}, entity.mentions);
+  ledger.post(Facet::name, entity.name);
+  for (const std::string& label : entity.labels) ledger.post(Facet::label, label);
+  for (const std::string& alias : entity.aliases) ledger.post(Facet::alias, alias);
+  for (const auto& [name, value] : entity.properties) {
+    ledger.post(Facet::property, property_text(name, value));
+  }
+  for (const std::string& form : entity.short_forms) {
+    ledger.post(Facet::short_form, group_key(entity.entity_class, form));
+  }
+  if (entity.is_short_form) ledger.post(Facet::is_short, {});
+  if (!article.published.empty()) ledger.post(Facet::date, article.published);
+  return ledger.status();
+}
+
+Status LedgerBook::apply_fact(const FactContribution& fact, const Contribution& article, int sign) {
+  const FactIdentity identity = fact_identity(fact, group_keys(article));
+  PLENUM_ASSIGN(Entry * entry, load(facts_, identity.key(), false));
+  entry->changed = true;
+  Posting ledger(entry->now, sign);
+  ledger.post(Facet::identity, identity.encode());
+  ledger.post(Facet::article, {});
+  ledger.post(Facet::confidence, std::to_string(fact.confidence));
+  for (const auto& [name, value] : fact.qualifiers) {
+    ledger.post(Facet::property, property_text(name, value));
+  }
+  if (!article.published.empty()) ledger.post(Facet::date, article.published);
+  return ledger.status();
+}
+
+Status LedgerBook::apply(const Contribution& contribution, int sign) {
+  for (const EntityContribution& entity : contribution.entities) {
+    PLENUM_TRY(apply_entity(entity, contribution, sign));
+  }
+  for (const FactContribution& fact : contribution.facts) {
+    PLENUM_TRY(apply_fact(fact, contribution, sign));
+  }
+  return {};
+}
+
+Result<std::vector<std::string>> LedgerBook::groups_defining(const std::string& group) const {
+  PLENUM_ASSIGN(auto documents, view_.documents_by_reference(short_form_reference(group)));
+  const std::size_t prefix = entity_ledger_document("").size();
+  std::vector<std::string> groups;
+  for (const std::string& document : documents) {
+    if (document.size() > prefix && document.substr(prefix) != group) {
+      groups.push_back(document.substr(prefix));
+    }
+  }
+  return groups;
+}
+
+Result<std::vector<std::string>> LedgerBook::facts_of(const std::string& group) const {
+  PLENUM_ASSIGN(auto documents, view_.documents_by_reference(end_reference(group)));
+  const std::size_t prefix = fact_ledger_document("").size();
+  std::vector<std::string> facts;
+  for (const std::string& document : documents) facts.push_back(document.substr(prefix));
+  return facts;
+}
+
+Status LedgerBook::write(const std::string& key, const Entry& entry, bool is_entity) {
+  const std::string document = is_entity ? entity_ledger_document(key) : fact_ledger_document(key);
+  if (entry.now.empty()) {
+    PLENUM_TRY(transaction_->erase_document(document));
+    return {};
+  }
+  std::vector<std::string> references;
+  if (is_entity) {
+    for (const auto& [form, count] : entry.now.texts(Facet::short_form)) {
+      references.push_back(short_form_reference(form));
+    }
+  } else {
+    const FactIdentity fact = FactIdentity::decode(entry.now.smallest(Facet::identity));
+    references.push_back(end_reference(fact.subject));
+    if (fact.object != fact.subject) references.push_back(end_reference(fact.object));
+    std::sort(references.begin(), references.end());
+  }
+  return transaction_->put_document(document, entry.now.encode(), references);
+}
+
+Status LedgerBook::flush() {
+  for (auto& [key, entry] : entities_) {
+    if (entry.changed) PLENUM_TRY(write(key, entry, true));
+    entry.changed = false;
+  }
+  for (auto& [key, entry] : facts_) {
+    if (entry.changed) PLENUM_TRY(write(key, entry, false));
+    entry.changed = false;
+  }
+  return {};
+}
+
+}  // namespace plenum::ingest

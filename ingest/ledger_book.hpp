@@ -1,0 +1,68 @@
+#pragma once
+// Purpose: LedgerBook, the ledgers of a database seen through one transaction: read once, changed
+// in memory, written together. May depend on: storage, core, ingest ledgers and keys. Invariants:
+// an empty ledger is not stored; what was read before the first change stays available.
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ingest/contribution.hpp"
+#include "ingest/keys.hpp"
+#include "ingest/ledger.hpp"
+#include "plenum/result.hpp"
+#include "storage/transaction.hpp"
+
+namespace plenum::ingest {
+
+class LedgerBook {
+ public:
+  explicit LedgerBook(storage::Transaction& transaction)
+      : transaction_(&transaction), view_(transaction.view()) {}
+  /// For reading only.
+  explicit LedgerBook(const storage::Snapshot& view) : view_(view) {}
+
+  /// The ledger as it is now; empty when there is none. The reference is stable.
+  Result<const Ledger*> entity(const std::string& group);
+  Result<const Ledger*> fact(const std::string& fact);
+  /// The ledger as it was when this book first saw it.
+  Result<const Ledger*> entity_before(const std::string& group);
+  Result<const Ledger*> fact_before(const std::string& fact);
+
+  /// Adds (sign = +1) or subtracts (-1) an article's contribution.
+  Status apply(const Contribution& contribution, int sign);
+
+  /// Groups that define `group` as a short form of theirs, as stored (flush first).
+  Result<std::vector<std::string>> groups_defining(const std::string& group) const;
+  /// Facts with an end in the group, as stored.
+  Result<std::vector<std::string>> facts_of(const std::string& group) const;
+
+  /// Writes changed ledgers with their references. Precondition: made with a transaction.
+  Status flush();
+
+ private:
+  struct Entry {
+    Ledger before;
+    Ledger now;
+    bool changed = false;
+  };
+  using Entries = std::map<std::string, Entry, std::less<>>;
+
+  Result<Entry*> load(Entries& entries, const std::string& key, bool is_entity);
+  Status apply_entity(const EntityContribution& entity, const Contribution& article, int sign);
+  Status apply_fact(const FactContribution& fact, const Contribution& article, int sign);
+  Status write(const std::string& key, const Entry& entry, bool is_entity);
+
+  storage::Transaction* transaction_ = nullptr;
+  storage::Snapshot view_;
+  Entries entities_;
+  Entries facts_;
+};
+
+/// The group keys of a contribution's entities, in their order.
+std::vector<std::string> group_keys(const Contribution& contribution);
+/// The fact between groups that a contribution's fact counts for.
+FactIdentity fact_identity(const FactContribution& fact, const std::vector<std::string>& groups);
+
+}  // namespace plenum::ingest

@@ -1,0 +1,191 @@
+#include "ingest/procedures.hpp"
+
+#include "core/try.hpp"
+#include "ingest/evidence_reader.hpp"
+#include "ingest/graph_writer.hpp"
+#include "plenum/interrupt.hpp"
+#include "storage/snapshot.hpp"
+
+namespace plenum::ingest {
+namespace {
+
+Error wrong_argument(std::string_view name, std::string_view wanted, const Value& value) {
+  return Error(ErrorCode::invalid_argument, std::string(name) + " takes " + std::string(wanted) +
+                                                ", not " +
+                                                std::string(value_kind_name(value.kind())))
+      .with_language("TypeError", "runtime", "InvalidArgumentType");
+}
+
+std::string key_of(const Map& properties) {
+  auto found = properties.find("key");
+  if (found == properties.end() || found->second.kind() != ValueKind::string) return {};
+  return found->second.as_string();
+}
+
+/// Items of a node's mentions or an edge's assertions. What people wrote themselves has none.
+Result<std::vector<EvidenceItem>> items_of(const Value& value, const storage::Snapshot& view) {
+  if (const Node* node = value.get_if<Node>()) return mentions_of(view, key_of(node->properties));
+  const Edge& edge = value.as_edge();
+  const std::string key = key_of(edge.properties);
+  if (key.empty()) return std::vector<EvidenceItem>{};
+  PLENUM_ASSIGN(const Node start, view.node(edge.start));
+  PLENUM_ASSIGN(const Node end, view.node(edge.end));
+  if (edge.type == "MENTIONS") {
+    PLENUM_ASSIGN(auto items, mentions_of(view, key_of(end.properties)));
+    auto sha = start.properties.find("sha256");
+    std::erase_if(items, [&](const EvidenceItem& item) {
+      return sha == start.properties.end() || !(sha->second == Value(item.sha));
+    });
+    return items;
+  }
+  return assertions_of(view, key, edge.type, key_of(start.properties), key_of(end.properties));
+}
+
+Value published(const EvidenceItem& item) {
+  return item.dated ? Value(Date{item.published_days}) : Value(nullptr);
+}
+
+Value text_or_null(const std::string& text) { return text.empty() ? Value(nullptr) : Value(text); }
+
+Value number(std::uint32_t value) { return static_cast<std::int64_t>(value); }
+
+Result<Value> evidence(std::span<const Value> arguments, const CallContext& context) {
+  const Value& subject = arguments[0];
+  if (subject.is_null()) return Value(nullptr);
+  if (subject.kind() != ValueKind::node && subject.kind() != ValueKind::edge) {
+    return wrong_argument("evidence()", "a node or a relationship", subject);
+  }
+  PLENUM_ASSIGN(const auto items, items_of(subject, *context.snapshot));
+  List list;
+  for (const EvidenceItem& item : items) {
+    list.emplace_back(Map{{"article", item.source},
+                          {"title", text_or_null(item.title)},
+                          {"published", published(item)},
+                          {"sentence", item.sentence},
+                          {"start", number(item.start)},
+                          {"end", number(item.end)},
+                          {"rule", item.rule},
+                          {"confidence", static_cast<double>(item.confidence) / 1000.0}});
+  }
+  return Value(std::move(list));
+}
+
+/// The Article node of a sha256, null when people deleted it.
+Result<Value> article_node(const storage::Snapshot& view, const std::string& sha) {
+  PLENUM_ASSIGN(auto nodes, view.nodes_by_key(group_key(EntityClass::article, sha)));
+  if (nodes.empty()) return Value(nullptr);
+  PLENUM_ASSIGN(Node node, view.node(nodes.front()));
+  return Value(std::move(node));
+}
+
+bool interrupted(const CallContext& context) {
+  return context.interrupt != nullptr && context.interrupt->requested();
+}
+
+Status sentences(std::span<const Value> arguments, const CallContext& context, RowSink& sink) {
+  const Value& which = arguments[0];
+  std::string words;
+  if (const Node* node = which.get_if<Node>()) {
+    words = key_of(node->properties);
+  } else if (which.kind() == ValueKind::string) {
+    words = which.as_string();
+  } else {
+    return wrong_argument("kg.sentences()", "an Article node, its path, key or sha256", which);
+  }
+  PLENUM_ASSIGN(const std::string sha, find_article(*context.snapshot, words));
+  PLENUM_ASSIGN(const StoredArticle stored, read_article(*context.snapshot, sha));
+  const Document& document = stored.document;
+  for (std::size_t i = 0; i < document.sentences.size(); ++i) {
+    const Span raw = document.article.map.to_raw(document.sentences[i].text);
+    Value row[] = {static_cast<std::int64_t>(i), document.text_of(document.sentences[i].text),
+                   number(raw.begin), number(raw.end)};
+    PLENUM_ASSIGN(const bool more, sink.emit(row));
+    if (!more || interrupted(context)) break;
+  }
+  return {};
+}
+
+Status mentions(std::span<const Value> arguments, const CallContext& context, RowSink& sink) {
+  const Node* node = arguments[0].get_if<Node>();
+  if (node == nullptr) return wrong_argument("kg.mentions()", "a node", arguments[0]);
+  PLENUM_ASSIGN(const auto items, mentions_of(*context.snapshot, key_of(node->properties)));
+  for (const EvidenceItem& item : items) {
+    PLENUM_ASSIGN(const Value article, article_node(*context.snapshot, item.sha));
+    Value row[] = {article,   item.surface,       item.sentence,   item.type,
+                   item.rule, number(item.start), number(item.end)};
+    PLENUM_ASSIGN(const bool more, sink.emit(row));
+    if (!more || interrupted(context)) break;
+  }
+  return {};
+}
+
+Status assertions(std::span<const Value> arguments, const CallContext& context, RowSink& sink) {
+  if (arguments[0].kind() != ValueKind::edge) {
+    return wrong_argument("kg.assertions()", "a relationship", arguments[0]);
+  }
+  PLENUM_ASSIGN(const auto items, items_of(arguments[0], *context.snapshot));
+  for (const EvidenceItem& item : items) {
+    PLENUM_ASSIGN(const Value article, article_node(*context.snapshot, item.sha));
+    Value row[] = {article,
+                   item.sentence,
+                   item.surface,
+                   item.rule,
+                   static_cast<double>(item.confidence) / 1000.0,
+                   item.negated ? "negative" : "positive",
+                   text_or_null(item.modality),
+                   published(item),
+                   number(item.start),
+                   number(item.end)};
+    PLENUM_ASSIGN(const bool more, sink.emit(row));
+    if (!more || interrupted(context)) break;
+  }
+  return {};
+}
+
+Field field(std::string name, FieldType type, bool nullable = true) {
+  return {std::move(name), type, nullable, false, nullptr};
+}
+
+}  // namespace
+
+std::vector<Procedure> procedures() {
+  return {
+      {"kg.sentences",
+       {field("article", FieldType::any, false)},
+       {field("index", FieldType::integer), field("text", FieldType::string),
+        field("start", FieldType::integer), field("end", FieldType::integer)},
+       Effect::reads,
+       "The sentences of a stored article, with their bytes in its file.",
+       sentences},
+      {"kg.mentions",
+       {field("entity", FieldType::node, false)},
+       {field("article", FieldType::node), field("surface", FieldType::string),
+        field("sentence", FieldType::string), field("type", FieldType::string),
+        field("rule", FieldType::string), field("start", FieldType::integer),
+        field("end", FieldType::integer)},
+       Effect::reads,
+       "Where an entity is mentioned, newest article first.",
+       mentions},
+      {"kg.assertions",
+       {field("fact", FieldType::relationship, false)},
+       {field("article", FieldType::node), field("sentence", FieldType::string),
+        field("text", FieldType::string), field("rule", FieldType::string),
+        field("confidence", FieldType::floating), field("polarity", FieldType::string),
+        field("modality", FieldType::string), field("published", FieldType::date),
+        field("start", FieldType::integer), field("end", FieldType::integer)},
+       Effect::reads,
+       "What the articles say for a fact, newest first.",
+       assertions},
+  };
+}
+
+std::vector<Function> functions() {
+  return {{"evidence",
+           {field("fact", FieldType::any)},
+           FieldType::list,
+           true,
+           "The places that say a fact or name an entity: a list of maps, newest first.",
+           evidence}};
+}
+
+}  // namespace plenum::ingest

@@ -1,0 +1,86 @@
+// What people added to derived nodes: it moves to the surviving entity, or keeps the node alive.
+#include "core/try.hpp"
+#include "ingest/derive_values.hpp"
+#include "ingest/deriver.hpp"
+
+namespace plenum::ingest {
+namespace {
+
+struct UserEdge {
+  EdgeId id;
+  storage::EdgeEnds ends;
+};
+
+/// Edges at a node that carry no `key`: people's, not derived.
+Result<std::vector<UserEdge>> user_edges(const storage::Snapshot& view, NodeId node) {
+  std::vector<UserEdge> result;
+  const auto key = view.find_property("key");
+  storage::AdjacencyBuffer buffer;
+  for (Direction direction : {Direction::out, Direction::in}) {
+    PLENUM_ASSIGN(auto slice, view.expand(node, direction, buffer));
+    for (std::size_t i = 0; i < slice.size(); ++i) {
+      const EdgeId edge = slice.edges[i];
+      // A self-loop shows in both directions.
+      if (direction == Direction::in && slice.nodes[i] == node) continue;
+      Value mark;
+      if (key) {
+        PLENUM_ASSIGN(mark, view.property(edge, *key));
+      }
+      if (!mark.is_null()) continue;
+      PLENUM_ASSIGN(auto ends, view.ends(edge));
+      result.push_back({edge, ends});
+    }
+  }
+  return result;
+}
+
+}  // namespace
+
+Status Deriver::keep_or_delete(NodeId node, const std::string& survivor) {
+  std::set<std::string> derived = {"key", "name", "aliases"};
+  PLENUM_ASSIGN(const Node whole, transaction_.view().node(node));
+  const Value* key = nullptr;
+  if (auto found = whole.properties.find("key"); found != whole.properties.end()) {
+    key = &found->second;
+  }
+  for (const auto& [group, former] : keys_before_) {
+    if (key == nullptr || key->kind() != ValueKind::string || former != key->as_string()) continue;
+    PLENUM_ASSIGN(const Ledger* before, book_.entity_before(group));
+    derived.merge(node_property_names(*before));
+  }
+  std::vector<std::pair<std::string, Value>> own;
+  for (const auto& [name, value] : whole.properties) {
+    if (!derived.contains(name)) own.emplace_back(name, value);
+  }
+  PLENUM_ASSIGN(auto edges, user_edges(transaction_.view(), node));
+  std::vector<NodeId> heirs;
+  if (!survivor.empty()) {
+    PLENUM_ASSIGN(heirs, transaction_.view().nodes_by_key(survivor));
+  }
+  if (heirs.empty() && (!own.empty() || !edges.empty())) {
+    // Kept under its key and name, so that what people wrote still says about whom.
+    for (const std::string& name : derived) {
+      if (name == "key" || name == "name") continue;
+      PLENUM_ASSIGN(auto token, transaction_.property(name));
+      PLENUM_TRY(transaction_.set_property(node, token, nullptr));
+    }
+    return {};
+  }
+  for (const auto& [name, value] : own) {
+    PLENUM_ASSIGN(auto token, transaction_.property(name));
+    PLENUM_ASSIGN(const Value present, transaction_.view().property(heirs.front(), token));
+    if (present.is_null()) PLENUM_TRY(transaction_.set_property(heirs.front(), token, value));
+  }
+  for (const UserEdge& edge : edges) {
+    PLENUM_ASSIGN(const auto properties, transaction_.view().properties(edge.id));
+    const NodeId start = edge.ends.start == node ? heirs.front() : edge.ends.start;
+    const NodeId end = edge.ends.end == node ? heirs.front() : edge.ends.end;
+    PLENUM_TRY(transaction_.create_edge(edge.ends.type, start, end, properties));
+    PLENUM_TRY(transaction_.delete_edge(edge.id));
+  }
+  PLENUM_TRY(transaction_.delete_node(node));
+  ++counts_.nodes_deleted;
+  return {};
+}
+
+}  // namespace plenum::ingest
