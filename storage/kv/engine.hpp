@@ -45,8 +45,8 @@ struct KeyValue {
 
 /// Keys in [low, high), at most `limit` of them.
 struct ScanRange {
-  std::string low;
-  std::string high;  ///< empty: to the end of the family
+  std::string low = {};
+  std::string high = {};  ///< empty: to the end of the family
   std::size_t limit = 1024;
   bool reverse = false;
 };

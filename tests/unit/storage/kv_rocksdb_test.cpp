@@ -1,0 +1,174 @@
+// What the engine on RocksDB promises beyond the conformance suite: storage/kv/rocksdb_engine.hpp.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "storage/kv/rocksdb_engine.hpp"
+
+namespace plenum::storage::kv {
+namespace {
+
+using testing::HasSubstr;
+
+class RocksEngineTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    std::string pattern = testing::TempDir() + "plenum_rocks_XXXXXX";
+    ASSERT_NE(::mkdtemp(pattern.data()), nullptr);
+    root_ = pattern;
+    path_ = root_ + "/store";
+  }
+  void TearDown() override { std::filesystem::remove_all(root_); }
+
+  std::unique_ptr<Engine> must_open(EngineOptions options = {.create = true}) {
+    auto opened = open_rocksdb_engine(path_, options);
+    EXPECT_TRUE(opened.ok()) << opened.error().message();
+    return opened.ok() ? *std::move(opened) : nullptr;
+  }
+  static Status put(Engine& engine, std::string key, std::string value) {
+    Batch batch;
+    batch.put(Family::log, std::move(key), std::move(value));
+    return engine.commit(batch, Durability::sync);
+  }
+  static std::optional<std::string> get(Engine& engine, const std::string& key) {
+    const std::vector<std::string> keys{key};
+    auto values = engine.multi_get(nullptr, Family::log, keys);
+    EXPECT_TRUE(values.ok());
+    return values->front();
+  }
+  std::string first_file(const std::string& ending) {
+    const auto files = list_engine_files(path_);
+    for (const FileInfo& file : *files) {
+      if (file.name.ends_with(ending)) return path_ + "/" + file.name;
+    }
+    return {};
+  }
+
+  std::string root_;
+  std::string path_;
+};
+
+TEST_F(RocksEngineTest, AMissingStoreIsNotFoundUnlessItMayBeCreated) {
+  const auto opened = open_rocksdb_engine(path_);
+  ASSERT_FALSE(opened.ok());
+  EXPECT_EQ(opened.error().code(), ErrorCode::not_found);
+  EXPECT_FALSE(std::filesystem::exists(path_));
+}
+
+TEST_F(RocksEngineTest, AStoreWhoseCurrentIsGoneIsDamagedAndNotStartedAnew) {
+  {
+    const auto engine = must_open();
+    ASSERT_TRUE(put(*engine, "a", "1").ok());
+  }
+  std::filesystem::remove(path_ + "/CURRENT");
+  const auto opened = open_rocksdb_engine(path_, {.create = true});
+  ASSERT_FALSE(opened.ok());
+  EXPECT_EQ(opened.error().code(), ErrorCode::corruption);
+  EXPECT_EQ(opened.error().file(), path_ + "/CURRENT");
+  EXPECT_FALSE(first_file(".sst").empty());
+}
+
+TEST_F(RocksEngineTest, AReadOnlyEngineReadsTheLogAndChangesNothing) {
+  auto writer = must_open();
+  ASSERT_TRUE(put(*writer, "a", "1").ok());
+  // A copy taken behind a living writer is what a crash leaves.
+  std::filesystem::copy(path_, root_ + "/crashed", std::filesystem::copy_options::recursive);
+  writer.reset();
+  path_ = root_ + "/crashed";
+  const auto before = list_engine_files(path_);
+  {
+    const auto reader = must_open({.read_only = true});
+    EXPECT_EQ(get(*reader, "a"), "1");
+    const Status done = put(*reader, "b", "1");
+    ASSERT_FALSE(done.ok());
+    EXPECT_EQ(done.error().code(), ErrorCode::read_only);
+    EXPECT_TRUE(reader->verify_checksums().ok());
+    const auto other = must_open({.read_only = true});
+    EXPECT_EQ(get(*other, "a"), "1");
+  }
+  const auto after = list_engine_files(path_);
+  ASSERT_TRUE(before.ok() && after.ok());
+  ASSERT_EQ(before->size(), after->size());
+  for (std::size_t i = 0; i < before->size(); ++i) {
+    EXPECT_EQ((*before)[i].name, (*after)[i].name);
+    EXPECT_EQ((*before)[i].bytes, (*after)[i].bytes);
+  }
+}
+
+TEST_F(RocksEngineTest, ASecondWriterIsRefusedWithConflict) {
+  const auto first = must_open();
+  const auto second = open_rocksdb_engine(path_, {.create = true});
+  ASSERT_FALSE(second.ok());
+  EXPECT_EQ(second.error().code(), ErrorCode::conflict);
+}
+
+TEST_F(RocksEngineTest, AFlippedByteInATableFileIsCorruptionThatNamesTheFile) {
+  {
+    const auto engine = must_open();
+    for (int i = 0; i < 200; ++i) ASSERT_TRUE(put(*engine, std::to_string(i), "value").ok());
+  }
+  const std::string table = first_file(".sst");
+  ASSERT_FALSE(table.empty());
+  std::fstream file(table, std::ios::in | std::ios::out | std::ios::binary);
+  file.seekp(100);
+  file.put('\x55');
+  file.close();
+  const auto engine = must_open({.read_only = true});
+  const Status checked = engine->verify_checksums();
+  ASSERT_FALSE(checked.ok());
+  EXPECT_EQ(checked.error().code(), ErrorCode::corruption);
+  EXPECT_EQ(checked.error().file(), table);
+  EXPECT_THAT(checked.error().message(), HasSubstr(table));
+  const std::vector<std::string> keys{"7"};
+  const auto values = engine->multi_get(nullptr, Family::log, keys);
+  ASSERT_FALSE(values.ok());
+  EXPECT_EQ(values.error().code(), ErrorCode::corruption);
+}
+
+TEST_F(RocksEngineTest, ACleanCloseLeavesNothingToReplay) {
+  {
+    const auto engine = must_open();
+    ASSERT_TRUE(put(*engine, "a", "1").ok());
+    ASSERT_TRUE(engine->close().ok());
+    const auto files = engine->files();
+    ASSERT_TRUE(files.ok());
+    for (const FileInfo& file : *files) {
+      EXPECT_TRUE(!file.name.ends_with(".log") || file.bytes == 0) << file.name;
+    }
+  }
+  EXPECT_EQ(get(*must_open(), "a"), "1");
+}
+
+TEST_F(RocksEngineTest, ACheckpointIsAStoreOfItsOwn) {
+  const auto engine = must_open();
+  ASSERT_TRUE(put(*engine, "a", "1").ok());
+  ASSERT_TRUE(engine->checkpoint(root_ + "/copy").ok());
+  ASSERT_TRUE(put(*engine, "a", "2").ok());
+  path_ = root_ + "/copy";
+  EXPECT_EQ(get(*must_open(), "a"), "1");
+}
+
+TEST_F(RocksEngineTest, TheManifestMarkIsWhatIsOnDisk) {
+  const auto engine = must_open();
+  ASSERT_TRUE(put(*engine, "a", "1").ok());
+  ASSERT_TRUE(engine->flush(Family::log).ok());
+  const auto mark = engine->manifest_mark();
+  const auto found = read_manifest_mark(path_);
+  ASSERT_TRUE(mark.ok() && found.ok());
+  EXPECT_EQ(*mark, *found);
+  EXPECT_GT(mark->bytes, 0U);
+}
+
+TEST_F(RocksEngineTest, AnEmptyStoreIsSmall) {
+  { must_open(); }
+  std::uint64_t bytes = 0;
+  const auto files = list_engine_files(path_);
+  ASSERT_TRUE(files.ok());
+  for (const FileInfo& file : *files) bytes += file.bytes;
+  EXPECT_LT(bytes, 64U * 1024);
+}
+
+}  // namespace
+}  // namespace plenum::storage::kv
