@@ -24,7 +24,7 @@ using ArcIndex = std::uint32_t;
 
 /// What a view is to hold besides the out-adjacency. Each costs memory.
 struct ViewParts {
-  bool in_arcs = false;   ///< in(), in_arc_indexes()
+  bool in_arcs = false;   ///< in(), in_arc_indexes(); an undirected view has in() without it
   bool edge_ids = false;  ///< edge()
 };
 
