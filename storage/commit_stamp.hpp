@@ -31,10 +31,10 @@ struct StampState {
   std::uint64_t store_id = 0;
   std::uint64_t timestamp = 0;       ///< of the last durable commit
   std::uint64_t trim_watermark = 0;  ///< the log was trimmed up to this timestamp
-  kv::ManifestMark manifest;
+  kv::ManifestMark manifest = {};
   /// A clean close: `files` are all files of the engine's folder, and nothing happened since.
   bool clean = false;
-  std::vector<kv::FileInfo> files;
+  std::vector<kv::FileInfo> files = {};
 };
 
 /// Belongs to one thread at a time.

@@ -30,6 +30,9 @@ namespace plenum::storage::kv {
 
 namespace {
 
+/// Level-0 files of a family that a close leaves as they are.
+constexpr std::uint64_t tables_at_close_max = 12;
+
 /// RocksDB writes kilobytes of information at every open; errors reach us as statuses anyway. So
 /// there is no info log on disk: opening stays fast, and every file of the folder is data.
 class NoLog final : public rocksdb::Logger {
@@ -127,6 +130,7 @@ class RocksEngine final : public Engine {
   Status write_runs(Family family, std::span<const std::vector<KeyValue>> runs,
                     std::vector<std::string>& paths) const;
   Status flush_all();
+  Status tidy(std::span<rocksdb::ColumnFamilyHandle* const> handles);
 
   std::shared_ptr<Core> core_;
   std::shared_ptr<ManifestWatch> watch_;
@@ -381,7 +385,20 @@ Status RocksEngine::flush_all() {
     if (dirty_[i]) handles.push_back(core_->handles[i]);
   }
   if (handles.empty()) return {};
-  return note(core_->db->Flush(rocksdb::FlushOptions(), handles));
+  PLENUM_TRY(note(core_->db->Flush(rocksdb::FlushOptions(), handles)));
+  return tidy(handles);
+}
+
+/// Many short sessions leave a small table file each, and end before the background got to them.
+Status RocksEngine::tidy(std::span<rocksdb::ColumnFamilyHandle* const> handles) {
+  for (rocksdb::ColumnFamilyHandle* one : handles) {
+    std::string tables;
+    if (!core_->db->GetProperty(one, "rocksdb.num-files-at-level0", &tables)) continue;
+    if (core::parse_unsigned(tables).value_or(0) < tables_at_close_max) continue;
+    PLENUM_TRY(
+        note(core_->db->CompactRange(rocksdb::CompactRangeOptions(), one, nullptr, nullptr)));
+  }
+  return {};
 }
 
 Status RocksEngine::close() {

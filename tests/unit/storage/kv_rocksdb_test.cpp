@@ -161,6 +161,18 @@ TEST_F(RocksEngineTest, TheManifestMarkIsWhatIsOnDisk) {
   EXPECT_GT(mark->bytes, 0U);
 }
 
+TEST_F(RocksEngineTest, ManyShortSessionsDoNotPileUpFiles) {
+  for (int i = 0; i < 40; ++i) {
+    const auto engine = must_open();
+    ASSERT_TRUE(put(*engine, std::to_string(i), "1").ok());
+  }
+  const auto files = list_engine_files(path_);
+  ASSERT_TRUE(files.ok());
+  EXPECT_LT(files->size(), 25U);
+  const auto engine = must_open();
+  for (int i = 0; i < 40; ++i) EXPECT_EQ(get(*engine, std::to_string(i)), "1");
+}
+
 TEST_F(RocksEngineTest, AnEmptyStoreIsSmall) {
   { must_open(); }
   std::uint64_t bytes = 0;
