@@ -154,6 +154,9 @@ namespace plenum __attribute__((visibility("default"))) {
     /// name is taken.
     Status register_procedure(Procedure procedure);
     Status register_function(Function function);
+    /// Names of all procedures and functions, in byte order: for completion and help.
+    std::vector<std::string> procedure_names() const;
+    std::vector<std::string> function_names() const;
 
     /// Closes now and says whether that worked; views still open keep their state readable. Every
     /// later call answers `invalid_argument`.

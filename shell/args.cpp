@@ -1,0 +1,210 @@
+#include "args.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <limits>
+
+namespace plenum::shell {
+namespace {
+
+Error usage(std::string message, std::string hint = {}) {
+  return Error(ErrorCode::invalid_argument, std::move(message)).with_hint(std::move(hint));
+}
+
+const Flag* find_flag(const Command& command, std::string_view name) {
+  auto it = std::ranges::find(command.flags, name, &Flag::name);
+  return it == command.flags.end() ? nullptr : &*it;
+}
+
+Error unknown_flag(const Command& command, std::string_view name) {
+  std::vector<std::string_view> names;
+  for (const Flag& flag : command.flags) names.push_back(flag.name);
+  const std::string help = "see: plenum help " + std::string(command.name);
+  const auto near = nearest(name, names);
+  return usage(
+      "'" + std::string(name) + "' is not a flag of 'plenum " + std::string(command.name) + "'",
+      near ? "did you mean " + std::string(*near) + "? " + help : help);
+}
+
+/// The number at the start of `text`, which is cut off from it.
+std::optional<double> take_number(std::string_view& text) {
+  double number = 0;
+  const auto [end, error] =
+      std::from_chars(text.data(), text.data() + text.size(), number, std::chars_format::fixed);
+  if (error != std::errc() || !std::isfinite(number) || number < 0) return std::nullopt;
+  text.remove_prefix(static_cast<std::size_t>(end - text.data()));
+  return number;
+}
+
+std::optional<double> unit_factor(std::string_view unit) {
+  struct Unit {
+    std::string_view name;
+    double factor;
+  };
+  static constexpr Unit units[] = {{"", 1},
+                                   {"B", 1},
+                                   {"K", 1024.0},
+                                   {"KiB", 1024.0},
+                                   {"KB", 1e3},
+                                   {"M", 1048576.0},
+                                   {"MiB", 1048576},
+                                   {"MB", 1e6},
+                                   {"G", 1073741824.0},
+                                   {"GB", 1e9},
+                                   {"GiB", 1073741824},
+                                   {"T", 1099511627776.0},
+                                   {"TB", 1e12},
+                                   {"TiB", 1099511627776.0}};
+  for (const Unit& known : units) {
+    if (known.name == unit) return known.factor;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<std::string> Arguments::value(std::string_view flag) const {
+  auto it = values_.find(flag);
+  if (it == values_.end() || it->second.empty()) return std::nullopt;
+  return it->second.back();
+}
+
+std::vector<std::string> Arguments::values(std::string_view flag) const {
+  auto it = values_.find(flag);
+  return it == values_.end() ? std::vector<std::string>{} : it->second;
+}
+
+Result<Arguments> parse_arguments(const Command& command, std::span<const std::string> words) {
+  Arguments out;
+  out.command_ = command.name;
+  bool flags_over = false;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const std::string& word = words[i];
+    if (flags_over || word.size() < 2 || word[0] != '-') {
+      out.operands_.push_back(word);
+      continue;
+    }
+    if (word == "--") {
+      flags_over = true;
+      continue;
+    }
+    const std::size_t equals = word.starts_with("--") ? word.find('=') : std::string::npos;
+    const std::string name = word.substr(0, equals);
+    const Flag* flag = find_flag(command, name);
+    if (flag == nullptr) return unknown_flag(command, name);
+    auto& values = out.values_[name];
+    if (flag->value.empty()) {
+      if (equals != std::string::npos) return usage("'" + name + "' takes no value");
+    } else if (equals != std::string::npos) {
+      values.push_back(word.substr(equals + 1));
+    } else if (i + 1 < words.size()) {
+      values.push_back(words[++i]);
+    } else {
+      return usage("'" + name + "' needs a value: " + name + " " + std::string(flag->value));
+    }
+  }
+  const std::string help = "usage: plenum " + std::string(command.name) + " " +
+                           std::string(command.operands) + "; see: plenum help " +
+                           std::string(command.name);
+  if (out.operands_.size() < command.operands_min) return usage("something is missing", help);
+  if (out.operands_.size() > command.operands_max) {
+    return usage("'" + out.operands_[command.operands_max] + "' is one word too many", help);
+  }
+  return out;
+}
+
+Result<std::uint64_t> parse_size(std::string_view text) {
+  std::string_view rest = text;
+  const auto number = take_number(rest);
+  const auto factor = unit_factor(rest);
+  if (!number || !factor || *number * *factor > 9e18) {
+    return usage("'" + std::string(text) + "' is not a size",
+                 "write bytes or a unit: 65536, 512MiB, 2GB");
+  }
+  return static_cast<std::uint64_t>(*number * *factor);
+}
+
+Result<std::uint64_t> parse_seconds(std::string_view text) {
+  std::string_view rest = text;
+  const auto number = take_number(rest);
+  if (!number || !rest.empty() || *number <= 0 || *number > 1e12) {
+    return usage("'" + std::string(text) + "' is not a number of seconds above zero");
+  }
+  return static_cast<std::uint64_t>(std::max(1.0, std::ceil(*number * 1000.0)));
+}
+
+Result<std::uint64_t> parse_count(std::string_view text) {
+  std::uint64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || end != text.data() + text.size()) {
+    return usage("'" + std::string(text) + "' is not a whole number");
+  }
+  return number;
+}
+
+Result<OpenOptions> open_options(const Arguments& arguments) {
+  OpenOptions options;
+  options.read_only = arguments.has("--read-only");
+  if (auto text = arguments.value("--threads")) {
+    auto threads = parse_count(*text);
+    if (!threads.ok()) return threads.error();
+    if (*threads > 4096) return usage("--threads: at most 4096");
+    options.threads = static_cast<std::uint32_t>(*threads);
+  }
+  if (auto text = arguments.value("--memory")) {
+    auto size = parse_size(*text);
+    if (!size.ok()) return size.error();
+    options.memory_bytes = *size;
+  }
+  if (auto text = arguments.value("--durability")) {
+    if (*text == "async") {
+      options.durability = Durability::async;
+    } else if (*text != "sync") {
+      return usage("--durability is sync or async, not '" + *text + "'");
+    }
+  }
+  return options;
+}
+
+Result<RunOptions> run_options(const Arguments& arguments) {
+  RunOptions options;
+  if (auto text = arguments.value("--timeout")) {
+    auto limit = parse_seconds(*text);
+    if (!limit.ok()) return limit.error();
+    options.timeout_ms = *limit;
+  }
+  if (auto text = arguments.value("--memory")) {
+    auto size = parse_size(*text);
+    if (!size.ok()) return size.error();
+    options.memory_bytes = *size;
+  }
+  return options;
+}
+
+std::optional<std::string_view> nearest(std::string_view word,
+                                        std::span<const std::string_view> names) {
+  std::optional<std::string_view> best;
+  std::size_t best_distance = word.size() / 3 + 2;  // farther away is not what was meant
+  std::vector<std::size_t> row;
+  for (std::string_view name : names) {
+    row.resize(name.size() + 1);
+    for (std::size_t j = 0; j <= name.size(); ++j) row[j] = j;
+    for (std::size_t i = 0; i < word.size(); ++i) {
+      std::size_t diagonal = row[0];
+      row[0] = i + 1;
+      for (std::size_t j = 0; j < name.size(); ++j) {
+        const std::size_t change = diagonal + (word[i] == name[j] ? 0 : 1);
+        diagonal = row[j + 1];
+        row[j + 1] = std::min({change, row[j] + 1, row[j + 1] + 1});
+      }
+    }
+    if (row.back() < best_distance) {
+      best_distance = row.back();
+      best = name;
+    }
+  }
+  return best;
+}
+
+}  // namespace plenum::shell

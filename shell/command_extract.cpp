@@ -1,0 +1,97 @@
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <string>
+#include <vector>
+
+#include "commands.hpp"
+#include "input.hpp"
+#include "plenum/ingest.hpp"
+#include "print.hpp"
+#include "report.hpp"
+#include "signals.hpp"
+#include "text.hpp"
+
+namespace plenum::shell {
+namespace {
+
+/// "a/b/news.txt" -> "news"; standard input is "article".
+std::string stem_of(const std::string& source) {
+  if (source == "-") return "article";
+  std::string name = source.substr(source.rfind('/') + 1);
+  const std::size_t dot = name.rfind('.');
+  if (dot != std::string::npos && dot > 0) name.resize(dot);
+  return name;
+}
+
+Status write_whole(const std::string& path, const std::string& bytes) {
+  std::FILE* file = std::fopen(path.c_str(), "wb");
+  bool good = file != nullptr;
+  if (good) good = std::fwrite(bytes.data(), 1, bytes.size(), file) == bytes.size();
+  const int number = errno;
+  if (file != nullptr && std::fclose(file) != 0) good = false;
+  if (good) return {};
+  return Error(ErrorCode::io, "cannot write " + path + ": " + std::strerror(number));
+}
+
+/// Where extracted articles go: lines on standard output, or a file each.
+class Extracts {
+ public:
+  explicit Extracts(const Arguments& arguments)
+      : folder_(arguments.value("--out-dir").value_or("")), terminal_(output_is_terminal()) {}
+
+  /// False: stop.
+  bool take(const std::string& source, const Result<std::string>& json) {
+    if (!json.ok()) {
+      const Error& error = json.error();
+      const int failure = run_failure(error.file().empty() ? error.with_file(source) : error);
+      if (code_ == exit_fine) code_ = failure;
+      return failure != exit_interrupted;
+    }
+    if (folder_.empty()) {
+      put(terminal_ ? neutralise_json(*json) : *json);
+      put("\n");
+      return true;
+    }
+    auto written = write_whole(folder_ + "/" + stem_of(source) + ".json", *json + "\n");
+    if (!written.ok()) code_ = run_failure(written.error());
+    return written.ok();
+  }
+  int code() const noexcept { return code_; }
+
+ private:
+  std::string folder_;
+  bool terminal_;
+  int code_ = exit_fine;
+};
+
+}  // namespace
+
+int run_extract(const Arguments& arguments) {
+  ExtractOptions options;
+  options.pack = arguments.value("--pack").value_or("policy");
+  options.all = arguments.has("--all");
+  options.explain = arguments.has("--explain");
+  options.interrupt = &interrupt_flag();
+  if (auto threads = open_options(arguments); threads.ok()) options.threads = threads->threads;
+  Extracts extracts(arguments);
+  std::vector<std::string> paths;
+  for (const std::string& path : arguments.operands()) {
+    if (path != "-") {
+      paths.push_back(path);
+      continue;
+    }
+    auto bytes = read_input("-");
+    if (!bytes.ok()) return run_failure(bytes.error());
+    extracts.take("-", extract_article(Article{"-", std::move(*bytes)}, options));
+  }
+  if (!paths.empty()) {
+    auto done = extract(paths, options, [&extracts](const Extracted& one) {
+      return extracts.take(one.source, one.json);
+    });
+    if (!done.ok()) return run_failure(done.error());
+  }
+  return extracts.code();
+}
+
+}  // namespace plenum::shell

@@ -1,0 +1,113 @@
+#include <string>
+
+#include "commands.hpp"
+#include "info.hpp"
+#include "plenum/export.hpp"
+#include "print.hpp"
+#include "report.hpp"
+#include "text.hpp"
+
+namespace plenum::shell {
+namespace {
+
+Value counts(const std::vector<NameCount>& names) {
+  Map out;
+  for (const NameCount& one : names) {
+    out.emplace(one.name, Value(static_cast<std::int64_t>(one.count)));
+  }
+  return out;
+}
+
+std::string info_json(const DatabaseInfo& info) {
+  const auto number = [](std::uint64_t n) { return Value(static_cast<std::int64_t>(n)); };
+  List keys;
+  for (const std::string& key : info.property_keys) keys.emplace_back(key);
+  const Map out = {
+      {"path", info.path},
+      {"format", std::to_string(info.format_major) + "." + std::to_string(info.format_minor)},
+      {"commits", number(info.commits)},
+      {"nodes", number(info.nodes)},
+      {"relationships", number(info.edges)},
+      {"documents", number(info.documents)},
+      {"bytes_on_disk", number(info.bytes_on_disk)},
+      {"labels", counts(info.labels)},
+      {"types", counts(info.types)},
+      {"property_keys", keys}};
+  return to_json(Value(out));
+}
+
+void append_counts(std::string& out, std::string_view title, const std::vector<NameCount>& names) {
+  if (names.empty()) return;
+  out += std::string(title) + "\n";
+  for (const NameCount& one : names) {
+    std::string count = std::to_string(one.count);
+    count.insert(0, count.size() < 10 ? 10 - count.size() : 0, ' ');
+    out += count + "  " + neutralise(one.name) + "\n";
+  }
+}
+
+}  // namespace
+
+std::string info_text(const DatabaseInfo& info) {
+  std::string out = "database       " + neutralise(info.path) +
+                    (info.read_only ? " (read-only)" : "") + "\nformat         " +
+                    std::to_string(info.format_major) + "." + std::to_string(info.format_minor) +
+                    "\ncommits        " + std::to_string(info.commits) + "\nnodes          " +
+                    std::to_string(info.nodes) + "\nrelationships  " + std::to_string(info.edges) +
+                    "\ndocuments      " + std::to_string(info.documents) + "\non disk        " +
+                    bytes_text(info.bytes_on_disk) + "\n";
+  return out + schema_text(info);
+}
+
+std::string schema_text(const DatabaseInfo& info) {
+  std::string out;
+  append_counts(out, "labels", info.labels);
+  append_counts(out, "relationship types", info.types);
+  if (!info.property_keys.empty()) {
+    out += "property keys\n";
+    for (const std::string& key : info.property_keys)
+      out += "            " + neutralise(key) + "\n";
+  }
+  return out;
+}
+
+int run_info(const Arguments& arguments) {
+  const std::string format = arguments.value("--format").value_or("text");
+  if (format != "text" && format != "json") {
+    return usage_failure(Error(ErrorCode::invalid_argument,
+                               "--format of info is text or json, not '" + format + "'"));
+  }
+  auto db = open_database(arguments, arguments.operands()[0], Access::reads);
+  if (!db.ok()) return open_failure(db.error());
+  auto info = db->info();
+  if (!info.ok()) return run_failure(info.error());
+  const std::string json = info_json(*info) + "\n";
+  put(format == "json" ? (output_is_terminal() ? neutralise_json(info_json(*info)) + "\n" : json)
+                       : info_text(*info));
+  return exit_fine;
+}
+
+int run_check(const Arguments& arguments) {
+  const std::string& path = arguments.operands()[0];
+  auto report = Database::verify(path);
+  if (!report.ok()) return open_failure(report.error());
+  for (const VerifyProblem& problem : report->problems) {
+    put(neutralise(problem.file) + ": " + neutralise(problem.message) + "\n");
+  }
+  const std::string read = std::to_string(report->records) + " records, " +
+                           std::to_string(report->nodes) + " nodes, " +
+                           std::to_string(report->edges) + " relationships, " +
+                           std::to_string(report->documents) + " documents";
+  if (!report->ok()) {
+    const std::size_t count = report->problems.size();
+    shell::report(Error(ErrorCode::corruption, std::to_string(count) +
+                                                   (count == 1 ? " problem" : " problems") +
+                                                   " found in " + path + " (" + read + " read)")
+                      .with_hint("keep a copy of the folder as it is before doing anything else"));
+    return exit_damaged;
+  }
+  if (!arguments.has("--quiet")) put("no problem found in " + read + "\n");
+  return exit_fine;
+}
+
+}  // namespace plenum::shell

@@ -1,0 +1,125 @@
+#include <string>
+#include <vector>
+
+#include "commands.hpp"
+#include "input.hpp"
+#include "plenum/ingest.hpp"
+#include "report.hpp"
+#include "signals.hpp"
+
+namespace plenum::shell {
+namespace {
+
+IngestOptions ingest_options(const Arguments& arguments, Progress& progress) {
+  IngestOptions options;
+  options.pack = arguments.value("--pack").value_or("policy");
+  options.interrupt = &interrupt_flag();
+  options.progress = [&progress](const IngestProgress& now) {
+    progress.show(now.done, now.total, now.source);
+  };
+  return options;
+}
+
+/// "-" among the paths: one article on standard input.
+Result<IngestReport> ingest_standard_input(Database& db, const IngestOptions& options) {
+  auto bytes = read_input("-");
+  if (!bytes.ok()) return bytes.error();
+  return ingest_article(db, Article{"-", std::move(*bytes)}, options);
+}
+
+void add(IngestReport& total, IngestReport part) {
+  total.articles += part.articles;
+  total.added += part.added;
+  total.replaced += part.replaced;
+  total.unchanged += part.unchanged;
+  total.sentences += part.sentences;
+  total.mentions += part.mentions;
+  total.assertions += part.assertions;
+  total.seconds += part.seconds;
+  for (auto& failure : part.failures) total.failures.push_back(std::move(failure));
+  for (auto& warning : part.warnings) total.warnings.push_back(std::move(warning));
+}
+
+Result<IngestReport> ingest_all(Database& db, const Arguments& arguments,
+                                const IngestOptions& options) {
+  IngestReport total;
+  std::vector<std::string> paths;
+  for (std::size_t i = 1; i < arguments.operands().size(); ++i) {
+    const std::string& path = arguments.operands()[i];
+    if (path != "-") {
+      paths.push_back(path);
+      continue;
+    }
+    auto part = ingest_standard_input(db, options);
+    if (!part.ok()) return part.error();
+    add(total, std::move(*part));
+  }
+  if (!paths.empty()) {
+    auto part = ingest(db, paths, options);
+    if (!part.ok()) return part.error();
+    add(total, std::move(*part));
+  }
+  return total;
+}
+
+}  // namespace
+
+int report_ingest(const IngestReport& report, bool quiet) {
+  for (const ArticleFailure& failure : report.failures) {
+    const bool named = !failure.error.file().empty();
+    shell::report(named ? failure.error : failure.error.with_file(failure.source));
+  }
+  if (!quiet) {
+    for (const std::string& warning : report.warnings) say("note: " + warning);
+    std::string line =
+        std::to_string(report.articles) + " articles (" + std::to_string(report.added) + " new";
+    if (report.replaced > 0) line += ", " + std::to_string(report.replaced) + " replaced";
+    if (report.unchanged > 0) line += ", " + std::to_string(report.unchanged) + " unchanged";
+    if (!report.failures.empty()) {
+      line += ", " + std::to_string(report.failures.size()) + " unreadable";
+    }
+    say(line + "), " + std::to_string(report.sentences) + " sentences, " +
+        std::to_string(report.mentions) + " mentions, " + std::to_string(report.assertions) +
+        " assertions in " + duration_text(report.seconds));
+  }
+  return report.failures.empty() ? exit_fine : exit_failed;
+}
+
+int run_ingest(const Arguments& arguments) {
+  auto db = open_database(arguments, arguments.operands()[0], Access::creates);
+  if (!db.ok()) return open_failure(db.error());
+  Progress progress(arguments);
+  auto done = ingest_all(*db, arguments, ingest_options(arguments, progress));
+  progress.clear();
+  if (!done.ok()) return run_failure(done.error());
+  const int code = report_ingest(*done, arguments.has("--quiet"));
+  if (auto closed = db->close(); !closed.ok()) return run_failure(closed.error());
+  return code;
+}
+
+int run_remove(const Arguments& arguments) {
+  auto db = open_database(arguments, arguments.operands()[0], Access::writes);
+  if (!db.ok()) return open_failure(db.error());
+  RemoveOptions options;
+  options.pack = arguments.value("--pack").value_or("policy");
+  options.interrupt = &interrupt_flag();
+  int code = exit_fine;
+  std::uint64_t removed = 0;
+  for (std::size_t i = 1; i < arguments.operands().size(); ++i) {
+    auto done = remove_article(*db, arguments.operands()[i], options);
+    if (done.ok()) {
+      removed += done->articles;
+      continue;
+    }
+    const int failure = run_failure(done.error());
+    if (code == exit_fine) code = failure;
+    if (failure == exit_interrupted) break;
+  }
+  if (!arguments.has("--quiet")) {
+    say(std::to_string(removed) + (removed == 1 ? " article removed" : " articles removed"));
+  }
+  if (auto closed = db->close(); !closed.ok()) return run_failure(closed.error());
+  return code;
+}
+
+}  // namespace plenum::shell

@@ -1,0 +1,149 @@
+#include <string>
+#include <vector>
+
+#include "commands.hpp"
+#include "input.hpp"
+#include "print.hpp"
+#include "protocol.hpp"
+#include "report.hpp"
+#include "signals.hpp"
+
+namespace plenum::shell {
+namespace {
+
+/// A text of statements and the name its places are given with.
+struct Script {
+  std::string name;
+  std::string text;
+  bool argument = false;  ///< stood on the command line: must hold a statement
+};
+
+struct QueryRun {
+  PrintOptions print;
+  RunOptions run;
+  Params params;
+  bool continue_on_error = false;
+  bool quiet = false;
+  int exit_code = exit_fine;
+  bool stopped = false;
+};
+
+Result<QueryRun> read_options(const Arguments& arguments) {
+  QueryRun out;
+  out.print.terminal = output_is_terminal();
+  out.print.format = out.print.terminal ? OutputFormat::table : OutputFormat::jsonl;
+  if (auto name = arguments.value("--format")) {
+    const auto format = output_format(*name);
+    if (!format) {
+      return Error(ErrorCode::invalid_argument, "'" + *name + "' is not a format of query")
+          .with_hint("one of " + output_format_names());
+    }
+    out.print.format = *format;
+  }
+  if (out.print.terminal) out.print.width = terminal_width();
+  out.print.timing = arguments.has("--timing");
+  out.print.tck_values = arguments.has("--tck-values");
+  out.continue_on_error = arguments.has("--continue-on-error");
+  out.quiet = arguments.has("--quiet");
+  auto params = read_params(arguments);
+  if (!params.ok()) return params.error();
+  out.params = std::move(*params);
+  auto run = run_options(arguments);
+  if (!run.ok()) return run.error();
+  out.run = *run;
+  out.run.interrupt = &interrupt_flag();
+  if (auto protocol = arguments.value("--protocol"); protocol && *protocol != "jsonl") {
+    return Error(ErrorCode::invalid_argument, "--protocol is jsonl, not '" + *protocol + "'");
+  }
+  return out;
+}
+
+Result<std::vector<Script>> read_scripts(const Arguments& arguments) {
+  std::vector<Script> scripts;
+  for (const std::string& path : arguments.values("-f")) {
+    auto text = read_input(path);
+    if (!text.ok()) return text.error();
+    scripts.push_back({path == "-" ? "standard input" : path, std::move(*text), false});
+  }
+  const auto& operands = arguments.operands();
+  for (std::size_t i = 1; i < operands.size(); ++i) {
+    scripts.push_back(
+        {operands.size() == 2 ? "query" : "query " + std::to_string(i), operands[i], true});
+  }
+  if (scripts.empty()) {
+    auto text = read_input("-");
+    if (!text.ok()) return text.error();
+    scripts.push_back({"standard input", std::move(*text), false});
+  }
+  return scripts;
+}
+
+void fail(QueryRun& state, const Error& error, const Script& script) {
+  if (state.print.format == OutputFormat::jsonl) print_error_line(error, state.print);
+  const SourceText source{script.name, script.text};
+  report(error, &source);
+  if (state.exit_code == exit_fine) state.exit_code = exit_code_of(error);
+  if (!state.continue_on_error || error.code() == ErrorCode::interrupted) state.stopped = true;
+}
+
+void print_messages(const QueryRun& state, const Table& table) {
+  if (state.quiet || state.print.format == OutputFormat::jsonl) return;
+  const std::string changes = summary_text(table.summary());
+  if (!changes.empty()) say(changes);
+  if (state.print.timing) {
+    say("time: " + duration_text(static_cast<double>(table.timings().total_us) / 1e6));
+  }
+}
+
+void run_script(QueryRun& state, Database& db, const Script& script) {
+  const auto statements = split_statements(script.text);
+  if (statements.empty() && script.argument) {
+    fail(state,
+         Error(ErrorCode::syntax, "the query is empty")
+             .with_language("SyntaxError", "compile time", "UnexpectedSyntax"),
+         script);
+  }
+  for (const Statement& statement : statements) {
+    if (state.stopped) return;
+    auto result = db.run(statement.text, state.params, state.run);
+    if (!result.ok()) {
+      fail(state, shift_place(result.error(), statement), script);
+      continue;
+    }
+    print_result(*result, state.print);
+    print_messages(state, *result);
+  }
+}
+
+}  // namespace
+
+int run_query(const Arguments& arguments) {
+  auto state = read_options(arguments);
+  if (!state.ok()) return usage_failure(state.error());
+  const bool protocol = arguments.has("--protocol");
+  if (protocol && (arguments.operands().size() > 1 || arguments.has("-f"))) {
+    return usage_failure(Error(ErrorCode::invalid_argument,
+                               "--protocol takes its queries from standard input only"));
+  }
+  std::vector<Script> scripts;
+  if (!protocol) {
+    auto read = read_scripts(arguments);
+    if (!read.ok()) return run_failure(read.error());
+    scripts = std::move(*read);
+  }
+  auto db = open_database(arguments, arguments.operands()[0], Access::creates);
+  if (!db.ok()) return open_failure(db.error());
+  if (protocol) {
+    state->exit_code = serve_protocol(*db, state->run);
+  } else {
+    for (const Script& script : scripts) {
+      if (!state->stopped) run_script(*state, *db, script);
+    }
+  }
+  if (auto closed = db->close(); !closed.ok() && state->exit_code == exit_fine) {
+    return run_failure(closed.error());
+  }
+  return state->exit_code;
+}
+
+}  // namespace plenum::shell

@@ -1,0 +1,186 @@
+#include "commands.hpp"
+
+#include <unistd.h>
+
+#include <array>
+#include <cstdio>
+#include <ctime>
+
+#include "report.hpp"
+#include "text.hpp"
+
+namespace plenum::shell {
+namespace {
+
+std::vector<Flag> with_common(std::vector<Flag> own) {
+  static const std::array common = {
+      Flag{"--threads", "N", "worker threads (default: one a processor)"},
+      Flag{"--memory", "SIZE", "memory for queries and caches, e.g. 512MiB"},
+      Flag{"--durability", "sync|async", "sync (default): a commit that returned is on disk"},
+      Flag{"--timeout", "SECONDS", "end a statement that runs longer; it changes nothing"},
+      Flag{"--read-only", "", "open without the right to write"},
+      Flag{"--quiet", "", "no messages but errors"},
+      Flag{"--no-color", "", "no colours (NO_COLOR in the environment does the same)"},
+      Flag{"--progress", "auto|always|never", "progress on standard error (default auto)"}};
+  own.insert(own.end(), common.begin(), common.end());
+  return own;
+}
+
+std::vector<Flag> query_flags() {
+  return with_common(
+      {{"-f", "FILE", "run the statements of a file ('-': standard input); repeatable"},
+       {"--format", "F", "table, jsonl, csv, tsv, markdown, line or json"},
+       {"--param", "NAME=JSON", "a query parameter; repeatable"},
+       {"--timing", "", "with jsonl: after each statement a line with its times"},
+       {"--tck-values", "", "with jsonl: graph elements and temporals as the TCK writes them"},
+       {"--continue-on-error", "", "go on after a failed statement"},
+       {"--protocol", "jsonl", "answer JSON requests on standard input, a line each"}});
+}
+
+std::vector<Flag> export_flags() {
+  return with_common({{"-o", "PATH", "write to this file (default: standard output)"},
+                      {"--format", "F", "the format (default: by the file's extension, or jsonl)"},
+                      {"--query", "Q", "only what this query returns"},
+                      {"--param", "NAME=JSON", "a parameter of --query; repeatable"},
+                      {"--with-internal", "", "internal ids and recorded times"},
+                      {"--with-evidence", "", "evidence documents"}});
+}
+
+std::vector<Flag> ingest_flags() {
+  return with_common({{"--pack", "NAME|DIR", "the domain pack (default policy)"}});
+}
+
+std::vector<Flag> extract_flags() {
+  return with_common({{"--pack", "NAME|DIR", "the domain pack (default policy)"},
+                      {"--out-dir", "DIR", "write DIR/<stem>.json, a file an article"},
+                      {"--all", "", "also relations and ends that the gold standard lacks"},
+                      {"--explain", "", "add rule, tokens, pack file and line"}});
+}
+
+std::vector<Command> make_commands() {
+  constexpr std::size_t many = 1U << 20U;
+  return {
+      {"shell", "[DB]", "interactive shell; without DB an in-memory database",
+       with_common({{"--format", "F", "how results are shown (default table)"}}), 0, 1, run_shell},
+      {"query", "DB [QUERY]...", "run statements: each argument, -f FILE, else standard input",
+       query_flags(), 1, many, run_query},
+      {"ingest", "DB PATH...", "articles: files, folders, '-' for one on standard input",
+       ingest_flags(), 2, many, run_ingest},
+      {"extract", "PATH...", "what ingest would find: one JSON object an article", extract_flags(),
+       1, many, run_extract},
+      {"import", "DB PATH...", "data: .jsonl, .graphml, .cypher, or --format",
+       with_common({{"--format", "F", "jsonl, graphml or cypher"}}), 2, many, run_import},
+      {"remove", "DB ARTICLE...", "un-ingest: by source path, id or sha256", ingest_flags(), 2,
+       many, run_remove},
+      {"export", "DB", "the graph, or what a query returns, in another format", export_flags(), 1,
+       1, run_export},
+      {"check", "DB", "verify every record, index and adjacency; exit 5 if anything is wrong",
+       with_common({}), 1, 1, run_check},
+      {"info", "DB", "counts, schema, sizes, format version",
+       with_common({{"--format", "F", "json for programs"}}), 1, 1, run_info},
+      {"help", "[COMMAND]", "this, or all about one command", {}, 0, 1, run_help}};
+}
+
+}  // namespace
+
+std::span<const Command> commands() {
+  static const std::vector<Command> all = make_commands();
+  return all;
+}
+
+const Command* find_command(std::string_view name) {
+  for (const Command& command : commands()) {
+    if (command.name == name) return &command;
+  }
+  return nullptr;
+}
+
+Result<Database> open_database(const Arguments& arguments, std::string_view path, Access access) {
+  auto options = open_options(arguments);
+  if (!options.ok()) return options.error();
+  const bool memory = path == ":memory:";
+  if (access == Access::reads && !memory) options->read_only = true;
+  options->create = memory || (access == Access::creates && !options->read_only);
+  return Database::open(path, *options);
+}
+
+int usage_failure(const Error& error) {
+  report(error);
+  return exit_usage;
+}
+
+int open_failure(const Error& error) {
+  report(error);
+  return error.code() == ErrorCode::interrupted ? exit_interrupted : exit_cannot_open;
+}
+
+int run_failure(const Error& error) {
+  report(error);
+  return exit_code_of(error);
+}
+
+std::string duration_text(double seconds) {
+  std::array<char, 32> text{};
+  if (seconds < 1) {
+    std::snprintf(text.data(), text.size(), "%.1f ms", seconds * 1e3);
+  } else {
+    std::snprintf(text.data(), text.size(), "%.1f s", seconds);
+  }
+  return text.data();
+}
+
+std::string bytes_text(std::uint64_t bytes) {
+  static constexpr std::array units = {"KiB", "MiB", "GiB", "TiB"};
+  if (bytes < 1024) return std::to_string(bytes) + " B";
+  auto size = static_cast<double>(bytes) / 1024;
+  std::size_t unit = 0;
+  for (; size >= 1024 && unit + 1 < units.size(); ++unit) size /= 1024;
+  std::array<char, 32> text{};
+  std::snprintf(text.data(), text.size(), "%.1f %s", size, units[unit]);
+  return text.data();
+}
+
+std::int64_t monotonic_ns() {
+  timespec now{};
+  ::clock_gettime(CLOCK_MONOTONIC, &now);
+  return static_cast<std::int64_t>(now.tv_sec) * 1'000'000'000 + now.tv_nsec;
+}
+
+Status check_progress_flag(const Arguments& arguments) {
+  const auto word = arguments.value("--progress");
+  if (!word || *word == "auto" || *word == "always" || *word == "never") return {};
+  return Error(ErrorCode::invalid_argument,
+               "--progress is auto, always or never, not '" + *word + "'");
+}
+
+Progress::Progress(const Arguments& arguments) : started_ns_(monotonic_ns()) {
+  const std::string word = arguments.value("--progress").value_or("auto");
+  if (word == "always") when_ = When::always;
+  if (word == "never" || arguments.has("--quiet")) when_ = When::never;
+  if (when_ == When::automatic && ::isatty(STDERR_FILENO) != 1) when_ = When::never;
+}
+
+Progress::~Progress() { clear(); }
+
+void Progress::show(std::uint64_t done, std::uint64_t total, std::string_view what) {
+  constexpr std::int64_t quiet_ns = 1'000'000'000;
+  constexpr std::int64_t redraw_ns = 100'000'000;
+  const std::int64_t now = monotonic_ns();
+  if (when_ == When::never) return;
+  if (when_ == When::automatic && now - started_ns_ < quiet_ns) return;
+  if (visible_ && now - shown_ns_ < redraw_ns && done != total) return;
+  shown_ns_ = now;
+  visible_ = true;
+  const std::string line =
+      std::to_string(done) + "/" + std::to_string(total) + "  " + clip(neutralise(what), 50);
+  std::fprintf(stderr, "\r\x1b[K%s", line.c_str());
+  std::fflush(stderr);
+}
+
+void Progress::clear() {
+  if (!visible_) return;
+  std::fputs("\r\x1b[K", stderr);
+  visible_ = false;
+}
+
+}  // namespace plenum::shell

@@ -1,0 +1,77 @@
+#pragma once
+// Purpose: the commands of the program and what they share.
+// May depend on: include/plenum, shell/args.hpp.
+// Invariants: every command returns its exit code as cli.md says; a command that is in this table
+// works, one that does not exist yet is absent.
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "args.hpp"
+#include "plenum/database.hpp"
+#include "plenum/ingest.hpp"
+
+namespace plenum::shell {
+
+/// All commands, in the order of help.
+std::span<const Command> commands();
+const Command* find_command(std::string_view name);
+
+int run_query(const Arguments& arguments);
+int run_shell(const Arguments& arguments);
+int run_ingest(const Arguments& arguments);
+int run_extract(const Arguments& arguments);
+int run_import(const Arguments& arguments);
+int run_remove(const Arguments& arguments);
+int run_export(const Arguments& arguments);
+int run_check(const Arguments& arguments);
+int run_info(const Arguments& arguments);
+int run_help(const Arguments& arguments);
+
+/// What a command is going to do with the database, which decides how it is opened.
+enum class Access { reads, writes, creates };
+
+/// Opens the database with the flags of the command line. `creates` makes a missing one, unless
+/// --read-only; `reads` opens it without the right to write.
+Result<Database> open_database(const Arguments& arguments, std::string_view path, Access access);
+
+/// Reports and gives the code to exit with.
+int usage_failure(const Error& error);
+int open_failure(const Error& error);
+int run_failure(const Error& error);
+
+/// Seconds as people read them: "0.8 ms", "12.3 s".
+std::string duration_text(double seconds);
+/// "12.3 KiB", "4.0 MiB".
+std::string bytes_text(std::uint64_t bytes);
+
+/// A progress line on standard error, redrawn in place, as --progress and --quiet say: by itself on
+/// a terminal once something takes over a second.
+class Progress {
+ public:
+  explicit Progress(const Arguments& arguments);
+  ~Progress();
+  Progress(const Progress&) = delete;
+  Progress& operator=(const Progress&) = delete;
+  void show(std::uint64_t done, std::uint64_t total, std::string_view what);
+  void clear();
+
+ private:
+  enum class When { automatic, always, never };
+  When when_ = When::automatic;
+  std::int64_t started_ns_ = 0;
+  std::int64_t shown_ns_ = 0;
+  bool visible_ = false;
+};
+
+/// Nanoseconds of a monotonic clock.
+std::int64_t monotonic_ns();
+
+/// The words of --progress; `invalid_argument` for another one.
+Status check_progress_flag(const Arguments& arguments);
+
+/// One paragraph about what an ingest did, and the failures as errors. The exit code.
+int report_ingest(const IngestReport& report, bool quiet);
+
+}  // namespace plenum::shell

@@ -1,0 +1,240 @@
+#include "dot_commands.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "info.hpp"
+#include "input.hpp"
+#include "plenum/export.hpp"
+#include "plenum/ingest.hpp"
+#include "repl.hpp"
+#include "signals.hpp"
+
+namespace plenum::shell {
+namespace {
+
+using Words = std::vector<std::string>;
+
+/// Words at blanks; single or double quotes keep blanks in a word.
+Words split_words(const std::string& line) {
+  Words words;
+  std::string word;
+  char quote = '\0';
+  bool begun = false;
+  for (char c : line) {
+    if (quote != '\0') {
+      if (c == quote) {
+        quote = '\0';
+      } else {
+        word += c;
+      }
+    } else if (c == '\'' || c == '"') {
+      quote = c;
+      begun = true;
+    } else if (c == ' ' || c == '\t' || c == '\n' || c == '\r') {
+      if (begun) words.push_back(std::exchange(word, {}));
+      begun = false;
+    } else {
+      word += c;
+      begun = true;
+    }
+  }
+  if (begun) words.push_back(word);
+  return words;
+}
+
+Error wrong(std::string message, std::string hint = {}) {
+  return Error(ErrorCode::invalid_argument, std::move(message)).with_hint(std::move(hint));
+}
+
+void dot_mode(Session& session, const Words& words) {
+  if (words.size() < 2) {
+    put(std::string(output_format_name(session.print().format)) + "\n");
+    return;
+  }
+  const auto format = output_format(words[1]);
+  if (!format) {
+    return session.fail(
+        wrong("'" + words[1] + "' is not a mode", "one of " + output_format_names()));
+  }
+  session.print().format = *format;
+}
+
+void dot_info(Session& session, const Words&) {
+  auto info = session.db().info();
+  if (!info.ok()) return session.fail(info.error());
+  put(info_text(*info));
+}
+
+void dot_schema(Session& session, const Words&) {
+  auto info = session.db().info();
+  if (!info.ok()) return session.fail(info.error());
+  const std::string text = schema_text(*info);
+  put(text.empty() ? "no labels, types or property keys yet\n" : text);
+}
+
+void dot_check(Session& session, const Words&) {
+  auto report = session.db().verify();
+  if (!report.ok()) return session.fail(report.error());
+  for (const VerifyProblem& problem : report->problems) {
+    put(problem.file + ": " + problem.message + "\n");
+  }
+  put(report->ok() ? "no problem found\n"
+                   : std::to_string(report->problems.size()) + " problems found\n");
+}
+
+void dot_import(Session& session, const Words& words) {
+  ImportOptions options;
+  options.run = session.run();
+  const Words paths(words.begin() + 1, words.end());
+  auto report = import_graph(session.db(), paths, options);
+  if (!report.ok()) return session.fail(report.error());
+  put(std::to_string(report->nodes) + " nodes and " + std::to_string(report->edges) +
+      " relationships imported\n");
+}
+
+void dot_export(Session& session, const Words& words) {
+  const std::string& path = words[1];
+  const std::size_t dot = path.rfind('.');
+  const std::string name = words.size() > 2           ? words[2]
+                           : dot == std::string::npos ? ""
+                                                      : path.substr(dot + 1);
+  const auto format = export_format(name);
+  if (!format) {
+    return session.fail(wrong("'" + name + "' is not a format of export",
+                              ".export FILE.jsonl, .graphml, .dot, .svg, .html, …"));
+  }
+  ExportOptions options;
+  options.run = session.run();
+  options.on_loss = [](std::string_view loss) { say("note: " + std::string(loss)); };
+  auto view = session.db().read();
+  if (!view.ok()) return session.fail(view.error());
+  if (auto done = export_graph(*view, *format, path, options); !done.ok()) {
+    return session.fail(done.error());
+  }
+  put("written to " + path + "\n");
+}
+
+void dot_ingest(Session& session, const Words& words) {
+  IngestOptions options;
+  options.interrupt = &interrupt_flag();
+  const Words paths(words.begin() + 1, words.end());
+  auto done = ingest(session.db(), paths, options);
+  if (!done.ok()) return session.fail(done.error());
+  report_ingest(*done, false);
+}
+
+void dot_read(Session& session, const Words& words) {
+  auto text = read_input(words[1]);
+  if (!text.ok()) return session.fail(text.error());
+  session.run_script(words[1], *text);
+}
+
+void dot_open(Session& session, const Words& words) { session.open(words[1]); }
+
+void dot_timing(Session& session, const Words& words) {
+  if (words.size() > 1 && words[1] != "on" && words[1] != "off") {
+    return session.fail(wrong(".timing is on or off"));
+  }
+  session.timing() = words.size() > 1 ? words[1] == "on" : !session.timing();
+  put(session.timing() ? "timing is on\n" : "timing is off\n");
+}
+
+void dot_timeout(Session& session, const Words& words) {
+  if (words[1] == "off") {
+    session.run().timeout_ms = 0;
+    return;
+  }
+  auto limit = parse_seconds(words[1]);
+  if (!limit.ok()) return session.fail(limit.error());
+  session.run().timeout_ms = *limit;
+}
+
+void dot_param(Session& session, const Words& words) {
+  if (words.size() == 1) {
+    for (const auto& [name, value] : session.params()) put(name + " = " + to_json(value) + "\n");
+    return;
+  }
+  const std::size_t equals = words[1].find('=');
+  if (equals == std::string::npos) {
+    session.params().erase(words[1]);
+    return;
+  }
+  auto value = from_json(words[1].substr(equals + 1));
+  if (!value.ok()) {
+    return session.fail(value.error().with_hint("for example: .param 'name=\"Ada\"'"));
+  }
+  session.params().insert_or_assign(words[1].substr(0, equals), std::move(*value));
+}
+
+void dot_help(Session& session, const Words& words);
+
+struct DotCommand {
+  std::string_view name;
+  std::string_view operands;
+  std::string_view purpose;
+  std::size_t words_min;
+  std::size_t words_max;
+  void (*run)(Session&, const Words&);  ///< null: ends the session
+};
+
+constexpr std::size_t many = 1U << 16U;
+constexpr std::array dot_commands = {
+    DotCommand{".check", "", "verify every record of the database", 1, 1, dot_check},
+    DotCommand{".exit", "", "leave", 1, 1, nullptr},
+    DotCommand{".export", "FILE [FORMAT]", "write the graph to a file", 2, 3, dot_export},
+    DotCommand{".help", "", "this", 1, 1, dot_help},
+    DotCommand{".import", "FILE...", "add the graph of a .jsonl, .graphml or .cypher file", 2, many,
+               dot_import},
+    DotCommand{".info", "", "counts, schema, sizes", 1, 1, dot_info},
+    DotCommand{".ingest", "PATH...", "articles: files or folders", 2, many, dot_ingest},
+    DotCommand{".mode", "[F]", "table, jsonl, csv, tsv, markdown, line or json", 1, 2, dot_mode},
+    DotCommand{".open", "DB", "go on with another database", 2, 2, dot_open},
+    DotCommand{".param", "[NAME[=JSON]]", "show, forget or set parameters", 1, 2, dot_param},
+    DotCommand{".quit", "", "leave", 1, 1, nullptr},
+    DotCommand{".read", "FILE", "run the statements of a file", 2, 2, dot_read},
+    DotCommand{".schema", "", "labels, relationship types, property keys", 1, 1, dot_schema},
+    DotCommand{".timeout", "SECONDS|off", "end statements that run longer", 2, 2, dot_timeout},
+    DotCommand{".timing", "[on|off]", "show how long statements take", 1, 2, dot_timing}};
+
+void dot_help(Session&, const Words&) {
+  std::string out =
+      "Statements end with ';' and may have several lines. Enter runs a finished one,\n"
+      "Alt-Enter always makes a new line. Tab completes, Ctrl-R searches the history,\n"
+      "Ctrl-C stops what runs or drops the input, Ctrl-D leaves.\n\n";
+  constexpr std::size_t width = 24;
+  for (const DotCommand& command : dot_commands) {
+    std::string line = "  " + std::string(command.name) + " " + std::string(command.operands);
+    line.resize(std::max(line.size() + 1, width), ' ');
+    out += line + std::string(command.purpose) + "\n";
+  }
+  put(out);
+}
+
+}  // namespace
+
+std::vector<std::string> dot_command_names() {
+  std::vector<std::string> names;
+  for (const DotCommand& command : dot_commands) names.emplace_back(command.name);
+  return names;
+}
+
+bool run_dot_command(Session& session, const std::string& line) {
+  const Words words = split_words(line);
+  const auto* command = std::ranges::find(dot_commands, words.at(0), &DotCommand::name);
+  if (command == dot_commands.end()) {
+    session.fail(wrong("'" + words[0] + "' is not a command of the shell", "see: .help"));
+    return true;
+  }
+  if (words.size() < command->words_min || words.size() > command->words_max) {
+    session.fail(
+        wrong("usage: " + std::string(command->name) + " " + std::string(command->operands)));
+    return true;
+  }
+  if (command->run == nullptr) return false;
+  command->run(session, words);
+  return true;
+}
+
+}  // namespace plenum::shell

@@ -1,0 +1,31 @@
+#pragma once
+// Purpose: colours for a statement while it is typed, and the words of the language.
+// May depend on: std.
+// Invariants: works on unfinished text; a pure function of it; linear time.
+
+#include <cstddef>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace plenum::shell {
+
+enum class Style { plain, keyword, string, number, comment, name, parameter, prompt };
+
+struct StyledSpan {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+  Style style = Style::plain;
+};
+
+/// Spans in order, without overlap; what is not in one is plain.
+std::vector<StyledSpan> highlight(std::string_view text);
+
+/// The escape sequence that switches to a style.
+std::string_view style_code(Style style) noexcept;
+
+/// Keywords in upper case, and functions as they are written; both in byte order.
+std::span<const std::string_view> language_keywords() noexcept;
+std::span<const std::string_view> language_functions() noexcept;
+
+}  // namespace plenum::shell

@@ -1,0 +1,262 @@
+#include "print.hpp"
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+
+#include "plenum/export.hpp"
+#include "print_formats.hpp"
+#include "text.hpp"
+
+namespace plenum::shell {
+namespace {
+
+struct FormatName {
+  OutputFormat format;
+  std::string_view name;
+};
+constexpr std::array<FormatName, 7> format_names = {{{OutputFormat::table, "table"},
+                                                     {OutputFormat::jsonl, "jsonl"},
+                                                     {OutputFormat::csv, "csv"},
+                                                     {OutputFormat::tsv, "tsv"},
+                                                     {OutputFormat::markdown, "markdown"},
+                                                     {OutputFormat::line, "line"},
+                                                     {OutputFormat::json, "json"}}};
+
+int output_error = 0;  // errno of the first write that failed
+
+void put_json(const std::string& json, bool terminal) {
+  put(terminal ? neutralise_json(json) : json);
+}
+
+bool tck_only(const Value& value);
+bool any_tck_only(const List& list) {
+  for (const Value& item : list) {
+    if (tck_only(item)) return true;
+  }
+  return false;
+}
+
+/// Values that --tck-values writes as one string: those JSON has no form of its own for. Depth is
+/// bounded by the library's limit on nested values.
+bool tck_only(const Value& value) {
+  if (const auto* list = value.get_if<List>()) return any_tck_only(*list);
+  if (const auto* map = value.get_if<Map>()) {
+    for (const auto& [key, item] : *map) {
+      if (tck_only(item)) return true;
+    }
+    return false;
+  }
+  return value.kind() > ValueKind::map;
+}
+
+bool is_temporal(const Value& value) { return value.kind() > ValueKind::path; }
+
+/// One cell under --tck-values. A temporal by itself is its bare text: the TCK's quotes mark it as
+/// a string, which it is in JSON.
+void append_tck_cell(std::string& out, const Value& value) {
+  if (!tck_only(value)) return append_json(out, value);
+  std::string text = to_text(value);
+  if (is_temporal(value) && text.size() >= 2 && text.front() == '\'') {
+    text = text.substr(1, text.size() - 2);
+  }
+  append_json(out, Value(text));
+}
+
+void print_jsonl(const Table& table, const PrintOptions& options) {
+  std::string out;
+  if (!table.columns().empty()) {
+    append_columns_json(out, table.columns());
+    out += '\n';
+  }
+  for (Row row : table) {
+    out += "{\"row\":";
+    append_row_json(out, row, options.tck_values);
+    out += "}\n";
+    if (out.size() > (1U << 20U)) {
+      put_json(out, false);
+      out.clear();
+    }
+  }
+  out += "{\"summary\":";
+  append_summary_json(out, table.summary());
+  out += "}\n";
+  if (options.timing) {
+    const Timings& t = table.timings();
+    out += "{\"timing\":{\"parse_us\":" + std::to_string(t.parse_us) +
+           ",\"plan_us\":" + std::to_string(t.plan_us) +
+           ",\"execute_us\":" + std::to_string(t.execute_us) +
+           ",\"first_row_us\":" + std::to_string(t.first_row_us) +
+           ",\"commit_us\":" + std::to_string(t.commit_us) +
+           ",\"total_us\":" + std::to_string(t.total_us) +
+           ",\"rows\":" + std::to_string(table.size()) + ",\"plan_cache\":\"" +
+           (t.plan_cache_hit ? "hit" : "miss") + "\"}}\n";
+  }
+  put(out);
+}
+
+/// On a terminal every line is neutralised by itself; its line end is ours.
+void print_jsonl_on_terminal(const Table& table, const PrintOptions& options) {
+  if (!table.columns().empty()) {
+    std::string line;
+    append_columns_json(line, table.columns());
+    put_json(line, true);
+    put("\n");
+  }
+  for (Row row : table) {
+    std::string line = "{\"row\":";
+    append_row_json(line, row, options.tck_values);
+    put_json(line + "}", true);
+    put("\n");
+  }
+  PrintOptions rest = options;
+  rest.terminal = false;
+  Table only_summary;
+  only_summary.set_summary(table.summary());
+  only_summary.set_timings(table.timings());
+  print_jsonl(only_summary, rest);
+}
+
+}  // namespace
+
+std::optional<OutputFormat> output_format(std::string_view name) noexcept {
+  for (const FormatName& known : format_names) {
+    if (known.name == name) return known.format;
+  }
+  return std::nullopt;
+}
+
+std::string_view output_format_name(OutputFormat format) noexcept {
+  for (const FormatName& known : format_names) {
+    if (known.format == format) return known.name;
+  }
+  return {};
+}
+
+std::string output_format_names() {
+  std::string out;
+  for (const FormatName& known : format_names) {
+    if (!out.empty()) out += ", ";
+    out += known.name;
+  }
+  return out;
+}
+
+bool output_is_terminal() noexcept { return ::isatty(STDOUT_FILENO) == 1; }
+
+std::size_t terminal_width() noexcept {
+  winsize size{};
+  if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return 80;
+  return size.ws_col;
+}
+
+void put(std::string_view bytes) {
+  if (bytes.empty()) return;
+  if (std::fwrite(bytes.data(), 1, bytes.size(), stdout) != bytes.size() && output_error == 0) {
+    output_error = errno;
+  }
+}
+
+Status finish_output() {
+  if (std::fflush(stdout) != 0 && output_error == 0) output_error = errno;
+  if (output_error == 0) return {};
+  return Error(ErrorCode::io,
+               std::string("cannot write to standard output: ") + std::strerror(output_error));
+}
+
+void print_result(const Table& table, const PrintOptions& options) {
+  switch (options.format) {
+    case OutputFormat::table:
+      return print_table(table, options);
+    case OutputFormat::jsonl:
+      return options.terminal ? print_jsonl_on_terminal(table, options)
+                              : print_jsonl(table, options);
+    case OutputFormat::csv:
+      return print_csv(table, options);
+    case OutputFormat::tsv:
+      return print_tsv(table, options);
+    case OutputFormat::markdown:
+      return print_markdown(table);
+    case OutputFormat::line:
+      return print_line(table);
+    case OutputFormat::json:
+      return print_json(table, options);
+  }
+}
+
+void print_error_line(const Error& error, const PrintOptions& options) {
+  std::string out = "{\"error\":";
+  append_error_json(out, error);
+  put_json(out + "}", options.terminal);
+  put("\n");
+}
+
+void append_columns_json(std::string& out, const std::vector<std::string>& columns) {
+  out += "{\"columns\":[";
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    if (i > 0) out += ',';
+    append_json(out, Value(columns[i]));
+  }
+  out += "]}";
+}
+
+void append_row_json(std::string& out, Row row, bool tck_values) {
+  out += '[';
+  for (std::size_t i = 0; i < row.size(); ++i) {
+    if (i > 0) out += ',';
+    tck_values ? append_tck_cell(out, row[i]) : append_json(out, row[i]);
+  }
+  out += ']';
+}
+
+void append_summary_json(std::string& out, const Summary& s) {
+  out += "{\"rows\":" + std::to_string(s.rows) +
+         ",\"nodes_created\":" + std::to_string(s.nodes_created) +
+         ",\"nodes_deleted\":" + std::to_string(s.nodes_deleted) +
+         ",\"relationships_created\":" + std::to_string(s.relationships_created) +
+         ",\"relationships_deleted\":" + std::to_string(s.relationships_deleted) +
+         ",\"properties_set\":" + std::to_string(s.properties_set) +
+         ",\"labels_added\":" + std::to_string(s.labels_added) +
+         ",\"labels_removed\":" + std::to_string(s.labels_removed) + "}";
+}
+
+void append_error_json(std::string& out, const Error& error) {
+  const auto text = [&out](std::string_view key, std::string_view value) {
+    out += std::string(",\"").append(key) + "\":";
+    append_json(out, Value(value));
+  };
+  out += "{\"type\":";
+  append_json(out, Value(error.type()));
+  text("phase", error.phase());
+  text("detail", error.detail());
+  text("message", error.message());
+  out += ",\"line\":" + std::to_string(error.where().line) +
+         ",\"column\":" + std::to_string(error.where().column);
+  text("hint", error.hint());
+  out += '}';
+}
+
+std::string summary_text(const Summary& s) {
+  std::string out;
+  const auto add = [&out](std::uint64_t count, std::string_view one, std::string_view many,
+                          std::string_view done) {
+    if (count == 0) return;
+    if (!out.empty()) out += ", ";
+    out += std::to_string(count) + " " + std::string(count == 1 ? one : many) + " " +
+           std::string(done);
+  };
+  add(s.nodes_created, "node", "nodes", "created");
+  add(s.nodes_deleted, "node", "nodes", "deleted");
+  add(s.relationships_created, "relationship", "relationships", "created");
+  add(s.relationships_deleted, "relationship", "relationships", "deleted");
+  add(s.properties_set, "property", "properties", "set");
+  add(s.labels_added, "label", "labels", "added");
+  add(s.labels_removed, "label", "labels", "removed");
+  return out;
+}
+
+}  // namespace plenum::shell

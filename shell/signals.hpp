@@ -1,0 +1,15 @@
+#pragma once
+// Purpose: Ctrl-C as an Interrupt of the library.
+// May depend on: include/plenum.
+// Invariants: the first Ctrl-C asks to stop, a second before it was heard ends the program at once.
+
+#include "plenum/interrupt.hpp"
+
+namespace plenum::shell {
+
+/// The flag that Ctrl-C sets; handed to everything that takes an Interrupt.
+Interrupt& interrupt_flag() noexcept;
+/// Installs the handler. System calls that wait end with EINTR.
+void catch_interrupts() noexcept;
+
+}  // namespace plenum::shell
