@@ -174,11 +174,6 @@ Result<RunOptions> run_options(const Arguments& arguments) {
     if (!limit.ok()) return limit.error();
     options.timeout_ms = *limit;
   }
-  if (auto text = arguments.value("--memory")) {
-    auto size = parse_size(*text);
-    if (!size.ok()) return size.error();
-    options.memory_bytes = *size;
-  }
   return options;
 }
 

@@ -67,7 +67,7 @@ Result<std::uint64_t> parse_count(std::string_view text);
 
 /// The flags --read-only, --threads, --memory and --durability.
 Result<OpenOptions> open_options(const Arguments& arguments);
-/// The flags --timeout and --memory, as bounds of one statement.
+/// The flag --timeout, as a bound of one statement.
 Result<RunOptions> run_options(const Arguments& arguments);
 
 /// The one of `names` that is nearest to `word`, when it is near enough to be meant.

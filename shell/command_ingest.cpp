@@ -55,7 +55,7 @@ Result<IngestReport> ingest_all(Database& db, const Arguments& arguments,
     add(total, std::move(*part));
   }
   if (!paths.empty()) {
-    auto part = ingest(db, paths, options);
+    auto part = ingest_paths(db, paths, options);
     if (!part.ok()) return part.error();
     add(total, std::move(*part));
   }

@@ -120,7 +120,7 @@ void dot_ingest(Session& session, const Words& words) {
   IngestOptions options;
   options.interrupt = &interrupt_flag();
   const Words paths(words.begin() + 1, words.end());
-  auto done = ingest(session.db(), paths, options);
+  auto done = ingest_paths(session.db(), paths, options);
   if (!done.ok()) return session.fail(done.error());
   report_ingest(*done, false);
 }

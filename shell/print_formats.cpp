@@ -10,15 +10,7 @@
 namespace plenum::shell {
 namespace {
 
-/// For people: strings and temporals bare, everything else as the language writes it.
-std::string cell_for_people(const Value& value) {
-  if (const auto* text = value.get_if<std::string>()) return neutralise(*text);
-  std::string text = to_text(value);
-  if (value.kind() > ValueKind::path && text.size() >= 2 && text.front() == '\'') {
-    text = text.substr(1, text.size() - 2);
-  }
-  return neutralise(text);
-}
+std::string cell_for_people(const Value& value) { return neutralise(to_display_text(value)); }
 
 /// For programs: bare scalars; lists, maps and graph elements as JSON.
 std::string cell_for_programs(const Value& value, bool terminal) {

@@ -4,6 +4,7 @@
 // Invariants: the same as `CALL algo.<name>(options)`: same columns, same defaults, same results.
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,8 +18,8 @@ namespace plenum __attribute__((visibility("default"))) {
   struct GraphFilter {
     std::vector<std::string> labels;  ///< nodes with any of these; empty: all nodes
     std::vector<std::string> types;   ///< edges of any of these; empty: all edges between the nodes
-    Direction direction = Direction::out;
-    std::string weight;  ///< numeric edge property; empty: every edge weighs 1
+    std::optional<Direction> direction;  ///< unset: the algorithm's own, usually out
+    std::string weight;                  ///< numeric edge property; empty: every edge weighs 1
   };
 
   struct PageRankOptions {
@@ -33,6 +34,7 @@ namespace plenum __attribute__((visibility("default"))) {
     RunOptions run = {};
   };
   struct BetweennessOptions {
+    bool normalized = false;  ///< divide by the number of pairs of other nodes
     GraphFilter graph = {};
     RunOptions run = {};
   };

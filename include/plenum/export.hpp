@@ -86,5 +86,8 @@ namespace plenum __attribute__((visibility("default"))) {
   /// A value as people read it and as the openCypher TCK writes it: (:L {k: 'v'}), [1, 2.0], 'text'
   /// in quotes inside of something, temporals as their canonical text.
   std::string to_text(const Value& value);
+  /// The same for a table cell: a string or temporal that is the whole value stands bare, temporals
+  /// inside others are not quoted.
+  std::string to_display_text(const Value& value);
 
 }  // namespace )

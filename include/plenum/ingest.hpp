@@ -92,8 +92,8 @@ namespace plenum __attribute__((visibility("default"))) {
     std::string source;
     Result<std::string> json;
   };
-  /// What ingest() would find in these files and folders, in their order. `emit` is called once an
-  /// article, one call at a time; returning false stops.
+  /// What ingest_paths() would find in these files and folders, in their order. `emit` is called
+  /// once an article, one call at a time; returning false stops.
   Status extract(std::span<const std::string> paths, const ExtractOptions& options,
                  const std::function<bool(const Extracted&)>& emit);
   Result<std::string> extract_article(const Article& article, const ExtractOptions& options = {});

@@ -1,0 +1,43 @@
+#include "api/deadline.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <string>
+
+namespace plenum::api {
+
+Deadline::Deadline(const RunOptions& options)
+    : given_(options.interrupt), timeout_ms_(options.timeout_ms) {
+  if (timeout_ms_ != 0) watcher_ = std::thread([this] { watch(); });
+}
+
+Deadline::~Deadline() {
+  {
+    const std::scoped_lock lock(mutex_);
+    over_ = true;
+  }
+  changed_.notify_all();
+  if (watcher_.joinable()) watcher_.join();
+}
+
+void Deadline::watch() {
+  constexpr std::uint64_t glance_ms = 20;  // how late the caller's own flag may be noticed
+  std::unique_lock lock(mutex_);
+  for (std::uint64_t left = timeout_ms_; !over_; left -= std::min(left, glance_ms)) {
+    if (left == 0 || (given_ != nullptr && given_->requested())) {
+      flag_.request();
+      return;
+    }
+    changed_.wait_for(lock, std::chrono::milliseconds(std::min(left, glance_ms)));
+  }
+}
+
+Error Deadline::explain(const Error& error) const {
+  const bool ours = error.code() == ErrorCode::interrupted && timeout_ms_ != 0 &&
+                    (given_ == nullptr || !given_->requested());
+  if (!ours) return error;
+  return Error(ErrorCode::limit,
+               "it ran longer than its timeout of " + std::to_string(timeout_ms_) + " ms");
+}
+
+}  // namespace plenum::api

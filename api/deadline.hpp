@@ -1,0 +1,42 @@
+#pragma once
+// Purpose: a timeout for work that polls an Interrupt and nothing else.
+// May depend on: include/plenum.
+// Invariants: the flag is requested once the time is over or the caller's own flag is; its thread
+// ends with the object.
+
+#include <condition_variable>
+#include <cstdint>
+#include <mutex>
+#include <thread>
+
+#include "plenum/interrupt.hpp"
+#include "plenum/options.hpp"
+#include "plenum/result.hpp"
+
+namespace plenum::api {
+
+class Deadline {
+ public:
+  explicit Deadline(const RunOptions& options);
+  ~Deadline();
+  Deadline(const Deadline&) = delete;
+  Deadline& operator=(const Deadline&) = delete;
+
+  /// What the work polls: the caller's flag itself when there is no timeout.
+  Interrupt* flag() noexcept { return timeout_ms_ == 0 ? given_ : &flag_; }
+  /// `limit` in place of `interrupted` when it was the time that ended the work.
+  Error explain(const Error& error) const;
+
+ private:
+  void watch();
+
+  Interrupt* given_;
+  std::uint64_t timeout_ms_;
+  Interrupt flag_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  bool over_ = false;
+  std::thread watcher_;
+};
+
+}  // namespace plenum::api

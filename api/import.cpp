@@ -1,0 +1,141 @@
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <memory>
+
+#include "api/guard.hpp"
+#include "api/impl.hpp"
+#include "core/clock.hpp"
+#include "core/file.hpp"
+#include "core/interrupt.hpp"
+#include "core/try.hpp"
+#include "exchange/exchange.hpp"
+#include "plenum/export.hpp"
+
+namespace plenum {
+namespace {
+
+Result<ImportFormat> format_of(const std::string& path, const ImportOptions& options) {
+  if (options.format != ImportFormat::automatic) return options.format;
+  const std::size_t dot = path.rfind('.');
+  if (dot != std::string::npos) {
+    if (auto format = import_format(std::string_view(path).substr(dot + 1))) return *format;
+  }
+  return Error(ErrorCode::invalid_argument, "the name of " + path + " does not say its format")
+      .with_hint("name the format: jsonl, graphml or cypher");
+}
+
+/// The bytes of an open file, as a source.
+class FileSource {
+ public:
+  static Result<std::shared_ptr<FileSource>> open(const std::string& path) {
+    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0) return core::file_error("read", path, errno);
+    return std::make_shared<FileSource>(path, descriptor);
+  }
+  FileSource(std::string path, int descriptor) : path_(std::move(path)), descriptor_(descriptor) {}
+  FileSource(const FileSource&) = delete;
+  FileSource& operator=(const FileSource&) = delete;
+  ~FileSource() { ::close(descriptor_); }
+
+  Result<std::size_t> read(std::span<char> buffer) {
+    for (;;) {
+      const ssize_t count = ::read(descriptor_, buffer.data(), buffer.size());
+      if (count < 0 && errno == EINTR) continue;
+      if (count < 0) return core::file_error("read", path_, errno, offset_);
+      offset_ += static_cast<std::uint64_t>(count);
+      return static_cast<std::size_t>(count);
+    }
+  }
+
+ private:
+  std::string path_;
+  int descriptor_;
+  std::uint64_t offset_ = 0;
+};
+
+/// A place in a statement as a place in the script it was cut from.
+Error in_script(const Error& error, const Statement& statement, const std::string& path) {
+  SourceSpan where = error.where();
+  if (where.line == 0) {
+    where = statement.where;
+  } else {
+    if (where.line == 1) where.column += statement.where.column - 1;
+    where.line += statement.where.line - 1;
+    where.offset += statement.where.offset;
+  }
+  return error.with_place(where).with_file(path);
+}
+
+Status run_script(WriteTransaction& transaction, const std::string& path,
+                  const ImportOptions& options, ImportReport& report) {
+  PLENUM_ASSIGN(const std::string script, core::read_file(path));
+  for (const Statement& statement : split_statements(script)) {
+    PLENUM_TRY(core::check_interrupt(options.run.interrupt));
+    auto table = transaction.run(statement.text, {}, options.run);
+    if (!table.ok()) return in_script(table.error(), statement, path);
+    report.nodes += table->summary().nodes_created;
+    report.edges += table->summary().relationships_created;
+    report.properties += table->summary().properties_set;
+  }
+  return {};
+}
+
+Status read_graph(storage::Transaction& transaction, ImportFormat format, const std::string& path,
+                  const ImportOptions& options, ImportReport& report) {
+  exchange::ImportRequest request;
+  request.format = format == ImportFormat::graphml ? exchange::ImportFormat::graphml
+                                                   : exchange::ImportFormat::json_lines;
+  request.file = path;
+  request.interrupt = options.run.interrupt;
+  PLENUM_ASSIGN(const auto source, FileSource::open(path));
+  PLENUM_ASSIGN(const exchange::ImportReport done,
+                exchange::import_graph(transaction, request, [&source](std::span<char> buffer) {
+                  return source->read(buffer);
+                }));
+  report.nodes += done.nodes;
+  report.edges += done.edges;
+  report.properties += done.properties;
+  return {};
+}
+
+/// One file, one transaction.
+Status import_file(Database& db, const std::string& path, const ImportOptions& options,
+                   ImportReport& report) {
+  PLENUM_ASSIGN(const ImportFormat format, format_of(path, options));
+  if (format == ImportFormat::cypher) {
+    PLENUM_ASSIGN(WriteTransaction transaction, db.write());
+    PLENUM_TRY(run_script(transaction, path, options, report));
+    return std::move(transaction).commit();
+  }
+  PLENUM_ASSIGN(storage::Transaction transaction, db.impl()->core->store->begin());
+  PLENUM_TRY(read_graph(transaction, format, path, options, report));
+  PLENUM_TRY(std::move(transaction).commit());
+  return {};
+}
+
+}  // namespace
+
+std::optional<ImportFormat> import_format(std::string_view name) noexcept {
+  if (name == "jsonl") return ImportFormat::json_lines;
+  if (name == "graphml") return ImportFormat::graphml;
+  if (name == "cypher" || name == "cyp") return ImportFormat::cypher;
+  return std::nullopt;
+}
+
+Result<ImportReport> import_graph(Database& db, std::span<const std::string> paths,
+                                  const ImportOptions& options) {
+  return api::guarded([&]() -> Result<ImportReport> {
+    const std::uint64_t start_ns = core::system_clock().monotonic_ns();
+    ImportReport report;
+    PLENUM_TRY(db.impl()->core->check_open());
+    for (const std::string& path : paths) PLENUM_TRY(import_file(db, path, options, report));
+    PLENUM_ASSIGN(const DatabaseInfo info, db.info());
+    report.bytes_on_disk = info.bytes_on_disk;
+    report.seconds = static_cast<double>(core::system_clock().monotonic_ns() - start_ns) / 1e9;
+    return report;
+  });
+}
+
+}  // namespace plenum

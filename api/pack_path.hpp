@@ -1,0 +1,18 @@
+#pragma once
+// Purpose: where a domain pack is, by its name.
+// May depend on: core, include/plenum.
+// Invariants: a name with a slash, or of a folder that exists, is that folder; else the places are
+// tried in one fixed order, and an error names them all.
+
+#include <string>
+#include <string_view>
+
+#include "plenum/result.hpp"
+
+namespace plenum::api {
+
+/// The folder of a pack: packs/NAME or share/packs/NAME beside the program, then
+/// share/plenum/packs/NAME in the install prefix (of the program, then of the build).
+Result<std::string> find_pack(std::string_view name);
+
+}  // namespace plenum::api
