@@ -61,8 +61,8 @@ namespace plenum __attribute__((visibility("default"))) {
   /// Files, and folders with all that is in them (recursively, sorted by name; hidden files are
   /// left out). The readable articles are stored; the others are in the report's failures. An Error
   /// when nothing could be tried: no such path, pack not found, database cannot be written.
-  Result<IngestReport> ingest(Database & db, std::span<const std::string> paths,
-                              const IngestOptions& options = {});
+  Result<IngestReport> ingest_paths(Database & db, std::span<const std::string> paths,
+                                    const IngestOptions& options = {});
   Result<IngestReport> ingest_folder(Database & db, std::string_view folder,
                                      const IngestOptions& options = {});
   Result<IngestReport> ingest_article(Database & db, const Article& article,
