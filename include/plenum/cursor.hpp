@@ -10,34 +10,36 @@
 #include "plenum/result.hpp"
 #include "plenum/table.hpp"
 
-namespace plenum __attribute__((visibility("default"))) {
+#pragma GCC visibility push(default)
+namespace plenum {
 
-  /// Rows as they are produced. Keeps its snapshot alive, so it may outlive ReadView and Database.
-  /// Thread-safety: one thread at a time, but interrupt() from any thread.
-  class Cursor {
-   public:
-    Cursor(Cursor&&) noexcept;
-    Cursor& operator=(Cursor&&) noexcept;
-    ~Cursor();
+/// Rows as they are produced. Keeps its snapshot alive, so it may outlive ReadView and Database.
+/// Thread-safety: one thread at a time, but interrupt() from any thread.
+class Cursor {
+ public:
+  Cursor(Cursor&&) noexcept;
+  Cursor& operator=(Cursor&&) noexcept;
+  ~Cursor();
 
-    const std::vector<std::string>& columns() const noexcept;
-    /// Moves to the next row: true when there is one, false at the end (and ever after). After an
-    /// error every later call gives the same error.
-    Result<bool> next();
-    /// The row that next() moved to; a view until the next call of next(). Precondition: the last
-    /// next() was true.
-    Row row() const;
-    /// Complete once next() said false.
-    const Summary& summary() const noexcept;
-    const Timings& timings() const noexcept;
-    /// Makes a running or later next() end with `interrupted`.
-    void interrupt() noexcept;
+  const std::vector<std::string>& columns() const noexcept;
+  /// Moves to the next row: true when there is one, false at the end (and ever after). After an
+  /// error every later call gives the same error.
+  Result<bool> next();
+  /// The row that next() moved to; a view until the next call of next(). Precondition: the last
+  /// next() was true.
+  Row row() const;
+  /// Complete once next() said false.
+  const Summary& summary() const noexcept;
+  const Timings& timings() const noexcept;
+  /// Makes a running or later next() end with `interrupted`.
+  void interrupt() noexcept;
 
-    struct Impl;
-    explicit Cursor(std::unique_ptr<Impl> impl) noexcept;
+  struct Impl;
+  explicit Cursor(std::unique_ptr<Impl> impl) noexcept;
 
-   private:
-    std::unique_ptr<Impl> impl_;
-  };
+ private:
+  std::unique_ptr<Impl> impl_;
+};
 
-}  // namespace )
+}  // namespace plenum
+#pragma GCC visibility pop

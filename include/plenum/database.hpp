@@ -18,167 +18,168 @@
 #include "plenum/table.hpp"
 #include "plenum/value.hpp"
 
-namespace plenum __attribute__((visibility("default"))) {
+#pragma GCC visibility push(default)
+namespace plenum {
 
-  /// One committed state of the graph, for as long as the view lives: later commits do not show.
-  /// Cheap to make and to copy. Thread-safety: may be shared.
-  class ReadView {
-   public:
-    /// Runs a reading statement. `read_only` when it would write; `syntax` or `semantic` with the
-    /// place when it does not compile.
-    Result<Table> run(std::string_view cypher, const Params& params = {},
-                      const RunOptions& options = {}) const;
-    /// The same, row by row.
-    Result<Cursor> stream(std::string_view cypher, const Params& params = {},
-                          const RunOptions& options = {}) const;
-    /// `not_found` when there is none (any more).
-    Result<Node> node(NodeId id) const;
-    Result<Edge> edge(EdgeId id) const;
+/// One committed state of the graph, for as long as the view lives: later commits do not show.
+/// Cheap to make and to copy. Thread-safety: may be shared.
+class ReadView {
+ public:
+  /// Runs a reading statement. `read_only` when it would write; `syntax` or `semantic` with the
+  /// place when it does not compile.
+  Result<Table> run(std::string_view cypher, const Params& params = {},
+                    const RunOptions& options = {}) const;
+  /// The same, row by row.
+  Result<Cursor> stream(std::string_view cypher, const Params& params = {},
+                        const RunOptions& options = {}) const;
+  /// `not_found` when there is none (any more).
+  Result<Node> node(NodeId id) const;
+  Result<Edge> edge(EdgeId id) const;
 
-    /// Exact counts, O(1). A label or type that was never used counts 0.
-    std::uint64_t node_count() const noexcept;
-    std::uint64_t node_count(std::string_view label) const;
-    std::uint64_t edge_count() const noexcept;
-    std::uint64_t edge_count(std::string_view type) const;
-    /// Names in byte order; those whose last user is gone may still be among them.
-    std::vector<std::string> labels() const;
-    std::vector<std::string> types() const;
-    std::vector<std::string> property_keys() const;
-    /// Grows by one with every commit.
-    std::uint64_t timestamp() const noexcept;
+  /// Exact counts, O(1). A label or type that was never used counts 0.
+  std::uint64_t node_count() const noexcept;
+  std::uint64_t node_count(std::string_view label) const;
+  std::uint64_t edge_count() const noexcept;
+  std::uint64_t edge_count(std::string_view type) const;
+  /// Names in byte order; those whose last user is gone may still be among them.
+  std::vector<std::string> labels() const;
+  std::vector<std::string> types() const;
+  std::vector<std::string> property_keys() const;
+  /// Grows by one with every commit.
+  std::uint64_t timestamp() const noexcept;
 
-    struct Impl;
-    explicit ReadView(std::shared_ptr<const Impl> impl) noexcept : impl_(std::move(impl)) {}
-    const Impl& impl() const noexcept { return *impl_; }
+  struct Impl;
+  explicit ReadView(std::shared_ptr<const Impl> impl) noexcept : impl_(std::move(impl)) {}
+  const Impl& impl() const noexcept { return *impl_; }
 
-   private:
-    std::shared_ptr<const Impl> impl_;
-  };
+ private:
+  std::shared_ptr<const Impl> impl_;
+};
 
-  /// The one writer. Its changes are seen by its own reads at once, by others after commit()
-  /// returned, and never when it is destroyed without a commit. After an error the statement that
-  /// failed is undone; the transaction goes on with what was done before.
-  /// Thread-safety: one thread at a time.
-  class WriteTransaction {
-   public:
-    WriteTransaction(WriteTransaction&&) noexcept;
-    WriteTransaction& operator=(WriteTransaction&&) noexcept;
-    ~WriteTransaction();
+/// The one writer. Its changes are seen by its own reads at once, by others after commit()
+/// returned, and never when it is destroyed without a commit. After an error the statement that
+/// failed is undone; the transaction goes on with what was done before.
+/// Thread-safety: one thread at a time.
+class WriteTransaction {
+ public:
+  WriteTransaction(WriteTransaction&&) noexcept;
+  WriteTransaction& operator=(WriteTransaction&&) noexcept;
+  ~WriteTransaction();
 
-    Result<Table> run(std::string_view cypher, const Params& params = {},
-                      const RunOptions& options = {});
-    /// Properties that are null are left out. Values that cannot be stored (maps, graph elements,
-    /// mixed lists) are `invalid_argument`, and nothing was created.
-    Result<NodeId> create_node(std::span<const std::string> labels, const Map& properties = {});
-    Result<NodeId> create_node(std::initializer_list<std::string> labels,
-                               const Map& properties = {});
-    Result<EdgeId> create_edge(std::string_view type, NodeId start, NodeId end,
-                               const Map& properties = {});
-    /// `constraint` while edges are attached; `detach` deletes these first.
-    Status delete_node(NodeId id, bool detach = false);
-    Status delete_edge(EdgeId id);
-    /// Null removes the property.
-    Status set_property(NodeId id, std::string_view key, const Value& value);
-    Status set_property(EdgeId id, std::string_view key, const Value& value);
-    Status add_label(NodeId id, std::string_view label);
-    Status remove_label(NodeId id, std::string_view label);
-    Result<Node> node(NodeId id) const;
-    Result<Edge> edge(EdgeId id) const;
+  Result<Table> run(std::string_view cypher, const Params& params = {},
+                    const RunOptions& options = {});
+  /// Properties that are null are left out. Values that cannot be stored (maps, graph elements,
+  /// mixed lists) are `invalid_argument`, and nothing was created.
+  Result<NodeId> create_node(std::span<const std::string> labels, const Map& properties = {});
+  Result<NodeId> create_node(std::initializer_list<std::string> labels, const Map& properties = {});
+  Result<EdgeId> create_edge(std::string_view type, NodeId start, NodeId end,
+                             const Map& properties = {});
+  /// `constraint` while edges are attached; `detach` deletes these first.
+  Status delete_node(NodeId id, bool detach = false);
+  Status delete_edge(EdgeId id);
+  /// Null removes the property.
+  Status set_property(NodeId id, std::string_view key, const Value& value);
+  Status set_property(EdgeId id, std::string_view key, const Value& value);
+  Status add_label(NodeId id, std::string_view label);
+  Status remove_label(NodeId id, std::string_view label);
+  Result<Node> node(NodeId id) const;
+  Result<Edge> edge(EdgeId id) const;
 
-    /// Makes it durable and visible. On an error nothing was changed. Ends the transaction.
-    Status commit() &&;
-    /// Gives everything up, as the destructor does.
-    void rollback() &&;
+  /// Makes it durable and visible. On an error nothing was changed. Ends the transaction.
+  Status commit() &&;
+  /// Gives everything up, as the destructor does.
+  void rollback() &&;
 
-    struct Impl;
-    explicit WriteTransaction(std::unique_ptr<Impl> impl) noexcept;
+  struct Impl;
+  explicit WriteTransaction(std::unique_ptr<Impl> impl) noexcept;
 
-   private:
-    std::unique_ptr<Impl> impl_;
-  };
+ private:
+  std::unique_ptr<Impl> impl_;
+};
 
-  /// A statement compiled once, run often. Compiles itself again when the schema changed.
-  /// Thread-safety: may be shared. Keeps its database open.
-  class Prepared {
-   public:
-    const std::string& text() const noexcept;
-    /// Whether running it needs the right to write.
-    bool writes() const noexcept;
-    /// In a transaction of its own, committed on success.
-    Result<Table> run(const Params& params = {}, const RunOptions& options = {}) const;
-    /// On one state; `read_only` for a writing statement.
-    Result<Table> run(const ReadView& view, const Params& params = {},
-                      const RunOptions& options = {}) const;
+/// A statement compiled once, run often. Compiles itself again when the schema changed.
+/// Thread-safety: may be shared. Keeps its database open.
+class Prepared {
+ public:
+  const std::string& text() const noexcept;
+  /// Whether running it needs the right to write.
+  bool writes() const noexcept;
+  /// In a transaction of its own, committed on success.
+  Result<Table> run(const Params& params = {}, const RunOptions& options = {}) const;
+  /// On one state; `read_only` for a writing statement.
+  Result<Table> run(const ReadView& view, const Params& params = {},
+                    const RunOptions& options = {}) const;
 
-    struct Impl;
-    explicit Prepared(std::shared_ptr<const Impl> impl) noexcept : impl_(std::move(impl)) {}
+  struct Impl;
+  explicit Prepared(std::shared_ptr<const Impl> impl) noexcept : impl_(std::move(impl)) {}
 
-   private:
-    std::shared_ptr<const Impl> impl_;
-  };
+ private:
+  std::shared_ptr<const Impl> impl_;
+};
 
-  /// An open database. Thread-safety: every call from any thread.
-  class Database {
-   public:
-    /// `path` is a directory, or ":memory:" for a database that ends with its last user. Errors
-    /// name the file, what is wrong, what is safe and what to run: `not_found` (missing, with
-    /// create = false or read_only), `conflict` (another process has it; its pid is named),
-    /// `corruption`, `unsupported` (written by a newer version), `invalid_argument` (a directory
-    /// that is not a database), `io`.
-    static Result<Database> open(std::string_view path, const OpenOptions& options = {});
+/// An open database. Thread-safety: every call from any thread.
+class Database {
+ public:
+  /// `path` is a directory, or ":memory:" for a database that ends with its last user. Errors
+  /// name the file, what is wrong, what is safe and what to run: `not_found` (missing, with
+  /// create = false or read_only), `conflict` (another process has it; its pid is named),
+  /// `corruption`, `unsupported` (written by a newer version), `invalid_argument` (a directory
+  /// that is not a database), `io`.
+  static Result<Database> open(std::string_view path, const OpenOptions& options = {});
 
-    Database(Database&&) noexcept;
-    Database& operator=(Database&&) noexcept;
-    /// Closes it when no view, transaction, cursor or prepared statement uses it any more.
-    ~Database();
+  Database(Database&&) noexcept;
+  Database& operator=(Database&&) noexcept;
+  /// Closes it when no view, transaction, cursor or prepared statement uses it any more.
+  ~Database();
 
-    /// The newest committed state. O(1), waits for nobody.
-    Result<ReadView> read() const;
-    /// Waits OpenOptions::lock_timeout for the other writer, then `conflict`; `invalid_argument`
-    /// at once when this thread already holds the writer; `read_only`.
-    Result<WriteTransaction> write();
-    /// One statement in a transaction of its own, committed on success. A reading statement takes
-    /// no lock.
-    Result<Table> run(std::string_view cypher, const Params& params = {},
-                      const RunOptions& options = {});
-    Result<Prepared> prepare(std::string_view cypher) const;
+  /// The newest committed state. O(1), waits for nobody.
+  Result<ReadView> read() const;
+  /// Waits OpenOptions::lock_timeout for the other writer, then `conflict`; `invalid_argument`
+  /// at once when this thread already holds the writer; `read_only`.
+  Result<WriteTransaction> write();
+  /// One statement in a transaction of its own, committed on success. A reading statement takes
+  /// no lock.
+  Result<Table> run(std::string_view cypher, const Params& params = {},
+                    const RunOptions& options = {});
+  Result<Prepared> prepare(std::string_view cypher) const;
 
-    /// Reads every record, index and adjacency and compares them. Minutes on a large database.
-    Result<VerifyReport> verify() const;
-    /// The same for a database that may be too damaged to open: what open() would refuse becomes a
-    /// problem of the report.
-    static Result<VerifyReport> verify(std::string_view path);
-    Result<DatabaseInfo> info() const;
+  /// Reads every record, index and adjacency and compares them. Minutes on a large database.
+  Result<VerifyReport> verify() const;
+  /// The same for a database that may be too damaged to open: what open() would refuse becomes a
+  /// problem of the report.
+  static Result<VerifyReport> verify(std::string_view path);
+  Result<DatabaseInfo> info() const;
 
-    /// Adds `CALL name(...)`. Statements compiled before do not see it. `invalid_argument` when the
-    /// name is taken.
-    Status register_procedure(Procedure procedure);
-    Status register_function(Function function);
-    /// Names of all procedures and functions, in byte order: for completion and help.
-    std::vector<std::string> procedure_names() const;
-    std::vector<std::string> function_names() const;
+  /// Adds `CALL name(...)`. Statements compiled before do not see it. `invalid_argument` when the
+  /// name is taken.
+  Status register_procedure(Procedure procedure);
+  Status register_function(Function function);
+  /// Names of all procedures and functions, in byte order: for completion and help.
+  std::vector<std::string> procedure_names() const;
+  std::vector<std::string> function_names() const;
 
-    /// Closes now and says whether that worked; views still open keep their state readable. Every
-    /// later call answers `invalid_argument`.
-    Status close();
+  /// Closes now and says whether that worked; views still open keep their state readable. Every
+  /// later call answers `invalid_argument`.
+  Status close();
 
-    struct Impl;
-    explicit Database(std::shared_ptr<Impl> impl) noexcept;
-    const std::shared_ptr<Impl>& impl() const noexcept { return impl_; }
+  struct Impl;
+  explicit Database(std::shared_ptr<Impl> impl) noexcept;
+  const std::shared_ptr<Impl>& impl() const noexcept { return impl_; }
 
-   private:
-    std::shared_ptr<Impl> impl_;
-  };
+ private:
+  std::shared_ptr<Impl> impl_;
+};
 
-  /// One statement of a script.
-  struct Statement {
-    std::string text;   ///< without the ';' and without blanks and comments around it
-    SourceSpan where;   ///< of the text in the script
-    bool ended = true;  ///< false: the script ended before a ';' did
-  };
+/// One statement of a script.
+struct Statement {
+  std::string text;   ///< without the ';' and without blanks and comments around it
+  SourceSpan where;   ///< of the text in the script
+  bool ended = true;  ///< false: the script ended before a ';' did
+};
 
-  /// Splits a script at the ';' that stand outside of strings, quoted names and comments. Empty
-  /// statements are left out. Linear time. Never fails: what does not parse is found by run().
-  std::vector<Statement> split_statements(std::string_view script);
+/// Splits a script at the ';' that stand outside of strings, quoted names and comments. Empty
+/// statements are left out. Linear time. Never fails: what does not parse is found by run().
+std::vector<Statement> split_statements(std::string_view script);
 
-}  // namespace )
+}  // namespace plenum
+#pragma GCC visibility pop

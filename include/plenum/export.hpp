@@ -13,81 +13,83 @@
 
 #include "plenum/database.hpp"
 
-namespace plenum __attribute__((visibility("default"))) {
+#pragma GCC visibility push(default)
+namespace plenum {
 
-  enum class ExportFormat : std::uint8_t {
-    json_lines,  ///< "jsonl": lossless, what import_graph() reads back unchanged
-    graphml,
-    gexf,
-    dot,
-    svg,
-    html,       ///< one self-contained page
-    node_link,  ///< "json": the node-link JSON of NetworkX and D3
-    cytoscape,
-    csv,
-    cypher,
-    turtle,
-    nquads,
-    json_ld
-  };
+enum class ExportFormat : std::uint8_t {
+  json_lines,  ///< "jsonl": lossless, what import_graph() reads back unchanged
+  graphml,
+  gexf,
+  dot,
+  svg,
+  html,       ///< one self-contained page
+  node_link,  ///< "json": the node-link JSON of NetworkX and D3
+  cytoscape,
+  csv,
+  cypher,
+  turtle,
+  nquads,
+  json_ld
+};
 
-  /// The format of a name as the command line spells it ("jsonl", "graphml", ...), also of a path
-  /// by its extension (".graphml"). Empty when there is none.
-  std::optional<ExportFormat> export_format(std::string_view name) noexcept;
-  std::string_view export_format_name(ExportFormat format) noexcept;
-  /// The formats that export_graph() can write today; the others answer `unsupported`.
-  std::span<const ExportFormat> export_formats() noexcept;
+/// The format of a name as the command line spells it ("jsonl", "graphml", ...), also of a path
+/// by its extension (".graphml"). Empty when there is none.
+std::optional<ExportFormat> export_format(std::string_view name) noexcept;
+std::string_view export_format_name(ExportFormat format) noexcept;
+/// The formats that export_graph() can write today; the others answer `unsupported`.
+std::span<const ExportFormat> export_formats() noexcept;
 
-  struct ExportOptions {
-    /// Only the nodes, edges and paths in the result of this reading statement. Empty: everything.
-    std::string query = {};
-    Params params = {};
-    bool with_internal = false;  ///< internal ids and recorded times
-    bool with_evidence = false;  ///< evidence documents
-    RunOptions run = {};
-    /// Called with a sentence for everything the format cannot hold.
-    std::function<void(std::string_view)> on_loss = {};
-  };
+struct ExportOptions {
+  /// Only the nodes, edges and paths in the result of this reading statement. Empty: everything.
+  std::string query = {};
+  Params params = {};
+  bool with_internal = false;  ///< internal ids and recorded times
+  bool with_evidence = false;  ///< evidence documents
+  RunOptions run = {};
+  /// Called with a sentence for everything the format cannot hold.
+  std::function<void(std::string_view)> on_loss = {};
+};
 
-  /// Writes the graph of a view to a file, which appears whole or not at all.
-  Status export_graph(const ReadView& view, ExportFormat format, std::string_view path,
-                      const ExportOptions& options = {});
-  /// The same to a function that takes the bytes in order; its error ends the export.
-  Status export_graph(const ReadView& view, ExportFormat format,
-                      const std::function<Status(std::string_view)>& sink,
-                      const ExportOptions& options = {});
+/// Writes the graph of a view to a file, which appears whole or not at all.
+Status export_graph(const ReadView& view, ExportFormat format, std::string_view path,
+                    const ExportOptions& options = {});
+/// The same to a function that takes the bytes in order; its error ends the export.
+Status export_graph(const ReadView& view, ExportFormat format,
+                    const std::function<Status(std::string_view)>& sink,
+                    const ExportOptions& options = {});
 
-  enum class ImportFormat : std::uint8_t { automatic, json_lines, graphml, cypher };
-  /// The import format of a name as the command line spells it. Empty when there is none.
-  std::optional<ImportFormat> import_format(std::string_view name) noexcept;
+enum class ImportFormat : std::uint8_t { automatic, json_lines, graphml, cypher };
+/// The import format of a name as the command line spells it. Empty when there is none.
+std::optional<ImportFormat> import_format(std::string_view name) noexcept;
 
-  struct ImportOptions {
-    ImportFormat format = ImportFormat::automatic;  ///< automatic: by the file's extension
-    RunOptions run = {};
-  };
-  struct ImportReport {
-    std::uint64_t nodes = 0;
-    std::uint64_t edges = 0;
-    std::uint64_t properties = 0;
-    double seconds = 0;
-    std::uint64_t bytes_on_disk = 0;
-  };
-  /// Adds the content of the files; each file is one transaction. Errors name file and line.
-  Result<ImportReport> import_graph(Database & db, std::span<const std::string> paths,
-                                    const ImportOptions& options = {});
+struct ImportOptions {
+  ImportFormat format = ImportFormat::automatic;  ///< automatic: by the file's extension
+  RunOptions run = {};
+};
+struct ImportReport {
+  std::uint64_t nodes = 0;
+  std::uint64_t edges = 0;
+  std::uint64_t properties = 0;
+  double seconds = 0;
+  std::uint64_t bytes_on_disk = 0;
+};
+/// Adds the content of the files; each file is one transaction. Errors name file and line.
+Result<ImportReport> import_graph(Database& db, std::span<const std::string> paths,
+                                  const ImportOptions& options = {});
 
-  /// A value as JSON on one line, lossless: NaN and infinities as strings, temporals as
-  /// {"$type":"date","value":"..."}, nodes, relationships and paths with their "$type". Appends.
-  void append_json(std::string & out, const Value& value);
-  std::string to_json(const Value& value);
-  /// The value of a JSON text (the tagged objects of to_json() too, graph elements excepted).
-  /// `invalid_argument` with the place; at most 1,000 levels deep.
-  Result<Value> from_json(std::string_view json);
-  /// A value as people read it and as the openCypher TCK writes it: (:L {k: 'v'}), [1, 2.0], 'text'
-  /// in quotes inside of something, temporals as their canonical text.
-  std::string to_text(const Value& value);
-  /// The same for a table cell: a string or temporal that is the whole value stands bare, temporals
-  /// inside others are not quoted.
-  std::string to_display_text(const Value& value);
+/// A value as JSON on one line, lossless: NaN and infinities as strings, temporals as
+/// {"$type":"date","value":"..."}, nodes, relationships and paths with their "$type". Appends.
+void append_json(std::string& out, const Value& value);
+std::string to_json(const Value& value);
+/// The value of a JSON text (the tagged objects of to_json() too, graph elements excepted).
+/// `invalid_argument` with the place; at most 1,000 levels deep.
+Result<Value> from_json(std::string_view json);
+/// A value as people read it and as the openCypher TCK writes it: (:L {k: 'v'}), [1, 2.0], 'text'
+/// in quotes inside of something, temporals as their canonical text.
+std::string to_text(const Value& value);
+/// The same for a table cell: a string or temporal that is the whole value stands bare, temporals
+/// inside others are not quoted.
+std::string to_display_text(const Value& value);
 
-}  // namespace )
+}  // namespace plenum
+#pragma GCC visibility pop

@@ -7,29 +7,30 @@
 #include <cstdint>
 #include <functional>
 
-namespace plenum __attribute__((visibility("default"))) {
+#pragma GCC visibility push(default)
+namespace plenum {
 
-  /// Identity of a node inside one database.
-  struct NodeId {
-    std::uint64_t value = 0;
-    friend auto operator<=>(const NodeId&, const NodeId&) = default;
-  };
+/// Identity of a node inside one database.
+struct NodeId {
+  std::uint64_t value = 0;
+  friend auto operator<=>(const NodeId&, const NodeId&) = default;
+};
 
-  /// Identity of an edge inside one database. Nodes and edges have separate number spaces.
-  struct EdgeId {
-    std::uint64_t value = 0;
-    friend auto operator<=>(const EdgeId&, const EdgeId&) = default;
-  };
+/// Identity of an edge inside one database. Nodes and edges have separate number spaces.
+struct EdgeId {
+  std::uint64_t value = 0;
+  friend auto operator<=>(const EdgeId&, const EdgeId&) = default;
+};
 
-  /// Which way an edge is followed, seen from the node one stands on.
-  enum class Direction : std::uint8_t { out, in, both };
+/// Which way an edge is followed, seen from the node one stands on.
+enum class Direction : std::uint8_t { out, in, both };
 
-  struct Node;  // defined in plenum/value.hpp, because they hold Values
-  struct Edge;
-  struct Path;
+struct Node;  // defined in plenum/value.hpp, because they hold Values
+struct Edge;
+struct Path;
 
-}  // namespace )
-
+}  // namespace plenum
+#pragma GCC visibility pop
 template <>
 struct std::hash<plenum::NodeId> {
   std::size_t operator()(plenum::NodeId id) const noexcept {

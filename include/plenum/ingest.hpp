@@ -13,89 +13,91 @@
 
 #include "plenum/database.hpp"
 
-namespace plenum __attribute__((visibility("default"))) {
+#pragma GCC visibility push(default)
+namespace plenum {
 
-  /// An article that is not a file.
-  struct Article {
-    std::string source;  ///< where it comes from: a path or a URL; its name for remove_article()
-    std::string bytes;   ///< plain text or HTML, in any encoding that can be recognised
-  };
+/// An article that is not a file.
+struct Article {
+  std::string source;  ///< where it comes from: a path or a URL; its name for remove_article()
+  std::string bytes;   ///< plain text or HTML, in any encoding that can be recognised
+};
 
-  /// How far it has come.
-  struct IngestProgress {
-    std::uint64_t done = 0;   ///< articles finished, failed ones included
-    std::uint64_t total = 0;  ///< articles found so far
-    std::string_view source;  ///< the newest one finished; valid during the call
-  };
+/// How far it has come.
+struct IngestProgress {
+  std::uint64_t done = 0;   ///< articles finished, failed ones included
+  std::uint64_t total = 0;  ///< articles found so far
+  std::string_view source;  ///< the newest one finished; valid during the call
+};
 
-  struct IngestOptions {
-    /// A domain pack: a name looked up beside the program and in the install prefix, or a folder.
-    std::string pack = "policy";
-    /// Extraction threads. 0: as many as the database has.
-    std::uint32_t threads = 0;
-    /// Stops between two articles; what was stored before stays.
-    Interrupt* interrupt = nullptr;
-    /// Called after every article, one call at a time.
-    std::function<void(const IngestProgress&)> progress = {};
-  };
+struct IngestOptions {
+  /// A domain pack: a name looked up beside the program and in the install prefix, or a folder.
+  std::string pack = "policy";
+  /// Extraction threads. 0: as many as the database has.
+  std::uint32_t threads = 0;
+  /// Stops between two articles; what was stored before stays.
+  Interrupt* interrupt = nullptr;
+  /// Called after every article, one call at a time.
+  std::function<void(const IngestProgress&)> progress = {};
+};
 
-  /// An article that could not be used, and why.
-  struct ArticleFailure {
-    std::string source;
-    Error error;
-  };
+/// An article that could not be used, and why.
+struct ArticleFailure {
+  std::string source;
+  Error error;
+};
 
-  struct IngestReport {
-    std::uint64_t articles = 0;   ///< stored or already there
-    std::uint64_t added = 0;      ///< new ones
-    std::uint64_t replaced = 0;   ///< known path, new bytes
-    std::uint64_t unchanged = 0;  ///< known bytes
-    std::uint64_t sentences = 0;  ///< of the added and replaced ones, as are the next two
-    std::uint64_t mentions = 0;
-    std::uint64_t assertions = 0;
-    double seconds = 0;
-    std::vector<ArticleFailure> failures;  ///< in order of their sources
-    std::vector<std::string> warnings;     ///< e.g. "x.txt: 3 invalid bytes replaced"
-  };
+struct IngestReport {
+  std::uint64_t articles = 0;   ///< stored or already there
+  std::uint64_t added = 0;      ///< new ones
+  std::uint64_t replaced = 0;   ///< known path, new bytes
+  std::uint64_t unchanged = 0;  ///< known bytes
+  std::uint64_t sentences = 0;  ///< of the added and replaced ones, as are the next two
+  std::uint64_t mentions = 0;
+  std::uint64_t assertions = 0;
+  double seconds = 0;
+  std::vector<ArticleFailure> failures;  ///< in order of their sources
+  std::vector<std::string> warnings;     ///< e.g. "x.txt: 3 invalid bytes replaced"
+};
 
-  /// Files, and folders with all that is in them (recursively, sorted by name; hidden files are
-  /// left out). The readable articles are stored; the others are in the report's failures. An Error
-  /// when nothing could be tried: no such path, pack not found, database cannot be written.
-  Result<IngestReport> ingest_paths(Database & db, std::span<const std::string> paths,
+/// Files, and folders with all that is in them (recursively, sorted by name; hidden files are
+/// left out). The readable articles are stored; the others are in the report's failures. An Error
+/// when nothing could be tried: no such path, pack not found, database cannot be written.
+Result<IngestReport> ingest_paths(Database& db, std::span<const std::string> paths,
+                                  const IngestOptions& options = {});
+Result<IngestReport> ingest_folder(Database& db, std::string_view folder,
+                                   const IngestOptions& options = {});
+Result<IngestReport> ingest_article(Database& db, const Article& article,
                                     const IngestOptions& options = {});
-  Result<IngestReport> ingest_folder(Database & db, std::string_view folder,
-                                     const IngestOptions& options = {});
-  Result<IngestReport> ingest_article(Database & db, const Article& article,
-                                      const IngestOptions& options = {});
 
-  struct RemoveOptions {
-    std::string pack = "policy";
-    Interrupt* interrupt = nullptr;
-  };
-  struct RemoveReport {
-    std::uint64_t articles = 0;  ///< articles that are gone
-  };
-  /// Un-ingests an article by source path, id or sha256: afterwards the graph is as if it had never
-  /// been read. `not_found` when there is none.
-  Result<RemoveReport> remove_article(Database & db, std::string_view article,
-                                      const RemoveOptions& options = {});
+struct RemoveOptions {
+  std::string pack = "policy";
+  Interrupt* interrupt = nullptr;
+};
+struct RemoveReport {
+  std::uint64_t articles = 0;  ///< articles that are gone
+};
+/// Un-ingests an article by source path, id or sha256: afterwards the graph is as if it had never
+/// been read. `not_found` when there is none.
+Result<RemoveReport> remove_article(Database& db, std::string_view article,
+                                    const RemoveOptions& options = {});
 
-  struct ExtractOptions {
-    std::string pack = "policy";
-    std::uint32_t threads = 0;
-    bool all = false;      ///< also relations and ends that the gold standard does not know
-    bool explain = false;  ///< adds rule, tokens, pack file and line
-    Interrupt* interrupt = nullptr;
-  };
-  /// One article's extraction: a JSON object without a line end, or why there is none.
-  struct Extracted {
-    std::string source;
-    Result<std::string> json;
-  };
-  /// What ingest_paths() would find in these files and folders, in their order. `emit` is called
-  /// once an article, one call at a time; returning false stops.
-  Status extract(std::span<const std::string> paths, const ExtractOptions& options,
-                 const std::function<bool(const Extracted&)>& emit);
-  Result<std::string> extract_article(const Article& article, const ExtractOptions& options = {});
+struct ExtractOptions {
+  std::string pack = "policy";
+  std::uint32_t threads = 0;
+  bool all = false;      ///< also relations and ends that the gold standard does not know
+  bool explain = false;  ///< adds rule, tokens, pack file and line
+  Interrupt* interrupt = nullptr;
+};
+/// One article's extraction: a JSON object without a line end, or why there is none.
+struct Extracted {
+  std::string source;
+  Result<std::string> json;
+};
+/// What ingest_paths() would find in these files and folders, in their order. `emit` is called
+/// once an article, one call at a time; returning false stops.
+Status extract(std::span<const std::string> paths, const ExtractOptions& options,
+               const std::function<bool(const Extracted&)>& emit);
+Result<std::string> extract_article(const Article& article, const ExtractOptions& options = {});
 
-}  // namespace )
+}  // namespace plenum
+#pragma GCC visibility pop

@@ -10,81 +10,83 @@
 
 #include "plenum/interrupt.hpp"
 
-namespace plenum __attribute__((visibility("default"))) {
+#pragma GCC visibility push(default)
+namespace plenum {
 
-  /// What a commit that returned means.
-  enum class Durability : std::uint8_t {
-    sync,  ///< it is on disk: neither a crash nor a power cut loses it
-    async  ///< it is with the operating system: a crash of the program does not lose it, a power
-           ///< cut may lose the newest commits, whole ones, newest first
-  };
+/// What a commit that returned means.
+enum class Durability : std::uint8_t {
+  sync,  ///< it is on disk: neither a crash nor a power cut loses it
+  async  ///< it is with the operating system: a crash of the program does not lose it, a power
+         ///< cut may lose the newest commits, whole ones, newest first
+};
 
-  /// How a database is opened.
-  struct OpenOptions {
-    /// Refuse every write with `read_only`. Several read-only openers may share a database.
-    bool read_only = false;
-    /// Make the database when the directory is missing or empty; otherwise that is `not_found`.
-    bool create = true;
-    Durability durability = Durability::sync;
-    /// Bytes for caches and queries together. 0: a quarter of RAM, at most 4 GiB.
-    std::uint64_t memory_bytes = 0;
-    /// Worker threads. 0: one a processor.
-    std::uint32_t threads = 0;
-    /// How long a writer waits for the other writer of this process before `conflict`.
-    std::uint64_t lock_timeout_ms = 5000;
-  };
+/// How a database is opened.
+struct OpenOptions {
+  /// Refuse every write with `read_only`. Several read-only openers may share a database.
+  bool read_only = false;
+  /// Make the database when the directory is missing or empty; otherwise that is `not_found`.
+  bool create = true;
+  Durability durability = Durability::sync;
+  /// Bytes for caches and queries together. 0: a quarter of RAM, at most 4 GiB.
+  std::uint64_t memory_bytes = 0;
+  /// Worker threads. 0: one a processor.
+  std::uint32_t threads = 0;
+  /// How long a writer waits for the other writer of this process before `conflict`.
+  std::uint64_t lock_timeout_ms = 5000;
+};
 
-  /// Bounds of one statement or algorithm. Passing a bound ends it with an error and changes
-  /// nothing.
-  struct RunOptions {
-    /// Longest time from the call on, by a monotonic clock, then `limit`. 0: no deadline.
-    std::uint64_t timeout_ms = 0;
-    /// Bytes the statement may hold at once, then `limit`. 0: a quarter of
-    /// OpenOptions::memory_bytes.
-    std::uint64_t memory_bytes = 0;
-    /// Rows the result may have, then `limit`. 0: no bound but memory.
-    std::uint64_t rows_max = 0;
-    /// Watched while it runs; must outlive the call (a Cursor: the cursor). May be null.
-    Interrupt* interrupt = nullptr;
-  };
+/// Bounds of one statement or algorithm. Passing a bound ends it with an error and changes
+/// nothing.
+struct RunOptions {
+  /// Longest time from the call on, by a monotonic clock, then `limit`. 0: no deadline.
+  std::uint64_t timeout_ms = 0;
+  /// Bytes the statement may hold at once, then `limit`. 0: a quarter of
+  /// OpenOptions::memory_bytes.
+  std::uint64_t memory_bytes = 0;
+  /// Rows the result may have, then `limit`. 0: no bound but memory.
+  std::uint64_t rows_max = 0;
+  /// Watched while it runs; must outlive the call (a Cursor: the cursor). May be null.
+  Interrupt* interrupt = nullptr;
+};
 
-  /// One thing that a check found wrong.
-  struct VerifyProblem {
-    std::string file;     ///< a file of the database, or "graph" for damage of the content
-    std::string message;  ///< what is wrong, one sentence
-  };
+/// One thing that a check found wrong.
+struct VerifyProblem {
+  std::string file;     ///< a file of the database, or "graph" for damage of the content
+  std::string message;  ///< what is wrong, one sentence
+};
 
-  /// What a check read, and everything it found wrong.
-  struct VerifyReport {
-    std::uint64_t records = 0;
-    std::uint64_t nodes = 0;
-    std::uint64_t edges = 0;
-    std::uint64_t documents = 0;
-    std::vector<VerifyProblem> problems;
+/// What a check read, and everything it found wrong.
+struct VerifyReport {
+  std::uint64_t records = 0;
+  std::uint64_t nodes = 0;
+  std::uint64_t edges = 0;
+  std::uint64_t documents = 0;
+  std::vector<VerifyProblem> problems;
 
-    bool ok() const noexcept { return problems.empty(); }
-  };
+  bool ok() const noexcept { return problems.empty(); }
+};
 
-  /// How many nodes carry a label, or how many edges have a type.
-  struct NameCount {
-    std::string name;
-    std::uint64_t count = 0;
-  };
+/// How many nodes carry a label, or how many edges have a type.
+struct NameCount {
+  std::string name;
+  std::uint64_t count = 0;
+};
 
-  /// What a database is and holds, at one moment.
-  struct DatabaseInfo {
-    std::string path;
-    bool read_only = false;
-    std::uint32_t format_major = 0;
-    std::uint32_t format_minor = 0;
-    std::uint64_t commits = 0;  ///< timestamp of the newest commit
-    std::uint64_t nodes = 0;
-    std::uint64_t edges = 0;
-    std::uint64_t documents = 0;
-    std::uint64_t bytes_on_disk = 0;
-    std::vector<NameCount> labels;           ///< in byte order of the names
-    std::vector<NameCount> types;            ///< in byte order of the names
-    std::vector<std::string> property_keys;  ///< in byte order
-  };
+/// What a database is and holds, at one moment.
+struct DatabaseInfo {
+  std::string path;
+  bool read_only = false;
+  std::uint32_t format_major = 0;
+  std::uint32_t format_minor = 0;
+  std::uint64_t commits = 0;  ///< timestamp of the newest commit
+  std::uint64_t nodes = 0;
+  std::uint64_t edges = 0;
+  std::uint64_t documents = 0;
+  std::uint64_t bytes_on_disk = 0;
+  std::vector<NameCount> labels;           ///< in byte order of the names
+  std::vector<NameCount> types;            ///< in byte order of the names
+  std::vector<std::string> property_keys;  ///< in byte order
+};
 
-}  // namespace )
+}  // namespace plenum
+#pragma GCC visibility pop

@@ -9,9 +9,11 @@
 #define PLENUM_VERSION_MINOR 1
 #define PLENUM_VERSION_PATCH 0
 
-namespace plenum __attribute__((visibility("default"))) {
+#pragma GCC visibility push(default)
+namespace plenum {
 
-  /// The version of the library that runs, e.g. "0.1.0"; the macros are that of the headers.
-  std::string_view version() noexcept;
+/// The version of the library that runs, e.g. "0.1.0"; the macros are that of the headers.
+std::string_view version() noexcept;
 
-}  // namespace )
+}  // namespace plenum
+#pragma GCC visibility pop
