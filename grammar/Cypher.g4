@@ -1,7 +1,7 @@
 /*
  * The openCypher language (openCypher 9), written for ANTLR from the published grammar.
  * Never built alone: PlenumCypher imports it and overrides `statement`, `clause`, `command`,
- * `label_and`, `label_not` and `extension_word`.
+ * `label_and`, `label_not`, `label_term` and `extension_word`.
  *
  * Deviations, each of which accepts more than the published rules; the builder and the binder
  * refuse the rest with a better message than a grammar could give:
@@ -129,6 +129,10 @@ label_and : label_not ( COLON label_not )* ;
 
 label_not : schema_name ;
 
+// Of expressions: `n:A:B` is a predicate of a predicate, which the builder joins. One rule with a
+// loop over ':' would be ambiguous at each of them.
+label_term : label_not ;
+
 // Expressions: alternatives from the tightest to the loosest
 
 expression
@@ -136,7 +140,7 @@ expression
   | expression DOT schema_name                                         # property_lookup
   | expression LBRACKET expression RBRACKET                            # subscript
   | expression LBRACKET low=expression? DOT_DOT high=expression? RBRACKET  # slice
-  | expression COLON label_and                                         # label_predicate
+  | expression COLON label_term                                        # label_predicate
   | ( PLUS | MINUS ) expression                                        # sign
   | expression op=CARET expression                                     # arithmetic
   | expression op=( STAR | SLASH | PERCENT ) expression                # arithmetic

@@ -42,6 +42,8 @@ use_clause : USE qualified_name ( LPAREN expression_list? RPAREN )? ;
 
 label_and : label_not ( ( COLON | AMPERSAND ) label_not )* ;
 
+label_term : label_not ( AMPERSAND label_not )* ;
+
 label_not : EXCLAMATION* ( schema_name | PERCENT | LPAREN label_or RPAREN ) ;
 
 // Schema commands

@@ -78,12 +78,14 @@ class Builder {
   ExpressionPtr properties(Grammar::PropertiesContext* ctx);
   ast::LabelExpression label_or(Grammar::Label_orContext* ctx);
   ast::LabelExpression label_and(Grammar::Label_andContext* ctx);
+  ast::LabelExpression label_term(Grammar::Label_termContext* ctx);
   ast::LabelExpression label_not(Grammar::Label_notContext* ctx);
 
   // build_expression.cpp
   ExpressionPtr expression(Grammar::ExpressionContext* ctx);
   ExpressionPtr expression_here(Grammar::ExpressionContext* ctx);
   ExpressionPtr postfix(Grammar::ExpressionContext* ctx);
+  ExpressionPtr label_predicate(Grammar::Label_predicateContext* ctx);
   ExpressionPtr sign(Grammar::SignContext* ctx);
   ExpressionPtr arithmetic(Grammar::ArithmeticContext* ctx);
   ExpressionPtr membership(Grammar::MembershipContext* ctx);

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "query/parse/build.hpp"
 #include "query/parse/limits.hpp"
 
@@ -90,16 +92,30 @@ ast::ExpressionPtr Builder::postfix(Grammar::ExpressionContext* ctx) {
   const SourceSpan where = span(ctx);
   if (auto* c = dynamic_cast<Grammar::Property_lookupContext*>(ctx))
     return make(where, ast::Property{expression(c->expression()), name(c->schema_name())});
-  if (auto* c = dynamic_cast<Grammar::Label_predicateContext*>(ctx))
-    return make(where,
-                ast::HasLabels{expression(c->expression()),
-                               std::make_unique<ast::LabelExpression>(label_and(c->label_and()))});
+  if (auto* c = dynamic_cast<Grammar::Label_predicateContext*>(ctx)) return label_predicate(c);
   if (auto* c = dynamic_cast<Grammar::SubscriptContext*>(ctx))
     return make(where, ast::Subscript{expression(c->expression(0)), expression(c->expression(1))});
   auto* c = dynamic_cast<Grammar::SliceContext*>(ctx);
   return make(where, ast::Slice{expression(c->expression(0)),
                                 c->low == nullptr ? nullptr : expression(c->low),
                                 c->high == nullptr ? nullptr : expression(c->high)});
+}
+
+/// `n:A:B` comes as ((n:A):B).
+ast::ExpressionPtr Builder::label_predicate(Grammar::Label_predicateContext* ctx) {
+  std::vector<ast::LabelExpression> labels;
+  Grammar::ExpressionContext* object = ctx;
+  while (auto* link = dynamic_cast<Grammar::Label_predicateContext*>(object)) {
+    labels.push_back(label_term(link->label_term()));
+    object = link->expression();
+  }
+  std::reverse(labels.begin(), labels.end());
+  auto all = std::make_unique<ast::LabelExpression>();
+  if (labels.size() == 1)
+    *all = std::move(labels.front());
+  else
+    *all = {ast::LabelExpression::Kind::conjunction, span(ctx), {}, std::move(labels)};
+  return make(span(ctx), ast::HasLabels{expression(object), std::move(all)});
 }
 
 ast::ExpressionPtr Builder::sign(Grammar::SignContext* ctx) {

@@ -123,6 +123,12 @@ ast::LabelExpression Builder::label_and(Grammar::Label_andContext* ctx) {
   return joined(Kind::conjunction, span(ctx), std::move(parts));
 }
 
+ast::LabelExpression Builder::label_term(Grammar::Label_termContext* ctx) {
+  std::vector<ast::LabelExpression> parts;
+  for (auto* part : ctx->label_not()) parts.push_back(label_not(part));
+  return joined(Kind::conjunction, span(ctx), std::move(parts));
+}
+
 ast::LabelExpression Builder::label_not(Grammar::Label_notContext* ctx) {
   ast::LabelExpression label{Kind::wildcard, span(ctx), {}, {}};
   if (ctx->schema_name() != nullptr) {

@@ -58,15 +58,16 @@ class DepthCounter {
   struct Open {
     std::size_t token;
     std::size_t prefixes;
+    std::size_t signs;
   };
 
   void open(std::size_t token) {
-    stack_.push_back({token, prefixes_ + signs_});
+    stack_.push_back({token, prefixes_, signs_});
     waiting_ += prefixes_ + signs_;
     prefixes_ = 0;
   }
   void close() {
-    waiting_ -= stack_.back().prefixes;
+    waiting_ -= stack_.back().prefixes + stack_.back().signs;
     prefixes_ = stack_.back().prefixes;
     stack_.pop_back();
   }

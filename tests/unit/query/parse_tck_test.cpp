@@ -3,7 +3,7 @@
 #include <set>
 
 #include "query/parse/parser.hpp"
-#include "unit/query/tck_queries.hpp"
+#include "tests/unit/query/tck_queries.hpp"
 
 namespace plenum::query {
 namespace {
@@ -29,9 +29,11 @@ TEST(ParseTck, EveryQueryParsesUnlessASyntaxErrorIsExpected) {
     const bool refused = refused_by_the_parser().contains(query.detail);
     const bool literal = refused_while_reading_literals().contains(query.detail);
     EXPECT_EQ(parsed.ok(), !refused && !literal)
-        << query.id << "\n"
-        << query.text << (parsed.ok() ? "" : parsed.error().message());
-    if (!parsed.ok()) EXPECT_EQ(parsed.error().detail(), query.detail) << query.id << query.text;
+        << query.id << (parsed.ok() ? "" : ": " + parsed.error().message()) << "\n"
+        << query.text.substr(0, 400);
+    if (!parsed.ok()) {
+      EXPECT_EQ(parsed.error().detail(), query.detail) << query.id << "\n" << query.text;
+    }
   }
 }
 
