@@ -1,6 +1,6 @@
 #pragma once
 // Purpose: what a scalar function of the language is: its signature and its body.
-// May depend on: storage/snapshot.hpp, core, include/plenum.
+// May depend on: query/bind/catalog.hpp, storage/snapshot.hpp, core, include/plenum.
 // Invariants: bodies are pure in their arguments and the context; arguments were counted by the
 // binder but may be of any kind; graph elements arrive as references (id only).
 
@@ -16,6 +16,7 @@
 #include "plenum/procedure.hpp"
 #include "plenum/result.hpp"
 #include "plenum/value.hpp"
+#include "query/bind/catalog.hpp"
 #include "storage/snapshot.hpp"
 
 namespace plenum::query {
@@ -42,6 +43,9 @@ using FunctionBody = std::function<Result<Value>(std::span<const Value>, Functio
 
 struct FunctionDefinition {
   std::string name;  ///< as shown; looked up without regard to case
+  /// What the binder refuses at compile time, by position; empty: derived from `parameters`.
+  std::vector<bind::TypeMask> accepts;
+  bind::ResultRule rule = bind::ResultRule::fixed;
   std::vector<FieldType> parameters;
   std::size_t required = 0;  ///< the first `required` parameters must be given
   bool variadic = false;     ///< the last parameter may repeat
@@ -57,6 +61,11 @@ Error argument_type_error(std::string_view function, const Value& given, std::st
 /// The run-time error of an argument outside its range: ArgumentError with the detail named.
 Error argument_range_error(std::string_view detail, std::string message);
 
+/// What the bound tree holds of a scalar function.
+struct BoundFunction final : bind::FunctionInfo {
+  std::shared_ptr<const FunctionDefinition> definition;
+};
+
 /// All scalar functions by folded name. Filled before statements are compiled, then read only.
 class FunctionTable {
  public:
@@ -65,11 +74,12 @@ class FunctionTable {
   /// `invalid_argument` when the name is empty or taken.
   Status add(FunctionDefinition definition);
   /// Null when there is none.
-  const FunctionDefinition* find(std::string_view name) const;
-  std::vector<const FunctionDefinition*> all() const;
+  std::shared_ptr<const BoundFunction> find(std::string_view folded_name) const;
+  /// In ascending order of folded names.
+  std::vector<std::shared_ptr<const BoundFunction>> all() const;
 
  private:
-  std::map<std::string, std::unique_ptr<const FunctionDefinition>, std::less<>> by_name_;
+  std::map<std::string, std::shared_ptr<const BoundFunction>, std::less<>> by_name_;
 };
 
 // One family a file.
