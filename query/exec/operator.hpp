@@ -46,9 +46,9 @@ class Operator {
 using OperatorPtr = std::unique_ptr<Operator>;
 
 /// An operator over one input; open and close go down.
-class UnaryOperator : public Operator {
+class PipeOperator : public Operator {
  public:
-  explicit UnaryOperator(OperatorPtr input) : input_(std::move(input)) {}
+  explicit PipeOperator(OperatorPtr input) : input_(std::move(input)) {}
   Status open(ExecContext& context) override { return input_->open(context); }
   void close(ExecContext& context) noexcept override { input_->close(context); }
 

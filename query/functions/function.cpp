@@ -10,9 +10,8 @@ namespace plenum::query {
 
 Error argument_type_error(std::string_view function, const Value& given,
                           std::string_view expected) {
-  return Error(ErrorCode::invalid_argument,
-               fmt::format("{}() takes {}, not {}", function, expected,
-                           value_kind_name(given.kind())))
+  return Error(ErrorCode::invalid_argument, fmt::format("{}() takes {}, not {}", function, expected,
+                                                        value_kind_name(given.kind())))
       .with_language("TypeError", "runtime", "InvalidArgumentValue");
 }
 

@@ -16,7 +16,8 @@ Result<Value> size_of(Arguments args, FunctionContext&) {
   if (const auto* text = value.get_if<std::string>()) {
     return Value(static_cast<std::int64_t>(core::count_code_points(*text)));
   }
-  if (const auto* list = value.get_if<List>()) return Value(static_cast<std::int64_t>(list->size()));
+  if (const auto* list = value.get_if<List>())
+    return Value(static_cast<std::int64_t>(list->size()));
   if (const auto* map = value.get_if<Map>()) return Value(static_cast<std::int64_t>(map->size()));
   return argument_type_error("size", value, "a LIST or a STRING");
 }
@@ -85,8 +86,7 @@ void add_list_functions(FunctionTable& table) {
            return Value(List(items->begin() + 1, items->end()));
          },
          {.rule = bind::ResultRule::as_argument});
-  define(table, "range",
-         {FieldType::integer, FieldType::integer, FieldType::integer}, 2, list,
+  define(table, "range", {FieldType::integer, FieldType::integer, FieldType::integer}, 2, list,
          "whole numbers from start to end, both included", range);
   define(table, "coalesce", {FieldType::any}, 1, FieldType::any, "the first that is not null",
          [](Arguments args, FunctionContext&) -> Result<Value> {

@@ -4,11 +4,10 @@
 namespace plenum::query {
 
 void add_predicate_functions(FunctionTable& table) {
-  define(table, "exists", {FieldType::any}, 1, FieldType::boolean, "is not null",
-         [](Arguments args, FunctionContext&) -> Result<Value> {
-           return Value(!args[0].is_null());
-         },
-         {.null_propagates = false});
+  define(
+      table, "exists", {FieldType::any}, 1, FieldType::boolean, "is not null",
+      [](Arguments args, FunctionContext&) -> Result<Value> { return Value(!args[0].is_null()); },
+      {.null_propagates = false});
   define(table, "valueType", {FieldType::any}, 1, FieldType::string, "name of the kind",
          [](Arguments args, FunctionContext&) -> Result<Value> {
            return Value(std::string(value_kind_name(args[0].kind())));

@@ -73,7 +73,8 @@ Result<Value> split_text(Text text, Text delimiter) {
     return Value(std::move(out));
   }
   std::size_t from = 0;
-  for (std::size_t hit = text.find(delimiter); hit != Text::npos; hit = text.find(delimiter, from)) {
+  for (std::size_t hit = text.find(delimiter); hit != Text::npos;
+       hit = text.find(delimiter, from)) {
     out.emplace_back(text.substr(from, hit - from));
     from = hit + delimiter.size();
   }

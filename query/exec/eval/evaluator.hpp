@@ -29,9 +29,9 @@ struct Subplan {
   OperatorPtr root;
   class ArgumentSource* argument = nullptr;  ///< leaf that is given the rows
   std::vector<Slot> imports;
-  Slot result = no_slot;    ///< column of COLLECT
-  Slot row_tag = no_slot;   ///< slot that carries the outer row when batched
-  bool batched = false;     ///< all rows of a chunk at once; else row by row
+  Slot result = no_slot;   ///< column of COLLECT
+  Slot row_tag = no_slot;  ///< slot that carries the outer row when batched
+  bool batched = false;    ///< all rows of a chunk at once; else row by row
 };
 
 /// The leaf of a subplan.

@@ -1,0 +1,132 @@
+// Calls of scalar functions, and tests of kinds.
+#include <fmt/format.h>
+
+#include "core/try.hpp"
+#include "query/exec/eval/compiler.hpp"
+
+namespace plenum::query::exec {
+
+namespace {
+
+using Values = std::vector<Value>;
+
+class Call final : public Evaluator {
+ public:
+  Call(std::shared_ptr<const FunctionDefinition> function, std::vector<EvaluatorPtr> arguments)
+      : function_(std::move(function)), arguments_(std::move(arguments)) {}
+
+  Result<VectorPtr> evaluate(ExecContext& context, const Chunk& chunk) override {
+    const auto call = [&](std::size_t, const Values& values) -> Result<Value> {
+      if (function_->null_propagates) {
+        for (const Value& value : values) {
+          if (value.is_null()) return Value();
+        }
+      }
+      return function_->run(values, context);
+    };
+    if (function_->deterministic) return map_values(context, chunk, arguments_, call);
+    return each_row(context, chunk, call);
+  }
+
+ private:
+  /// rand() and the like: constant arguments do not make a constant.
+  template <class F>
+  Result<VectorPtr> each_row(ExecContext& context, const Chunk& chunk, const F& call) {
+    std::vector<VectorPtr> inputs;
+    for (const EvaluatorPtr& argument : arguments_) {
+      PLENUM_ASSIGN(VectorPtr input, argument->evaluate(context, chunk));
+      inputs.push_back(std::move(input));
+    }
+    VectorBuilder out;
+    Values values(inputs.size());
+    for (std::size_t row = 0; row < chunk.rows(); ++row) {
+      PLENUM_TRY(context.governor().tick());
+      for (std::size_t i = 0; i < inputs.size(); ++i) values[i] = inputs[i]->value(row);
+      PLENUM_ASSIGN(Value value, call(row, values));
+      out.push(std::move(value));
+    }
+    return VectorPtr(out.finish());
+  }
+
+  std::shared_ptr<const FunctionDefinition> function_;
+  std::vector<EvaluatorPtr> arguments_;
+};
+
+bool has_type(const Value& value, std::string_view type) {
+  if (type == "ANY" || type == "ANY VALUE") return true;
+  if (type == "NOTHING" || type == "NULL") return value.is_null();
+  switch (value.kind()) {
+    case ValueKind::null:
+      return true;
+    case ValueKind::boolean:
+      return type == "BOOLEAN" || type == "BOOL";
+    case ValueKind::integer:
+      return type == "INTEGER" || type == "INT" || type == "INT64" || type == "SIGNED INTEGER" ||
+             type == "NUMBER";
+    case ValueKind::floating:
+      return type == "FLOAT" || type == "FLOAT64" || type == "DOUBLE" || type == "NUMBER";
+    case ValueKind::string:
+      return type == "STRING" || type == "VARCHAR";
+    case ValueKind::list:
+      return type.substr(0, 4) == "LIST" || type == "ARRAY";
+    case ValueKind::map:
+      return type == "MAP";
+    case ValueKind::node:
+      return type == "NODE" || type == "VERTEX" || type == "ANY NODE";
+    case ValueKind::edge:
+      return type == "RELATIONSHIP" || type == "EDGE" || type == "ANY EDGE";
+    case ValueKind::path:
+      return type == "PATH";
+    case ValueKind::date:
+      return type == "DATE";
+    case ValueKind::local_time:
+      return type == "LOCAL TIME" || type == "LOCALTIME";
+    case ValueKind::time:
+      return type == "TIME" || type == "ZONED TIME";
+    case ValueKind::local_date_time:
+      return type == "LOCAL DATETIME" || type == "LOCALDATETIME";
+    case ValueKind::date_time:
+      return type == "DATETIME" || type == "ZONED DATETIME";
+    case ValueKind::duration:
+      return type == "DURATION";
+  }
+  return false;
+}
+
+class TypeTest final : public Evaluator {
+ public:
+  TypeTest(EvaluatorPtr operand, const bind::TypeTest& test) : test_(test) {
+    operand_.push_back(std::move(operand));
+  }
+  Result<VectorPtr> evaluate(ExecContext& context, const Chunk& chunk) override {
+    return map_values(context, chunk, operand_,
+                      [&](std::size_t, const Values& values) -> Result<Value> {
+                        bool held = has_type(values[0], test_.type);
+                        if (test_.not_null && values[0].is_null()) held = false;
+                        return Value(held != test_.negated);
+                      });
+  }
+
+ private:
+  std::vector<EvaluatorPtr> operand_;
+  const bind::TypeTest& test_;
+};
+
+}  // namespace
+
+Result<EvaluatorPtr> compile_node(const bind::FunctionCall& node, Compiler& compiler) {
+  const auto* bound = dynamic_cast<const BoundFunction*>(node.function.get());
+  if (bound == nullptr) {
+    return Error(ErrorCode::internal,
+                 fmt::format("'{}' is not a scalar function", node.function->name));
+  }
+  PLENUM_ASSIGN(std::vector<EvaluatorPtr> arguments, compiler.compile_all(node.arguments));
+  return EvaluatorPtr(std::make_unique<Call>(bound->definition, std::move(arguments)));
+}
+
+Result<EvaluatorPtr> compile_node(const bind::TypeTest& node, Compiler& compiler) {
+  PLENUM_ASSIGN(EvaluatorPtr operand, compiler.compile(*node.operand));
+  return EvaluatorPtr(std::make_unique<TypeTest>(std::move(operand), node));
+}
+
+}  // namespace plenum::query::exec
