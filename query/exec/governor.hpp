@@ -59,6 +59,7 @@ class Charge {
     bytes_ = 0;
     governor_ = governor;
   }
+  bool bound() const noexcept { return governor_ != nullptr; }
   Status add(std::uint64_t bytes) {
     bytes_ += bytes;
     return governor_ == nullptr ? Status{} : governor_->charge(bytes);

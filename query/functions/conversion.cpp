@@ -80,12 +80,17 @@ Result<Value> to_text(const Value& value) {
     case ValueKind::floating:
       return Value(core::float_text(value.as_float()));
     case ValueKind::date:
+      return Value(core::text(value.as_date()));
     case ValueKind::local_time:
+      return Value(core::text(value.as_local_time()));
     case ValueKind::time:
+      return Value(core::text(value.as_time()));
     case ValueKind::local_date_time:
+      return Value(core::text(value.as_local_date_time()));
     case ValueKind::date_time:
+      return Value(core::text(value.as_date_time()));
     case ValueKind::duration:
-      return Value(core::temporal_text(value));
+      return Value(core::text(value.as_duration()));
     default:
       return argument_type_error("toString", value, "a scalar");
   }

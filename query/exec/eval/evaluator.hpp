@@ -24,21 +24,24 @@ class Evaluator {
 
 using EvaluatorPtr = std::unique_ptr<Evaluator>;
 
-/// A running subplan for a subquery inside an expression.
-struct Subplan {
-  OperatorPtr root;
-  class ArgumentSource* argument = nullptr;  ///< leaf that is given the rows
-  std::vector<Slot> imports;
-  Slot result = no_slot;   ///< column of COLLECT
-  Slot row_tag = no_slot;  ///< slot that carries the outer row when batched
-  bool batched = false;    ///< all rows of a chunk at once; else row by row
-};
-
-/// The leaf of a subplan.
+/// The leaf of a subplan: hands out the rows it was supplied with, once an open().
 class ArgumentSource {
  public:
   virtual ~ArgumentSource() = default;
   virtual void supply(Chunk rows) = 0;
+};
+
+/// A running subplan: a subquery inside an expression, or the inner side of an Apply.
+struct Subplan {
+  OperatorPtr root;
+  std::vector<ArgumentSource*> arguments;  ///< its leaves that are given the outer rows
+  std::vector<Slot> imports;
+  Slot result = no_slot;   ///< column of COLLECT
+  Slot row_tag = no_slot;  ///< slot that carries the outer row's number when batched
+  bool batched = false;    ///< all rows of a chunk at once; else row by row
+
+  /// Starts it over some rows of a chunk.
+  Status start(ExecContext& context, const Chunk& outer, std::span<const std::uint32_t> rows);
 };
 
 /// What the compiler of expressions needs of the planner: the running plan of a subquery.

@@ -6,6 +6,18 @@
 
 namespace plenum::query::exec {
 
+Status Subplan::start(ExecContext& context, const Chunk& outer,
+                      std::span<const std::uint32_t> rows) {
+  Chunk argument = outer.gather(rows, imports);
+  if (batched) {
+    auto tag = std::make_shared<Vector>(VectorKind::integer);
+    for (const std::uint32_t row : rows) tag->push_integer(row);
+    argument.set(row_tag, std::move(tag));
+  }
+  for (ArgumentSource* source : arguments) source->supply(argument);
+  return root->open(context);
+}
+
 namespace {
 
 class Subquery final : public Evaluator {
@@ -46,14 +58,7 @@ class Subquery final : public Evaluator {
  private:
   Status run(ExecContext& context, const Chunk& chunk, std::span<const std::uint32_t> rows) {
     if (rows.empty()) return {};
-    Chunk argument = chunk.gather(rows, plan_.imports);
-    if (plan_.batched) {
-      auto tag = std::make_shared<Vector>(VectorKind::integer);
-      for (const std::uint32_t row : rows) tag->push_integer(row);
-      argument.set(plan_.row_tag, std::move(tag));
-    }
-    plan_.argument->supply(std::move(argument));
-    PLENUM_TRY(plan_.root->open(context));
+    PLENUM_TRY(plan_.start(context, chunk, rows));
     const Status status = drain(context, rows.front());
     plan_.root->close(context);
     return status;

@@ -1,0 +1,119 @@
+// Built-in lookups: id(n), n.key, n.name.
+#include <algorithm>
+
+#include "core/try.hpp"
+#include "core/utf8.hpp"
+#include "query/exec/op/source.hpp"
+
+namespace plenum::query::exec {
+
+namespace {
+
+class Seek final : public PipeOperator {
+ public:
+  Seek(OperatorPtr input, Slot slot, SeekKind kind, EvaluatorPtr value, bool each,
+       std::vector<Slot> keep)
+      : PipeOperator(std::move(input)),
+        slot_(slot),
+        kind_(kind),
+        value_(std::move(value)),
+        each_(each),
+        keep_(std::move(keep)) {}
+
+  Status open(ExecContext& context) override {
+    in_ = Chunk();
+    row_ = 0;
+    found_.clear();
+    at_ = 0;
+    return PipeOperator::open(context);
+  }
+
+ protected:
+  Result<bool> produce(ExecContext& context, Chunk& out) override {
+    std::vector<std::uint32_t> parents;
+    std::vector<std::uint64_t> ids;
+    while (ids.empty()) {
+      if (row_ >= in_.rows()) {
+        PLENUM_ASSIGN(const bool more, input().next(context, in_));
+        if (!more) {
+          in_ = Chunk();
+          row_ = 0;
+          return false;
+        }
+        row_ = 0;
+        at_ = 0;
+        PLENUM_ASSIGN(values_, value_->evaluate(context, in_));
+        PLENUM_TRY(look_up(context));
+      }
+      while (row_ < in_.rows() && ids.size() < chunk_rows) {
+        PLENUM_TRY(context.governor().tick());
+        for (; at_ < found_.size() && ids.size() < chunk_rows; ++at_) {
+          parents.push_back(static_cast<std::uint32_t>(row_));
+          ids.push_back(found_[at_].value);
+        }
+        if (at_ < found_.size()) break;
+        at_ = 0;
+        if (++row_ < in_.rows()) PLENUM_TRY(look_up(context));
+      }
+    }
+    out = in_.gather(parents, keep_);
+    out.set(slot_, Vector::nodes(std::move(ids)));
+    return true;
+  }
+
+ private:
+  Status look_up(ExecContext& context) {
+    found_.clear();
+    const Value value = values_->value(row_);
+    if (!each_) return look_up_one(context, value);
+    const List* items = value.get_if<List>();
+    if (items == nullptr) return {};
+    for (const Value& item : *items) PLENUM_TRY(look_up_one(context, item));
+    std::sort(found_.begin(), found_.end());
+    found_.erase(std::unique(found_.begin(), found_.end()), found_.end());
+    return {};
+  }
+
+  Status look_up_one(ExecContext& context, const Value& value) {
+    const storage::Snapshot& graph = context.graph();
+    if (kind_ == SeekKind::id) {
+      double whole = -1;
+      if (value.kind() == ValueKind::integer) whole = static_cast<double>(value.as_integer());
+      if (value.kind() == ValueKind::floating) whole = value.as_float();
+      if (!(whole >= 0 && whole < 9.2e18)) return {};
+      const NodeId node{value.kind() == ValueKind::integer
+                            ? static_cast<std::uint64_t>(value.as_integer())
+                            : static_cast<std::uint64_t>(whole)};
+      if (graph.contains(node)) found_.push_back(node);
+      return {};
+    }
+    const auto* text = value.get_if<std::string>();
+    if (text == nullptr) return {};
+    PLENUM_ASSIGN(const auto nodes, kind_ == SeekKind::key
+                                        ? graph.nodes_by_key(*text)
+                                        : graph.nodes_by_folded_name(core::fold(*text)));
+    found_.insert(found_.end(), nodes.begin(), nodes.end());
+    return {};
+  }
+
+  Slot slot_;
+  SeekKind kind_;
+  EvaluatorPtr value_;
+  bool each_;
+  std::vector<Slot> keep_;
+  Chunk in_;
+  std::size_t row_ = 0;
+  VectorPtr values_;
+  std::vector<NodeId> found_;
+  std::size_t at_ = 0;
+};
+
+}  // namespace
+
+OperatorPtr make_seek(OperatorPtr input, Slot slot, SeekKind kind, EvaluatorPtr value, bool each,
+                      std::vector<Slot> keep) {
+  return std::make_unique<Seek>(std::move(input), slot, kind, std::move(value), each,
+                                std::move(keep));
+}
+
+}  // namespace plenum::query::exec
