@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "query/exec/eval/evaluator.hpp"
-#include "query/exec/operator.hpp"
 #include "query/exec/eval/value_ops.hpp"
+#include "query/exec/operator.hpp"
 #include "query/exec/row_store.hpp"
 #include "query/functions/aggregate.hpp"
 
@@ -51,7 +51,9 @@ class GroupTable {
   Status assign(const std::vector<VectorPtr>& keys, std::size_t rows,
                 std::vector<std::uint32_t>& groups);
   std::size_t size() const noexcept { return groups_; }
-  Value key(std::size_t group, std::size_t index) const { return keys_[group * key_count_ + index]; }
+  Value key(std::size_t group, std::size_t index) const {
+    return keys_[group * key_count_ + index];
+  }
 
  private:
   Result<std::uint32_t> find_or_add(std::vector<Value>& row);

@@ -70,8 +70,7 @@ class Expand final : public PipeOperator {
         continue;
       }
       const auto& segment = neighbours_.segments()[segment_];
-      const std::size_t take =
-          std::min(segment.slice.size() - at_, chunk_rows - parents_.size());
+      const std::size_t take = std::min(segment.slice.size() - at_, chunk_rows - parents_.size());
       copy(segment, take);
       PLENUM_TRY(context.governor().tick(take));
       at_ += take;

@@ -32,10 +32,10 @@ struct ExpandSpec {
 struct VarSpec {
   std::uint64_t min = 1;
   std::uint64_t max = ~std::uint64_t{0};
-  bool to_bound = false;    ///< the end is known
-  bool edges_bound = false; ///< the list of edges is known
-  bool reversed = false;    ///< walked against the text: the list is turned round
-  Slot element = no_slot;   ///< one edge, for `predicates`
+  bool to_bound = false;     ///< the end is known
+  bool edges_bound = false;  ///< the list of edges is known
+  bool reversed = false;     ///< walked against the text: the list is turned round
+  Slot element = no_slot;    ///< one edge, for `predicates`
   std::vector<EvaluatorPtr> predicates;
   std::vector<Slot> predicate_slots;  ///< outer slots that they read
 };

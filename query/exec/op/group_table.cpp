@@ -45,8 +45,7 @@ Status GroupTable::assign_ids(const Vector& keys, std::size_t rows,
   auto& map = by_id_[integers ? 0 : keys.kind() == VectorKind::node ? 1 : 2];
   std::vector<Value> row(1);
   for (std::size_t i = 0; i < rows; ++i) {
-    const std::uint64_t id =
-        integers ? static_cast<std::uint64_t>(keys.integer(i)) : keys.id(i);
+    const std::uint64_t id = integers ? static_cast<std::uint64_t>(keys.integer(i)) : keys.id(i);
     if (const auto found = map.find(id); found != map.end()) {
       groups[i] = found->second;
       continue;

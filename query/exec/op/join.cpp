@@ -245,8 +245,7 @@ OperatorPtr make_cartesian(OperatorPtr left, OperatorPtr right, std::vector<Slot
                                      std::move(right_keep));
 }
 
-OperatorPtr make_hash_join(OperatorPtr left, OperatorPtr right,
-                           std::vector<EvaluatorPtr> left_keys,
+OperatorPtr make_hash_join(OperatorPtr left, OperatorPtr right, std::vector<EvaluatorPtr> left_keys,
                            std::vector<EvaluatorPtr> right_keys, std::vector<Slot> left_keep,
                            std::vector<Slot> right_keep) {
   return std::make_unique<HashJoin>(std::move(left), std::move(right), std::move(left_keys),

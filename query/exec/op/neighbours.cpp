@@ -36,8 +36,7 @@ void Neighbours::resolve(const storage::Snapshot& graph) {
   }
 }
 
-Status Neighbours::load_directed(const storage::Snapshot& graph, NodeId node,
-                                 Direction direction) {
+Status Neighbours::load_directed(const storage::Snapshot& graph, NodeId node, Direction direction) {
   const auto next_buffer = [&]() -> storage::AdjacencyBuffer& {
     if (used_ == buffers_.size()) buffers_.push_back(std::make_unique<storage::AdjacencyBuffer>());
     return *buffers_[used_++];

@@ -70,8 +70,7 @@ OperatorPtr make_union(std::vector<UnionInput> inputs, std::vector<Slot> slots);
 OperatorPtr make_cartesian(OperatorPtr left, OperatorPtr right, std::vector<Slot> left_keep,
                            std::vector<Slot> right_keep);
 /// Rows of both whose keys are equal (null joins nothing); `right` is read once and hashed.
-OperatorPtr make_hash_join(OperatorPtr left, OperatorPtr right,
-                           std::vector<EvaluatorPtr> left_keys,
+OperatorPtr make_hash_join(OperatorPtr left, OperatorPtr right, std::vector<EvaluatorPtr> left_keys,
                            std::vector<EvaluatorPtr> right_keys, std::vector<Slot> left_keep,
                            std::vector<Slot> right_keep);
 

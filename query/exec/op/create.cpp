@@ -1,0 +1,172 @@
+#include "core/try.hpp"
+#include "query/exec/eval/value_ops.hpp"
+#include "query/exec/op/expand.hpp"
+#include "query/exec/op/update.hpp"
+
+namespace plenum::query::exec {
+
+namespace {
+
+/// The property values of a whole chunk, row by row as storage wants them.
+class PropertyRows {
+ public:
+  Status compute(ExecContext& context, NewProperties& spec, const Chunk& chunk) {
+    keys_ = &spec.keys;
+    columns_.clear();
+    whole_ = nullptr;
+    for (const EvaluatorPtr& value : spec.values) {
+      PLENUM_ASSIGN(VectorPtr column, value->evaluate(context, chunk));
+      columns_.push_back(std::move(column));
+    }
+    if (spec.whole) {
+      PLENUM_ASSIGN(whole_, spec.whole->evaluate(context, chunk));
+    }
+    return {};
+  }
+
+  Status row(storage::Transaction& transaction, std::size_t row,
+             std::vector<storage::Property>& out) const {
+    out.clear();
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+      PLENUM_TRY(add(transaction, (*keys_)[i], columns_[i]->value(row), out));
+    }
+    if (!whole_) return {};
+    const Value value = whole_->value(row);
+    if (value.is_null()) return {};
+    const Map* map = value.get_if<Map>();
+    if (map == nullptr) {
+      return type_error("InvalidArgumentType", "the properties of a new entity are a MAP");
+    }
+    for (const auto& [key, item] : *map) PLENUM_TRY(add(transaction, key, item, out));
+    return {};
+  }
+
+  bool has_null(std::size_t row) const {
+    for (const VectorPtr& column : columns_) {
+      if (!column->valid(row)) return true;
+    }
+    if (!whole_) return false;
+    const Value value = whole_->value(row);
+    const Map* map = value.get_if<Map>();
+    if (map == nullptr) return false;
+    for (const auto& [key, item] : *map) {
+      if (item.is_null()) return true;
+    }
+    return false;
+  }
+
+ private:
+  static Status add(storage::Transaction& transaction, const std::string& key, Value value,
+                    std::vector<storage::Property>& out) {
+    if (value.is_null()) return {};
+    PLENUM_ASSIGN(const auto token, transaction.property(key));
+    for (auto& property : out) {
+      if (property.key == token) {  // a later entry of the same key wins
+        property.value = std::move(value);
+        return {};
+      }
+    }
+    out.push_back({token, std::move(value)});
+    return {};
+  }
+
+  const std::vector<std::string>* keys_ = nullptr;
+  std::vector<VectorPtr> columns_;
+  VectorPtr whole_;
+};
+
+Status create_nodes(ExecContext& context, NewNode& spec, Chunk& chunk) {
+  storage::Transaction& transaction = *context.transaction();
+  std::vector<storage::LabelToken> labels;
+  for (const std::string& name : spec.labels) {
+    PLENUM_ASSIGN(const auto token, transaction.label(name));
+    labels.push_back(token);
+  }
+  PropertyRows properties;
+  PLENUM_TRY(properties.compute(context, spec.properties, chunk));
+  std::vector<std::uint64_t> ids;
+  std::vector<storage::Property> row_properties;
+  for (std::size_t row = 0; row < chunk.rows(); ++row) {
+    PLENUM_TRY(context.governor().tick());
+    PLENUM_TRY(properties.row(transaction, row, row_properties));
+    PLENUM_ASSIGN(const NodeId node, transaction.create_node(labels, row_properties));
+    ids.push_back(node.value);
+    ++context.summary.nodes_created;
+    context.summary.labels_added += labels.size();
+    context.summary.properties_set += row_properties.size();
+  }
+  chunk.set(spec.slot, Vector::nodes(std::move(ids)));
+  return {};
+}
+
+Status create_edges(ExecContext& context, NewEdge& spec, Chunk& chunk) {
+  storage::Transaction& transaction = *context.transaction();
+  PLENUM_ASSIGN(const auto type, transaction.type(spec.type));
+  PropertyRows properties;
+  PLENUM_TRY(properties.compute(context, spec.properties, chunk));
+  std::vector<std::uint64_t> ids;
+  std::vector<storage::Property> row_properties;
+  for (std::size_t row = 0; row < chunk.rows(); ++row) {
+    PLENUM_TRY(context.governor().tick());
+    NodeId from;
+    NodeId to;
+    if (!node_at(*chunk.raw(spec.from), row, from) || !node_at(*chunk.raw(spec.to), row, to)) {
+      return runtime_error(ErrorCode::invalid_argument, "EntityNotFound", "MissingNode",
+                           "a relationship cannot be created: one of its ends is null");
+    }
+    for (const NodeId end : {from, to}) {
+      if (!context.graph().contains(end)) return deleted_entity_error("node", end.value);
+    }
+    PLENUM_TRY(properties.row(transaction, row, row_properties));
+    PLENUM_ASSIGN(const EdgeId edge, transaction.create_edge(type, from, to, row_properties));
+    ids.push_back(edge.value);
+    ++context.summary.relationships_created;
+    context.summary.properties_set += row_properties.size();
+  }
+  chunk.set(spec.slot, Vector::edges(std::move(ids)));
+  return {};
+}
+
+class Create final : public Barrier {
+ public:
+  Create(OperatorPtr input, CreateSpec spec) : Barrier(std::move(input)), spec_(std::move(spec)) {}
+
+ protected:
+  Status apply(ExecContext& context, std::vector<Chunk>& chunks) override {
+    for (Chunk& chunk : chunks) PLENUM_TRY(create_pattern(context, spec_, chunk));
+    return {};
+  }
+
+ private:
+  CreateSpec spec_;
+};
+
+}  // namespace
+
+Status create_pattern(ExecContext& context, CreateSpec& spec, Chunk& chunk) {
+  for (NewNode& node : spec.nodes) PLENUM_TRY(create_nodes(context, node, chunk));
+  for (NewEdge& edge : spec.edges) PLENUM_TRY(create_edges(context, edge, chunk));
+  return {};
+}
+
+Status refuse_null_properties(ExecContext& context, CreateSpec& spec, const Chunk& chunk) {
+  const auto check = [&](NewProperties& entries) -> Status {
+    PropertyRows properties;
+    PLENUM_TRY(properties.compute(context, entries, chunk));
+    for (std::size_t row = 0; row < chunk.rows(); ++row) {
+      if (!properties.has_null(row)) continue;
+      return runtime_error(ErrorCode::invalid_argument, "SemanticError", "MergeReadOwnWrites",
+                           "MERGE cannot use a property that is null");
+    }
+    return {};
+  };
+  for (NewNode& node : spec.nodes) PLENUM_TRY(check(node.properties));
+  for (NewEdge& edge : spec.edges) PLENUM_TRY(check(edge.properties));
+  return {};
+}
+
+OperatorPtr make_create(OperatorPtr input, CreateSpec spec) {
+  return std::make_unique<Create>(std::move(input), std::move(spec));
+}
+
+}  // namespace plenum::query::exec
