@@ -1,6 +1,10 @@
 #include "api/pack_path.hpp"
 
+#include <dlfcn.h>
+
+#include <algorithm>
 #include <filesystem>
+#include <optional>
 #include <system_error>
 #include <vector>
 
@@ -14,19 +18,31 @@ bool is_folder(const fs::path& path) {
   return fs::is_directory(path, ignored);
 }
 
+/// The folder of the file that this code is in: the program, or the shared library.
+std::optional<fs::path> library_folder() {
+  Dl_info info{};
+  static const char anchor = 0;
+  if (::dladdr(&anchor, &info) == 0 || info.dli_fname == nullptr) return std::nullopt;
+  std::error_code failed;
+  const fs::path path = fs::canonical(info.dli_fname, failed);
+  if (failed) return std::nullopt;
+  return path.parent_path();
+}
+
 std::vector<fs::path> places() {
-  std::vector<fs::path> out;
+  std::vector<fs::path> bases;
   std::error_code failed;
   const fs::path program = fs::read_symlink("/proc/self/exe", failed);
-  if (!failed) {
-    const fs::path beside = program.parent_path();
-    out.push_back(beside / "packs");
-    out.push_back(beside / "share" / "packs");
-    out.push_back(beside.parent_path() / "share" / "plenum" / "packs");
+  if (!failed) bases.push_back(program.parent_path());
+  if (auto folder = library_folder()) bases.push_back(*folder);
+  std::vector<fs::path> out;
+  for (const fs::path& base : bases) {
+    out.push_back(base / "packs");
+    out.push_back(base.parent_path() / "share" / "plenum" / "packs");
+    out.push_back(base.parent_path().parent_path() / "share" / "plenum" / "packs");
   }
-#ifdef PLENUM_PACK_DIR
-  out.emplace_back(PLENUM_PACK_DIR);
-#endif
+  const auto doubles = std::ranges::unique(out);
+  out.erase(doubles.begin(), doubles.end());
   return out;
 }
 

@@ -11,8 +11,8 @@
 
 namespace plenum::api {
 
-/// The folder of a pack: packs/NAME or share/packs/NAME beside the program, then
-/// share/plenum/packs/NAME in the install prefix (of the program, then of the build).
+/// The folder of a pack: packs/NAME beside the program or the library, then share/plenum/packs/NAME
+/// in the prefix that it is installed in, wherever that was moved to.
 Result<std::string> find_pack(std::string_view name);
 
 }  // namespace plenum::api
