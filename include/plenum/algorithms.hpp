@@ -17,10 +17,11 @@ namespace algo {
 
 /// Which part of the graph an algorithm sees.
 struct GraphFilter {
-  std::vector<std::string> labels;  ///< nodes with any of these; empty: all nodes
-  std::vector<std::string> types;   ///< edges of any of these; empty: all edges between the nodes
-  std::optional<Direction> direction;  ///< unset: the algorithm's own, usually out
-  std::string weight;                  ///< numeric edge property; empty: every edge weighs 1
+  std::vector<std::string> labels = {};  ///< nodes with any of these; empty: all nodes
+  std::vector<std::string> types =
+      {};  ///< edges of any of these; empty: all edges between the nodes
+  std::optional<Direction> direction = {};  ///< unset: the algorithm's own, usually out
+  std::string weight;                       ///< numeric edge property; empty: every edge weighs 1
 };
 
 struct PageRankOptions {
