@@ -158,6 +158,14 @@ bool may_not_parse(const Instance& instance) {
   });
 }
 
+// Literals out of range are found while parsing: then it must be the very error that is expected.
+bool is_expected(const Instance& instance, const Error& error) {
+  return std::any_of(instance.steps.begin(), instance.steps.end(), [&](const Step& step) {
+    return step.text.find(" should be raised at ") != std::string::npos &&
+           step.text.ends_with(": " + error.detail());
+  });
+}
+
 int parse_all(const std::vector<Instance>& instances) {
   std::size_t queries = 0;
   std::size_t failed = 0;
@@ -167,7 +175,7 @@ int parse_all(const std::vector<Instance>& instances) {
       if (!step.doc) continue;
       ++queries;
       const auto parsed = query::parse::parse(*step.doc);
-      if (parsed.ok()) continue;
+      if (parsed.ok() || is_expected(instance, parsed.error())) continue;
       ++failed;
       std::printf("%s  %s\n", instance.id().c_str(), parsed.error().message().c_str());
     }
