@@ -1,0 +1,196 @@
+"use strict";
+// The page of an exported graph. Everything that comes from the data is put in as text, never as
+// markup.
+(function () {
+  const data = JSON.parse(document.getElementById("data").textContent);
+  const byId = (id) => document.getElementById(id);
+  const evidenceShown = 50;
+  const hitsShown = 20;
+
+  const element = (tag, text, className) => {
+    const made = document.createElement(tag);
+    if (text !== undefined) made.textContent = text;
+    if (className) made.className = className;
+    return made;
+  };
+
+  const elements = [];
+  for (const node of data.nodes) {
+    elements.push({
+      group: "nodes",
+      data: { id: "n" + node.id, name: node.name, colour: data.groups[node.group].colour,
+              group: node.group, size: node.size, record: node },
+      position: { x: node.x, y: node.y },
+    });
+  }
+  for (const edge of data.edges) {
+    elements.push({
+      group: "edges",
+      data: { id: "e" + edge.id, source: "n" + edge.from, target: "n" + edge.to, type: edge.type,
+              record: edge },
+    });
+  }
+  const cy = cytoscape({
+    container: byId("graph"),
+    elements,
+    layout: { name: "preset", fit: true, padding: 30 },
+    minZoom: 0.02,
+    maxZoom: 6,
+    style: [
+      { selector: "node", style: {
+        "background-color": "data(colour)", width: "data(size)", height: "data(size)",
+        label: "data(name)", "font-size": 11, "text-valign": "bottom", "text-margin-y": 3,
+        "text-wrap": "ellipsis", "text-max-width": 150, "min-zoomed-font-size": 7,
+        "text-outline-color": "#fff", "text-outline-width": 2 } },
+      { selector: "edge", style: {
+        width: 1.4, "line-color": "#9aa0a6", "curve-style": "bezier",
+        "target-arrow-shape": "triangle", "target-arrow-color": "#9aa0a6", "arrow-scale": 0.8 } },
+      { selector: "node.found", style: { "border-width": 4, "border-color": "#f9ab00" } },
+      { selector: "edge.near, edge:selected", style: {
+        label: "data(type)", "font-size": 9, "text-rotation": "autorotate",
+        "line-color": "#4477aa", "target-arrow-color": "#4477aa", "text-outline-color": "#fff",
+        "text-outline-width": 2 } },
+      { selector: "node:selected", style: { "border-width": 3, "border-color": "#202124" } },
+      { selector: ".away", style: { display: "none" } },
+    ],
+  });
+
+  // --- panel
+  const panel = byId("panel");
+  const properties = (record) => {
+    const list = element("dl");
+    for (const [name, value] of record.properties) {
+      list.append(element("dt", name), element("dd", value));
+    }
+    return list;
+  };
+  const evidence = (record) => {
+    const parts = [];
+    if (!record.evidence || record.evidence.length === 0) return parts;
+    parts.push(element("h3", "Evidence"));
+    for (const line of record.evidence.slice(0, evidenceShown)) {
+      const quote = element("blockquote", line.sentence);
+      const source = [line.title || line.article, line.published].filter(Boolean).join(", ");
+      const how = [line.rule, line.confidence].filter(Boolean).join(", ");
+      quote.append(element("footer", how ? source + " (" + how + ")" : source));
+      parts.push(quote);
+    }
+    return parts;
+  };
+  const goTo = (target, text) => {
+    const button = element("button", text, "link");
+    button.type = "button";
+    button.addEventListener("click", () => choose(target));
+    return button;
+  };
+  const showNode = (node) => {
+    const record = node.data("record");
+    panel.replaceChildren(element("h2", record.name), element("div", record.labels.join(", ")),
+                          element("h3", "Properties"), properties(record));
+    const edges = node.connectedEdges(":visible");
+    if (edges.length > 0) {
+      panel.append(element("h3", "Relationships"));
+      const list = element("dl");
+      edges.forEach((edge) => {
+        const out = edge.source().id() === node.id();
+        const other = out ? edge.target() : edge.source();
+        const type = element("dt");
+        type.append(goTo(edge, (out ? "→ " : "← ") + edge.data("type")));
+        const name = element("dd");
+        name.append(goTo(other, other.data("name")));
+        list.append(type, name);
+      });
+      panel.append(list);
+    }
+    panel.append(...evidence(record));
+  };
+  const showEdge = (edge) => {
+    const record = edge.data("record");
+    const ends = element("div");
+    ends.append(goTo(edge.source(), edge.source().data("name")), " → ",
+                goTo(edge.target(), edge.target().data("name")));
+    panel.replaceChildren(element("h2", record.type), ends, element("h3", "Properties"),
+                          properties(record), ...evidence(record));
+  };
+  const choose = (target) => {
+    cy.elements().unselect();
+    cy.edges().removeClass("near");
+    target.select();
+    if (target.isNode()) target.connectedEdges().addClass("near");
+    cy.animate({ center: { eles: target }, duration: 150 });
+    if (target.isNode()) showNode(target); else showEdge(target);
+  };
+  cy.on("tap", "node, edge", (event) => choose(event.target));
+
+  // --- search
+  const search = byId("search");
+  const hits = byId("hits");
+  search.addEventListener("input", () => {
+    const words = search.value.trim().toLocaleLowerCase();
+    cy.nodes().removeClass("found");
+    hits.replaceChildren();
+    if (words === "") return;
+    const found = cy.nodes().filter((node) =>
+      node.data("name").toLocaleLowerCase().includes(words));
+    found.addClass("found");
+    found.slice(0, hitsShown).forEach((node) => {
+      const item = element("li");
+      const button = element("button", node.data("name"));
+      button.type = "button";
+      button.addEventListener("click", () => { hits.replaceChildren(); choose(node); });
+      item.append(button);
+      hits.append(item);
+    });
+  });
+  search.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && hits.querySelector("button")) hits.querySelector("button").click();
+    if (event.key === "Escape") { search.value = ""; search.dispatchEvent(new Event("input")); }
+  });
+
+  // --- legend and time decide what is seen
+  const hiddenGroups = new Set();
+  let until = null;
+  const update = () => {
+    cy.batch(() => {
+      cy.nodes().forEach((node) => node.toggleClass("away", hiddenGroups.has(node.data("group"))));
+      cy.edges().forEach((edge) => {
+        const time = edge.data("record").time;
+        edge.toggleClass("away", until !== null && Boolean(time) && time > until);
+      });
+    });
+  };
+  const legend = byId("legend");
+  data.groups.forEach((group, index) => {
+    const item = element("li");
+    const label = element("label");
+    const box = element("input");
+    box.type = "checkbox";
+    box.checked = true;
+    box.addEventListener("change", () => {
+      if (box.checked) hiddenGroups.delete(index); else hiddenGroups.add(index);
+      update();
+    });
+    const dot = element("span", "", "dot");
+    dot.style.backgroundColor = group.colour;
+    label.append(box, dot, element("span", group.label + " (" + group.nodes + ")"));
+    item.append(label);
+    legend.append(item);
+  });
+
+  const times = [...new Set(data.edges.map((edge) => edge.time).filter(Boolean))].sort();
+  if (times.length > 1) {
+    const slider = byId("slider");
+    byId("time").hidden = false;
+    slider.max = String(times.length - 1);
+    slider.value = slider.max;
+    const show = () => {
+      const index = Number(slider.value);
+      until = index === times.length - 1 ? null : times[index];
+      byId("until").textContent = "until " + times[index];
+      update();
+    };
+    slider.addEventListener("input", show);
+    show();
+  }
+  window.plenumGraph = cy;
+})();

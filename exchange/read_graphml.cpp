@@ -1,0 +1,324 @@
+// GraphML through libxml2's pull reader. No network, no DTD (a document type is refused, so there
+// are no entities to expand), libxml2's own limits of depth and text size stay on.
+#include <fmt/format.h>
+#include <libxml/xmlreader.h>
+
+#include <algorithm>
+#include <memory>
+#include <unordered_map>
+
+#include "core/temporal_text.hpp"
+#include "core/text.hpp"
+#include "core/try.hpp"
+#include "exchange/graphml_keys.hpp"
+#include "exchange/import_session.hpp"
+#include "exchange/label_list.hpp"
+
+namespace plenum::exchange {
+namespace {
+
+std::string_view view_of(const xmlChar* text) {
+  return text == nullptr ? std::string_view() : reinterpret_cast<const char*>(text);
+}
+
+struct ReaderFree {
+  void operator()(xmlTextReader* reader) const { xmlFreeTextReader(reader); }
+};
+
+/// An element that collects data until it ends.
+struct Open {
+  enum class Kind { node, edge } kind = Kind::node;
+  std::string id;
+  std::string from;
+  std::string to;
+  std::vector<ReadProperty> properties;
+  std::vector<std::string> seen_keys;
+  std::vector<std::string> labels;
+  std::string type;
+  SourceSpan place;
+};
+
+class GraphmlReader {
+ public:
+  GraphmlReader(ImportSession& session, const ByteSource& source)
+      : session_(session), source_(source) {}
+
+  Result<ImportReport> run() {
+    reader_.reset(xmlReaderForIO(&GraphmlReader::read_bytes, nullptr, this, nullptr, nullptr,
+                                 XML_PARSE_NONET | XML_PARSE_NOCDATA));
+    if (!reader_) return Error(ErrorCode::limit, "out of memory");
+    xmlTextReaderSetStructuredErrorHandler(reader_.get(), &GraphmlReader::on_error, this);
+    for (;;) {
+      const int state = xmlTextReaderRead(reader_.get());
+      if (source_error_) return *source_error_;
+      if (state < 0) return session_.at(xml_error(), error_place_);
+      if (state == 0) break;
+      if (const Status done = event(); !done.ok()) return session_.at(done.error(), place());
+    }
+    if (!seen_root_) return session_.at(bad("this is not GraphML"), place());
+    PLENUM_TRY(join_pending());
+    return session_.report();
+  }
+
+ private:
+  static Error bad(std::string message) {
+    return {ErrorCode::invalid_argument, std::move(message)};
+  }
+
+  static int read_bytes(void* self, char* buffer, int length) {
+    auto* reader = static_cast<GraphmlReader*>(self);
+    const auto bytes = reader->source_({buffer, static_cast<std::size_t>(length)});
+    if (bytes.ok()) return static_cast<int>(*bytes);
+    reader->source_error_ = bytes.error();
+    return -1;
+  }
+
+  static void on_error(void* self, xmlErrorPtr error) {
+    auto* reader = static_cast<GraphmlReader*>(self);
+    if (error->level < XML_ERR_ERROR || !reader->error_text_.empty()) return;
+    reader->error_text_ = core::trim(error->message == nullptr ? "" : error->message);
+    reader->error_place_.line = static_cast<std::uint32_t>(std::max(error->line, 0));
+    reader->error_place_.column = static_cast<std::uint32_t>(std::max(error->int2, 0));
+    reader->error_place_.offset = reader->place().offset;
+  }
+
+  Error xml_error() const {
+    return {ErrorCode::syntax,
+            fmt::format("not well-formed XML: {}", error_text_.empty() ? "damaged" : error_text_)};
+  }
+
+  SourceSpan place() const {
+    SourceSpan span;
+    span.line =
+        static_cast<std::uint32_t>(std::max(xmlTextReaderGetParserLineNumber(reader_.get()), 0));
+    span.column =
+        static_cast<std::uint32_t>(std::max(xmlTextReaderGetParserColumnNumber(reader_.get()), 0));
+    const long consumed = xmlTextReaderByteConsumed(reader_.get());
+    span.offset = consumed > 0 ? static_cast<std::size_t>(consumed) : 0;
+    return span;
+  }
+
+  std::string attribute(const char* name) const {
+    std::unique_ptr<xmlChar, void (*)(void*)> value(
+        xmlTextReaderGetAttribute(reader_.get(), reinterpret_cast<const xmlChar*>(name)), xmlFree);
+    return std::string(view_of(value.get()));
+  }
+  std::string own_attribute(const char* name) const {
+    std::unique_ptr<xmlChar, void (*)(void*)> value(
+        xmlTextReaderGetAttributeNs(reader_.get(), reinterpret_cast<const xmlChar*>(name),
+                                    reinterpret_cast<const xmlChar*>("urn:plenum:graphml")),
+        xmlFree);
+    return std::string(view_of(value.get()));
+  }
+
+  Status event() {
+    const std::string_view name = view_of(xmlTextReaderConstLocalName(reader_.get()));
+    switch (xmlTextReaderNodeType(reader_.get())) {
+      case XML_READER_TYPE_DOCUMENT_TYPE:
+        return bad("document type declarations are refused");
+      case XML_READER_TYPE_ENTITY_REFERENCE:
+        return bad("entity references are refused");
+      case XML_READER_TYPE_ELEMENT: {
+        const bool empty = xmlTextReaderIsEmptyElement(reader_.get()) == 1;
+        PLENUM_TRY(start(std::string(name)));
+        return empty ? end(std::string(view_of(xmlTextReaderConstLocalName(reader_.get()))))
+                     : Status();
+      }
+      case XML_READER_TYPE_END_ELEMENT:
+        return end(std::string(name));
+      case XML_READER_TYPE_TEXT:
+      case XML_READER_TYPE_CDATA:
+      case XML_READER_TYPE_WHITESPACE:
+      case XML_READER_TYPE_SIGNIFICANT_WHITESPACE:
+        if (collecting_ && foreign_depth_ == 0) {
+          text_ += view_of(xmlTextReaderConstValue(reader_.get()));
+        }
+        return {};
+      default:
+        return {};
+    }
+  }
+
+  Status start(const std::string& name) {
+    if (!seen_root_) {
+      if (name != "graphml")
+        return bad(fmt::format("this is not GraphML: it starts with <{}>", name));
+      seen_root_ = true;
+      return {};
+    }
+    if (collecting_) {  // markup inside of data: drawing hints of editors
+      ++foreign_depth_;
+      session_.lose("data that is markup instead of text", text_key_);
+      return {};
+    }
+    if (name == "key") return start_key();
+    if (name == "node" || name == "edge") return start_element(name);
+    if (name == "data" || name == "default") {
+      collecting_ = true;
+      text_.clear();
+      text_key_ = name == "data" ? attribute("key") : last_key_;
+    } else if (name == "graph") {
+      if (attribute("edgedefault") == "undirected") {
+        session_.lose("undirected graphs, read as directed from source to target", attribute("id"));
+      }
+    } else if (name == "hyperedge" || name == "port" || name == "endpoint") {
+      session_.lose(name + " elements, left out", attribute("id"));
+    }
+    return {};
+  }
+
+  Status start_key() {
+    last_key_ = attribute("id");
+    if (last_key_.empty()) return bad("a <key> has no id");
+    GraphmlKey key;
+    key.name = attribute("attr.name");
+    if (key.name.empty()) key.name = last_key_;
+    key.element = attribute("for");
+    key.type = attribute("attr.type");
+    key.own_type = own_attribute("type");
+    key.role = graphml_role(last_key_, key, own_attribute("role"));
+    if (!keys_.emplace(last_key_, std::move(key)).second) {
+      return bad(fmt::format("there are two keys `{}`", last_key_));
+    }
+    return {};
+  }
+
+  Status start_element(const std::string& name) {
+    Open open;
+    open.place = place();
+    open.id = attribute("id");
+    if (name == "node") {
+      if (open.id.empty()) return bad("a <node> has no id");
+      const std::string labels = attribute("labels");
+      if (!labels.empty()) open.labels = split_labels(labels);
+    } else {
+      open.kind = Open::Kind::edge;
+      open.from = attribute("source");
+      open.to = attribute("target");
+      open.type = attribute("label");
+      if (open.from.empty() || open.to.empty()) return bad("an <edge> needs source and target");
+    }
+    open_.push_back(std::move(open));
+    return {};
+  }
+
+  Status end(const std::string& name) {
+    if (foreign_depth_ > 0) {
+      --foreign_depth_;
+      return {};
+    }
+    if (name == "default") {
+      collecting_ = false;
+      const auto key = keys_.find(text_key_);
+      if (key != keys_.end()) key->second.fallback = text_;
+    } else if (name == "data") {
+      collecting_ = false;
+      if (!open_.empty()) return add(open_.back(), text_key_, text_);
+    } else if ((name == "node" || name == "edge") && !open_.empty()) {
+      Open open = std::move(open_.back());
+      open_.pop_back();
+      return finish(std::move(open));
+    }
+    return {};
+  }
+
+  Status add(Open& open, const std::string& key_id, const std::string& text) {
+    const auto key = keys_.find(key_id);
+    if (key == keys_.end()) return bad(fmt::format("there is no key `{}`", key_id));
+    open.seen_keys.push_back(key_id);
+    switch (key->second.role) {
+      case GraphmlRole::labels:
+        open.labels = split_labels(text);
+        return {};
+      case GraphmlRole::type:
+        open.type = text;
+        return {};
+      case GraphmlRole::internal:
+        return {};
+      case GraphmlRole::property: {
+        PLENUM_ASSIGN(Value value, graphml_value(key->second, text));
+        const auto same = [&](const ReadProperty& p) { return p.first == key->second.name; };
+        const auto found = std::find_if(open.properties.begin(), open.properties.end(), same);
+        if (found != open.properties.end()) {
+          return bad(fmt::format("property `{}` is given twice", key->second.name));
+        }
+        open.properties.emplace_back(key->second.name, std::move(value));
+        return {};
+      }
+    }
+    return {};
+  }
+
+  /// Defaults of keys the element does not mention.
+  Status complete(Open& open) {
+    const std::string_view element = open.kind == Open::Kind::node ? "node" : "edge";
+    for (const auto& [id, key] : keys_) {
+      if (!key.fallback ||
+          (key.element != element && key.element != "all" && !key.element.empty())) {
+        continue;
+      }
+      if (std::find(open.seen_keys.begin(), open.seen_keys.end(), id) == open.seen_keys.end()) {
+        PLENUM_TRY(add(open, id, *key.fallback));
+      }
+    }
+    return {};
+  }
+
+  Status finish(Open open) {
+    PLENUM_TRY(session_.check());
+    PLENUM_TRY(complete(open));
+    if (open.kind == Open::Kind::node) {
+      if (nodes_.count(open.id) > 0) return bad(fmt::format("there are two nodes `{}`", open.id));
+      PLENUM_ASSIGN(const NodeId node, session_.node(open.labels, open.properties));
+      nodes_.emplace(std::move(open.id), node);
+      return {};
+    }
+    if (nodes_.count(open.from) > 0 && nodes_.count(open.to) > 0) return create_edge(open);
+    pending_.push_back(std::move(open));  // an edge may stand before its nodes
+    return {};
+  }
+
+  Status create_edge(const Open& open) {
+    return session_.edge(open.type.empty() ? "RELATED" : open.type, nodes_.at(open.from),
+                         nodes_.at(open.to), open.properties);
+  }
+
+  Status join_pending() {
+    for (const Open& open : pending_) {
+      for (const std::string& end : {open.from, open.to}) {
+        if (nodes_.count(end) == 0) {
+          return session_.at(bad(fmt::format("there is no node `{}`", end)), open.place);
+        }
+      }
+      if (const Status done = create_edge(open); !done.ok()) {
+        return session_.at(done.error(), open.place);
+      }
+    }
+    return {};
+  }
+
+  ImportSession& session_;
+  const ByteSource& source_;
+  std::unique_ptr<xmlTextReader, ReaderFree> reader_;
+  std::optional<Error> source_error_;
+  std::string error_text_;
+  SourceSpan error_place_;
+  bool seen_root_ = false;
+  bool collecting_ = false;
+  int foreign_depth_ = 0;
+  std::string text_;
+  std::string text_key_;
+  std::string last_key_;
+  std::map<std::string, GraphmlKey> keys_;
+  std::unordered_map<std::string, NodeId> nodes_;
+  std::vector<Open> open_;
+  std::vector<Open> pending_;
+};
+
+}  // namespace
+
+Result<ImportReport> read_graphml(ImportSession& session, const ByteSource& source) {
+  return GraphmlReader(session, source).run();
+}
+
+}  // namespace plenum::exchange
