@@ -1,0 +1,33 @@
+#pragma once
+// Purpose: what the open transaction did to documents.
+// May depend on: std.
+// Invariants: one entry a key; a change that was replaced is on the undo list until the commit.
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace plenum::storage {
+
+struct NewDocument {
+  std::string payload;
+  std::vector<std::string> references;  ///< ascending, no repetition
+};
+
+struct DocumentChanges {
+  /// nullopt: erased.
+  using Change = std::optional<NewDocument>;
+  struct Undo {
+    std::string key;
+    std::optional<Change> before;  ///< nullopt: this transaction had not touched the key
+    std::int64_t counted = 0;      ///< what the change added to the number of documents
+    std::uint64_t bytes = 0;       ///< what the change added to `bytes`
+  };
+  std::map<std::string, Change, std::less<>> by_key;
+  std::vector<Undo> undo;
+  std::uint64_t bytes = 0;  ///< that the changes will take in the log and the engine, about
+};
+
+}  // namespace plenum::storage

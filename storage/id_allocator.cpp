@@ -1,0 +1,72 @@
+#include "storage/id_allocator.hpp"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+namespace plenum::storage {
+
+Result<std::uint64_t> IdAllocator::next(std::uint32_t owner) {
+  if (!owners_.contains(owner) && owner != Extent::mixed && owners_.size() >= own_extents_max) {
+    owner = Extent::mixed;
+  }
+  auto found = owners_.find(owner);
+  if (found == owners_.end() ||
+      extents_[found->second.extent].used == extents_[found->second.extent].size) {
+    const std::uint32_t size = found == owners_.end() ? size_min : found->second.next_size;
+    if (line_end_ + size > id_max) {
+      return Error(ErrorCode::limit, "all " + std::to_string(id_max) + " ids have been given");
+    }
+    Extent extent;
+    extent.owner = owner;
+    extent.size = size;
+    extent.start = line_end_;
+    extent.used = line_end_ == 0 ? 1 : 0;
+    line_end_ += size;
+    const auto number = static_cast<std::uint32_t>(extents_.size());
+    extents_.push_back(extent);
+    changed_.push_back(false);
+    found = owners_.insert_or_assign(owner, Owner{number, std::min(size * 2, size_max)}).first;
+  }
+  Extent& extent = extents_[found->second.extent];
+  changed_[found->second.extent] = true;
+  const std::uint64_t id = extent.start + extent.used++;
+  bound_ = std::max(bound_, id + 1);
+  return id;
+}
+
+std::vector<std::uint32_t> IdAllocator::changed() const {
+  std::vector<std::uint32_t> numbers;
+  for (std::size_t i = 0; i < changed_.size(); ++i) {
+    if (changed_[i]) numbers.push_back(static_cast<std::uint32_t>(i));
+  }
+  return numbers;
+}
+
+void IdAllocator::forget_changed() noexcept { changed_.assign(changed_.size(), false); }
+
+Status IdAllocator::restore(std::uint32_t number, const Extent& extent) {
+  const bool known = number < extents_.size();
+  const bool sized = extent.size >= size_min && extent.size <= size_max &&
+                     (extent.size & (extent.size - 1)) == 0 && extent.used <= extent.size;
+  const bool fits =
+      known ? extents_[number].start == extent.start && extents_[number].size == extent.size &&
+                  extents_[number].owner == extent.owner && extents_[number].used <= extent.used
+            : number == extents_.size() && extent.start == line_end_;
+  if (!sized || !fits) {
+    return Error(ErrorCode::corruption,
+                 "extent " + std::to_string(number) + " does not continue those before it");
+  }
+  if (known) {
+    extents_[number].used = extent.used;
+  } else {
+    extents_.push_back(extent);
+    changed_.push_back(false);
+    line_end_ += extent.size;
+    owners_[extent.owner] = Owner{number, std::min(extent.size * 2, size_max)};
+  }
+  if (extent.used > 0) bound_ = std::max(bound_, extent.start + extent.used);
+  return {};
+}
+
+}  // namespace plenum::storage

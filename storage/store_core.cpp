@@ -1,0 +1,77 @@
+#include "storage/store_core.hpp"
+
+#include <string>
+#include <utility>
+
+namespace plenum::storage {
+
+Status WriterGate::enter(std::chrono::milliseconds timeout) {
+  std::unique_lock lock(mutex_);
+  if (taken_ && owner_ == std::this_thread::get_id()) {
+    return Error(ErrorCode::invalid_argument, "this thread already has a write transaction open")
+        .with_hint("commit it or roll it back first");
+  }
+  if (!changed_.wait_for(lock, timeout, [this] { return !taken_; })) {
+    return Error(ErrorCode::conflict, "another write transaction was open for more than " +
+                                          std::to_string(timeout.count()) + " ms")
+        .with_hint("try again later");
+  }
+  taken_ = true;
+  owner_ = std::this_thread::get_id();
+  return {};
+}
+
+void WriterGate::leave() {
+  {
+    const std::lock_guard lock(mutex_);
+    taken_ = false;
+    owner_ = {};
+  }
+  changed_.notify_one();
+}
+
+std::shared_ptr<const CommittedState> StoreCore::describe(Timestamp timestamp) const {
+  auto state = std::make_shared<CommittedState>();
+  state->timestamp = timestamp;
+  const Catalog& catalog = overlay.catalog();
+  state->catalog_version = catalog.version();
+  for (std::size_t kind = 0; kind < name_kind_count; ++kind) {
+    state->names[kind] = catalog.size(static_cast<NameKind>(kind));
+  }
+  state->node_id_bound = overlay.node_ids().bound();
+  state->edge_id_bound = overlay.edge_ids().bound();
+  state->counts = overlay.counts();
+  state->engine = engine->snapshot();
+  return state;
+}
+
+Status StoreCore::write(const kv::Batch& batch, Timestamp /*timestamp*/) {
+  return engine->commit(batch, options.durability);
+}
+
+void StoreCore::publish(Timestamp timestamp) {
+  overlay.settle(timestamp);
+  auto next = describe(timestamp);
+  const Epoch epoch = readers.advance(timestamp, [&] { committed.swap(next); });
+  overlay.end_epoch(epoch);
+  const auto [oldest, at] = readers.oldest();
+  overlay.reclaim(oldest, at);
+}
+
+void StoreCore::abandon() {
+  const Epoch epoch = readers.advance(committed->timestamp, [] {});
+  overlay.end_epoch(epoch);
+  const auto [oldest, at] = readers.oldest();
+  overlay.reclaim(oldest, at);
+}
+
+std::shared_ptr<const SnapshotState> open_snapshot(const std::shared_ptr<StoreCore>& core,
+                                                   std::shared_ptr<const DocumentChanges> changes) {
+  std::shared_ptr<const CommittedState> committed;
+  auto registration = core->readers.enter([&] { committed = core->committed; });
+  const Timestamp at = committed->timestamp + (changes != nullptr ? 1 : 0);
+  return std::make_shared<const SnapshotState>(
+      SnapshotState{core, std::move(committed), at, std::move(changes), std::move(registration)});
+}
+
+}  // namespace plenum::storage

@@ -1,0 +1,90 @@
+#pragma once
+// Purpose: what an opened store, its snapshots and its transaction share.
+// May depend on: everything of storage.
+// Invariants: `committed` changes only under the lock of `readers`; the overlay is written only by
+// the holder of `gate`. Lives until the last snapshot is gone.
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+
+#include "plenum/result.hpp"
+#include "storage/document_changes.hpp"
+#include "storage/kv/engine.hpp"
+#include "storage/open.hpp"
+#include "storage/overlay.hpp"
+
+namespace plenum::storage {
+
+/// One committed state: what a snapshot copies besides its timestamp. Immutable.
+struct CommittedState {
+  Timestamp timestamp = 0;
+  std::uint64_t catalog_version = 0;
+  std::uint32_t names[name_kind_count] = {0, 0, 0};
+  std::uint64_t node_id_bound = 1;
+  std::uint64_t edge_id_bound = 1;
+  Counts counts;
+  kv::SnapshotPtr engine;  ///< the documents of this state
+};
+
+/// Lets one writer in. Thread-safe.
+class WriterGate {
+ public:
+  /// `conflict` after `timeout`; `invalid_argument` at once when this thread is inside.
+  Status enter(std::chrono::milliseconds timeout);
+  void leave();
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  bool taken_ = false;
+  std::thread::id owner_;
+};
+
+struct StoreCore {
+  std::string path;  ///< ":memory:" or the directory
+  StoreOptions options;
+  std::shared_ptr<kv::Engine> engine;
+  Overlay overlay;
+  ReaderRegistry readers;
+  std::shared_ptr<const CommittedState> committed;
+  WriterGate gate;
+  std::atomic<bool> failed{false};  ///< a commit failed: no more writing until reopened
+  std::atomic<bool> closed{false};
+
+  /// Commits a batch durably and moves the stamp.
+  Status write(const kv::Batch& batch, Timestamp timestamp);
+  /// Makes the overlay's newest state the committed one as of `timestamp`, and reclaims.
+  void publish(Timestamp timestamp);
+  /// Ends a transaction that changed nothing.
+  void abandon();
+  /// The state to be published. Writer only.
+  std::shared_ptr<const CommittedState> describe(Timestamp timestamp) const;
+};
+
+/// What a Snapshot points to.
+struct SnapshotState {
+  std::shared_ptr<StoreCore> core;
+  std::shared_ptr<const CommittedState> committed;
+  Timestamp at = 0;
+  /// Of a transaction's view: its document changes; null for a committed state.
+  std::shared_ptr<const DocumentChanges> changes;
+  ReaderRegistry::Registration registration;
+
+  bool live() const noexcept { return changes != nullptr; }
+  const Counts& counts() const noexcept {
+    return live() ? core->overlay.counts() : committed->counts;
+  }
+};
+
+/// A snapshot of the newest committed state, or with `changes` the view of the open transaction.
+std::shared_ptr<const SnapshotState> open_snapshot(
+    const std::shared_ptr<StoreCore>& core,
+    std::shared_ptr<const DocumentChanges> changes = nullptr);
+
+}  // namespace plenum::storage

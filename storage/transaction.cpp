@@ -1,0 +1,284 @@
+#include "storage/transaction.hpp"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "core/assert.hpp"
+#include "core/try.hpp"
+#include "storage/documents.hpp"
+#include "storage/key_layout.hpp"
+#include "storage/transaction_state.hpp"
+#include "storage/value_codec.hpp"
+
+namespace plenum::storage {
+
+namespace {
+
+Error no_such(const char* kind, std::uint64_t id) {
+  return Error(ErrorCode::not_found,
+               std::string("there is no ") + kind + " " + std::to_string(id) + " (any more)")
+      .with_language("EntityNotFound", "runtime", "DeletedEntityAccess");
+}
+
+std::vector<LabelToken> sorted(std::span<const LabelToken> labels) {
+  std::vector<LabelToken> set(labels.begin(), labels.end());
+  std::sort(set.begin(), set.end());
+  set.erase(std::unique(set.begin(), set.end()), set.end());
+  return set;
+}
+
+// What a value may take in the log at most, without encoding it.
+std::uint64_t value_room(const Value& value) {
+  if (const auto* text = value.get_if<std::string>()) return text->size() + 16;
+  std::uint64_t room = 64;
+  if (const auto* list = value.get_if<List>()) {
+    for (const Value& element : *list) room += value_room(element);
+  }
+  return room;
+}
+
+std::uint64_t room_of(std::span<const Property> properties) {
+  std::uint64_t room = 0;
+  for (const Property& property : properties) room += 8 + value_room(property.value);
+  return room;
+}
+
+}  // namespace
+
+Status Transaction::Impl::check_usable() const {
+  if (over) return Error(ErrorCode::invalid_argument, "the transaction is over");
+  if (core->failed.load(std::memory_order_acquire)) {
+    return Error(ErrorCode::read_only, "an earlier commit failed: the database is read-only now")
+        .with_hint("close the database and open it again");
+  }
+  return {};
+}
+
+Status Transaction::Impl::check_room(std::uint64_t more) const {
+  const std::uint64_t bytes = log.bytes() + documents->bytes;
+  if (bytes + more <= commit_bytes_max) return {};
+  return Error(ErrorCode::limit, "the transaction is larger than " +
+                                     std::to_string(commit_bytes_max / (1024 * 1024)) +
+                                     " MiB, the most that one commit can hold")
+      .with_hint("commit in smaller steps");
+}
+
+Result<std::uint32_t> Transaction::Impl::name(NameKind kind, std::string_view text) {
+  PLENUM_TRY(check_usable());
+  if (const auto known = core->overlay.catalog().find(kind, text)) return *known;
+  PLENUM_TRY(check_room(text.size() + 16));
+  auto token = core->overlay.add_name(kind, text);
+  if (token.ok()) log.name(kind, text);
+  return token;
+}
+
+Status Transaction::Impl::check_token(NameKind kind, std::uint32_t token) const {
+  if (token < core->overlay.catalog().size(kind)) return {};
+  return Error(ErrorCode::invalid_argument,
+               "token " + std::to_string(token) + " names nothing in this database");
+}
+
+Result<std::vector<Property>> Transaction::Impl::storable(
+    std::span<const Property> properties) const {
+  std::vector<Property> kept;
+  kept.reserve(properties.size());
+  for (const Property& property : properties) {
+    PLENUM_TRY(check_token(NameKind::property, static_cast<std::uint32_t>(property.key)));
+    if (property.value.is_null()) continue;
+    PLENUM_TRY(is_storable(property.value));
+    kept.push_back(property);
+  }
+  const auto by_key = [](const Property& a, const Property& b) { return a.key < b.key; };
+  std::stable_sort(kept.begin(), kept.end(), by_key);
+  // Of a repeated key the last one counts.
+  std::vector<Property> last;
+  last.reserve(kept.size());
+  for (Property& property : kept) {
+    if (!last.empty() && last.back().key == property.key) last.pop_back();
+    last.push_back(std::move(property));
+  }
+  return last;
+}
+
+Transaction::Impl::Mark Transaction::Impl::mark() const {
+  return {core->overlay.mark(), log.bytes(), log.count(), documents->undo.size()};
+}
+
+void Transaction::Impl::rollback(const Mark& to) {
+  const std::uint64_t committed_version = core->committed->catalog_version;
+  const bool all_names_gone = to.operations == 0;
+  core->overlay.undo_to(to.overlay, at);
+  if (all_names_gone) core->overlay.catalog().restore_version(committed_version);
+  log.cut(to.log_bytes, to.operations);
+  while (documents->undo.size() > to.documents) {
+    DocumentChanges::Undo& step = documents->undo.back();
+    core->overlay.count_document(-step.counted);
+    if (step.before) {
+      documents->by_key[step.key] = std::move(*step.before);
+    } else {
+      documents->by_key.erase(step.key);
+    }
+    documents->bytes -= step.bytes;
+    documents->undo.pop_back();
+  }
+}
+
+Transaction::Transaction(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Transaction::Transaction(Transaction&&) noexcept = default;
+
+Transaction& Transaction::operator=(Transaction&& other) noexcept {
+  if (this != &other) {
+    Transaction ended(std::move(*this));  // rolls back
+    impl_ = std::move(other.impl_);
+  }
+  return *this;
+}
+
+Transaction::~Transaction() {
+  if (impl_ == nullptr || impl_->over) return;
+  impl_->rollback({});
+  impl_->over = true;
+  impl_->core->abandon();
+  impl_->core->gate.leave();
+}
+
+Snapshot Transaction::view() const {
+  return Snapshot(open_snapshot(impl_->core, impl_->documents));
+}
+
+Result<LabelToken> Transaction::label(std::string_view name) {
+  PLENUM_ASSIGN(const std::uint32_t token, impl_->name(NameKind::label, name));
+  return LabelToken{token};
+}
+Result<TypeToken> Transaction::type(std::string_view name) {
+  PLENUM_ASSIGN(const std::uint32_t token, impl_->name(NameKind::type, name));
+  return TypeToken{token};
+}
+Result<PropertyToken> Transaction::property(std::string_view name) {
+  PLENUM_ASSIGN(const std::uint32_t token, impl_->name(NameKind::property, name));
+  return PropertyToken{token};
+}
+
+Result<NodeId> Transaction::create_node(std::span<const LabelToken> labels,
+                                        std::span<const Property> properties) {
+  PLENUM_TRY(impl_->check_usable());
+  Overlay& overlay = impl_->core->overlay;
+  for (const LabelToken label : labels) {
+    PLENUM_TRY(impl_->check_token(NameKind::label, static_cast<std::uint32_t>(label)));
+  }
+  PLENUM_ASSIGN(const std::vector<Property> kept, impl_->storable(properties));
+  PLENUM_TRY(impl_->check_room(32 + 5 * labels.size() + room_of(kept)));
+  const std::vector<LabelToken> set = sorted(labels);
+  const std::uint32_t number = overlay.label_sets().intern(set);
+  PLENUM_ASSIGN(const std::uint64_t id, overlay.node_ids().next(number));
+  overlay.insert_node(NodeId{id}, number, kept, impl_->at);
+  impl_->log.node_created(NodeId{id}, set, kept);
+  return NodeId{id};
+}
+
+Result<EdgeId> Transaction::create_edge(TypeToken type, NodeId start, NodeId end,
+                                        std::span<const Property> properties) {
+  PLENUM_TRY(impl_->check_usable());
+  Overlay& overlay = impl_->core->overlay;
+  PLENUM_TRY(impl_->check_token(NameKind::type, static_cast<std::uint32_t>(type)));
+  for (const NodeId node : {start, end}) {
+    if (overlay.node(node, impl_->at) == nullptr) return no_such("node", node.value);
+  }
+  PLENUM_ASSIGN(const std::vector<Property> kept, impl_->storable(properties));
+  PLENUM_TRY(impl_->check_room(64 + room_of(kept)));
+  PLENUM_ASSIGN(const std::uint64_t id, overlay.edge_ids().next(static_cast<std::uint32_t>(type)));
+  overlay.insert_edge(EdgeId{id}, type, start, end, kept, impl_->at);
+  impl_->log.edge_created(EdgeId{id}, type, start, end, kept);
+  return EdgeId{id};
+}
+
+Status Transaction::delete_node(NodeId node) {
+  PLENUM_TRY(impl_->check_usable());
+  Overlay& overlay = impl_->core->overlay;
+  if (overlay.node(node, impl_->at) == nullptr) return no_such("node", node.value);
+  if (overlay.has_edges(node)) {
+    return Error(ErrorCode::constraint,
+                 "node " + std::to_string(node.value) + " still has relationships")
+        .with_language("ConstraintVerificationFailed", "runtime", "DeleteConnectedNode")
+        .with_hint("delete its relationships first, or use DETACH DELETE");
+  }
+  PLENUM_TRY(impl_->check_room(16));
+  overlay.erase_node(node, impl_->at);
+  impl_->log.node_deleted(node);
+  return {};
+}
+
+Status Transaction::delete_edge(EdgeId edge) {
+  PLENUM_TRY(impl_->check_usable());
+  Overlay& overlay = impl_->core->overlay;
+  if (overlay.edge(edge, impl_->at) == nullptr) return no_such("relationship", edge.value);
+  PLENUM_TRY(impl_->check_room(16));
+  overlay.erase_edge(edge, impl_->at);
+  impl_->log.edge_deleted(edge);
+  return {};
+}
+
+Result<bool> Transaction::set_property(NodeId node, PropertyToken key, const Value& value) {
+  PLENUM_TRY(impl_->check_usable());
+  Overlay& overlay = impl_->core->overlay;
+  if (overlay.node(node, impl_->at) == nullptr) return no_such("node", node.value);
+  PLENUM_TRY(impl_->check_token(NameKind::property, static_cast<std::uint32_t>(key)));
+  if (!value.is_null()) PLENUM_TRY(is_storable(value));
+  PLENUM_TRY(impl_->check_room(32 + value_room(value)));
+  if (!overlay.set_node_property(node, {key, value}, impl_->at)) return false;
+  impl_->log.property(EntityKind::node, node.value, key, value);
+  return true;
+}
+
+Result<bool> Transaction::set_property(EdgeId edge, PropertyToken key, const Value& value) {
+  PLENUM_TRY(impl_->check_usable());
+  Overlay& overlay = impl_->core->overlay;
+  if (overlay.edge(edge, impl_->at) == nullptr) return no_such("relationship", edge.value);
+  PLENUM_TRY(impl_->check_token(NameKind::property, static_cast<std::uint32_t>(key)));
+  if (!value.is_null()) PLENUM_TRY(is_storable(value));
+  PLENUM_TRY(impl_->check_room(32 + value_room(value)));
+  if (!overlay.set_edge_property(edge, {key, value}, impl_->at)) return false;
+  impl_->log.property(EntityKind::edge, edge.value, key, value);
+  return true;
+}
+
+Result<bool> Transaction::add_label(NodeId node, LabelToken label) {
+  PLENUM_TRY(impl_->check_usable());
+  Overlay& overlay = impl_->core->overlay;
+  if (overlay.node(node, impl_->at) == nullptr) return no_such("node", node.value);
+  PLENUM_TRY(impl_->check_token(NameKind::label, static_cast<std::uint32_t>(label)));
+  PLENUM_TRY(impl_->check_room(32));
+  if (!overlay.set_label(node, label, true, impl_->at)) return false;
+  impl_->log.label(node, label, true);
+  return true;
+}
+
+Result<bool> Transaction::remove_label(NodeId node, LabelToken label) {
+  PLENUM_TRY(impl_->check_usable());
+  Overlay& overlay = impl_->core->overlay;
+  if (overlay.node(node, impl_->at) == nullptr) return no_such("node", node.value);
+  PLENUM_TRY(impl_->check_token(NameKind::label, static_cast<std::uint32_t>(label)));
+  PLENUM_TRY(impl_->check_room(32));
+  if (!overlay.set_label(node, label, false, impl_->at)) return false;
+  impl_->log.label(node, label, false);
+  return true;
+}
+
+Savepoint Transaction::savepoint() {
+  impl_->marks.push_back(impl_->mark());
+  return Savepoint{impl_->marks.size() - 1};
+}
+
+void Transaction::rollback_to(Savepoint savepoint) {
+  if (impl_->over || savepoint.mark >= impl_->marks.size()) return;
+  impl_->rollback(impl_->marks[savepoint.mark]);
+  impl_->marks.resize(savepoint.mark + 1);
+}
+
+Result<CommitReport> Transaction::commit() && {
+  PLENUM_TRY(impl_->check_usable());
+  return impl_->commit();
+}
+
+}  // namespace plenum::storage

@@ -1,0 +1,129 @@
+// The parts of Transaction that handle documents and the commit.
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "core/try.hpp"
+#include "storage/documents.hpp"
+#include "storage/key_layout.hpp"
+#include "storage/transaction_state.hpp"
+
+namespace plenum::storage {
+
+namespace {
+
+Status check_key(std::string_view text, const char* what) {
+  if (text.empty() || text.size() > document_key_bytes_max) {
+    return Error(ErrorCode::limit, std::string(what) + " has " + std::to_string(text.size()) +
+                                       " bytes; between 1 and " +
+                                       std::to_string(document_key_bytes_max) + " are possible");
+  }
+  return {};
+}
+
+}  // namespace
+
+Status Transaction::put_document(std::string_view key, std::string_view payload,
+                                 std::span<const std::string> references) {
+  PLENUM_TRY(impl_->check_usable());
+  PLENUM_TRY(check_key(key, "the key of a document"));
+  std::uint64_t bytes = key.size() + payload.size() + 64;
+  NewDocument document;
+  for (const std::string& reference : references) {
+    PLENUM_TRY(check_key(reference, "a reference of a document"));
+    bytes += 3 * (reference.size() + key.size() + 16);
+    document.references.push_back(reference);
+  }
+  PLENUM_TRY(impl_->check_room(bytes));
+  std::sort(document.references.begin(), document.references.end());
+  const auto repeated = std::unique(document.references.begin(), document.references.end());
+  document.references.erase(repeated, document.references.end());
+  document.payload = payload;
+  const DocumentReader reader(*impl_->core->engine, impl_->core->committed->engine,
+                              impl_->documents.get());
+  PLENUM_ASSIGN(const bool present, reader.contains(key));
+  impl_->change_document(key, std::move(document), present ? 0 : 1, bytes);
+  return {};
+}
+
+Result<bool> Transaction::erase_document(std::string_view key) {
+  PLENUM_TRY(impl_->check_usable());
+  const DocumentReader reader(*impl_->core->engine, impl_->core->committed->engine,
+                              impl_->documents.get());
+  PLENUM_ASSIGN(const bool present, reader.contains(key));
+  if (!present) return false;
+  PLENUM_TRY(impl_->check_room(key.size() + 64));
+  impl_->change_document(key, std::nullopt, -1, key.size() + 64);
+  return true;
+}
+
+void Transaction::Impl::change_document(std::string_view key, DocumentChanges::Change change,
+                                        std::int64_t counted, std::uint64_t bytes) {
+  DocumentChanges::Undo step{std::string(key), std::nullopt, counted, bytes};
+  const auto before = documents->by_key.find(key);
+  if (before != documents->by_key.end()) step.before = std::move(before->second);
+  documents->by_key.insert_or_assign(step.key, std::move(change));
+  documents->undo.push_back(std::move(step));
+  documents->bytes += bytes;
+  core->overlay.count_document(counted);
+}
+
+Result<CommitReport> Transaction::Impl::commit() {
+  CommitReport report{at - 1, 0};
+  Status written;
+  const bool changed = !log.empty() || !documents->by_key.empty();
+  if (changed) {
+    auto done = write();
+    if (done.ok()) {
+      report = *done;
+    } else {
+      written = done.error();
+    }
+  }
+  if (!changed || !written.ok()) rollback({});
+  over = true;
+  if (changed && written.ok()) {
+    core->publish(at);
+  } else {
+    core->abandon();
+  }
+  core->gate.leave();
+  if (!written.ok()) return written.error();
+  return report;
+}
+
+// A failure before the engine was asked leaves the store as it was; one after that leaves unknown
+// what is on disk, so nothing more is written until the log has been read again.
+Result<CommitReport> Transaction::Impl::write() {
+  Overlay& overlay = core->overlay;
+  for (const auto& [key, change] : documents->by_key) log.document(key, change);
+  LogWriter extents;
+  for (const std::uint32_t number : overlay.node_ids().changed()) {
+    const Extent& extent = overlay.node_ids().extents()[number];
+    extents.node_extent(number, extent,
+                        extent.owner == Extent::mixed ? std::span<const LabelToken>{}
+                                                      : overlay.label_sets().labels(extent.owner));
+  }
+  for (const std::uint32_t number : overlay.edge_ids().changed()) {
+    extents.edge_extent(number, overlay.edge_ids().extents()[number]);
+  }
+  log.prepend(extents);
+  kv::Batch batch;
+  const DocumentReader stored(*core->engine, core->committed->engine, nullptr);
+  PLENUM_TRY(append_document_changes(stored, *documents, batch));
+  for (kv::KeyValue& part : log.record(at, at - 1)) {
+    batch.put(kv::Family::log, std::move(part.key), std::move(part.value));
+  }
+  PLENUM_TRY(check_room(0));
+  const CommitReport report{at, batch.bytes()};
+  if (Status written = core->write(batch, at); !written.ok()) {
+    core->failed.store(true, std::memory_order_release);
+    return written.error().with_hint(
+        "the database is read-only now; close it and open it again to go on");
+  }
+  overlay.node_ids().forget_changed();
+  overlay.edge_ids().forget_changed();
+  return report;
+}
+
+}  // namespace plenum::storage

@@ -1,0 +1,52 @@
+#pragma once
+// Purpose: the insides of a Transaction.
+// May depend on: storage.
+// Invariants: the three undo lists (overlay, log operations, documents) are cut together.
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "storage/log.hpp"
+#include "storage/store_core.hpp"
+#include "storage/transaction.hpp"
+
+namespace plenum::storage {
+
+struct Transaction::Impl {
+  explicit Impl(std::shared_ptr<StoreCore> shared)
+      : core(std::move(shared)), at(core->committed->timestamp + 1) {}
+
+  struct Mark {
+    std::size_t overlay = 0;
+    std::size_t log_bytes = 0;
+    std::uint32_t operations = 0;
+    std::size_t documents = 0;
+  };
+
+  Status check_usable() const;
+  /// `limit` when `more` bytes would make the commit too large.
+  Status check_room(std::uint64_t more) const;
+  Result<std::uint32_t> name(NameKind kind, std::string_view text);
+  Result<std::vector<Property>> storable(std::span<const Property> properties) const;
+  Status check_token(NameKind kind, std::uint32_t token) const;
+  void change_document(std::string_view key, DocumentChanges::Change change, std::int64_t counted,
+                       std::uint64_t bytes);
+  Mark mark() const;
+  void rollback(const Mark& to);
+  Result<CommitReport> commit();
+  Result<CommitReport> write();
+
+  std::shared_ptr<StoreCore> core;
+  Timestamp at;
+  LogWriter log;
+  std::shared_ptr<DocumentChanges> documents = std::make_shared<DocumentChanges>();
+  std::vector<Mark> marks;
+  bool over = false;  ///< committed or rolled back
+};
+
+}  // namespace plenum::storage
