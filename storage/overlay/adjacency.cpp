@@ -23,7 +23,8 @@ AdjacencyBlock* append_entry(MemoryPool& pool, AdjacencyHead& head, TypeToken ty
   AdjacencyBlock* retired = nullptr;
   const std::uint32_t count = block == nullptr ? 0 : block->count.load(std::memory_order_relaxed);
   if (block == nullptr || count == block->capacity) {
-    AdjacencyBlock* larger = new_adjacency_block(pool, type, count == 0 ? 2 : count + count / 2);
+    AdjacencyBlock* larger =
+        new_adjacency_block(pool, type, count == 0 ? 2 : count + count / 2 + 1);
     if (block != nullptr) {
       std::memcpy(larger->nodes(), block->nodes(), count * sizeof(NodeId));
       std::memcpy(larger->edges(), block->edges(), count * sizeof(EdgeId));

@@ -130,7 +130,9 @@ class SnapshotChecker {
   Map named(const std::vector<storage::Property>& properties) {
     Map map;
     for (std::size_t i = 0; i < properties.size(); ++i) {
-      if (i > 0) EXPECT_LT(properties[i - 1].key, properties[i].key);
+      if (i > 0) {
+        EXPECT_LT(properties[i - 1].key, properties[i].key);
+      }
       map.emplace(snapshot_.property_name(properties[i].key), properties[i].value);
     }
     return map;
@@ -177,7 +179,9 @@ class SnapshotChecker {
     for (std::uint64_t id = 0; id < snapshot_.node_id_bound() + 2; ++id) {
       if (graph_.nodes.contains(id)) continue;
       EXPECT_FALSE(snapshot_.contains(NodeId{id})) << id;
-      if (id % 16 == 0) EXPECT_EQ(snapshot_.node(NodeId{id}).error().code(), ErrorCode::not_found);
+      if (id % 16 == 0) {
+        EXPECT_EQ(snapshot_.node(NodeId{id}).error().code(), ErrorCode::not_found);
+      }
     }
   }
 
