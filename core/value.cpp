@@ -1,14 +1,34 @@
 #include "plenum/value.hpp"
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 
 #include "core/assert.hpp"
+#include "core/nesting.hpp"
 
 namespace plenum {
 
-Value::Value(List v) : data_(std::make_shared<const List>(std::move(v))) {}
-Value::Value(Map v) : data_(std::make_shared<const Map>(std::move(v))) {}
+namespace core {
+
+std::uint32_t value_depth(const Value& value) noexcept {
+  if (const List* list = value.get_if<List>()) return static_cast<const MeasuredList*>(list)->depth;
+  if (const Map* map = value.get_if<Map>()) return static_cast<const MeasuredMap*>(map)->depth;
+  return 0;
+}
+
+MeasuredList::MeasuredList(List&& list) noexcept : List(std::move(list)), depth(1) {
+  for (const Value& element : *this) depth = std::max(depth, value_depth(element) + 1);
+}
+
+MeasuredMap::MeasuredMap(Map&& map) noexcept : Map(std::move(map)), depth(1) {
+  for (const auto& [key, element] : *this) depth = std::max(depth, value_depth(element) + 1);
+}
+
+}  // namespace core
+
+Value::Value(List v) : data_(ListPtr(std::make_shared<const core::MeasuredList>(std::move(v)))) {}
+Value::Value(Map v) : data_(MapPtr(std::make_shared<const core::MeasuredMap>(std::move(v)))) {}
 Value::Value(Node v) : data_(std::make_shared<const Node>(std::move(v))) {}
 Value::Value(Edge v) : data_(std::make_shared<const Edge>(std::move(v))) {}
 Value::Value(Path v) : data_(std::make_shared<const Path>(std::move(v))) {}

@@ -8,6 +8,7 @@
 
 #include "core/assert.hpp"
 #include "core/hash.hpp"
+#include "core/nesting.hpp"
 
 namespace plenum::core {
 
@@ -262,20 +263,7 @@ std::uint64_t hash_contents(const Value& v) {
 
 }  // namespace
 
-bool nests_deeper_than(const Value& value, std::size_t limit) {
-  if (const List* list = value.get_if<List>()) {
-    if (limit == 0) return true;
-    return std::any_of(list->begin(), list->end(),
-                       [&](const Value& v) { return nests_deeper_than(v, limit - 1); });
-  }
-  if (const Map* map = value.get_if<Map>()) {
-    if (limit == 0) return true;
-    return std::any_of(map->begin(), map->end(), [&](const auto& entry) {
-      return nests_deeper_than(entry.second, limit - 1);
-    });
-  }
-  return false;
-}
+bool nests_deeper_than(const Value& value, std::size_t limit) { return value_depth(value) > limit; }
 
 int compare_numbers(std::int64_t a, double b) noexcept {
   if (b >= 9223372036854775808.0) return -1;

@@ -21,7 +21,7 @@ namespace plenum::core {
 /// How deep lists and maps may nest.
 inline constexpr std::size_t value_depth_max = 1000;
 
-/// Does a list or map nest deeper than `limit`? Scalars nest 0 deep, [] and {} 1. O(size).
+/// Does a list or map nest deeper than `limit`? Scalars nest 0 deep, [] and {} 1. O(1).
 bool nests_deeper_than(const Value& value, std::size_t limit);
 
 /// A truth value of three-valued logic.

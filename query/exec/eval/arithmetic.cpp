@@ -85,10 +85,11 @@ Result<Value> concatenated(const Value& left, const Value& right) {
   } else {
     out.push_back(right);
   }
-  if (core::nests_deeper_than(Value(out), core::value_depth_max)) {
+  Value joined_list(std::move(out));
+  if (core::nests_deeper_than(joined_list, core::value_depth_max)) {
     return Error(ErrorCode::limit, "lists nest too deep");
   }
-  return Value(std::move(out));
+  return joined_list;
 }
 
 Result<Value> joined(const Value& left, const Value& right) {

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "core/try.hpp"
+#include "core/value_order.hpp"
 #include "query/exec/eval/compiler.hpp"
 
 namespace plenum::query::exec {
@@ -218,7 +219,12 @@ class Reduce final : public Evaluator {
       part.set(slot, elements.finish());
       part.set(accumulator, accumulated.finish());
       PLENUM_ASSIGN(const VectorPtr next, step->evaluate(context, part));
-      for (std::size_t i = 0; i < rows.size(); ++i) values[rows[i]] = next->value(i);
+      for (std::size_t i = 0; i < rows.size(); ++i) {
+        values[rows[i]] = next->value(i);
+        if (core::nests_deeper_than(values[rows[i]], core::value_depth_max)) {
+          return Error(ErrorCode::limit, "reduce() nests lists or maps too deep");
+        }
+      }
     }
     VectorBuilder out;
     for (Value& value : values) out.push(std::move(value));

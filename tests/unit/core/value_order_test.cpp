@@ -212,6 +212,9 @@ TEST(ValueOrder, NestingIsMeasuredUpToALimit) {
   EXPECT_FALSE(nests_deeper_than(deep, 5));
   EXPECT_FALSE(nests_deeper_than(Value(1), 0));
   EXPECT_TRUE(nests_deeper_than(Map{{"k", Map{}}}, 1));
+  const Value copy = deep;
+  EXPECT_TRUE(nests_deeper_than(List{1, Map{{"k", copy}}, "x"}, 6));
+  EXPECT_FALSE(nests_deeper_than(List{1, Map{{"k", copy}}, "x"}, 7));
 }
 
 }  // namespace
