@@ -21,7 +21,7 @@ struct GraphFilter {
   std::vector<std::string> types =
       {};  ///< edges of any of these; empty: all edges between the nodes
   std::optional<Direction> direction = {};  ///< unset: the algorithm's own, usually out
-  std::string weight;                       ///< numeric edge property; empty: every edge weighs 1
+  std::string weight = {};                  ///< numeric edge property; empty: every edge weighs 1
 };
 
 struct PageRankOptions {

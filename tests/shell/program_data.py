@@ -1,0 +1,115 @@
+#!/usr/bin/env python3
+"""`plenum export`, `import`, `info`, `check`, `help`: data out and in again, and what is there."""
+import json
+import os
+import unittest
+
+from driver import ProgramTest
+
+
+class Data(ProgramTest):
+    def make(self):
+        self.query("CREATE (a:Person {name: 'Ada', born: date('1815-12-10')})"
+                   "-[:KNOWS {since: 1833, odd: [1.5, 2.5]}]->(b:Person:Author {name: 'Mary é'})")
+
+    def test_jsonl_comes_back_the_same(self):
+        self.make()
+        first, second = self.dir / "a.jsonl", self.dir / "b.jsonl"
+        self.run_program("export", self.db, "-o", first)
+        done = self.run_program("import", self.dir / "copy", first)
+        report = json.loads(done.out)["import"]
+        self.assertEqual((report["nodes"], report["relationships"]), (2, 1))
+        self.assertGreater(report["bytes_on_disk"], 0)
+        self.run_program("export", self.dir / "copy", "-o", second)
+        self.assertEqual(first.read_bytes(), second.read_bytes())
+        self.assertEqual(self.run_program("export", self.db).stdout, first.read_bytes())
+
+    def test_graphml_dot_and_pictures(self):
+        self.make()
+        for name, text in (("g.graphml", "<graphml"), ("g.dot", "digraph"), ("g.svg", "<svg"),
+                           ("g.html", "<!DOCTYPE html>")):
+            self.run_program("export", self.db, "-o", name)
+            self.assertIn(text.lower(), (self.dir / name).read_text(encoding="utf-8").lower())
+        self.run_program("import", self.dir / "other", "g.graphml")
+        self.assertEqual(self.rows("MATCH (a)-[r:KNOWS]->(b) RETURN a.name, r.since, b.name",
+                                   db=str(self.dir / "other")), [["Ada", 1833, "Mary é"]])
+
+    def test_a_part_of_the_graph(self):
+        self.make()
+        out = self.run_program("export", self.db, "--query",
+                               "MATCH (n:Author) WHERE n.name = $who RETURN n", "--param",
+                               'who="Mary é"').out
+        self.assertIn("Mary", out)
+        self.assertNotIn("Ada", out)
+        self.run_program("export", self.db, "--query", "MATCH (n RETURN n", code=3)
+
+    def test_a_script_is_one_transaction(self):
+        script = self.dir / "s.cypher"
+        script.write_text("CREATE (:A);\nCREATE (:B {x: 1});\n")
+        self.run_program("import", self.db, script)
+        self.assertEqual(self.rows("MATCH (n) RETURN count(n)"), [[2]])
+        script.write_text("CREATE (:A);\nCREATE (:B {x: 1 / 0});\n")
+        done = self.run_program("import", self.db, script, code=1)
+        self.assertIn("s.cypher:2", done.err)
+        self.assertEqual(self.rows("MATCH (n) RETURN count(n)"), [[2]])
+
+    def test_bad_files_change_nothing(self):
+        for name, data in (("a.jsonl", '{"type":"nonsense"}\n'), ("b.graphml", "<graphml><node>"),
+                           ("c.jsonl", "not json\n"), ("d.graphml", "")):
+            (self.dir / name).write_text(data)
+            self.run_program("import", self.db, name, code=1)
+        self.run_program("import", self.db, "missing.jsonl", code=1)
+        self.run_program("import", self.db, "--format", "xls", "a.jsonl", code=2)
+        self.assertEqual(self.rows("MATCH (n) RETURN count(n)"), [[0]])
+
+    def test_a_failed_export_leaves_no_file(self):
+        self.make()
+        self.run_program("export", self.db, "-o", "/nowhere/x.jsonl", code=1)
+        self.run_program("export", self.db, "-o", "x.docx", code=2)
+        self.run_program("export", self.db, "--format", "docx", code=2)
+        self.assertEqual([n for n in os.listdir(self.dir) if n.startswith("x")], [])
+        self.run_program("export", self.db, "-o", "/dev/null", "--format", "jsonl")
+        self.assertFalse(os.path.isfile("/dev/null"))
+
+    def test_info_counts(self):
+        self.make()
+        text = self.run_program("info", self.db).out
+        self.assertIn("nodes          2", text)
+        self.assertIn("         2  Person", text)
+        info = json.loads(self.run_program("info", self.db, "--format", "json").out)
+        self.assertEqual(info["labels"], {"Author": 1, "Person": 2})
+        self.assertEqual(info["types"], {"KNOWS": 1})
+        self.assertEqual((info["nodes"], info["relationships"]), (2, 1))
+        self.run_program("info", self.dir / "missing", code=4)
+
+    def test_check_finds_nothing_in_a_sound_database(self):
+        self.make()
+        self.assertIn("no problem found", self.run_program("check", self.db).out)
+        self.run_program("check", self.dir / "missing", code=4)
+
+    def test_check_of_a_damaged_database_is_5(self):
+        self.make()
+        for folder, _names, files in os.walk(self.db):
+            for name in files:
+                path = os.path.join(folder, name)
+                if name.endswith((".log", ".sst")) and os.path.getsize(path) > 0:
+                    with open(path, "r+b") as file:
+                        data = bytearray(file.read())
+                        for at in range(len(data) // 3, len(data), 7):
+                            data[at] ^= 0x5A
+                        file.seek(0)
+                        file.write(data)
+        self.run_program("check", self.db, code=5)
+
+    def test_help_names_every_command_that_works(self):
+        out = self.run_program("help").out
+        for name in ("shell", "query", "ingest", "extract", "import", "remove", "export", "check",
+                     "info", "help"):
+            self.assertIn(f"plenum {name} ", out)
+            self.assertIn("plenum " + name, self.run_program("help", name).out)
+            self.run_program(name, "--help")
+        self.assertRegex(self.run_program("--version").out, r"^plenum \d+\.\d+\.\d+\n$")
+
+
+if __name__ == "__main__":
+    unittest.main()

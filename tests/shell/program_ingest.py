@@ -1,0 +1,103 @@
+#!/usr/bin/env python3
+"""`plenum ingest`, `extract`, `remove`: articles in and out."""
+import json
+import os
+import unittest
+
+from driver import ProgramTest
+
+RAIL = """Transport ministry adopts Rail 2040 plan
+
+By Nora Lind
+
+12 March 2025
+
+The Ministry of Transport adopted the Rail 2040 plan on Wednesday.
+
+"The plan will double freight capacity," said Jonas Berg, minister of transport.
+
+Freight volumes rose 4.2 percent in 2024, the statistics office said.
+"""
+PORT = """Port workers welcome rail link
+
+3 April 2025
+
+Jonas Berg, minister of transport, said the Rail 2040 plan would reach the northern ports.
+"""
+
+
+class Ingest(ProgramTest):
+    def setUp(self):
+        super().setUp()
+        os.makedirs(self.dir / "articles" / "more")
+        (self.dir / "articles" / "rail.txt").write_text(RAIL, encoding="utf-8")
+        (self.dir / "articles" / "more" / "port.txt").write_text(PORT, encoding="utf-8")
+
+    def export(self, db=None):
+        return self.run_program("export", db or self.db).stdout
+
+    def test_a_folder_becomes_a_graph(self):
+        done = self.run_program("ingest", self.db, "articles")
+        self.assertIn("2 articles (2 new", done.err)
+        self.assertEqual(done.out, "")
+        self.assertEqual(self.rows("MATCH (a:Article) RETURN count(a)"), [[2]])
+
+    def test_again_changes_nothing_and_removal_undoes(self):
+        self.run_program("ingest", self.db, "articles/rail.txt")
+        before = self.export()
+        self.assertIn("1 unchanged", self.run_program("ingest", self.db, "articles/rail.txt").err)
+        self.assertEqual(self.export(), before)
+        self.run_program("ingest", self.db, "articles/more/port.txt")
+        self.assertNotEqual(self.export(), before)
+        self.run_program("remove", self.db, "articles/more/port.txt")
+        self.assertEqual(self.export(), before)
+        self.run_program("remove", self.db, "articles/more/port.txt", code=1)
+
+    def test_order_and_threads_do_not_matter(self):
+        self.run_program("ingest", self.db, "articles", "--threads", "3")
+        self.run_program("ingest", self.dir / "b", "articles/rail.txt", "--threads", "1")
+        self.run_program("ingest", self.dir / "b", "articles/more/port.txt")
+        self.assertEqual(self.export(), self.export(self.dir / "b"))
+
+    def test_one_article_on_standard_input(self):
+        self.run_program("ingest", self.db, "-", stdin=RAIL)
+        self.assertEqual(self.rows("MATCH (a:Article) RETURN count(a)"), [[1]])
+
+    def test_unreadable_articles_are_named_and_the_others_stored(self):
+        (self.dir / "articles" / "empty.txt").write_text("")
+        (self.dir / "articles" / "binary.txt").write_bytes(bytes(range(256)) * 50)
+        done = self.run_program("ingest", self.db, "articles", code=1)
+        self.assertIn("empty.txt", done.err)
+        self.assertIn("binary.txt", done.err)
+        self.assertEqual(self.rows("MATCH (a:Article) RETURN count(a)"), [[2]])
+        self.run_program("ingest", self.db, "missing", code=1)
+
+    def test_invalid_bytes_and_a_long_article_are_read(self):
+        (self.dir / "articles" / "rail.txt").write_bytes(RAIL.encode().replace(b"rose", b"ro\xffse"))
+        self.run_program("ingest", self.db, "articles/rail.txt")
+        (self.dir / "long.txt").write_text("The ministry met on Monday. " * 370_000)
+        self.run_program("ingest", self.db, "long.txt")
+
+    def test_extract_gives_an_object_an_article(self):
+        done = self.run_program("extract", "articles")
+        found = [json.loads(line) for line in done.out.splitlines()]
+        self.assertEqual(len(found), 2)
+        rail = next(f for f in found if "Rail 2040" in f["article"]["title"])
+        self.assertEqual(rail["article"]["date"], "2025-03-12")
+        self.assertEqual(rail["article"]["author"], "Nora Lind")
+        names = {node["name"] for node in rail["nodes"]}
+        self.assertTrue(any("Jonas Berg" in name for name in names), names)
+        for edge in rail["edges"]:
+            self.assertIn(edge["from"], names)
+            self.assertIn(edge["to"], names)
+            self.assertLess(0, edge["confidence"] + 1e-9)
+        self.run_program("extract", "--out-dir", ".", "articles/rail.txt")
+        self.assertEqual(json.loads((self.dir / "rail.json").read_text(encoding="utf-8")), rail)
+
+    def test_an_unknown_pack_is_an_error_with_the_places(self):
+        done = self.run_program("extract", "--pack", "nowhere", "articles", code=1)
+        self.assertIn("looked in", done.err)
+
+
+if __name__ == "__main__":
+    unittest.main()

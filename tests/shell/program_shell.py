@@ -1,0 +1,141 @@
+#!/usr/bin/env python3
+"""`plenum shell`: the same on a pipe and at a terminal."""
+import os
+import pty
+import select
+import signal
+import subprocess
+import time
+import unittest
+
+from driver import PROGRAM, ProgramTest
+
+
+class Terminal:
+    """The program on a pseudo-terminal."""
+
+    def __init__(self, words, folder):
+        self.master, slave = pty.openpty()
+        env = {**os.environ, "HOME": str(folder), "TERM": "xterm", "NO_COLOR": "1"}
+        env.pop("XDG_STATE_HOME", None)
+        self.process = subprocess.Popen([PROGRAM, *words], stdin=slave, stdout=slave, stderr=slave,
+                                        env=env, start_new_session=True, close_fds=True)
+        os.close(slave)
+        self.seen = ""
+
+    def send(self, text):
+        os.write(self.master, text.encode())
+
+    def wait_for(self, text, seconds=30):
+        """Reads until the text has come since the last call."""
+        end = time.monotonic() + seconds
+        while text not in self.seen:
+            if time.monotonic() > end:
+                raise AssertionError(f"'{text}' did not come; seen: {self.seen[-1500:]!r}")
+            if select.select([self.master], [], [], 0.2)[0]:
+                try:
+                    self.seen += os.read(self.master, 65536).decode("utf-8", "replace")
+                except OSError:
+                    break
+        at = self.seen.index(text) + len(text)
+        before, self.seen = self.seen[:at], self.seen[at:]
+        return before
+
+    def close(self):
+        code = self.process.wait(timeout=30)
+        os.close(self.master)
+        return code
+
+
+class OnAPipe(ProgramTest):
+    def test_statements_may_have_several_lines(self):
+        done = self.run_program("shell", "--format", "csv", stdin="RETURN 1 AS a,\n  2 AS b;\n")
+        self.assertEqual(done.out, "a,b\n1,2\n")
+
+    def test_an_error_does_not_end_it_and_is_its_code(self):
+        done = self.run_program("shell", "--format", "csv", stdin="RETURN foo;\nRETURN 2 AS b;\n",
+                                code=3)
+        self.assertEqual(done.out, "b\n2\n")
+
+    def test_the_commands_with_a_dot(self):
+        target = self.dir / "out.jsonl"
+        script = (".help\n.mode csv\n.mode\nCREATE (:Person {name: 'Ada'})-[:KNOWS]->(:Person);\n"
+                  f".schema\n.info\n.check\n.export {target}\n.param name=\"x\"\n.timing on\n"
+                  ".param n=7\nRETURN $n AS n;\n.bogus\n.quit\nRETURN 99 AS never;\n")
+        done = self.run_program("shell", self.db, stdin=script, code=1)
+        for text in (".export FILE", "csv\n", "         2  Person", "         1  KNOWS",
+                     "no problem found", "written to", "n\n7\n"):
+            self.assertIn(text, done.out)
+        self.assertNotIn("99", done.out)
+        self.assertIn("'.bogus' is not a command of the shell", done.err)
+        other = self.run_program("shell", "--format", "csv",
+                                 stdin=f".import {target}\nMATCH (n:Person) RETURN count(n) AS c;\n")
+        self.assertIn("c\n2\n", other.out)
+
+    def test_it_reads_statements_of_a_file(self):
+        script = self.dir / "x.cypher"
+        script.write_text("RETURN 'from file' AS x;")
+        done = self.run_program("shell", "--format", "csv", stdin=f".read {script}\n")
+        self.assertEqual(done.out, "x\nfrom file\n")
+
+
+class AtATerminal(ProgramTest):
+    def test_editing_history_completion_and_leaving(self):
+        terminal = Terminal(["shell", self.db], self.dir)
+        terminal.wait_for("plenum> ")
+        terminal.send("CREATE (:Elephant {name: 'Ada'});\r")
+        terminal.wait_for("1 node created")
+        terminal.wait_for("plenum> ")
+        terminal.send("MATCH (n:Elep\t) RETURN n.name AS who;\r")
+        terminal.wait_for("(n:Elephant)")
+        terminal.wait_for("│ Ada │")
+        terminal.wait_for("plenum> ")
+        terminal.send("RETURN 41 AS\r")       # not finished: another line
+        terminal.wait_for("...> ")
+        terminal.send("x;\x1b[D\x1b[D\x1b[A\x1b[C\x1b[F\x1b[B\r")
+        terminal.wait_for("│ 41 │")
+        terminal.send("\x1b[A")               # the whole statement comes back
+        terminal.wait_for("RETURN 41 AS")
+        terminal.send("\x03")
+        terminal.wait_for("^C")
+        terminal.send("\x12Elep")             # searches the history
+        terminal.wait_for("search: Elep")
+        terminal.send("\r\x03")
+        terminal.wait_for("plenum> ")
+        terminal.send("\x04")
+        self.assertEqual(terminal.close(), 0)
+        history = (self.dir / ".local/state/plenum/history")
+        self.assertIn("RETURN 41 AS\\nx;\n", history.read_text(encoding="utf-8"))
+        self.assertEqual(history.stat().st_mode & 0o777, 0o600)
+
+    def test_ctrl_c_stops_a_statement_and_keeps_the_session(self):
+        self.query("UNWIND range(1, 3000) AS n CREATE (:N {n: n})")
+        terminal = Terminal(["shell", self.db], self.dir)
+        terminal.wait_for("plenum> ")
+        terminal.send("MATCH (a:N), (b:N), (c:N) WHERE a.n + b.n + c.n = -1 RETURN count(*);\r")
+        terminal.wait_for("count(*);\r\n")
+        time.sleep(0.5)  # into the statement
+        os.killpg(terminal.process.pid, signal.SIGINT)
+        terminal.wait_for("interrupted")
+        terminal.wait_for("plenum> ")
+        terminal.send("RETURN 6 * 7 AS x;\r")
+        terminal.wait_for("│ 42 │")
+        terminal.send(".quit\r")
+        self.assertEqual(terminal.close(), 0)
+
+    def test_data_cannot_move_the_cursor(self):
+        terminal = Terminal(["query", self.db, "RETURN '\\u001b[2J\\u202e' AS x"], self.dir)
+        shown = terminal.wait_for("1 row")
+        self.assertIn("\\x1b[2J\\u202e", shown)
+        self.assertNotIn("\x1b[2J", shown)
+        self.assertEqual(terminal.close(), 0)
+        terminal = Terminal(["query", self.db, "--format", "jsonl", "RETURN '\\u001b[2J\\u202e' AS x"],
+                            self.dir)
+        shown = terminal.wait_for("summary")
+        self.assertIn("\\u202e", shown)
+        self.assertNotIn("\u202e", shown)
+        self.assertEqual(terminal.close(), 0)
+
+
+if __name__ == "__main__":
+    unittest.main()
