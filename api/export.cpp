@@ -125,7 +125,10 @@ std::string_view export_format_name(ExportFormat format) noexcept { return entry
 
 std::span<const ExportFormat> export_formats() noexcept {
   static constexpr std::array built = {ExportFormat::json_lines, ExportFormat::graphml,
-                                       ExportFormat::dot, ExportFormat::svg, ExportFormat::html};
+                                       ExportFormat::gexf,       ExportFormat::dot,
+                                       ExportFormat::svg,        ExportFormat::html,
+                                       ExportFormat::node_link,  ExportFormat::cytoscape,
+                                       ExportFormat::csv,        ExportFormat::cypher};
   return built;
 }
 
