@@ -58,6 +58,8 @@ class ColumnReader final : public Evaluator {
 
 }  // namespace
 
+EvaluatorPtr make_column_reader(Slot slot) { return std::make_unique<ColumnReader>(slot); }
+
 Result<EvaluatorPtr> compile_node(const bind::Literal& node, Compiler&) {
   return EvaluatorPtr(std::make_unique<Constant>(node.value));
 }

@@ -50,6 +50,11 @@ using SubplanFactory = std::function<Result<Subplan>(const bind::Subquery&)>;
 /// Compiles a bound expression. The tree must outlive the result.
 Result<EvaluatorPtr> compile(const bind::Expression& expression, const SubplanFactory& subplans);
 
+/// The column of a slot.
+EvaluatorPtr make_column_reader(Slot slot);
+/// The label test of a pattern node. The test must outlive the result.
+EvaluatorPtr make_label_test(Slot slot, const bind::LabelTest& test);
+
 /// Rows for which a predicate is true (null and false drop out; a non-boolean is TypeError).
 Result<std::vector<std::uint32_t>> true_rows(const VectorPtr& vector, std::string_view what);
 

@@ -185,6 +185,10 @@ class LabelTester final : public Evaluator {
 
 }  // namespace
 
+EvaluatorPtr make_label_test(Slot slot, const bind::LabelTest& test) {
+  return std::make_unique<LabelTester>(make_column_reader(slot), test);
+}
+
 Result<EvaluatorPtr> compile_node(const bind::Property& node, Compiler& compiler) {
   PLENUM_ASSIGN(EvaluatorPtr object, compiler.compile(*node.object));
   return EvaluatorPtr(std::make_unique<PropertyReader>(std::move(object), node.key));

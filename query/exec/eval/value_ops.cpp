@@ -159,16 +159,14 @@ Result<T> found_or_deleted(Result<T> result, std::string_view what, std::uint64_
   return result;
 }
 
-Result<Value> whole_path(ExecContext& context, const Path& path) {
+Result<Value> whole_path(const storage::Snapshot& graph, const Path& path) {
   Path out;
   for (const Node& node : path.nodes) {
-    PLENUM_ASSIGN(Node whole,
-                  found_or_deleted(context.graph().node(node.id), "node", node.id.value));
+    PLENUM_ASSIGN(Node whole, found_or_deleted(graph.node(node.id), "node", node.id.value));
     out.nodes.push_back(std::move(whole));
   }
   for (const Edge& edge : path.edges) {
-    PLENUM_ASSIGN(Edge whole,
-                  found_or_deleted(context.graph().edge(edge.id), "relationship", edge.id.value));
+    PLENUM_ASSIGN(Edge whole, found_or_deleted(graph.edge(edge.id), "relationship", edge.id.value));
     out.edges.push_back(std::move(whole));
   }
   return Value(std::move(out));
@@ -192,27 +190,26 @@ bool holds_entities(const Value& value) {
 
 }  // namespace
 
-Result<Value> materialise(ExecContext& context, const Value& value) {
+Result<Value> materialise(const storage::Snapshot& graph, const Value& value) {
   if (!holds_entities(value)) return value;
   switch (value.kind()) {
     case ValueKind::node: {
       const NodeId id = value.as_node().id;
-      PLENUM_ASSIGN(Node node, found_or_deleted(context.graph().node(id), "node", id.value));
+      PLENUM_ASSIGN(Node node, found_or_deleted(graph.node(id), "node", id.value));
       return Value(std::move(node));
     }
     case ValueKind::edge: {
       const EdgeId id = value.as_edge().id;
-      PLENUM_ASSIGN(Edge edge,
-                    found_or_deleted(context.graph().edge(id), "relationship", id.value));
+      PLENUM_ASSIGN(Edge edge, found_or_deleted(graph.edge(id), "relationship", id.value));
       return Value(std::move(edge));
     }
     case ValueKind::path:
-      return whole_path(context, value.as_path());
+      return whole_path(graph, value.as_path());
     case ValueKind::list: {
       List out;
       out.reserve(value.as_list().size());
       for (const Value& item : value.as_list()) {
-        PLENUM_ASSIGN(Value whole, materialise(context, item));
+        PLENUM_ASSIGN(Value whole, materialise(graph, item));
         out.push_back(std::move(whole));
       }
       return Value(std::move(out));
@@ -220,7 +217,7 @@ Result<Value> materialise(ExecContext& context, const Value& value) {
     case ValueKind::map: {
       Map out;
       for (const auto& [key, item] : value.as_map()) {
-        PLENUM_ASSIGN(Value whole, materialise(context, item));
+        PLENUM_ASSIGN(Value whole, materialise(graph, item));
         out.emplace(key, std::move(whole));
       }
       return Value(std::move(out));

@@ -37,7 +37,7 @@ Result<Value> slice_of(const Value& object, const Value* from, const Value* to);
 Result<Value> contained(const Value& item, const Value& list);
 
 /// References become whole entities, at every depth. A deleted one is EntityNotFound.
-Result<Value> materialise(ExecContext& context, const Value& value);
+Result<Value> materialise(const storage::Snapshot& graph, const Value& value);
 
 /// Collects values of rows whose common kind is not known before.
 class VectorBuilder {

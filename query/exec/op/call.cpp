@@ -102,7 +102,8 @@ class Call final : public PipeOperator {
     const Procedure& procedure = *spec_.procedure;
     std::vector<Value> arguments;
     for (std::size_t i = 0; i < arguments_.size(); ++i) {
-      arguments.push_back(coerced(arguments_[i]->value(row_), procedure.parameters[i].type));
+      PLENUM_ASSIGN(Value whole, materialise(context.graph(), arguments_[i]->value(row_)));
+      arguments.push_back(coerced(std::move(whole), procedure.parameters[i].type));
     }
     charge_.reset(&context.governor());
     Sink sink(context, procedure.columns.size(), charge_);

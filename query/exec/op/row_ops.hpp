@@ -27,7 +27,6 @@ OperatorPtr make_project(OperatorPtr input, std::vector<Computed> items);
 struct PathSpec {
   struct Step {
     Slot edge = no_slot;
-    bool is_list = false;
     Slot node = no_slot;
   };
   Slot slot = no_slot;

@@ -1,0 +1,73 @@
+#include "query/execution.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "core/try.hpp"
+#include "query/exec/eval/value_ops.hpp"
+#include "query/plan/explain.hpp"
+
+namespace plenum::query {
+
+Execution::Execution(std::shared_ptr<const CompiledStatement> compiled, storage::Snapshot graph,
+                     storage::Transaction* transaction, Params params, const RunLimits& limits)
+    : compiled_(std::move(compiled)),
+      params_(std::move(params)),
+      context_(std::move(graph), transaction, params_, limits) {
+  context_.profile = compiled_->statement.explain == ast::ExplainMode::profile;
+}
+
+Execution::~Execution() {
+  if (opened_) executable_.root->close(context_);
+}
+
+Status Execution::check_parameters() const {
+  for (const std::string& name : compiled_->statement.parameters) {
+    if (params_.contains(name)) continue;
+    return Error(ErrorCode::semantic, fmt::format("the parameter ${} was not given", name))
+        .with_language("ParameterMissing", "compile time", "MissingParameter")
+        .with_hint("pass a value for every parameter that the statement names");
+  }
+  return {};
+}
+
+Status Execution::start(const PlannerOptions& options) {
+  PLENUM_TRY(check_parameters());
+  PLENUM_ASSIGN(executable_, plan::instantiate(compiled_->plan, options));
+  PLENUM_TRY(context_.governor().check());
+  opened_ = true;
+  return executable_.root->open(context_);
+}
+
+Result<bool> Execution::next(std::vector<Value>& cells, std::size_t& rows) {
+  cells.clear();
+  rows = 0;
+  exec::Chunk chunk;
+  PLENUM_ASSIGN(const bool more, executable_.root->next(context_, chunk));
+  if (!more) return false;
+  const std::vector<plan::Slot>& slots = compiled_->plan.columns;
+  if (slots.empty()) return true;  // a statement without RETURN: its rows are nobody's
+  rows = chunk.rows();
+  PLENUM_TRY(context_.governor().count_rows(rows));
+  context_.summary.rows += rows;
+  std::vector<exec::VectorPtr> columns;
+  for (const plan::Slot slot : slots) columns.push_back(chunk.column(slot));
+  cells.reserve(rows * slots.size());
+  for (std::size_t row = 0; row < rows; ++row) {
+    PLENUM_TRY(context_.governor().tick());
+    for (const exec::VectorPtr& column : columns) {
+      PLENUM_ASSIGN(Value value, exec::materialise(context_.graph(), column->value(row)));
+      cells.push_back(std::move(value));
+    }
+  }
+  return true;
+}
+
+std::vector<std::string> Execution::profile() const {
+  return plan::explain(compiled_->plan, compiled_->statement, &executable_);
+}
+
+std::vector<std::string> plan_columns() { return {"plan"}; }
+
+}  // namespace plenum::query

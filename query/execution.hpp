@@ -1,0 +1,46 @@
+#pragma once
+// Purpose: Execution, one run of a compiled statement: operators, context, rows out.
+// May depend on: query/plan_cache.hpp, query/plan/physical.hpp, query/exec.
+// Invariants: belongs to one thread; keeps the compiled statement alive; rows are whole, owned
+// values.
+
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "plenum/table.hpp"
+#include "query/engine.hpp"
+#include "query/exec/context.hpp"
+#include "query/plan/physical.hpp"
+#include "query/plan_cache.hpp"
+
+namespace plenum::query {
+
+class Execution {
+ public:
+  Execution(std::shared_ptr<const CompiledStatement> compiled, storage::Snapshot graph,
+            storage::Transaction* transaction, Params params, const RunLimits& limits);
+  ~Execution();
+
+  /// Checks the parameters and opens the operators.
+  Status start(const PlannerOptions& options);
+  /// The next rows, row by row behind one another; false at the end.
+  Result<bool> next(std::vector<Value>& cells, std::size_t& rows);
+  const Summary& summary() const noexcept { return context_.summary; }
+  /// The plan with what was measured.
+  std::vector<std::string> profile() const;
+
+ private:
+  Status check_parameters() const;
+  std::shared_ptr<const CompiledStatement> compiled_;
+  Params params_;
+  exec::ExecContext context_;
+  plan::Executable executable_;
+  bool opened_ = false;
+};
+
+/// Columns and rows of EXPLAIN and PROFILE.
+std::vector<std::string> plan_columns();
+
+}  // namespace plenum::query

@@ -1,0 +1,163 @@
+#pragma once
+// Purpose: the logical plan: which operators in which order, over a bound statement.
+// May depend on: query/bind, query/exec/op/source.hpp (SeekKind), query/functions/aggregate.hpp.
+// Invariants: immutable once planned, so that executions share it; points into the bound statement,
+// which the owner keeps alive; inputs come first in execution.
+
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "query/bind/bound_query.hpp"
+#include "query/exec/op/source.hpp"
+
+namespace plenum::query::plan {
+
+using bind::Slot;
+inline constexpr Slot no_slot = exec::no_slot;
+
+struct Node;
+using NodePtr = std::unique_ptr<Node>;
+
+struct Unit {};
+struct Argument {};
+struct Scan {
+  Slot slot;
+  std::string label;  ///< empty: all nodes
+};
+struct Seek {
+  Slot slot;
+  exec::SeekKind kind;
+  const bind::Expression* value;
+  bool each = false;
+};
+/// A relationship of a pattern as it is walked.
+struct Walk {
+  const bind::PatternEdge* edge = nullptr;
+  Slot from = no_slot;
+  Slot to = no_slot;
+  bool turned = false;  ///< from the right end as written
+  bool from_known = true;
+  bool to_known = false;
+  std::vector<Slot> different_from;
+};
+struct Expand : Walk {};
+struct ExpandInto : Walk {};
+struct ExpandVar : Walk {};
+struct EdgeEnds : Walk {};
+struct ShortestPath : Walk {
+  bool all = false;
+};
+struct LabelFilter {
+  Slot slot;
+  bind::LabelTest test;
+};
+struct Filter {
+  std::vector<const bind::Expression*> predicates;
+};
+struct Project {
+  std::vector<std::pair<Slot, const bind::Expression*>> items;
+};
+struct BuildPath {
+  Slot slot;
+  std::vector<Slot> nodes;
+  std::vector<Slot> edges;
+};
+struct Aggregate {
+  const bind::Aggregation* what;
+};
+struct Distinct {
+  std::vector<Slot> slots;
+};
+/// With a limit only the first rows (and those a SKIP above drops) are kept.
+struct Sort {
+  const std::vector<bind::SortKey>* keys;
+  const bind::Expression* skip = nullptr;
+  const bind::Expression* limit = nullptr;
+};
+struct SkipLimit {
+  const bind::Expression* skip;
+  const bind::Expression* limit;
+  bool input_updates;
+};
+struct Unwind {
+  const bind::Unwind* what;
+};
+enum class ApplyMode : std::uint8_t { inner, optional, pass };
+/// inputs[1] is the inner plan.
+struct Apply {
+  ApplyMode mode;
+  std::vector<Slot> imports;
+  std::vector<Slot> inner;
+  Slot row_tag = no_slot;
+  bool batched = false;
+  bool eager = false;
+};
+struct Union {
+  std::vector<std::vector<Slot>> from;  ///< by input
+  std::vector<Slot> slots;
+};
+struct Cartesian {};
+struct HashJoin {
+  std::vector<const bind::Expression*> left;
+  std::vector<const bind::Expression*> right;
+};
+struct Create {
+  const bind::CreatePattern* pattern;
+};
+/// inputs[1] is the plan of the match.
+struct Merge {
+  const bind::Merge* what;
+  std::vector<Slot> imports;
+  std::vector<Slot> inner;
+};
+struct Set {
+  const std::vector<bind::SetItem>* items;
+};
+struct Remove {
+  const std::vector<bind::RemoveItem>* items;
+};
+struct Delete {
+  const bind::Delete* what;
+};
+struct Call {
+  const bind::CallProcedure* what;
+};
+/// inputs[1] is the body.
+struct Foreach {
+  const bind::Foreach* what;
+  std::vector<Slot> imports;
+};
+
+struct Node {
+  std::variant<Unit, Argument, Scan, Seek, Expand, ExpandInto, ExpandVar, EdgeEnds, ShortestPath,
+               LabelFilter, Filter, Project, BuildPath, Aggregate, Distinct, Sort, SkipLimit,
+               Unwind, Apply, Union, Cartesian, HashJoin, Create, Merge, Set, Remove, Delete, Call,
+               Foreach>
+      what;
+  std::vector<NodePtr> inputs;
+  double rows = 1;  ///< estimate of what comes out
+  std::uint32_t id = 0;
+};
+
+/// The plan of a subquery inside an expression.
+struct SubqueryPlan {
+  NodePtr root;
+  std::vector<Slot> imports;
+  Slot result = no_slot;
+  Slot row_tag = no_slot;
+  bool batched = false;
+};
+
+struct Plan {
+  NodePtr root;
+  std::vector<Slot> columns;
+  std::unordered_map<const bind::Subquery*, SubqueryPlan> subqueries;
+  std::uint32_t slot_count = 0;
+  std::uint32_t node_count = 0;
+};
+
+}  // namespace plenum::query::plan
