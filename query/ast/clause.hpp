@@ -131,7 +131,8 @@ struct CallProcedure {
 /// `CALL { … }`, `CALL (a, b) { … }`
 struct CallSubquery {
   std::unique_ptr<Query> query;
-  bool has_imports = false;
+  bool has_imports = false;  ///< a list of variables was written
+  bool import_all = false;   ///< `CALL (*) { … }`
   std::vector<Name> imports;
   bool in_transactions = false;
 };

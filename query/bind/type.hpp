@@ -87,7 +87,8 @@ class Type {
   /// Element type of a list; unknown for anything else.
   Type element() const { return element_ ? *element_ : Type(); }
   friend bool operator==(const Type& a, const Type& b) {
-    return a.kind_ == b.kind_ && a.element() == b.element();
+    if (a.kind_ != b.kind_ || !a.element_ != !b.element_) return false;
+    return a.element_ == b.element_ || *a.element_ == *b.element_;
   }
 
  private:

@@ -43,6 +43,7 @@ ast::CallSubquery Builder::call_subquery(Grammar::Subquery_clauseContext* ctx) {
   ast::CallSubquery call;
   call.query = std::make_unique<ast::Query>(query(ctx->query()));
   call.has_imports = ctx->LPAREN() != nullptr && ctx->STAR() == nullptr;
+  call.import_all = ctx->STAR() != nullptr;
   for (auto* variable : ctx->variable()) call.imports.push_back(name(variable));
   call.in_transactions = ctx->TRANSACTIONS() != nullptr;
   return call;

@@ -6,7 +6,7 @@
 #include <set>
 
 #include "PlenumLexer.h"
-#include "query/parse/suggest.hpp"
+#include "query/suggest.hpp"
 
 namespace plenum::query::parse {
 

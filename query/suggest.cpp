@@ -1,9 +1,9 @@
-#include "query/parse/suggest.hpp"
+#include "query/suggest.hpp"
 
 #include <algorithm>
 #include <array>
 
-namespace plenum::query::parse {
+namespace plenum::query {
 
 namespace {
 
@@ -51,4 +51,4 @@ std::string closest_name(std::string_view word, const std::vector<std::string>& 
   return name;
 }
 
-}  // namespace plenum::query::parse
+}  // namespace plenum::query
