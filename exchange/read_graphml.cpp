@@ -45,7 +45,7 @@ class GraphmlReader {
 
   Result<ImportReport> run() {
     reader_.reset(xmlReaderForIO(&GraphmlReader::read_bytes, nullptr, this, nullptr, nullptr,
-                                 XML_PARSE_NONET | XML_PARSE_NOCDATA));
+                                 XML_PARSE_NONET | XML_PARSE_NOCDATA | XML_PARSE_BIG_LINES));
     if (!reader_) return Error(ErrorCode::limit, "out of memory");
     xmlTextReaderSetStructuredErrorHandler(reader_.get(), &GraphmlReader::on_error, this);
     for (;;) {
@@ -68,18 +68,27 @@ class GraphmlReader {
   static int read_bytes(void* self, char* buffer, int length) {
     auto* reader = static_cast<GraphmlReader*>(self);
     const auto bytes = reader->source_({buffer, static_cast<std::size_t>(length)});
-    if (bytes.ok()) return static_cast<int>(*bytes);
+    if (bytes.ok()) {
+      reader->note_lines({buffer, *bytes});
+      return static_cast<int>(*bytes);
+    }
     reader->source_error_ = bytes.error();
     return -1;
+  }
+
+  void note_lines(std::string_view piece) {
+    for (std::size_t i = 0; i < piece.size(); ++i) {
+      if (piece[i] == '\n') line_starts_.push_back(bytes_read_ + i + 1);
+    }
+    bytes_read_ += piece.size();
   }
 
   static void on_error(void* self, xmlErrorPtr error) {
     auto* reader = static_cast<GraphmlReader*>(self);
     if (error->level < XML_ERR_ERROR || !reader->error_text_.empty()) return;
     reader->error_text_ = core::trim(error->message == nullptr ? "" : error->message);
-    reader->error_place_.line = static_cast<std::uint32_t>(std::max(error->line, 0));
-    reader->error_place_.column = static_cast<std::uint32_t>(std::max(error->int2, 0));
-    reader->error_place_.offset = reader->place().offset;
+    reader->error_place_ = reader->line_place(static_cast<std::size_t>(std::max(error->line, 1)),
+                                              static_cast<std::size_t>(std::max(error->int2, 1)));
   }
 
   Error xml_error() const {
@@ -87,14 +96,18 @@ class GraphmlReader {
             fmt::format("not well-formed XML: {}", error_text_.empty() ? "damaged" : error_text_)};
   }
 
+  /// The line on which the present element starts. libxml2 keeps no columns of nodes.
   SourceSpan place() const {
+    xmlNode* node = xmlTextReaderCurrentNode(reader_.get());
+    const long line = node == nullptr ? 1 : xmlGetLineNo(node);
+    return line_place(line > 0 ? static_cast<std::size_t>(line) : 1, 1);
+  }
+
+  SourceSpan line_place(std::size_t line, std::size_t column) const {
     SourceSpan span;
-    span.line =
-        static_cast<std::uint32_t>(std::max(xmlTextReaderGetParserLineNumber(reader_.get()), 0));
-    span.column =
-        static_cast<std::uint32_t>(std::max(xmlTextReaderGetParserColumnNumber(reader_.get()), 0));
-    const long consumed = xmlTextReaderByteConsumed(reader_.get());
-    span.offset = consumed > 0 ? static_cast<std::size_t>(consumed) : 0;
+    span.line = static_cast<std::uint32_t>(line);
+    span.column = static_cast<std::uint32_t>(column);
+    span.offset = line <= line_starts_.size() ? line_starts_[line - 1] + column - 1 : 0;
     return span;
   }
 
@@ -303,6 +316,8 @@ class GraphmlReader {
   std::optional<Error> source_error_;
   std::string error_text_;
   SourceSpan error_place_;
+  std::vector<std::size_t> line_starts_{0};
+  std::size_t bytes_read_ = 0;
   bool seen_root_ = false;
   bool collecting_ = false;
   int foreign_depth_ = 0;

@@ -97,7 +97,7 @@ class Foreign : public ::testing::Test {
     return {pclose(pipe), output};
   }
   void expect_python(const std::string& name, const std::string& program) const {
-    const auto [code, output] = run("/usr/bin/python3 " + file(name, program));
+    const auto [code, output] = run("/usr/bin/python3 " + file("check_" + name, program));
     EXPECT_EQ(code, 0) << output;
   }
   std::filesystem::path folder_;
@@ -127,20 +127,16 @@ assert g.number_of_edges() == len(expected) + 2
 by_number = {d["number"]: d for _, d in g.nodes(data=True)}
 for i, text in enumerate(expected):
     d = by_number[i]
-    assert d["name"] == text, (d["name"], text)
+    assert d.get("name", "") == text, (d, text)  # NetworkX leaves empty strings out
     assert isinstance(d["number"], int) and d["share"] == 0.5 and d["when"] == "2024-10-04"
 notes = sorted(d["note"] for _, _, d in g.edges(data=True) if "note" in d)
-assert notes == sorted(expected)
+assert notes == sorted(expected)[1:], notes
 )");
 }
 
-TEST_F(Foreign, NetworkxReadsOurGexf) {
-  if (!has_networkx()) GTEST_SKIP() << "python3-networkx is not installed";
+TEST_F(Foreign, PythonReadsOurGexf) {
   const std::string path = file("graph.gexf", exported(ExportFormat::gexf));
   expect_python("gexf.py", python_strings() + R"(
-import networkx
-g = networkx.read_gexf(")" + path +
-                               R"(", version="1.2draft") if False else None
 import xml.etree.ElementTree as E
 root = E.parse(")" + path + R"(").getroot()
 ns = {"g": "http://gexf.net/1.3"}

@@ -127,7 +127,7 @@ TEST(GraphmlReader, NamesFileLineAndReason) {
       {"", 1, "XML"},
       {"not xml", 1, "XML"},
       {"<html/>", 1, "not GraphML"},
-      {graphml("<graph>\n<node>\n</graph>"), 4, "no id"},
+      {graphml("<graph>\n<node/>\n</graph>"), 4, "no id"},
       {graphml("<graph>\n<node id='a'>\n</graph>"), 5, "XML"},
       {graphml("<graph><node id='a'/>\n<node id='a'/></graph>"), 4, "two nodes `a`"},
       {graphml("<graph>\n<edge source='a' target='b'/></graph>"), 4, "no node `a`"},

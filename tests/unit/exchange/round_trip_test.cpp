@@ -127,8 +127,8 @@ INSTANTIATE_TEST_SUITE_P(Seeds, RoundTrip, ::testing::Range(1U, 21U));
 TEST(Export, OfAnEmptyDatabaseIsReadBack) {
   StoredGraph graph;
   graph.commit();
-  for (const auto [out, in] : {std::pair{ExportFormat::json_lines, ImportFormat::json_lines},
-                               std::pair{ExportFormat::graphml, ImportFormat::graphml}}) {
+  for (const auto& [out, in] : {std::pair{ExportFormat::json_lines, ImportFormat::json_lines},
+                                std::pair{ExportFormat::graphml, ImportFormat::graphml}}) {
     StoredGraph second;
     const auto report = imported(second, in, exported(graph, out).text);
     ASSERT_TRUE(report.ok()) << report.error().message();

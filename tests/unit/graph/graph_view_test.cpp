@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <limits>
 
 #include "plenum/interrupt.hpp"
@@ -15,6 +16,20 @@ using test::StoredGraph;
 std::vector<NodeId> targets(const GraphView& view, NodeId node) {
   std::vector<NodeId> ids;
   for (Vertex target : view.out(*view.vertex(node))) ids.push_back(view.node(target));
+  std::sort(ids.begin(), ids.end());
+  return ids;
+}
+
+std::vector<NodeId> sorted(std::vector<NodeId> ids) {
+  std::sort(ids.begin(), ids.end());
+  return ids;
+}
+
+std::vector<EdgeId> edges(const GraphView& view, NodeId node) {
+  std::vector<EdgeId> ids;
+  const Vertex v = *view.vertex(node);
+  for (ArcIndex arc = view.out_begin(v); arc < view.out_end(v); ++arc)
+    ids.push_back(view.edge(arc));
   return ids;
 }
 
@@ -48,9 +63,11 @@ TEST_F(ViewOfSnapshot, HoldsEverythingWhenNothingIsSelected) {
   const GraphView view = build({}, Direction::out, {.in_arcs = true, .edge_ids = true});
   EXPECT_EQ(view.vertex_count(), 4U);
   EXPECT_EQ(view.arc_count(), 6U);
-  EXPECT_EQ(targets(view, a_), (std::vector<NodeId>{b_, city_, b_}));
-  EXPECT_EQ(targets(view, c_), (std::vector<NodeId>{c_, a_}));
-  EXPECT_EQ(view.edge(view.out_begin(*view.vertex(a_))), ab_);
+  EXPECT_EQ(targets(view, a_), sorted({b_, city_, b_}));
+  EXPECT_EQ(targets(view, c_), sorted({c_, a_}));
+  const auto of_a = edges(view, a_);
+  EXPECT_NE(std::find(of_a.begin(), of_a.end(), ab_), of_a.end());
+  EXPECT_TRUE(std::is_sorted(of_a.begin(), of_a.end())) << "arcs come in the order of edge ids";
   EXPECT_EQ(view.in_degree(*view.vertex(city_)), 2U);
   EXPECT_FALSE(view.weighted());
   for (Vertex v = 1; v < view.vertex_count(); ++v) EXPECT_LT(view.node(v - 1), view.node(v));
@@ -60,7 +77,7 @@ TEST_F(ViewOfSnapshot, KeepsNodesWithAnyOfTheLabelsAndEdgesBetweenThem) {
   const GraphView view = build({.labels = {"Person", "Leader"}}, Direction::out);
   EXPECT_EQ(view.vertex_count(), 3U);
   EXPECT_FALSE(view.vertex(city_).has_value());
-  EXPECT_EQ(targets(view, a_), (std::vector<NodeId>{b_, b_}));
+  EXPECT_EQ(targets(view, a_), sorted({b_, b_}));
   EXPECT_TRUE(targets(view, b_).empty());
 }
 
@@ -77,17 +94,17 @@ TEST_F(ViewOfSnapshot, IsEmptyForLabelsAndTypesNobodyUses) {
 
 TEST_F(ViewOfSnapshot, FollowsEdgesBackwardsOrBothWays) {
   const GraphView backwards = build({}, Direction::in);
-  EXPECT_EQ(targets(backwards, city_), (std::vector<NodeId>{a_, b_}));
-  EXPECT_EQ(targets(backwards, b_), (std::vector<NodeId>{a_, a_}));
+  EXPECT_EQ(targets(backwards, city_), sorted({a_, b_}));
+  EXPECT_EQ(targets(backwards, b_), sorted({a_, a_}));
   const GraphView both = build({}, Direction::both, {.edge_ids = true});
   EXPECT_TRUE(both.undirected());
   EXPECT_EQ(both.arc_count(), 11U) << "a self-loop is one arc";
-  EXPECT_EQ(targets(both, b_), (std::vector<NodeId>{city_, a_, a_}));
+  EXPECT_EQ(targets(both, b_), sorted({city_, a_, a_}));
 }
 
 TEST_F(ViewOfSnapshot, LetsTheSelectionDecideTheDirection) {
   const GraphView view = build({.direction = Direction::in}, Direction::out);
-  EXPECT_EQ(targets(view, city_), (std::vector<NodeId>{a_, b_}));
+  EXPECT_EQ(targets(view, city_), sorted({a_, b_}));
 }
 
 TEST_F(ViewOfSnapshot, ReadsWeightsWhereThereAreAny) {
