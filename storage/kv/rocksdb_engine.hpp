@@ -38,4 +38,11 @@ Result<std::vector<FileInfo>> list_engine_files(const std::string& directory,
 /// names a file that is not there.
 Result<ManifestMark> read_manifest_mark(const std::string& directory, FileSeam* files = nullptr);
 
+/// Cuts off what follows the last whole record of the MANIFEST, if all of that lies beyond
+/// `durable` (the mark of the commit stamp): the tail of a power cut, which RocksDB refuses when it
+/// is garbage. What is cut is kept beside it as `torn-MANIFEST-N`. Anything else is left for the
+/// open to refuse. True when something was cut. Only for the holder of the writer's lock.
+Result<bool> mend_manifest_tail(const std::string& directory, const ManifestMark& durable,
+                                FileSeam* files = nullptr);
+
 }  // namespace plenum::storage::kv

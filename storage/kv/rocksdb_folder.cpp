@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "core/bytes.hpp"
+#include "core/crc32c.hpp"
 #include "core/text.hpp"
 #include "core/try.hpp"
 #include "storage/kv/plain_file.hpp"
@@ -12,6 +14,38 @@ namespace {
 
 constexpr const char* damage_hint =
     "nothing was changed; restore a backup, or copy what is readable with plenum salvage";
+
+// RocksDB's log format, of MANIFESTs too (db/log_format.h): blocks of 32 KiB with fragments
+// { u32 masked CRC32C of type and payload, u16 length, u8 type }, payload; types 1 whole, 2 first,
+// 3 middle, 4 last; less than a header of room at the end of a block is padding.
+constexpr std::size_t log_block_bytes = 32 * 1024;
+constexpr std::size_t log_header_bytes = 7;
+enum : std::uint8_t { log_whole = 1, log_first = 2, log_middle = 3, log_last = 4 };
+
+/// The end of the last record that is whole and right, with all before it.
+std::size_t whole_records(std::string_view log) {
+  std::size_t end = 0;
+  std::size_t at = 0;
+  bool inside = false;
+  while (true) {
+    const std::size_t room = log_block_bytes - at % log_block_bytes;
+    if (room < log_header_bytes) at += room;
+    if (at + log_header_bytes > log.size()) return end;
+    const char* header = log.data() + at;
+    const auto stored = core::load_little_endian<std::uint32_t>(header);
+    const std::size_t length = core::load_little_endian<std::uint16_t>(header + 4);
+    const auto type = static_cast<std::uint8_t>(header[6]);
+    const std::size_t next = at + log_header_bytes + length;
+    if (next > log.size() || next > at - at % log_block_bytes + log_block_bytes) return end;
+    const std::uint32_t crc = core::crc32c(log.substr(at + 6, length + 1));
+    if (stored != ((crc >> 15) | (crc << 17)) + 0xa282ead8U) return end;
+    const bool begins = type == log_whole || type == log_first;
+    if (type < log_whole || type > log_last || begins == inside) return end;
+    inside = type == log_first || type == log_middle;
+    at = next;
+    if (!inside) end = at;
+  }
+}
 
 }  // namespace
 
@@ -82,6 +116,24 @@ Result<ManifestMark> read_manifest_mark(const std::string& directory, FileSeam* 
     if (file.name == name) return ManifestMark{*number, file.bytes};
   }
   return damaged(fmt::format("names {}, which is missing", name));
+}
+
+Result<bool> mend_manifest_tail(const std::string& directory, const ManifestMark& durable,
+                                FileSeam* files) {
+  constexpr std::uint64_t manifest_bytes_max = 256ULL * 1024 * 1024;
+  PLENUM_ASSIGN(const ManifestMark mark, read_manifest_mark(directory, files));
+  if (mark.number != durable.number || mark.bytes <= durable.bytes) return false;
+  const std::string name = fmt::format("MANIFEST-{:06}", mark.number);
+  const std::string path = directory + "/" + name;
+  PLENUM_ASSIGN(const std::string log, read_plain_file(files, path, manifest_bytes_max));
+  const std::size_t whole = whole_records(log);
+  if (whole == log.size() || whole < durable.bytes) return false;
+  PLENUM_TRY(
+      write_plain_file(files, directory + "/torn-" + name, std::string_view(log).substr(whole)));
+  PLENUM_ASSIGN(PlainFile file, PlainFile::open(files, path, PlainFile::Mode::read_write));
+  PLENUM_TRY(file.truncate(whole));
+  PLENUM_TRY(file.sync());
+  return true;
 }
 
 }  // namespace plenum::storage::kv

@@ -1,4 +1,5 @@
 // What the engine on RocksDB promises beyond the conformance suite: storage/kv/rocksdb_engine.hpp.
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -171,6 +172,50 @@ TEST_F(RocksEngineTest, ManyShortSessionsDoNotPileUpFiles) {
   EXPECT_LT(files->size(), 25U);
   const auto engine = must_open();
   for (int i = 0; i < 40; ++i) EXPECT_EQ(get(*engine, std::to_string(i)), "1");
+}
+
+TEST_F(RocksEngineTest, GarbageBehindTheDurableManifestIsCutOffAndKept) {
+  {
+    const auto engine = must_open();
+    for (int i = 0; i < 20; ++i) {
+      ASSERT_TRUE(put(*engine, std::to_string(i), "1").ok());
+      ASSERT_TRUE(engine->flush(Family::log).ok());
+    }
+  }
+  const ManifestMark mark = *read_manifest_mark(path_);
+  const std::string manifest = fmt::format("MANIFEST-{:06}", mark.number);
+  EXPECT_FALSE(*mend_manifest_tail(path_, mark));
+  {
+    std::ofstream file(path_ + "/" + manifest, std::ios::binary | std::ios::app);
+    // A fragment of three bytes with a wrong checksum, and more.
+    file << std::string("\1\2\3\4\3\0\1abc", 10) << std::string(35, '\x11');
+  }
+  ASSERT_FALSE(open_rocksdb_engine(path_, {.read_only = true}).ok());
+  const auto mended = mend_manifest_tail(path_, mark);
+  ASSERT_TRUE(mended.ok() && *mended);
+  EXPECT_EQ(std::filesystem::file_size(path_ + "/torn-" + manifest), 45U);
+  EXPECT_EQ(*read_manifest_mark(path_), mark);
+  EXPECT_EQ(get(*must_open(), "19"), "1");
+}
+
+TEST_F(RocksEngineTest, DamageBelowTheDurableManifestIsNotMended) {
+  {
+    const auto engine = must_open();
+    ASSERT_TRUE(put(*engine, "a", "1").ok());
+  }
+  const ManifestMark mark = *read_manifest_mark(path_);
+  const std::string manifest = path_ + fmt::format("/MANIFEST-{:06}", mark.number);
+  {
+    std::fstream file(manifest, std::ios::in | std::ios::out | std::ios::binary);
+    file.seekp(static_cast<std::streamoff>(mark.bytes / 2));
+    file.put('\x55');
+    file.seekp(0, std::ios::end);
+    file << "tail";
+  }
+  const auto mended = mend_manifest_tail(path_, mark);
+  ASSERT_TRUE(mended.ok());
+  EXPECT_FALSE(*mended);
+  EXPECT_FALSE(open_rocksdb_engine(path_).ok());
 }
 
 TEST_F(RocksEngineTest, AnEmptyStoreIsSmall) {
