@@ -140,8 +140,13 @@ Status Deriver::set_node(NodeId node, const Ledger& merged, const Ledger& lead,
   const std::set<std::string> labels = node_labels(merged);
   std::set<std::string> former_names;
   std::set<std::string> former_labels;
-  for (const auto& [group, group_key] : keys_after_) {
-    if (group_key != key && value_of(keys_before_, group) != key) continue;
+  // The node may have stood for other groups, under other keys: all that was derived then counts.
+  std::set<std::string> former_keys = {key};
+  for (const auto& [group, after] : keys_after_) {
+    if (after == key) former_keys.insert(value_of(keys_before_, group));
+  }
+  for (const auto& [group, former] : keys_before_) {
+    if (former.empty() || !former_keys.contains(former)) continue;
     PLENUM_ASSIGN(const Ledger* before, book_.entity_before(group));
     former_names.merge(node_property_names(*before));
     former_labels.merge(node_labels(*before));

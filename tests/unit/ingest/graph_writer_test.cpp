@@ -315,7 +315,9 @@ TEST(Evidence, AStoredArticleIsReadBackAndDamageIsNoticed) {
       damaged[i] = static_cast<char>(damaged[i] ^ flip);
       // An answer or an error, never a read out of bounds; the store's checksum decides which.
       const auto result = decode_article(damaged);
-      if (result.ok()) EXPECT_LE(result->document.entities.size(), bytes.size());
+      if (result.ok()) {
+        EXPECT_LE(result->document.entities.size(), bytes.size());
+      }
     }
   }
 }
