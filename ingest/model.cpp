@@ -44,6 +44,22 @@ const MapRun* run_at(const std::vector<MapRun>& runs, std::uint32_t text) {
 
 }  // namespace
 
+void OffsetMap::slice(Span text, std::uint32_t text_at, OffsetMap& out) const {
+  const MapRun* run = run_at(runs_, text.begin);
+  if (run == nullptr) return;
+  for (const MapRun* end = runs_.data() + runs_.size(); run < end && run->text < text.end; ++run) {
+    const std::uint32_t begin = std::max(run->text, text.begin);
+    const std::uint32_t stop = std::min(run->text + run->text_size, text.end);
+    if (begin >= stop) continue;
+    MapRun part{text_at + begin - text.begin, stop - begin, run->raw, run->raw_size, run->same};
+    if (run->same) {
+      part.raw += begin - run->text;
+      part.raw_size = part.text_size;
+    }
+    out.add(part);
+  }
+}
+
 Span OffsetMap::to_raw(Span text) const noexcept {
   Span raw;
   const MapRun* first = run_at(runs_, text.begin);

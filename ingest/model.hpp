@@ -62,6 +62,8 @@ class OffsetMap {
  public:
   /// Appends a run; a run that continues the last one is merged into it.
   void add(MapRun run);
+  /// Appends to `out` the runs of a span of this text, as text that starts at `text_at` there.
+  void slice(Span text, std::uint32_t text_at, OffsetMap& out) const;
   /// The raw bytes that a span of the text stems from. O(log runs).
   Span to_raw(Span text) const noexcept;
   const std::vector<MapRun>& runs() const noexcept { return runs_; }

@@ -1,0 +1,106 @@
+#pragma once
+// Purpose: the working state of one extraction: the document, and what the pack says of its tokens.
+// May depend on: ingest/model.hpp, ingest/pack_data.hpp, ingest/tokens.hpp.
+// Invariants: lives during one extract() call on one thread; all look-ups are O(1) or O(form
+// length).
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ingest/model.hpp"
+#include "ingest/pack_data.hpp"
+#include "ingest/tokens.hpp"
+
+namespace plenum::ingest {
+
+/// A cue of several words that starts at a token.
+struct CueSpan {
+  std::uint32_t first = 0;
+  std::uint8_t length = 0;
+  std::uint8_t word_class = class_none;
+  std::uint32_t value = no_index;
+};
+
+/// A gazetteer name that starts at a token.
+struct NameSpan {
+  std::uint32_t first = 0;
+  std::uint8_t length = 0;
+  std::uint32_t entry = no_index;
+};
+
+/// One step of a sentence as patterns see it: a mention, or a single token.
+struct Item {
+  std::uint32_t first = 0;
+  std::uint32_t end = 0;
+  std::uint32_t mention = no_index;
+};
+
+/// A quotation in the text: the tokens between its marks.
+struct QuoteSpan {
+  std::uint32_t open = 0;   ///< token of the opening mark
+  std::uint32_t close = 0;  ///< token of the closing mark, or one past the last token of its block
+  bool closed = true;
+};
+
+class Analysis {
+ public:
+  Analysis(Document& document, const Pack& the_pack)
+      : doc(document), pack(the_pack), data(the_pack.data()) {}
+
+  Document& doc;
+  const Pack& pack;
+  const PackData& data;
+
+  std::vector<std::uint64_t> bits;         ///< by token: classes of the single word
+  std::vector<CueSpan> cues;               ///< by first token; longest first
+  std::vector<std::uint32_t> cue_begin;    ///< by token, one more
+  std::vector<NameSpan> names;             ///< by first token; longest first
+  std::vector<std::uint32_t> name_begin;   ///< by token, one more
+  std::vector<QuoteSpan> quotes;           ///< in text order
+  std::vector<std::uint32_t> mention_at;   ///< by token: outermost mention that covers it
+  std::vector<std::uint32_t> sentence_at;  ///< by token
+  std::uint32_t home_country = no_index;   ///< entity of the country the article is about
+
+  std::uint32_t token_count() const { return static_cast<std::uint32_t>(doc.tokens.size()); }
+  const Token& token(std::uint32_t at) const { return doc.tokens[at]; }
+  bool has(std::uint32_t at, std::uint16_t flag) const {
+    return at < doc.tokens.size() && (doc.tokens[at].flags & flag) != 0;
+  }
+  std::string_view surface(std::uint32_t at) const {
+    return at < doc.tokens.size() ? doc.text_of(doc.tokens[at].text) : std::string_view();
+  }
+  /// Text from token first to token end (exclusive), white space levelled to one blank.
+  std::string words(std::uint32_t first, std::uint32_t end) const;
+  Span span(std::uint32_t first, std::uint32_t end) const {
+    return {doc.tokens[first].text.begin, doc.tokens[end - 1].text.end};
+  }
+  /// Whether a token is this word (as folded).
+  bool is_word(std::uint32_t at, std::string_view folded) const {
+    return at < doc.tokens.size() && fold_equal(surface(at), folded);
+  }
+  /// Whether the single word is of a class.
+  bool is(std::uint32_t at, Cue cue) const {
+    return at < bits.size() && (bits[at] & data.cue_bit(cue)) != 0;
+  }
+  /// How many tokens from `at` on make a cue of the class (the longest); 0: none.
+  std::uint32_t match(std::uint32_t at, std::uint8_t word_class) const;
+  std::uint32_t match(std::uint32_t at, Cue cue) const { return match(at, data.cue(cue)); }
+  /// The value of the longest cue of the class at a token; empty: no cue or no value.
+  std::string_view value(std::uint32_t at, Cue cue) const;
+  /// Whether a class has its last token just before `end`; gives the first token, or no_index.
+  std::uint32_t match_before(std::uint32_t end, Cue cue, std::uint32_t floor) const;
+  /// The sentence's items, outermost mentions collapsed.
+  void items(std::uint32_t sentence, std::vector<Item>& out) const;
+
+  static bool fold_equal(std::string_view surface, std::string_view folded);
+};
+
+/// Cuts blocks into sentences and tokens, and looks every token up in the pack.
+void split_sentences(Analysis& work);
+void look_up_tokens(Analysis& work);
+/// Pairs quotation marks within blocks (and over blocks that reopen without closing).
+void find_quotes(Analysis& work);
+
+}  // namespace plenum::ingest

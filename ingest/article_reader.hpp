@@ -1,0 +1,46 @@
+#pragma once
+// Purpose: article bytes to clean text: encoding, NFC, markup, repairs; the raw bytes are kept.
+// May depend on: ingest/model.hpp, ingest/text_builder.hpp, core; uchardet, iconv, xxHash-free.
+// Invariants: Article::map leads every byte of the text to the raw bytes it stems from; linear.
+
+#include <string>
+#include <string_view>
+
+#include "ingest/model.hpp"
+#include "ingest/text_builder.hpp"
+#include "plenum/result.hpp"
+
+namespace plenum::ingest {
+
+/// What an HTML head says of the article.
+struct PageHead {
+  std::string title;
+  std::string author;
+  std::string publisher;
+  std::string published;  ///< text of a date, ISO 8601 as a rule
+};
+
+/// Bytes in whatever encoding to UTF-8 in NFC. Valid UTF-8 is taken as such; a byte order mark
+/// decides; else uchardet guesses and iconv converts character by character, U+FFFD for what
+/// cannot be. `encoding` is set to the name. Errors: empty or binary input.
+Result<MappedText> decode(std::string_view bytes, std::string& encoding);
+
+/// Whether the text is HTML, by its name or its first kilobyte.
+bool looks_like_html(std::string_view text, std::string_view source_name);
+
+/// Visible text of an HTML page: block elements become paragraphs; script, style, nav, forms and
+/// the like are dropped; entities decoded. A forgiving scanner, no tree: linear, no recursion, no
+/// network, and every character knows its bytes.
+MappedText html_text(const MappedText& source, PageHead& head);
+
+/// Levels damage that tools leave in plain text: a closing quote between letters where an
+/// apostrophe was, escaped signs, Markdown emphasis, headings and links, control characters.
+MappedText repair(const MappedText& source);
+
+/// All of the above; blocks are not yet cut. `sha256` is of the bytes.
+Result<Article> read_article(std::string bytes, std::string_view source_name, PageHead& head);
+
+/// SHA-256 (FIPS 180-4) in lower-case hex.
+std::string sha256_hex(std::string_view bytes);
+
+}  // namespace plenum::ingest

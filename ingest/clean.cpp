@@ -1,0 +1,289 @@
+#include "ingest/clean.hpp"
+
+#include <algorithm>
+
+#include "core/text.hpp"
+#include "core/utf8.hpp"
+#include "ingest/dates.hpp"
+#include "ingest/pack_data.hpp"
+#include "ingest/tokens.hpp"
+
+namespace plenum::ingest {
+namespace {
+
+constexpr std::uint32_t title_bytes_max = 240;
+constexpr std::uint32_t byline_bytes_max = 60;
+constexpr std::uint32_t dateline_bytes_max = 90;
+
+struct Line {
+  Span text;
+  bool after_blank = false;
+  bool lower = false;     ///< begins with a lower-case letter
+  bool terminal = false;  ///< ends as a sentence does
+  bool bullet = false;
+};
+
+bool is_bullet(std::string_view line) {
+  for (std::string_view mark : {"• ", "- ", "* ", "– ", "◦ ", "▪ ", "●", "•\t", "·"}) {
+    if (line.starts_with(mark)) return true;
+  }
+  std::size_t digits = line.find_first_not_of("0123456789");
+  return digits != std::string_view::npos && digits > 0 && digits < 3 &&
+         (line.substr(digits, 2) == ") " || line.substr(digits, 2) == ". ");
+}
+
+bool is_terminal(std::string_view line) {
+  while (!line.empty()) {
+    for (std::string_view close : {"”", "’", "\"", "'", ")", "]"}) {
+      if (line.ends_with(close)) {
+        line.remove_suffix(close.size());
+        goto next;
+      }
+    }
+    return std::string_view(".?!:;").find(line.back()) != std::string_view::npos ||
+           line.ends_with("…");
+  next:;
+  }
+  return true;
+}
+
+std::vector<Line> cut_lines(std::string_view text) {
+  std::vector<Line> lines;
+  bool blank = false;
+  for (std::size_t at = 0; at < text.size();) {
+    std::size_t end = text.find('\n', at);
+    if (end == std::string_view::npos) end = text.size();
+    const std::string_view line = core::trim(text.substr(at, end - at));
+    if (line.empty()) {
+      blank = true;
+    } else {
+      Line next;
+      next.text.begin = static_cast<std::uint32_t>(line.data() - text.data());
+      next.text.end = next.text.begin + static_cast<std::uint32_t>(line.size());
+      next.after_blank = blank;
+      next.lower = line.front() >= 'a' && line.front() <= 'z';
+      next.terminal = is_terminal(line);
+      next.bullet = is_bullet(line);
+      lines.push_back(next);
+      blank = false;
+    }
+    at = end + 1;
+  }
+  return lines;
+}
+
+/// Whether a line continues the one before: hard-wrapped text, or a paragraph torn by blank lines.
+bool continues(const Line& before, const Line& line) {
+  if (line.bullet || before.terminal) return false;
+  if (line.after_blank) return line.lower && before.text.size() >= 20;
+  return line.lower || (before.text.size() >= 55 && before.text.size() <= 110 && !before.bullet);
+}
+
+class Cleaner {
+ public:
+  Cleaner(Article& article, const PageHead& head, const Pack& pack)
+      : article_(article), head_(head), data_(pack.data()) {}
+
+  void run() {
+    join_lines();
+    from_head();
+    bool body = false;
+    std::size_t paragraphs = 0;
+    bool section = false;
+    for (Block& block : article_.blocks) {
+      const std::string_view words = text(block);
+      const std::string_view phrase = boilerplate(words);
+      if (phrase == "section" && (paragraphs >= 3 || block.text.begin * 2 > article_.text.size()))
+        section = true;
+      if (section || !phrase.empty()) {
+        block.kind = BlockKind::boilerplate;
+        continue;
+      }
+      classify(block, words, body);
+      if (block.kind == BlockKind::paragraph) {
+        body = body || words.size() > 120 || is_terminal(words);
+        ++paragraphs;
+      }
+    }
+    datelines();
+  }
+
+ private:
+  std::string_view text(const Block& block) const {
+    return std::string_view(article_.text).substr(block.text.begin, block.text.size());
+  }
+
+  void join_lines() {
+    const std::vector<Line> lines = cut_lines(article_.text);
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      if (i > 0 && !article_.blocks.empty() && continues(lines[i - 1], lines[i])) {
+        article_.blocks.back().text.end = lines[i].text.end;
+        continue;
+      }
+      Block block;
+      block.text = lines[i].text;
+      if (lines[i].bullet) block.kind = BlockKind::list_item;
+      article_.blocks.push_back(block);
+    }
+  }
+
+  void from_head() {
+    article_.title = head_.title;
+    article_.author = head_.author;
+    article_.publisher = head_.publisher;
+    if (!head_.published.empty()) article_.published = parse_date_text(head_.published, data_);
+  }
+
+  void classify(Block& block, std::string_view words, bool body) {
+    if (block.kind == BlockKind::list_item) return;
+    const bool is_short = words.size() <= title_bytes_max;
+    if (!article_.title.empty() && words == article_.title) {
+      block.kind = titled_ ? BlockKind::boilerplate : BlockKind::title;
+      titled_ = true;
+      return;
+    }
+    if (is_short && words.size() <= 80 && is_date(words)) {
+      block.kind = BlockKind::date;
+      return;
+    }
+    if (body || !is_short) return;
+    if (!titled_ && article_.title.empty() && is_title(words)) {
+      block.kind = BlockKind::title;
+      article_.title = words;
+      std::replace(article_.title.begin(), article_.title.end(), '\n', ' ');
+      titled_ = true;
+      return;
+    }
+    if (words.size() <= byline_bytes_max && byline(words)) block.kind = BlockKind::byline;
+  }
+
+  static bool is_title(std::string_view words) {
+    const char last = words.back();
+    return last != '.' && last != ':' && last != ';' && last != ',' && words.size() >= 12 &&
+           words.find(' ') != std::string_view::npos;
+  }
+
+  bool is_date(std::string_view words) {
+    const Interval date = parse_date_text(words, data_);
+    if (!date.known() || date.precision != Precision::day) return false;
+    std::vector<RawToken> tokens;
+    cut_tokens(words, {0, static_cast<std::uint32_t>(words.size())}, tokens);
+    std::size_t others = 0;
+    for (const RawToken& token : tokens) others += (token.flags & token_word) != 0 ? 1U : 0U;
+    if (others > 6) return false;
+    if (!article_.published.known()) article_.published = date;
+    return true;
+  }
+
+  // "By Ann Example", or after the title a line that is only a name.
+  bool byline(std::string_view words) {
+    const bool by = core::starts_with_ignoring_ascii_case(words, "by ");
+    if (by) words = core::trim(words.substr(3));
+    if (!by && !titled_) return false;
+    words = core::trim(words.substr(0, words.find(',')));
+    std::vector<RawToken> tokens;
+    cut_tokens(words, {0, static_cast<std::uint32_t>(words.size())}, tokens);
+    std::size_t names = 0;
+    std::size_t common = 0;
+    const std::uint64_t bit = data_.cue_bit(Cue::common) | data_.cue_bit(Cue::function_word);
+    for (const RawToken& token : tokens) {
+      const std::string_view word = words.substr(token.text.begin, token.text.size());
+      if ((token.flags & token_mark) != 0 && word == ".") continue;
+      if ((token.flags & token_capital) == 0) return false;
+      ++names;
+      const std::uint32_t id = data_.word(fold(word));
+      common += (data_.word_classes[id] & bit) != 0 ? 1U : 0U;
+    }
+    if (names < 2 || names > 4 || (common == names && !by)) return false;
+    if (article_.author.empty()) article_.author = words;
+    return true;
+  }
+
+  /// The value of a boilerplate cue that the block begins with, or holds when it is short.
+  std::string_view boilerplate(std::string_view words) const {
+    const std::uint8_t word_class = data_.cue(Cue::boilerplate);
+    if (word_class == class_none) return {};
+    const std::string_view start = words.substr(0, 120);
+    std::vector<RawToken> tokens;
+    cut_tokens(start, {0, static_cast<std::uint32_t>(start.size())}, tokens);
+    const bool brief = words.size() <= 80;
+    std::vector<std::uint32_t> ids;
+    for (const RawToken& token : tokens)
+      ids.push_back(data_.word(fold(start.substr(token.text.begin, token.text.size()))));
+    for (std::size_t from = 0; from < ids.size() && (from == 0 || brief); ++from) {
+      const std::string_view value = phrase_at(ids, from, word_class);
+      if (value == "anywhere" || (from == 0 && !value.empty())) return value;
+    }
+    return {};
+  }
+
+  std::string_view phrase_at(const std::vector<std::uint32_t>& ids, std::size_t from,
+                             std::uint8_t word_class) const {
+    std::string_view value;
+    std::uint32_t node = 0;
+    for (std::size_t at = from; at < ids.size() && ids[at] != 0; ++at) {
+      auto step = data_.trie.find(std::uint64_t{node} << 32U | ids[at]);
+      if (step == data_.trie.end()) break;
+      node = step->second;
+      for (const TrieEnd& end : data_.ends[node]) {
+        if (end.word_class == word_class && end.value != no_index)
+          value = data_.values[end.value].text;
+      }
+    }
+    return value;
+  }
+
+  // "BEIJING, Oct 24 (Reuters) - ..." at the head of the first paragraphs.
+  void datelines() {
+    std::size_t seen = 0;
+    for (std::size_t i = 0; i < article_.blocks.size() && seen < 3; ++i) {
+      if (article_.blocks[i].kind != BlockKind::paragraph) continue;
+      ++seen;
+      const std::uint32_t size = dateline(text(article_.blocks[i]));
+      if (size == 0) continue;
+      Block head{BlockKind::date, article_.blocks[i].text};
+      head.text.end = head.text.begin + size;
+      article_.blocks[i].text.begin = head.text.end;
+      article_.blocks.insert(article_.blocks.begin() + static_cast<std::ptrdiff_t>(i), head);
+      return;
+    }
+  }
+
+  std::uint32_t dateline(std::string_view words) {
+    const std::string_view start = words.substr(0, dateline_bytes_max);
+    std::size_t end = std::string_view::npos;
+    std::size_t size = 0;
+    for (std::string_view dash : {" - ", " — ", " – ", " -- "}) {
+      const std::size_t at = start.find(dash);
+      if (at < end) {
+        end = at;
+        size = dash.size();
+      }
+    }
+    if (end == std::string_view::npos) return 0;
+    const std::string_view line = start.substr(0, end);
+    std::size_t capitals = 0;
+    while (capitals < line.size() && line[capitals] >= 'A' && line[capitals] <= 'Z') ++capitals;
+    const std::size_t open = line.find('(');
+    const std::size_t close = line.find(')', open);
+    if (capitals < 4 && (open == std::string_view::npos || open > 40)) return 0;
+    if (open != std::string_view::npos && close != std::string_view::npos &&
+        article_.publisher.empty())
+      article_.publisher = line.substr(open + 1, close - open - 1);
+    if (!article_.published.known()) article_.published = parse_date_text(line, data_);
+    return static_cast<std::uint32_t>(end + size);
+  }
+
+  Article& article_;
+  const PageHead& head_;
+  const PackData& data_;
+  bool titled_ = false;
+};
+
+}  // namespace
+
+void clean(Article& article, const PageHead& head, const Pack& pack) {
+  Cleaner(article, head, pack).run();
+}
+
+}  // namespace plenum::ingest

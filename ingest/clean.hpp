@@ -1,0 +1,15 @@
+#pragma once
+// Purpose: cuts an article's text into blocks and says what each is; title, author, publisher,
+// date. May depend on: ingest/model.hpp, ingest/pack.hpp, ingest/article_reader.hpp. Invariants:
+// blocks are in text order and do not overlap; boilerplate stays in the text.
+
+#include "ingest/article_reader.hpp"
+#include "ingest/model.hpp"
+#include "ingest/pack.hpp"
+
+namespace plenum::ingest {
+
+/// Fills Article::blocks, title, author, publisher and published. Linear.
+void clean(Article& article, const PageHead& head, const Pack& pack);
+
+}  // namespace plenum::ingest

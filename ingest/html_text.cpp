@@ -1,0 +1,238 @@
+#include <libxml/HTMLparser.h>
+
+#include <array>
+#include <charconv>
+
+#include "core/text.hpp"
+#include "core/utf8.hpp"
+#include "ingest/article_reader.hpp"
+
+namespace plenum::ingest {
+namespace {
+
+constexpr std::size_t entity_bytes_max = 32;
+constexpr std::size_t tag_bytes_max = 8192;  ///< a '<' without '>' in that many bytes is text
+
+constexpr std::array<std::string_view, 17> dropped = {
+    "script", "style",  "nav",    "noscript", "svg",    "template", "form",   "footer", "aside",
+    "iframe", "button", "select", "textarea", "object", "head",     "figure", "menu"};
+
+constexpr std::array<std::string_view, 29> breaking = {
+    "p",  "div", "br", "h1",         "h2",      "h3",      "h4",     "h5",   "h6",         "li",
+    "ul", "ol",  "tr", "table",      "section", "article", "header", "main", "blockquote", "pre",
+    "hr", "dd",  "dt", "figcaption", "address", "time",    "body",   "td",   "th"};
+
+template <std::size_t N>
+bool among(const std::array<std::string_view, N>& names, std::string_view name) {
+  for (std::string_view each : names) {
+    if (each == name) return true;
+  }
+  return false;
+}
+
+struct Tag {
+  std::string name;
+  bool closing = false;
+  std::uint32_t end = 0;  ///< just past '>'
+};
+
+class Scanner {
+ public:
+  Scanner(const MappedText& source, PageHead& head)
+      : text_(source.text), builder_(source), head_(head) {}
+
+  MappedText run() {
+    const auto size = static_cast<std::uint32_t>(text_.size());
+    while (at_ < size) {
+      const char each = text_[at_];
+      if (each == '<') {
+        markup();
+      } else if (!skipping_.empty()) {
+        const std::size_t next = text_.find('<', at_);
+        at_ = next == std::string_view::npos ? size : static_cast<std::uint32_t>(next);
+      } else if (each == '&') {
+        entity();
+      } else {
+        plain();
+      }
+    }
+    return builder_.take();
+  }
+
+ private:
+  void plain() {
+    const std::uint32_t begin = at_;
+    while (at_ < text_.size() && text_[at_] != '<' && text_[at_] != '&' && text_[at_] != '\n')
+      ++at_;
+    builder_.copy(begin, at_);
+    if (at_ < text_.size() && text_[at_] == '\n') {  // a line break is a space in HTML
+      builder_.replace(at_, at_ + 1, " ");
+      ++at_;
+    }
+  }
+
+  void entity() {
+    const std::string_view rest = text_.substr(at_, entity_bytes_max);
+    const std::size_t end = rest.find(';');
+    std::string words;
+    if (end != std::string_view::npos && end > 1) words = entity_text(rest.substr(1, end - 1));
+    if (words.empty()) {
+      builder_.copy(at_, at_ + 1);
+      ++at_;
+    } else {
+      builder_.replace(at_, at_ + static_cast<std::uint32_t>(end) + 1, words);
+      at_ += static_cast<std::uint32_t>(end) + 1;
+    }
+  }
+
+  static std::string entity_text(std::string_view name) {
+    unsigned code = 0;
+    if (name.front() == '#') {
+      const bool hex = name.size() > 1 && (name[1] == 'x' || name[1] == 'X');
+      const std::string_view digits = name.substr(hex ? 2 : 1);
+      const auto read =
+          std::from_chars(digits.data(), digits.data() + digits.size(), code, hex ? 16 : 10);
+      if (read.ec != std::errc{} || read.ptr != digits.data() + digits.size()) return {};
+    } else {
+      const std::string copy(name);
+      const htmlEntityDesc* entity =
+          htmlEntityLookup(reinterpret_cast<const xmlChar*>(copy.c_str()));
+      if (entity == nullptr) return {};
+      code = entity->value;
+    }
+    if (code < 0x20 || (code >= 0x7F && code < 0xA0)) code = ' ';
+    std::string words;
+    core::append_utf8(words, code);
+    return words;
+  }
+
+  void markup() {
+    const std::uint32_t begin = at_;
+    if (text_.substr(at_, 4) == "<!--") {
+      const std::size_t end = text_.find("-->", at_ + 4);
+      at_ = end == std::string_view::npos ? static_cast<std::uint32_t>(text_.size())
+                                          : static_cast<std::uint32_t>(end) + 3;
+      return;
+    }
+    const Tag tag = read_tag();
+    if (tag.end == 0) {  // no tag: a less-than sign
+      if (skipping_.empty()) builder_.copy(at_, at_ + 1);
+      ++at_;
+      return;
+    }
+    at_ = tag.end;
+    const std::string_view whole = text_.substr(begin, tag.end - begin);
+    if (tag.name == "meta") meta(whole);
+    if (tag.name == "title" && !tag.closing && head_.title.empty()) page_title();
+    if (!skipping_.empty()) {
+      if (tag.name == skipping_) depth_ = tag.closing ? depth_ - 1 : depth_ + 1;
+      if (depth_ == 0 || (skipping_ == "head" && tag.name == "body")) skipping_.clear();
+    } else if (!tag.closing && among(dropped, tag.name) && !whole.ends_with("/>")) {
+      skipping_ = tag.name;
+      depth_ = 1;
+      if (tag.name == "script" || tag.name == "style") raw_text();
+    }
+    if (among(breaking, tag.name)) builder_.replace(begin, tag.end, "\n\n");
+  }
+
+  // Inside script and style only their own end counts.
+  void raw_text() {
+    const std::string end = "</" + skipping_;
+    for (std::size_t at = text_.find("</", at_); at != std::string_view::npos;
+         at = text_.find("</", at + 2)) {
+      if (core::starts_with_ignoring_ascii_case(text_.substr(at), end)) {
+        at_ = static_cast<std::uint32_t>(at);
+        return;
+      }
+    }
+    at_ = static_cast<std::uint32_t>(text_.size());
+  }
+
+  Tag read_tag() const {
+    Tag tag;
+    std::uint32_t at = at_ + 1;
+    if (at < text_.size() && text_[at] == '/') {
+      tag.closing = true;
+      ++at;
+    }
+    while (at < text_.size() && tag.name.size() < 16) {
+      const char each = text_[at];
+      const char lower = each >= 'A' && each <= 'Z' ? static_cast<char>(each + 32) : each;
+      if (!((lower >= 'a' && lower <= 'z') || (lower >= '0' && lower <= '9') || lower == '!' ||
+            lower == '?'))
+        break;
+      tag.name.push_back(lower);
+      ++at;
+    }
+    if (tag.name.empty()) return tag;
+    char quote = 0;
+    const std::size_t stop = std::min(text_.size(), std::size_t{at_} + tag_bytes_max);
+    for (; at < stop; ++at) {
+      const char each = text_[at];
+      if (quote != 0) {
+        if (each == quote) quote = 0;
+      } else if (each == '"' || each == '\'') {
+        quote = each;
+      } else if (each == '>') {
+        tag.end = at + 1;
+        return tag;
+      }
+    }
+    return tag;
+  }
+
+  static std::string attribute(std::string_view tag, std::string_view name) {
+    for (std::size_t at = tag.find(name); at != std::string_view::npos;
+         at = tag.find(name, at + 1)) {
+      std::size_t next = at + name.size();
+      if (tag[at - 1] != ' ' && tag[at - 1] != '\n') continue;
+      if (next + 1 >= tag.size() || tag[next] != '=') continue;
+      const char quote = tag[next + 1];
+      if (quote != '"' && quote != '\'') continue;
+      const std::size_t end = tag.find(quote, next + 2);
+      if (end != std::string_view::npos) return std::string(tag.substr(next + 2, end - next - 2));
+    }
+    return {};
+  }
+
+  void meta(std::string_view tag) {
+    std::string name = attribute(tag, "name");
+    if (name.empty()) name = attribute(tag, "property");
+    const std::string content = attribute(tag, "content");
+    if (name == "author" && head_.author.empty()) head_.author = content;
+    if (name == "og:site_name") head_.publisher = content;
+    if (name == "article:published_time" || name == "date") head_.published = content;
+    if (name == "og:title") head_.title = content;
+  }
+
+  void page_title() {
+    const std::size_t end = text_.find('<', at_);
+    if (end != std::string_view::npos && end - at_ < 512)
+      head_.title = core::trim(text_.substr(at_, end - at_));
+  }
+
+  std::string_view text_;
+  TextBuilder builder_;
+  PageHead& head_;
+  std::uint32_t at_ = 0;
+  std::string skipping_;
+  int depth_ = 0;
+};
+
+}  // namespace
+
+bool looks_like_html(std::string_view text, std::string_view source_name) {
+  if (source_name.ends_with(".html") || source_name.ends_with(".htm")) return true;
+  if (source_name.ends_with(".txt") || source_name.ends_with(".md")) return false;
+  const std::string_view start = core::trim(text.substr(0, 1024));
+  for (std::string_view mark : {"<!doctype html", "<html", "<head", "<body", "<article", "<div"}) {
+    if (core::starts_with_ignoring_ascii_case(start, mark)) return true;
+  }
+  return start.find("<p>") != std::string_view::npos;
+}
+
+MappedText html_text(const MappedText& source, PageHead& head) {
+  return Scanner(source, head).run();
+}
+
+}  // namespace plenum::ingest

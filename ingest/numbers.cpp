@@ -1,0 +1,186 @@
+#include "ingest/numbers.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "core/text.hpp"
+
+namespace plenum::ingest {
+namespace {
+
+std::string plain_digits(std::string_view surface) {
+  std::string digits;
+  for (char each : surface) {
+    if (each != ',') digits.push_back(each);
+  }
+  return digits;
+}
+
+bool is_plain_number(std::string_view surface) {
+  return !surface.empty() && surface.find_first_not_of("0123456789.,") == std::string_view::npos;
+}
+
+class QuantityReader {
+ public:
+  QuantityReader(const Analysis& work, std::uint32_t at) : work_(work), at_(at) {
+    stop_ = work.doc.sentences[work.sentence_at[at]].end_token;
+    found_.first = at;
+  }
+
+  std::optional<Quantity> read() {
+    if (fraction()) return done();
+    std::string before;  // a currency sign
+    if (!work_.has(at_, token_digit)) {
+      if (const std::uint32_t size = sign(at_)) {
+        before = work_.value(at_, Cue::unit);
+        at_ += size;
+      }
+    }
+    if (!number()) return std::nullopt;
+    scale();
+    range();
+    found_.unit = before;
+    if (before.empty()) {
+      unit();
+    } else if (found_.scale.empty()) {
+      scale();
+    }
+    if (found_.unit.empty()) return std::nullopt;
+    return done();
+  }
+
+ private:
+  Quantity done() {
+    found_.end = at_;
+    return found_;
+  }
+
+  // A unit that stands before its number: "$", "US$", "Rs", "EUR".
+  std::uint32_t sign(std::uint32_t at) const {
+    const std::uint32_t size = work_.match(at, Cue::unit);
+    if (size == 0 || at + size >= stop_ || !work_.has(at + size, token_digit)) return 0;
+    const bool symbol = work_.has(at, token_mark) || work_.has(at, token_capital);
+    return symbol ? size : 0;
+  }
+
+  bool number() {
+    if (at_ >= stop_) return false;
+    if (work_.has(at_, token_digit)) {
+      if (!is_plain_number(work_.surface(at_))) return false;
+      found_.value = plain_digits(work_.surface(at_));
+      ++at_;
+      return true;
+    }
+    const std::string_view word = work_.value(at_, Cue::number);
+    if (word.empty()) return false;
+    found_.value = word;
+    ++at_;
+    if (work_.is_word(at_, "and") && work_.is_word(at_ + 1, "a") &&
+        work_.is_word(at_ + 2, "half")) {
+      found_.value += ".5";
+      at_ += 3;
+    }
+    return true;
+  }
+
+  void scale() {
+    if (at_ >= stop_) return;
+    const std::string_view word = work_.value(at_, Cue::scale);
+    if (word.empty()) return;
+    found_.scale = word;
+    ++at_;
+  }
+
+  // "5.25-5.5 percent", "30 to 35 billion"
+  void range() {
+    std::uint32_t next = at_;
+    const bool hyphen = next < stop_ && work_.has(next, token_hyphen_before);
+    if (!hyphen) {
+      if (unit_at(next) != 0 && work_.value(next, Cue::unit) == "%") ++next;
+      if (!work_.is_word(next, "to") && !work_.is_word(next, "-")) return;
+      ++next;
+      if (const std::uint32_t size = next < stop_ ? sign(next) : 0) next += size;
+    }
+    if (next >= stop_ || !work_.has(next, token_digit) || !is_plain_number(work_.surface(next)))
+      return;
+    const std::uint32_t after = next + 1;
+    const bool united =
+        after < stop_ && (unit_at(after) != 0 || !work_.value(after, Cue::scale).empty());
+    if (!united) return;
+    found_.value += "-" + plain_digits(work_.surface(next));
+    at_ = after;
+    scale();
+  }
+
+  std::uint32_t unit_at(std::uint32_t at) const {
+    return at < stop_ ? work_.match(at, Cue::unit) : 0;
+  }
+
+  void unit() {
+    std::uint32_t at = at_;
+    if (work_.is_word(at, "of") && !found_.scale.empty()) ++at;  // "billions of dollars"
+    const std::uint32_t size = unit_at(at);
+    if (size == 0) return;
+    const std::string_view value = work_.value(at, Cue::unit);
+    found_.unit = value.empty() ? work_.words(at, at + size) : std::string(value);
+    at_ = at + size;
+  }
+
+  // "one sixth of", "a quarter of", "two thirds": shares told in words.
+  bool fraction() {
+    double count = 1;
+    std::uint32_t at = at_;
+    if (!work_.is_word(at, "a")) {
+      const std::string_view word = work_.value(at, Cue::number);
+      if (word.empty()) return false;
+      count = core::parse_float(word).value_or(0);
+    }
+    const std::string_view part = work_.value(at + 1, Cue::fraction);
+    if (part.empty() || at + 2 >= stop_) return false;
+    if (!work_.is_word(at + 2, "of") && !work_.is_word(at + 2, "in")) return false;
+    const double parts = core::parse_float(part).value_or(1);
+    const double share = std::round(1000.0 * count / parts) / 10.0;
+    found_.value = fmt::format("{}", share);
+    found_.unit = "%";
+    found_.fraction = true;
+    at_ = at + 2;
+    return true;
+  }
+
+  const Analysis& work_;
+  std::uint32_t at_;
+  std::uint32_t stop_ = 0;
+  Quantity found_;
+};
+
+}  // namespace
+
+std::optional<Quantity> match_quantity(const Analysis& work, std::uint32_t at) {
+  if (at >= work.token_count()) return std::nullopt;
+  return QuantityReader(work, at).read();
+}
+
+std::vector<Quantity> find_quantities(const Analysis& work, std::uint32_t sentence) {
+  std::vector<Quantity> found;
+  const Sentence& each = work.doc.sentences[sentence];
+  for (std::uint32_t at = each.first_token; at < each.end_token;) {
+    if (auto quantity = match_quantity(work, at); quantity && quantity->end > at) {
+      at = quantity->end;
+      found.push_back(*std::move(quantity));
+    } else {
+      ++at;
+    }
+  }
+  return found;
+}
+
+double number_value(const Analysis& work, std::uint32_t at) {
+  if (at >= work.token_count()) return -1;
+  if (work.has(at, token_digit)) {
+    return core::parse_float(plain_digits(work.surface(at))).value_or(-1);
+  }
+  return core::parse_float(work.value(at, Cue::number)).value_or(-1);
+}
+
+}  // namespace plenum::ingest
