@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "ingest/model.hpp"
@@ -62,6 +63,9 @@ class Analysis {
   std::vector<std::uint32_t> mention_at;   ///< by token: outermost mention that covers it
   std::vector<std::uint32_t> sentence_at;  ///< by token
   std::uint32_t home_country = no_index;   ///< entity of the country the article is about
+  std::string home_country_name;
+  /// Entities by "type\x1fname", for the relations that make more of them.
+  std::unordered_map<std::string, std::uint32_t> entity_index;
 
   std::uint32_t token_count() const { return static_cast<std::uint32_t>(doc.tokens.size()); }
   const Token& token(std::uint32_t at) const { return doc.tokens[at]; }

@@ -1,0 +1,338 @@
+#include <algorithm>
+
+#include "ingest/mentions.hpp"
+#include "ingest/titles.hpp"
+
+namespace plenum::ingest {
+namespace {
+
+constexpr std::uint32_t run_tokens_max = 24;
+
+struct Run {
+  std::uint32_t first = 0;
+  std::uint32_t end = 0;
+};
+
+bool capital(const Analysis& work, std::uint32_t at) {
+  return work.has(at, token_capital) && work.has(at, token_word);
+}
+
+bool is_head(const Analysis& work, std::uint32_t at) {
+  return work.is(at, Cue::body_head) || work.is(at, Cue::org_head) || work.is(at, Cue::plan_head) ||
+         work.is(at, Cue::event_head) || work.is(at, Cue::place_head) || work.is(at, Cue::title);
+}
+
+/// Grows capitalised runs; connectors are licensed by what the run already holds.
+class RunReader {
+ public:
+  RunReader(const Analysis& work, std::uint32_t sentence) : work_(work) {
+    const Sentence& each = work.doc.sentences[sentence];
+    at_ = each.first_token;
+    stop_ = each.end_token;
+  }
+
+  bool next(Run& run) {
+    while (at_ < stop_ && !starts(at_)) ++at_;
+    if (at_ >= stop_) return false;
+    run.first = at_;
+    run.end = grow(at_);
+    at_ = run.end;
+    return true;
+  }
+
+ private:
+  bool starts(std::uint32_t at) const {
+    if (!capital(work_, at))
+      return ordinal_at(work_, at) > 0 && capital(work_, at + 1) && work_.has(at, token_digit);
+    // a function word with a capital begins a sentence, unless a name begins with it ("He Weidong")
+    if (!work_.is(at, Cue::function_word)) return true;
+    return work_.is(at, Cue::surname) && capital(work_, at + 1) && !work_.has(at, token_first) &&
+           !work_.is(at + 1, Cue::function_word);
+  }
+
+  std::uint32_t grow(std::uint32_t at) const {
+    bool head = is_head(work_, at);
+    bool joined = false;  // a connector was taken
+    std::uint32_t end = at + 1;
+    const std::uint32_t first = at;
+    while (end < stop_ && end - first < run_tokens_max) {
+      if (work_.has(end, token_possessive)) {
+        const bool people = work_.is_word(end - 1, "people") || work_.is_word(end - 1, "workers") ||
+                            work_.is_word(end - 1, "women") || work_.is_word(end - 1, "king");
+        if (!people || !capital(work_, end + 1)) break;
+        end += 2;
+        continue;
+      }
+      if (capital(work_, end) && !work_.is(end, Cue::function_word)) {
+        head = head || is_head(work_, end);
+        ++end;
+        continue;
+      }
+      const std::uint32_t size = connector(first, end, head, joined);
+      if (size == 0) break;
+      joined = true;
+      end += size;
+    }
+    return end;
+  }
+
+  /// Tokens of a connector at `at` that leads to another capital; 0: none is licensed.
+  std::uint32_t connector(std::uint32_t first, std::uint32_t at, bool head, bool joined) const {
+    const auto leads = [&](std::uint32_t next) {
+      return next < stop_ && (capital(work_, next) || ordinal_at(work_, next) > 0) &&
+             !work_.is(next, Cue::function_word);
+    };
+    if (work_.is(at, Cue::particle) && leads(at + 1) && !work_.is_word(at, "of")) return 1;
+    if (work_.is_word(at, "&") && leads(at + 1)) return 1;
+    if (work_.is_word(at, ".") && leads(at + 1) && work_.surface(at - 1).size() == 1) return 1;
+    const bool of = work_.is_word(at, "of") || work_.is_word(at, "for") || work_.is_word(at, "on");
+    if (of && head) {
+      if (leads(at + 1)) return 1;
+      if (work_.is_word(at + 1, "the") && leads(at + 2)) return 2;
+      return 0;
+    }
+    if (!joined) {
+      // "Ways and Means Committee", "Industry and Trade Ministry"
+      if (work_.is_word(at, "and") && leads(at + 1) && head_follows(at + 1) && !head &&
+          at == first + 1 && work_.name_begin[first] == work_.name_begin[first + 1])
+        return 1;
+      return 0;
+    }
+    const bool plan = work_.is(first, Cue::plan_head);
+    if (work_.is_word(at, "and") && leads(at + 1)) {
+      const bool new_name =
+          is_head(work_, at + 1) && (work_.is_word(at + 2, "of") || work_.is_word(at + 2, "for"));
+      const bool own_name = work_.name_begin[at + 1] != work_.name_begin[at + 2];
+      return new_name || (own_name && !plan && !work_.is(first, Cue::body_head)) ? 0 : 1;
+    }
+    if (work_.is_word(at, ",") && work_.is(first, Cue::body_head) && leads(at + 1)) {
+      // "Department for Science, Innovation and Technology"
+      for (std::uint32_t i = at + 2; i < at + 6 && i < stop_; ++i) {
+        if (work_.is_word(i, "and") && leads(i + 1)) return 1;
+        if (!capital(work_, i) && !work_.is_word(i, ",")) return 0;
+      }
+      return 0;
+    }
+    if (plan && (work_.is_word(at, "to") || work_.is_word(at, "in")) && leads(at + 1)) return 1;
+    return 0;
+  }
+
+  bool head_follows(std::uint32_t at) const {
+    return work_.is(at + 1, Cue::body_head) || work_.is(at + 1, Cue::org_head);
+  }
+
+  const Analysis& work_;
+  std::uint32_t at_ = 0;
+  std::uint32_t stop_ = 0;
+};
+
+/// Types runs by their heads, titles, name lists and surroundings.
+class RunTyper {
+ public:
+  RunTyper(const Analysis& work, std::uint32_t sentence, std::vector<Candidate>& out)
+      : work_(work), sentence_(work.doc.sentences[sentence]), out_(out) {}
+
+  void type(Run run) {
+    trim(run);
+    if (run.first >= run.end) return;
+    if (by_head(run)) return;
+    split_names(run);
+  }
+
+ private:
+  void emit(Run run, std::string_view type, std::string_view rule, int priority) {
+    Candidate candidate;
+    candidate.first = run.first;
+    candidate.end = run.end;
+    candidate.type = type;
+    candidate.rule = rule;
+    candidate.priority = priority;
+    if (type == "Person") candidate.name = person_name(work_, run.first, run.end);
+    if (type == "Plan" && run.end - run.first == 1) candidate.reference = Reference::definite;
+    out_.push_back(std::move(candidate));
+  }
+
+  void trim(Run& run) const {
+    // "Another", "However" and the like were no starts; a lone ordinal or number is no name
+    while (run.first < run.end && work_.has(run.first, token_first) &&
+           work_.is(run.first, Cue::function_word) && !work_.is(run.first, Cue::surname))
+      ++run.first;
+  }
+
+  /// Where the head of a name stands: before the first "of", "for", "on", else last.
+  std::uint32_t head_of(Run run) const {
+    for (std::uint32_t at = run.first + 1; at < run.end; ++at) {
+      if (work_.is_word(at, "of") || work_.is_word(at, "for") || work_.is_word(at, "on"))
+        return at - 1;
+    }
+    return run.end - 1;
+  }
+
+  bool by_head(Run run) {
+    const std::uint32_t head = head_of(run);
+    const bool lone = run.end - run.first == 1;
+    const bool with_of = head + 1 < run.end;
+    // a title with its field before a name: "Minister of Science and Technology YIN Hejun"
+    if (work_.match(run.first, Cue::title) != 0) {
+      const std::uint32_t name = name_after_title(work_, run.first, run.end);
+      if (name != no_index) {
+        emit({name, run.end}, "Person", "run.title_of_person", 6);
+        return true;
+      }
+      if (with_of || lone) return true;  // an office without its holder
+    }
+    if (work_.is(head, Cue::event_head) && (with_of || ordinal_at(work_, run.first) > 0))
+      return true;  // find_events() has it
+    if (work_.is(head, Cue::plan_head) && !(lone && work_.has(run.first, token_first))) {
+      const bool quoted = work_.has(run.first - 1, token_open_quote);
+      if (lone && !is_definite(run.first)) return true;
+      const bool common_title = with_of && !quoted && !capital(work_, head + 2);
+      if (!common_title) emit(run, "Plan", "run.plan_head", lone ? 1 : 4);
+      return true;
+    }
+    if (lone && work_.name_begin[run.first] == work_.name_begin[run.end] &&
+        (work_.is(head, Cue::body_head) || work_.is(head, Cue::org_head)))
+      return true;  // "the Ministry": find_definites() has it
+    if (is_bank_of_country(run, head)) return emit(run, "Body", "run.central_bank", 4), true;
+    if (work_.is(head, Cue::body_head)) return emit(run, "Body", "run.body_head", 4), true;
+    if (work_.is(head, Cue::org_head) || work_.is(run.end - 1, Cue::firm_suffix) ||
+        work_.is(run.end - 1, Cue::org_head)) {
+      if (lone) return true;
+      return emit(run, "Organization", "run.org_head", 4), true;
+    }
+    const bool place = work_.is(head, Cue::place_head) || work_.is(run.end - 1, Cue::place_head);
+    if (place && !lone) return emit(run, "Place", "run.place_head", 4), true;
+    return false;
+  }
+
+  bool is_definite(std::uint32_t at) const {
+    return at > sentence_.first_token &&
+           (work_.is_word(at - 1, "the") || work_.has(at - 1, token_possessive) ||
+            work_.is_word(at - 1, "this"));
+  }
+
+  bool is_bank_of_country(Run run, std::uint32_t head) const {
+    if (!work_.is_word(head, "bank") || head + 2 >= run.end + 1) return false;
+    if (head + 1 >= run.end || !work_.is_word(head + 1, "of")) return false;
+    std::uint32_t at = head + 2;
+    if (work_.is_word(at, "the")) ++at;
+    std::uint32_t size = 0;
+    return !country_at(work_, at, size).empty() && at + size == run.end;
+  }
+
+  /// Cuts gazetteer names out of a run and types what remains.
+  void split_names(Run run) {
+    std::uint32_t at = run.first;
+    std::uint32_t begin = at;
+    while (at < run.end) {
+      std::uint32_t size = 0;
+      for (std::uint32_t i = work_.name_begin[at]; i < work_.name_begin[at + 1]; ++i) {
+        if (at + work_.names[i].length <= run.end && work_.names[i].length > size)
+          size = work_.names[i].length;
+      }
+      if (size == 0) size = work_.match(at, Cue::demonym);
+      if (size == 0 || at + size > run.end) {
+        ++at;
+        continue;
+      }
+      if (at > begin) person_or_unknown({begin, at});
+      at += size;
+      begin = at;
+    }
+    if (begin < run.end) person_or_unknown({begin, run.end});
+  }
+
+  void person_or_unknown(Run run) {
+    while (run.first < run.end && !capital(work_, run.first)) ++run.first;
+    while (run.end > run.first && !capital(work_, run.end - 1)) --run.end;
+    if (run.first >= run.end) return;
+    std::uint32_t peeled = run.first;
+    while (peeled < run.end) {
+      std::uint32_t size = work_.match(peeled, Cue::title);
+      if (size == 0) size = work_.match(peeled, Cue::role);
+      if (size == 0 && work_.is(peeled, Cue::role_modifier)) size = 1;
+      if (size == 0) break;
+      peeled += size;
+    }
+    const bool titled = peeled > run.first;
+    if (peeled >= run.end) return;  // nothing but a title
+    run.first = peeled;
+    const int score = person_score(work_, run.first, run.end, titled);
+    if (score >= 4 && !is_title_case(work_, work_.sentence_at[run.first]))
+      return emit(run, "Person", titled ? "run.title_before" : "run.person", 3);
+    if (score >= 4 && titled) return emit(run, "Person", "run.title_before", 3);
+    if (organization_around(run)) return emit(run, "Organization", "run.org_context", 3);
+    if (is_title_case(work_, work_.sentence_at[run.first])) return;
+    const bool sentence_start = work_.has(run.first, token_first);
+    if (run.end - run.first == 1 && (sentence_start || work_.is(run.first, Cue::common))) {
+      const bool named = work_.has(run.first, token_all_caps) || !work_.is(run.first, Cue::common);
+      if (!named) return;
+    }
+    emit(run, "Unknown", "run.unknown", 0);
+  }
+
+  /// "the research firm X", "at X" after a role, "X assesses", names like DeepSeek or Rabobank.
+  bool organization_around(Run run) const {
+    const std::uint32_t before = run.first;
+    if (before > sentence_.first_token) {
+      if (work_.match_before(before, Cue::org_noun, sentence_.first_token) != no_index) return true;
+      std::uint32_t prep = before - 1;
+      if (work_.is_word(prep, "the") && prep > sentence_.first_token) --prep;
+      const bool at = work_.is_word(prep, "at") || work_.is_word(prep, "from") ||
+                      work_.is_word(prep, "of") || work_.is_word(prep, "with");
+      if (at && role_before(prep)) return true;
+      if (work_.is_word(prep, "at") &&
+          work_.match_before(prep, Cue::plural_person, sentence_.first_token) != no_index)
+        return true;
+      if (work_.has(before - 1, token_possessive) && person_left(before - 2) &&
+          run.end - run.first <= 2)
+        return true;
+    }
+    const std::string_view last = work_.surface(run.end - 1);
+    const std::string folded = fold(last);
+    if (run.end - run.first == 1 && !work_.has(run.first, token_all_caps)) {
+      std::size_t uppers = 0;
+      for (char each : last) uppers += each >= 'A' && each <= 'Z' ? 1U : 0U;
+      if (uppers >= 2 && last.size() >= 5 && !folded.starts_with("mc") && !folded.starts_with("o'"))
+        return true;
+      if (folded.size() > 6 && (folded.ends_with("bank") || folded.ends_with("tech") ||
+                                folded.ends_with("corp") || folded.ends_with("soft")))
+        return true;
+    }
+    const std::uint32_t verb = run.end;
+    return run.end - run.first == 1 && verb < sentence_.end_token &&
+           work_.value(verb, Cue::speech_verb).find("org") != std::string_view::npos &&
+           !work_.is(run.first, Cue::common);
+  }
+
+  // "a senior economist at", "director of Chinese research at"
+  bool role_before(std::uint32_t prep) const {
+    const std::uint32_t floor = prep > sentence_.first_token + 8 ? prep - 8 : sentence_.first_token;
+    for (std::uint32_t at = prep; at-- > floor;) {
+      if (work_.match(at, Cue::role) != 0 || work_.match(at, Cue::title) != 0) return true;
+      if (work_.has(at, token_mark)) return false;
+    }
+    return false;
+  }
+
+  bool person_left(std::uint32_t at) const {
+    return at < work_.token_count() && at > sentence_.first_token && capital(work_, at) &&
+           capital(work_, at - 1) &&
+           (work_.is(at - 1, Cue::given_name) || work_.is(at - 1, Cue::surname));
+  }
+
+  const Analysis& work_;
+  const Sentence& sentence_;
+  std::vector<Candidate>& out_;
+};
+
+}  // namespace
+
+void find_capital_runs(const Analysis& work, std::uint32_t sentence, std::vector<Candidate>& out) {
+  RunReader reader(work, sentence);
+  RunTyper typer(work, sentence, out);
+  Run run;
+  while (reader.next(run)) typer.type(run);
+}
+
+}  // namespace plenum::ingest

@@ -1,0 +1,241 @@
+#include "ingest/mentions.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "core/text.hpp"
+
+namespace plenum::ingest {
+
+int ordinal_at(const Analysis& work, std::uint32_t at) {
+  const std::string_view value = work.value(at, Cue::ordinal);
+  if (!value.empty()) return static_cast<int>(core::parse_integer(value).value_or(0));
+  if (!work.has(at, token_digit)) return 0;
+  const std::string_view word = work.surface(at);
+  if (word.size() < 3 || word.size() > 5) return 0;
+  const std::string_view ending = word.substr(word.size() - 2);
+  if (ending != "st" && ending != "nd" && ending != "rd" && ending != "th") return 0;
+  return static_cast<int>(core::parse_integer(word.substr(0, word.size() - 2)).value_or(0));
+}
+
+std::string ordinal_word(int number) {
+  static constexpr std::array<std::string_view, 11> words = {"",       "First", "Second", "Third",
+                                                             "Fourth", "Fifth", "Sixth",  "Seventh",
+                                                             "Eighth", "Ninth", "Tenth"};
+  if (number > 0 && number < 11) return std::string(words[static_cast<std::size_t>(number)]);
+  const int tens = number % 100;
+  const int last = number % 10;
+  const char* ending = tens >= 11 && tens <= 13 ? "th"
+                       : last == 1              ? "st"
+                       : last == 2              ? "nd"
+                       : last == 3              ? "rd"
+                                                : "th";
+  return fmt::format("{}{}", number, ending);
+}
+
+char part_of_speech(const Analysis& work, std::uint32_t at) {
+  if (const std::string_view value = work.value(at, Cue::common); !value.empty())
+    return value.front();
+  const std::uint8_t word_class = work.data.cue(Cue::common);
+  if (word_class == class_none) return 0;
+  const std::string word = fold(work.surface(at));
+  const auto look = [&](const std::string& base) -> char {
+    const std::uint32_t id = work.data.word(base);
+    auto found = work.data.word_values.find(std::uint64_t{word_class} << 32U | id);
+    return id == 0 || found == work.data.word_values.end()
+               ? '\0'
+               : work.data.values[found->second].text.front();
+  };
+  struct Ending {
+    std::string_view cut;
+    std::string_view add;
+  };
+  static constexpr std::array<Ending, 8> endings = {{{"ies", "y"},
+                                                     {"es", "e"},
+                                                     {"es", ""},
+                                                     {"s", ""},
+                                                     {"ing", "e"},
+                                                     {"ing", ""},
+                                                     {"ed", "e"},
+                                                     {"ed", ""}}};
+  for (const Ending& each : endings) {
+    if (!word.ends_with(each.cut) || word.size() < each.cut.size() + 3) continue;
+    const char found = look(word.substr(0, word.size() - each.cut.size()) + std::string(each.add));
+    if (found != 0) return each.cut == "ing" && found == 'v' ? 'g' : found;
+  }
+  return 0;
+}
+
+bool can_modify(const Analysis& work, std::uint32_t at) {
+  if (at >= work.token_count()) return false;
+  if (work.has(at, token_mark | token_possessive | token_digit)) return false;
+  if (work.is(at, Cue::function_word)) return false;
+  const char part = part_of_speech(work, at);
+  if (part == 'r') return false;
+  return part != 'v' || work.has(at, token_hyphen_before) || work.has(at + 1, token_hyphen_before);
+}
+
+std::string_view country_at(const Analysis& work, std::uint32_t at, std::uint32_t& size) {
+  if (at >= work.token_count()) return {};
+  for (std::uint32_t i = work.name_begin[at]; i < work.name_begin[at + 1]; ++i) {
+    const GazetteerEntry& entry = work.data.entries[work.names[i].entry];
+    if (property(entry.props, "kind") == "country") {
+      size = work.names[i].length;
+      return entry.name;
+    }
+  }
+  if (const std::uint32_t tokens = work.match(at, Cue::demonym)) {
+    size = tokens;
+    return work.value(at, Cue::demonym);
+  }
+  return {};
+}
+
+bool is_title_case(const Analysis& work, std::uint32_t sentence) {
+  const Sentence& each = work.doc.sentences[sentence];
+  if (work.doc.article.blocks[each.block].kind == BlockKind::title) return true;
+  std::uint32_t words = 0;
+  std::uint32_t capitals = 0;
+  for (std::uint32_t at = each.first_token; at < each.end_token; ++at) {
+    if (!work.has(at, token_word) || work.is(at, Cue::function_word)) continue;
+    ++words;
+    capitals += work.has(at, token_capital) ? 1U : 0U;
+  }
+  return words >= 5 && capitals * 10 >= words * 9;
+}
+
+namespace {
+
+/// A capital names its government, unless a preposition of place says that the city is meant.
+void capital_city(const Analysis& work, const NameSpan& name, Candidate& candidate) {
+  const GazetteerEntry& entry = work.data.entries[name.entry];
+  const std::string_view country = property(entry.props, "capital_of");
+  if (country.empty()) return;
+  const bool located = name.first > 0 && work.match_before(name.first, Cue::location_preposition,
+                                                           name.first - 1) != no_index;
+  const bool dated = work.is_word(candidate.end, ",") || work.is_word(candidate.end, "(");
+  if (located || (dated && work.has(name.first, token_first))) return;
+  candidate.type = "Body";
+  candidate.name = fmt::format("Government of {}", country);
+  candidate.rule = "mention.capital_as_government";
+  candidate.entry = no_index;
+  set_property(candidate.props, "jurisdiction", std::string(country));
+  set_property(candidate.props, "kind", "government");
+}
+
+/// Chooses among overlapping candidates: longer first, then priority, then text order.
+std::vector<Candidate> choose(std::vector<Candidate> all, std::uint32_t tokens,
+                              std::uint32_t base) {
+  std::stable_sort(all.begin(), all.end(), [](const Candidate& a, const Candidate& b) {
+    const std::uint32_t size_a = a.end - a.first;
+    const std::uint32_t size_b = b.end - b.first;
+    if (size_a != size_b) return size_a > size_b;
+    if (a.priority != b.priority) return a.priority > b.priority;
+    return a.first < b.first;
+  });
+  std::vector<std::uint32_t> owner(tokens, no_index);  // chosen candidate that covers a token
+  std::vector<std::uint8_t> depth(tokens, 0);
+  std::vector<Candidate> chosen;
+  for (Candidate& each : all) {
+    const std::uint32_t outer = owner[each.first - base];
+    bool fits = true;
+    for (std::uint32_t at = each.first; at < each.end; ++at) {
+      fits = fits && owner[at - base] == outer && depth[at - base] < 2;
+    }
+    if (!fits) continue;
+    if (outer != no_index) {
+      const Candidate& around = chosen[outer];
+      const bool holds = around.type == "Event" || around.type == "Plan" ||
+                         (around.type == "Sector" && around.rule == "sector.list");
+      const bool inner = each.type != around.type || each.type == "Sector";
+      const bool known = each.entry != no_index || each.rule.starts_with("run.") ||
+                         each.rule.starts_with("mention.");
+      const bool same = around.first == each.first && around.end == each.end;
+      if (!holds || !inner || !known || same || each.reference != Reference::name) continue;
+      each.nested = true;
+    }
+    const auto number = static_cast<std::uint32_t>(chosen.size());
+    for (std::uint32_t at = each.first; at < each.end; ++at) {
+      ++depth[at - base];
+      if (outer == no_index) owner[at - base] = number;
+    }
+    chosen.push_back(std::move(each));
+  }
+  std::stable_sort(chosen.begin(), chosen.end(), [](const Candidate& a, const Candidate& b) {
+    return a.first != b.first ? a.first < b.first : a.end > b.end;
+  });
+  return chosen;
+}
+
+}  // namespace
+
+void find_gazetteer_names(const Analysis& work, std::uint32_t sentence,
+                          std::vector<Candidate>& out) {
+  const Sentence& each = work.doc.sentences[sentence];
+  for (std::uint32_t at = each.first_token; at < each.end_token; ++at) {
+    for (std::uint32_t i = work.name_begin[at]; i < work.name_begin[at + 1]; ++i) {
+      const NameSpan& name = work.names[i];
+      const GazetteerEntry& entry = work.data.entries[name.entry];
+      if (property(entry.props, "weak") == "true") continue;  // only in lists of sectors
+      Candidate candidate;
+      candidate.first = at;
+      candidate.end = at + name.length;
+      candidate.type = entry.type;
+      candidate.name = entry.name;
+      candidate.props = entry.props;
+      candidate.entry = name.entry;
+      candidate.rule = "gazetteer";
+      candidate.priority = 5;
+      capital_city(work, name, candidate);
+      out.push_back(std::move(candidate));
+    }
+    std::uint32_t size = 0;
+    const std::string_view country = country_at(work, at, size);
+    if (country.empty()) continue;
+    std::uint32_t noun = at + size;
+    if (work.has(noun, token_possessive)) ++noun;
+    for (int adjectives = 0; adjectives < 2 && noun < each.end_token; ++adjectives) {
+      if (work.match(noun, Cue::government_noun) != 0 || !can_modify(work, noun) ||
+          work.has(noun, token_capital))
+        break;
+      ++noun;
+    }
+    const std::uint32_t length = noun < each.end_token ? work.match(noun, Cue::government_noun) : 0;
+    if (length == 0) continue;
+    Candidate government;
+    government.first = at;
+    government.end = noun + length;
+    government.type = "Body";
+    const std::string_view kind = work.value(noun, Cue::government_noun);
+    government.name = kind == "government" || kind.empty()
+                          ? fmt::format("Government of {}", country)
+                          : fmt::format("{} of {}", kind, country);
+    government.rule = "mention.government";
+    government.priority = 4;
+    set_property(government.props, "jurisdiction", std::string(country));
+    set_property(government.props, "kind", std::string(kind));
+    out.push_back(std::move(government));
+  }
+}
+
+std::vector<Candidate> find_candidates(Analysis& work) {
+  std::vector<Candidate> chosen;
+  for (std::uint32_t i = 0; i < work.doc.sentences.size(); ++i) {
+    std::vector<Candidate> all;
+    find_gazetteer_names(work, i, all);
+    find_capital_runs(work, i, all);
+    find_events(work, i, all);
+    find_plans(work, i, all);
+    find_sectors(work, i, all);
+    find_definites(work, i, all);
+    const Sentence& sentence = work.doc.sentences[i];
+    std::vector<Candidate> some =
+        choose(std::move(all), sentence.end_token - sentence.first_token, sentence.first_token);
+    std::move(some.begin(), some.end(), std::back_inserter(chosen));
+  }
+  return chosen;
+}
+
+}  // namespace plenum::ingest

@@ -1,0 +1,169 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "ingest/mentions.hpp"
+#include "ingest/numbers.hpp"
+
+namespace plenum::ingest {
+namespace {
+
+constexpr std::uint32_t modifiers_max = 4;
+constexpr std::uint32_t topic_tokens_max = 9;
+
+bool is_year(const Analysis& work, std::uint32_t at) {
+  return work.has(at, token_digit) && work.surface(at).size() == 4 &&
+         (work.surface(at)[0] == '1' || work.surface(at)[0] == '2');
+}
+
+/// "15th five-year economic plan", "2026-2030 five-year plan", "the draft ten-year strategy".
+bool multi_year_plan(const Analysis& work, const Sentence& sentence, std::uint32_t at,
+                     Candidate& found) {
+  const double years = number_value(work, at);
+  if (years < 2 || years > 50 || !work.is_word(at + 1, "year") ||
+      !work.has(at + 1, token_hyphen_before))
+    return false;
+  std::uint32_t head = at + 2;
+  for (int i = 0; i < 3 && head < sentence.end_token && !work.is(head, Cue::plan_head); ++i) {
+    if (!can_modify(work, head)) return false;
+    ++head;
+  }
+  if (head >= sentence.end_token || !work.is(head, Cue::plan_head)) return false;
+  found.first = at;
+  found.end = head + 1;
+  found.type = "Plan";
+  found.rule = "plan.multi_year";
+  found.priority = 3;
+  std::uint32_t begin = at;
+  const std::uint32_t floor = sentence.first_token;
+
+  if (begin >= floor + 2 && is_year(work, begin - 2) && is_year(work, begin - 1)) {
+    set_property(found.props, "from_year", std::string(work.surface(begin - 2)));
+    set_property(found.props, "to_year", std::string(work.surface(begin - 1)));
+    begin -= 2;
+  } else if (begin > floor && ordinal_at(work, begin - 1) > 0) {
+    set_property(found.props, "ordinal", std::to_string(ordinal_at(work, begin - 1)));
+    --begin;
+  }
+  found.first = begin;
+  std::string count = fold(work.surface(at));
+  if (!count.empty() && count[0] >= 'a' && count[0] <= 'z')
+    count[0] = static_cast<char>(count[0] - 32);
+  const std::string_view ordinal = property(found.props, "ordinal");
+  const std::string_view from = property(found.props, "from_year");
+  if (!ordinal.empty()) {
+    found.name = fmt::format("{} {}-Year Plan", work.surface(begin), count);
+  } else if (!from.empty()) {
+    found.name = fmt::format("{}-{} {}-Year Plan", from, property(found.props, "to_year"), count);
+  } else {
+    found.name = fmt::format("{}-Year Plan", count);
+    found.reference = Reference::definite;
+  }
+  set_property(found.props, "kind", "multi-year plan");
+  return true;
+}
+
+/// "consumer loan subsidies", "U.S. tariffs", "guidance document on ...".
+bool policy_noun(const Analysis& work, const Sentence& sentence, std::uint32_t at,
+                 std::uint32_t size, Candidate& found) {
+  const std::string_view strength = work.value(at, Cue::plan_noun);
+  found.first = at;
+  found.end = at + size;
+  found.type = "Plan";
+  found.rule = "plan.noun";
+  found.priority = 2;
+  set_property(found.props, "kind", "policy");
+  std::uint32_t owner = no_index;
+  for (std::uint32_t steps = 0; steps < modifiers_max; ++steps) {
+    const std::uint32_t begin = found.first;
+    if (begin <= sentence.first_token) break;
+    const std::uint32_t before = begin - 1;
+    const bool name = work.has(before, token_capital) && !work.has(before, token_first) &&
+                      !work.is(before, Cue::function_word);
+    if (name || work.match(before, Cue::demonym) != 0) {
+      owner = before;
+      found.first = before;
+      break;
+    }
+    if (!can_modify(work, before) || work.is(before, Cue::plan_stop)) break;
+    const char part = part_of_speech(work, before);
+    if (part == 'g' || part == 'v' || work.match(before, Cue::speech_verb) != 0) break;
+    if (work.has(before, token_capital) && !work.has(before, token_first)) break;
+    found.first = before;
+  }
+  const bool modified = found.first < at;
+  if (strength != "strong" && !modified) return false;
+  if (strength == "document") {
+    if (!work.is_word(found.end, "on") && !work.is_word(found.end, "for")) return modified;
+    std::uint32_t end = found.end + 1;
+    while (end < sentence.end_token && end - found.end < topic_tokens_max &&
+           !work.has(end, token_mark) && part_of_speech(work, end) != 'r' &&
+           !(work.is(end, Cue::function_word) && !work.is_word(end, "the") &&
+             !work.is_word(end, "of") && !work.is_word(end, "and")))
+      ++end;
+    if (end > found.end + 1) found.end = end;
+  }
+  if (owner == no_index && !modified) found.reference = Reference::definite;
+  found.name = work.words(found.first, found.end);
+  return true;
+}
+
+}  // namespace
+
+void find_plans(const Analysis& work, std::uint32_t sentence, std::vector<Candidate>& out) {
+  const Sentence& each = work.doc.sentences[sentence];
+  for (std::uint32_t at = each.first_token; at < each.end_token; ++at) {
+    Candidate found;
+    if (multi_year_plan(work, each, at, found)) {
+      out.push_back(std::move(found));
+      continue;
+    }
+    const std::uint32_t size = work.match(at, Cue::plan_noun);
+    if (size != 0 && policy_noun(work, each, at, size, found)) out.push_back(std::move(found));
+  }
+}
+
+void find_definites(const Analysis& work, std::uint32_t sentence, std::vector<Candidate>& out) {
+  const Sentence& each = work.doc.sentences[sentence];
+  for (std::uint32_t at = each.first_token; at + 1 < each.end_token; ++at) {
+    const bool the = work.is_word(at, "the") || work.is_word(at, "this") ||
+                     work.is_word(at, "its") || work.is_word(at, "that");
+    if (!the) continue;
+    std::uint32_t noun = at + 1;
+    for (int i = 0; i < 2 && noun < each.end_token; ++i) {
+      if (work.match(noun, Cue::definite_body) != 0 || !can_modify(work, noun) ||
+          work.has(noun, token_capital))
+        break;
+      ++noun;
+    }
+    if (noun >= each.end_token) continue;
+    Candidate found;
+    found.reference = Reference::definite;
+    found.priority = 1;
+    if (const std::uint32_t size = work.match(noun, Cue::definite_body)) {
+      // "the party's", "the party said", but not "the party-political" or "the Party School"
+      const bool name_goes_on = work.has(noun, token_capital) &&
+                                work.has(noun + size, token_capital) &&
+                                !work.has(noun + size, token_possessive);
+      if (work.has(noun + size, token_hyphen_before) || name_goes_on) continue;
+      found.first = noun;
+      found.end = noun + size;
+      found.type = "Body";
+      found.rule = "definite.body";
+      set_property(found.props, "kind", std::string(work.value(noun, Cue::definite_body)));
+      out.push_back(std::move(found));
+      continue;
+    }
+    noun = at + 1;
+    if (work.is(noun, Cue::plan_head) && !work.has(noun + 1, token_hyphen_before) &&
+        !work.has(noun, token_capital) && !work.is_word(at, "its")) {
+      found.first = noun;
+      found.end = noun + 1;
+      found.type = "Plan";
+      found.rule = "definite.plan";
+      out.push_back(std::move(found));
+    }
+  }
+}
+
+}  // namespace plenum::ingest

@@ -1,0 +1,106 @@
+#include "ingest/relations.hpp"
+
+#include <algorithm>
+
+#include "ingest/confidence.hpp"
+
+namespace plenum::ingest {
+
+void add_assertion(Analysis& work, AssertionDraft draft) {
+  if (draft.subject == no_index || draft.object == no_index || draft.first >= draft.end) return;
+  Assertion fact;
+  fact.type = draft.type;
+  fact.subject = draft.subject;
+  fact.object = draft.object;
+  fact.subject_mention = draft.subject_mention;
+  fact.object_mention = draft.object_mention;
+  fact.props = std::move(draft.props);
+  fact.sentence = work.sentence_at[draft.first];
+  fact.text = work.span(draft.first, draft.end);
+  fact.rule = draft.rule;
+  fact.rule_place = std::move(draft.rule_place);
+  fact.confidence = draft.confidence;
+  work.doc.assertions.push_back(std::move(fact));
+}
+
+std::uint32_t entity_of(const Analysis& work, std::uint32_t mention) {
+  return mention == no_index ? no_index : work.doc.mentions[mention].entity;
+}
+
+const Entity* entity_at(const Analysis& work, std::uint32_t token) {
+  if (token >= work.mention_at.size()) return nullptr;
+  const std::uint32_t entity = entity_of(work, work.mention_at[token]);
+  return entity == no_index ? nullptr : &work.doc.entities[entity];
+}
+
+std::pair<std::uint32_t, std::uint32_t> mentions_of(const Analysis& work, std::uint32_t sentence) {
+  const auto& mentions = work.doc.mentions;
+  const auto before = [](const Mention& each, std::uint32_t at) { return each.sentence < at; };
+  const auto first = std::lower_bound(mentions.begin(), mentions.end(), sentence, before);
+  const auto last = std::lower_bound(first, mentions.end(), sentence + 1, before);
+  return {static_cast<std::uint32_t>(first - mentions.begin()),
+          static_cast<std::uint32_t>(last - mentions.begin())};
+}
+
+std::uint32_t find_entity(const Analysis& work, std::string_view type, std::string_view name) {
+  auto at = work.entity_index.find(std::string(type) + '\x1f' + std::string(name));
+  return at == work.entity_index.end() ? no_index : at->second;
+}
+
+std::uint32_t make_entity(Analysis& work, std::string_view type, std::string_view name) {
+  auto [at, added] =
+      work.entity_index.try_emplace(std::string(type) + '\x1f' + std::string(name),
+                                    static_cast<std::uint32_t>(work.doc.entities.size()));
+  if (added) {
+    Entity entity;
+    entity.type = type;
+    entity.name = name;
+    work.doc.entities.push_back(std::move(entity));
+  }
+  return at->second;
+}
+
+void match_all_patterns(const Analysis& work, RelationState& state) {
+  for (std::uint32_t i = 0; i < work.doc.sentences.size(); ++i) {
+    match_patterns(work, i, state.matches);
+    state.match_sentence.resize(state.matches.size(), i);
+  }
+}
+
+void assert_patterns(Analysis& work, const RelationState& state,
+                     std::initializer_list<std::string_view> relations) {
+  for (const PatternMatch& match : state.matches) {
+    const PatternRule& rule = *match.rule;
+    if (std::find(relations.begin(), relations.end(), rule.relation) == relations.end()) continue;
+    const Capture* from = match.capture(rule.from);
+    const Capture* to = match.capture(rule.to);
+    if (from == nullptr || to == nullptr) continue;
+    Properties props;
+    for (const auto& [name, value] : rule.props) {
+      if (!value.starts_with("$")) {
+        set_property(props, name, value);
+      } else if (const Capture* words = match.capture(std::string_view(value).substr(1))) {
+        set_property(props, name, work.words(words->items.front().first, words->items.back().end));
+      }
+    }
+    for (const Item& subject : from->items) {
+      for (const Item& object : to->items) {
+        AssertionDraft draft;
+        draft.type = rule.relation;
+        draft.subject = entity_of(work, subject.mention);
+        draft.object = entity_of(work, object.mention);
+        draft.subject_mention = subject.mention;
+        draft.object_mention = object.mention;
+        draft.first = std::min({match.first, subject.first, object.first});
+        draft.end = std::max({match.end, subject.end, object.end});
+        draft.rule = rule.id;
+        draft.rule_place = rule.place;
+        draft.confidence = rule.confidence;
+        draft.props = props;
+        if (draft.subject != draft.object) add_assertion(work, std::move(draft));
+      }
+    }
+  }
+}
+
+}  // namespace plenum::ingest

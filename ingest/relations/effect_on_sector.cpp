@@ -1,0 +1,385 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "ingest/mentions.hpp"
+#include "ingest/relations.hpp"
+
+namespace plenum::ingest {
+namespace {
+
+constexpr std::uint32_t first_gap_max = 14;  ///< tokens from the verb to its first sector
+constexpr std::uint32_t next_gap_max = 7;    ///< from a sector to the next of the list
+constexpr std::uint32_t window_max = 70;
+constexpr std::uint32_t carry_sentences_max = 2;
+
+class EffectReader {
+ public:
+  EffectReader(Analysis& work, const RelationState& state)
+      : work_(work), doc_(work.doc), state_(state) {}
+
+  void run() {
+    for (std::uint32_t i = 0; i < doc_.sentences.size(); ++i) {
+      const Sentence& sentence = doc_.sentences[i];
+      const BlockKind kind = doc_.article.blocks[sentence.block].kind;
+      if (kind != BlockKind::paragraph && kind != BlockKind::list_item) continue;
+      index_ = i;
+      while (saying_at_ < state_.sayings.size() && state_.sayings[saying_at_].sentence < i)
+        ++saying_at_;
+      for (std::uint32_t at = sentence.first_token; at < sentence.end_token; ++at) {
+        if (work_.mention_at[at] != no_index) continue;
+        if (work_.match(at, Cue::promote_verb) != 0)
+          effect(sentence, at, work_.match(at, Cue::promote_verb), "promote");
+        else if (work_.match(at, Cue::phase_out_verb) != 0)
+          effect(sentence, at, work_.match(at, Cue::phase_out_verb), "phase_out");
+        if (work_.match(at, Cue::restrict_verb) != 0)
+          restriction(sentence, at, work_.match(at, Cue::restrict_verb));
+      }
+      for (std::uint32_t at = sentence.first_token; at < sentence.end_token; ++at) {
+        if (const std::uint32_t size = work_.match(at, Cue::restrict_noun))
+          instrument(sentence, at, size);
+      }
+      carry(sentence);
+    }
+  }
+
+ private:
+  bool clause_ends(std::uint32_t at) const {
+    return work_.is_word(at, ";") || work_.is_word(at, ":") || work_.is_word(at, ".") ||
+           work_.has(at, token_close_quote) || work_.is_word(at, "-") ||
+           work_.is_word(at, "while") || work_.is_word(at, "although") ||
+           work_.is_word(at, "but") || work_.is_word(at, "because") || work_.is_word(at, "which") ||
+           work_.is_word(at, "who") || work_.is_word(at, "amid");
+  }
+
+  bool is_type(std::uint32_t mention, std::string_view type) const {
+    const std::uint32_t entity = entity_of(work_, mention);
+    return entity != no_index && doc_.entities[entity].type == type;
+  }
+
+  /// Sectors that a verb governs: the first within reach, then its list.
+  std::vector<std::uint32_t> sectors_after(const Sentence& sentence, std::uint32_t at) const {
+    std::vector<std::uint32_t> found;
+    std::uint32_t since = 0;
+    const std::uint32_t stop = std::min(sentence.end_token, at + window_max);
+    for (std::uint32_t i = at; i < stop; ++i) {
+      const std::uint32_t mention = work_.mention_at[i];
+      if (mention != no_index && doc_.mentions[mention].first_token == i) {
+        add_sectors(mention, found);
+        if (is_type(mention, "Sector")) {
+          since = 0;
+          i = doc_.mentions[mention].end_token - 1;
+          continue;
+        }
+        // another actor as subject begins another clause
+        if (found.empty() && is_type(mention, "Place") && since > 4) break;
+      }
+      if (clause_ends(i) && !opens_list(i)) break;
+      if (work_.match(i, Cue::list_cue) != 0) since = 0;
+      const std::uint32_t limit = found.empty() ? first_gap_max : next_gap_max;
+      if (++since > limit) break;
+      if (!found.empty() && ends_list(i)) break;
+    }
+    return found;
+  }
+
+  void add_sectors(std::uint32_t mention, std::vector<std::uint32_t>& found) const {
+    // with what is nested in it: "emerging and future industries" are two
+    for (std::uint32_t m = mention; m < doc_.mentions.size(); ++m) {
+      if (doc_.mentions[m].first_token >= doc_.mentions[mention].end_token) break;
+      if (m == mention || is_type(mention, "Sector")) {
+        if (is_type(m, "Sector")) found.push_back(m);
+      }
+    }
+  }
+
+  bool opens_list(std::uint32_t at) const { return work_.is_word(at, ":"); }
+
+  /// After a list: a finite verb or a preposition that leads elsewhere.
+  bool ends_list(std::uint32_t at) const {
+    return work_.is_word(at, "for") || work_.is_word(at, "as") || work_.is_word(at, "in") ||
+           work_.is_word(at, "through") || work_.is_word(at, "by") || work_.is_word(at, "from") ||
+           work_.is_word(at, "over") || work_.is_word(at, "after") || work_.is_word(at, "is") ||
+           work_.is_word(at, "are") || work_.is_word(at, "were") || work_.is_word(at, "was") ||
+           work_.is_word(at, "has") || work_.is_word(at, "have") || work_.is_word(at, "will");
+  }
+
+  bool negated(const Sentence& sentence, std::uint32_t verb) const {
+    for (std::uint32_t at = verb; at-- > sentence.first_token && verb - at <= 4;) {
+      if (work_.is(at, Cue::negation)) return true;
+      if (work_.has(at, token_mark)) return false;
+    }
+    return false;
+  }
+
+  bool is_actor(std::uint32_t entity) const {
+    const Entity& each = doc_.entities[entity];
+    if (each.type == "Body" || each.type == "Plan") return true;
+    if (each.type != "Place") return false;
+    const std::string_view kind = property(each.props, "kind");
+    return kind == "country" || kind == "region";
+  }
+
+  /// The nearest actor to the left that is no object of a preposition.
+  std::uint32_t actor_left(std::uint32_t first, std::uint32_t verb) const {
+    std::uint32_t best = no_index;
+    std::uint32_t fallback = no_index;
+    for (std::uint32_t at = verb; at-- > first;) {
+      if (work_.is_word(at, ";")) break;
+      const std::uint32_t mention = work_.mention_at[at];
+      if (mention == no_index || doc_.mentions[mention].first_token != at) continue;
+      const std::uint32_t entity = entity_of(work_, mention);
+      if (entity == no_index || !is_actor(entity)) continue;
+      std::uint32_t before = at;
+      while (before > first &&
+             (work_.is_word(before - 1, "the") ||
+              (can_modify(work_, before - 1) && work_.mention_at[before - 1] == no_index)))
+        --before;
+      const bool object =
+          before > first &&
+          (work_.is_word(before - 1, "of") || work_.is_word(before - 1, "in") ||
+           work_.is_word(before - 1, "to") || work_.is_word(before - 1, "with") ||
+           work_.is_word(before - 1, "from") || work_.is_word(before - 1, "against") ||
+           work_.is_word(before - 1, "over") || work_.is_word(before - 1, "on"));
+      const bool called = work_.is_word(before - 1, "for");  // "calls for China to establish"
+      if (object && !called) {
+        if (fallback == no_index) fallback = mention;
+        continue;
+      }
+      best = mention;
+      break;
+    }
+    return best != no_index ? best : fallback;
+  }
+
+  const Saying* saying_over(std::uint32_t token) const {
+    for (std::size_t i = saying_at_; i < state_.sayings.size(); ++i) {
+      const Saying& each = state_.sayings[i];
+      if (each.sentence > index_) break;
+      if (each.first <= token && token < each.end) return &each;
+    }
+    return nullptr;
+  }
+
+  struct Actor {
+    std::uint32_t entity = no_index;
+    std::uint32_t mention = no_index;
+    std::uint16_t confidence = 800;
+  };
+
+  Actor actor(const Sentence& sentence, std::uint32_t verb) const {
+    const Saying* saying = saying_over(verb);
+    if (saying != nullptr) {
+      const std::uint32_t inside = actor_left(saying->first, verb);
+      // a document that speaks is the plan that targets
+      if (saying->document != no_index) return {saying->document, no_index, 800};
+      if (inside != no_index) return {entity_of(work_, inside), inside, 780};
+      if (saying->speaker != no_index && doc_.entities[saying->speaker].type == "Body")
+        return {saying->speaker, no_index, 780};
+      return {};
+    }
+    const std::uint32_t mention = actor_left(sentence.first_token, verb);
+    if (mention != no_index) return {entity_of(work_, mention), mention, 800};
+    const bool near = index_ - carried_at_ <= carry_sentences_max && carried_ != no_index &&
+                      doc_.sentences[carried_at_].block == sentence.block;
+    return near ? Actor{carried_, no_index, 650} : Actor{};
+  }
+
+  void effect(const Sentence& sentence, std::uint32_t verb, std::uint32_t size,
+              std::string_view stance) {
+    if (negated(sentence, verb) || !is_verb(sentence, verb)) return;
+    const std::vector<std::uint32_t> sectors = sectors_after(sentence, verb + size);
+    if (sectors.empty()) return;
+    const Actor who = actor(sentence, verb);
+    if (who.entity == no_index) return;
+    for (std::uint32_t sector : sectors) {
+      AssertionDraft draft;
+      draft.type = "TARGETS";
+      draft.subject = who.entity;
+      draft.object = entity_of(work_, sector);
+      draft.subject_mention = who.mention;
+      draft.object_mention = sector;
+      draft.first = verb;
+      draft.end = std::max(verb + size, doc_.mentions[sector].end_token);
+      draft.rule = stance == "promote" ? "effect.promotes" : "effect.phases_out";
+      draft.confidence = who.confidence;
+      set_property(draft.props, "stance", std::string(stance));
+      add_assertion(work_, std::move(draft));
+    }
+  }
+
+  /// A noun like "support" after a determiner or preposition is no verb.
+  bool is_verb(const Sentence& sentence, std::uint32_t at) const {
+    if (at == sentence.first_token) return true;
+    const std::uint32_t before = at - 1;
+    if (work_.surface(at).ends_with("ing")) return true;
+    const bool noun = work_.is_word(before, "the") || work_.is_word(before, "a") ||
+                      work_.is_word(before, "an") || work_.is_word(before, "of") ||
+                      work_.is_word(before, "its") || work_.is_word(before, "their") ||
+                      work_.is_word(before, "in") || work_.has(before, token_possessive) ||
+                      work_.has(at, token_hyphen_before) || work_.has(at + 1, token_hyphen_before);
+    return !noun;
+  }
+
+  // "X bans exports of chips to Y", "X restricts Y's access"
+  void restriction(const Sentence& sentence, std::uint32_t verb, std::uint32_t size) {
+    if (negated(sentence, verb) || !is_verb(sentence, verb)) return;
+    if (work_.match(verb, Cue::restrict_noun) != 0 && !work_.is_word(verb - 1, "to")) return;
+    const Actor who = actor(sentence, verb);
+    if (who.entity == no_index || doc_.entities[who.entity].type == "Plan") return;
+    targets(sentence, verb + size, who, verb, work_.words(verb, verb + size), false);
+  }
+
+  /// Places and sectors after a restriction; adjectives of a country count as the country.
+  void targets(const Sentence& sentence, std::uint32_t at, const Actor& who, std::uint32_t cue,
+               const std::string& how, bool linked) {
+    const std::uint32_t stop = std::min(sentence.end_token, at + 16);
+    const std::string jurisdiction = country_name(who.entity);
+    bool open = linked;
+    for (std::uint32_t i = at; i < stop; ++i) {
+      if (clause_ends(i) || work_.is_word(i, "by")) break;
+      open = open || work_.is_word(i, "on") || work_.is_word(i, "to") || work_.is_word(i, "of") ||
+             work_.is_word(i, "from") || work_.is_word(i, "against") || !linked;
+      const std::uint32_t mention = work_.mention_at[i];
+      std::uint32_t object = no_index;
+      std::uint32_t size = 0;
+      if (mention != no_index && (is_type(mention, "Sector") || is_type(mention, "Place"))) {
+        object = entity_of(work_, mention);
+      } else if (const std::string_view country = country_at(work_, i, size); !country.empty()) {
+        object = find_entity(work_, "Place", country);
+      }
+      if (object == no_index || !open || doc_.entities[object].name == jurisdiction) continue;
+      AssertionDraft draft;
+      draft.type = "RESTRICTS";
+      draft.subject = who.entity;
+      draft.object = object;
+      draft.subject_mention = who.mention;
+      draft.object_mention = mention;
+      draft.first = std::min(cue, i);
+      draft.end = std::max(cue + 1, i + 1);
+      draft.rule = "effect.restricts";
+      draft.confidence = who.confidence;
+      set_property(draft.props, "instrument", how);
+      add_assertion(work_, std::move(draft));
+    }
+  }
+
+  std::string country_name(std::uint32_t entity) const {
+    const Entity& each = doc_.entities[entity];
+    return each.type == "Place" ? each.name : std::string(property(each.props, "jurisdiction"));
+  }
+
+  /// The owner of an instrument: "U.S. tariffs", "the Trump tariffs", "restrictions imposed by X".
+  Actor owner(const Sentence& sentence, std::uint32_t noun, std::uint32_t end) const {
+    for (std::uint32_t at = end; at < sentence.end_token && at < end + 5; ++at) {
+      if (!work_.is_word(at, "by")) continue;
+      for (std::uint32_t i = at + 1; i < at + 4 && i < sentence.end_token; ++i) {
+        const std::uint32_t mention = work_.mention_at[i];
+        if (mention == no_index || entity_of(work_, mention) == no_index) continue;
+        const std::uint32_t entity = entity_of(work_, mention);
+        if (is_actor(entity) && doc_.entities[entity].type != "Plan") return {entity, mention, 880};
+      }
+    }
+    const std::uint32_t floor = noun > sentence.first_token + 5 ? noun - 5 : sentence.first_token;
+    for (std::uint32_t at = noun; at-- > floor;) {
+      std::uint32_t size = 0;
+      const std::string_view country = country_at(work_, at, size);
+      const Entity* entity = entity_at(work_, at);
+      std::string_view name = country;
+      if (name.empty() && entity != nullptr && (entity->type == "Leader" || entity->type == "Body"))
+        name = property(entity->props, "jurisdiction");
+      if (name.empty()) {  // a leader's name inside the plan's name
+        for (std::uint32_t i = work_.name_begin[at]; i < work_.name_begin[at + 1]; ++i) {
+          const GazetteerEntry& entry = work_.data.entries[work_.names[i].entry];
+          if (entry.type == "Leader") name = property(entry.props, "jurisdiction");
+        }
+      }
+      if (!name.empty()) {
+        const std::uint32_t place = find_entity(work_, "Place", name);
+        if (place != no_index) return {place, no_index, 820};
+      }
+      if (!can_modify(work_, at) && !work_.has(at, token_possessive)) break;
+    }
+    return {};
+  }
+
+  void instrument(const Sentence& sentence, std::uint32_t noun, std::uint32_t size) {
+    const std::uint32_t end = noun + size;
+    Actor who = owner(sentence, noun, end);
+    const std::string how = work_.words(noun, end);
+    if (who.entity != no_index) {
+      std::uint32_t at = end;
+      if (work_.match(at, Cue::restrict_verb) != 0 || work_.is_word(at, "imposed")) ++at;
+      if (work_.is_word(at, "by")) {
+        while (at < sentence.end_token && !work_.is_word(at, "on") && at < end + 8) ++at;
+      }
+      targets(sentence, at, who, noun, how, true);
+      hit_by(sentence, noun, who, how);
+      return;
+    }
+    // "X imposed (further) tariffs on Y", "X considers expanding restrictions on Y"
+    const std::uint32_t subject = actor_left(sentence.first_token, noun);
+    if (subject == no_index || is_type(subject, "Plan")) return;
+    bool verb = false;
+    for (std::uint32_t at = doc_.mentions[subject].end_token; at < noun; ++at)
+      verb = verb || work_.match(at, Cue::restrict_verb) != 0 ||
+             work_.match(at, Cue::promote_verb) != 0 || work_.match(at, Cue::speech_verb) != 0;
+    if (verb && work_.is_word(end, "on"))
+      targets(sentence, end, {entity_of(work_, subject), subject, 800}, noun, how, true);
+  }
+
+  // "China has been hit by the U.S. tariffs"
+  void hit_by(const Sentence& sentence, std::uint32_t noun, const Actor& who,
+              const std::string& how) {
+    const std::uint32_t floor = noun > sentence.first_token + 7 ? noun - 7 : sentence.first_token;
+    for (std::uint32_t at = noun; at-- > floor;) {
+      if (!work_.is_word(at, "by")) continue;
+      for (std::uint32_t i = at; i-- > sentence.first_token && at - i < 7;) {
+        const std::uint32_t mention = work_.mention_at[i];
+        if (mention == no_index || !is_type(mention, "Place")) continue;
+        if (entity_of(work_, mention) == who.entity) return;
+        AssertionDraft draft;
+        draft.type = "RESTRICTS";
+        draft.subject = who.entity;
+        draft.object = entity_of(work_, mention);
+        draft.object_mention = mention;
+        draft.first = i;
+        draft.end = noun + 1;
+        draft.rule = "effect.hit_by";
+        draft.confidence = 780;
+        set_property(draft.props, "instrument", how);
+        add_assertion(work_, std::move(draft));
+        return;
+      }
+    }
+  }
+
+  /// Remembers the subject of a sentence for the next ones.
+  void carry(const Sentence& sentence) {
+    for (std::uint32_t at = sentence.first_token; at < sentence.end_token; ++at) {
+      const std::uint32_t mention = work_.mention_at[at];
+      if (mention == no_index || entity_of(work_, mention) == no_index) continue;
+      if (!is_actor(entity_of(work_, mention))) continue;
+      carried_ = entity_of(work_, mention);
+      carried_at_ = index_;
+      return;
+    }
+  }
+
+  Analysis& work_;
+  Document& doc_;
+  const RelationState& state_;
+  std::size_t saying_at_ = 0;
+  std::uint32_t index_ = 0;
+  std::uint32_t carried_ = no_index;
+  std::uint32_t carried_at_ = 0;
+};
+
+}  // namespace
+
+void relate_effect_on_sector(Analysis& work, RelationState& state) {
+  assert_patterns(work, state, {"TARGETS", "RESTRICTS"});
+  EffectReader(work, state).run();
+}
+
+}  // namespace plenum::ingest

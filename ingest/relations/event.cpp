@@ -1,0 +1,126 @@
+#include <algorithm>
+#include <set>
+
+#include "ingest/relations.hpp"
+
+namespace plenum::ingest {
+namespace {
+
+/// Who holds an event: the body in its phrase, or the pack's holder of such events.
+void holders(Analysis& work) {
+  std::set<std::uint32_t> done;
+  for (std::uint32_t i = 0; i < work.doc.mentions.size(); ++i) {
+    const Mention& mention = work.doc.mentions[i];
+    if (mention.entity == no_index) continue;
+    const Entity& event = work.doc.entities[mention.entity];
+    if (event.type != "Event") continue;
+    const std::string_view kind = property(event.props, "kind");
+    if (kind == "election" || kind == "purge") continue;
+    const std::uint32_t body = find_entity(work, "Body", property(event.props, "body"));
+    if (body == no_index || !done.insert(mention.entity).second) continue;
+    AssertionDraft draft;
+    draft.type = "HELD";
+    draft.subject = body;
+    draft.object = mention.entity;
+    draft.object_mention = i;
+    draft.first = mention.first_token;
+    draft.end = mention.end_token;
+    draft.rule = "event.body_in_phrase";
+    draft.confidence = 850;
+    add_assertion(work, std::move(draft));
+  }
+}
+
+/// Speakers whose sentence tells them at an event: "at a press conference ..., X said".
+void attendance(Analysis& work) {
+  for (std::uint32_t s = 0; s < work.doc.sentences.size(); ++s) {
+    const auto [first, end] = mentions_of(work, s);
+    for (std::uint32_t e = first; e < end; ++e) {
+      const Mention& event = work.doc.mentions[e];
+      if (event.entity == no_index || work.doc.entities[event.entity].type != "Event") continue;
+      if (work.mention_at[event.first_token] != e) continue;
+      std::uint32_t at = event.first_token;
+      const std::uint32_t floor = work.doc.sentences[s].first_token;
+      while (at > floor && (work.is_word(at - 1, "a") || work.is_word(at - 1, "the") ||
+                            work.is_word(at - 1, "an") || work.is_word(at - 1, "this")))
+        --at;
+      if (at == floor || !work.is_word(at - 1, "at")) continue;
+      for (std::uint32_t p = first; p < end; ++p) {
+        const Mention& person = work.doc.mentions[p];
+        if (person.entity == no_index) continue;
+        const std::string& type = work.doc.entities[person.entity].type;
+        if (type != "Leader" && type != "Person") continue;
+        // only a person who is the subject: the sentence begins with it, or "at ..., X"
+        const bool leads =
+            person.first_token == floor ||
+            (person.first_token > event.first_token && (work.is_word(person.first_token - 1, ",")));
+        if (!leads) continue;
+        AssertionDraft draft;
+        draft.type = "ATTENDED";
+        draft.subject = person.entity;
+        draft.object = event.entity;
+        draft.subject_mention = p;
+        draft.object_mention = e;
+        draft.first = std::min(person.first_token, event.first_token);
+        draft.end = std::max(person.end_token, event.end_token);
+        draft.rule = "event.speaks_at";
+        draft.confidence = 780;
+        add_assertion(work, std::move(draft));
+        break;
+      }
+    }
+  }
+}
+
+/// "It notes that X provided the keynote": X attended the event of the sentence before.
+void keynotes(Analysis& work) {
+  for (std::uint32_t s = 0; s < work.doc.sentences.size(); ++s) {
+    const Sentence& sentence = work.doc.sentences[s];
+    bool keynote = false;
+    for (std::uint32_t at = sentence.first_token; at < sentence.end_token; ++at) {
+      keynote = keynote || work.is_word(at, "keynote") ||
+                (work.is_word(at, "in") && work.is_word(at + 1, "attendance"));
+    }
+    if (!keynote) continue;
+    const auto [first, end] = mentions_of(work, s);
+    std::uint32_t event = no_index;
+    for (std::uint32_t m = first; m < end && event == no_index; ++m) {
+      const Mention& each = work.doc.mentions[m];
+      if (each.entity != no_index && work.doc.entities[each.entity].type == "Event")
+        event = each.entity;
+    }
+    for (std::uint32_t m = first; m > 0 && event == no_index && first - m < 16; --m) {
+      const Mention& each = work.doc.mentions[m - 1];
+      if (each.entity != no_index && work.doc.entities[each.entity].type == "Event")
+        event = each.entity;
+    }
+    for (std::uint32_t m = first; m < end && event != no_index; ++m) {
+      const Mention& each = work.doc.mentions[m];
+      if (each.entity == no_index) continue;
+      const std::string& type = work.doc.entities[each.entity].type;
+      if (type != "Leader" && type != "Person") continue;
+      AssertionDraft draft;
+      draft.type = "ATTENDED";
+      draft.subject = each.entity;
+      draft.object = event;
+      draft.subject_mention = m;
+      draft.first = each.first_token;
+      draft.end = sentence.end_token;
+      draft.rule = "event.keynote";
+      draft.confidence = 750;
+      set_property(draft.props, "role", "keynote");
+      add_assertion(work, std::move(draft));
+    }
+  }
+}
+
+}  // namespace
+
+void relate_event(Analysis& work, RelationState& state) {
+  holders(work);
+  attendance(work);
+  keynotes(work);
+  assert_patterns(work, state, {"HELD", "ATTENDED", "MEETS", "ADOPTED"});
+}
+
+}  // namespace plenum::ingest

@@ -1,0 +1,283 @@
+#include "ingest/relations/speaker.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "ingest/mentions.hpp"
+
+namespace plenum::ingest {
+namespace {
+
+constexpr std::uint32_t phrase_tokens_max = 12;
+constexpr std::uint32_t apposition_tokens_max = 40;
+
+bool person_type(std::string_view type) {
+  return type == "Person" || type == "Leader" || type == "Analyst" || type == "Author";
+}
+
+/// Auxiliaries and adverbs that may stand between a subject and its verb.
+bool skippable(const Analysis& work, std::uint32_t at) {
+  static constexpr std::string_view words[] = {
+      "has",   "have",    "had",  "also",  "further",  "again",      "then",      "later",
+      "still", "earlier", "once", "first", "now",      "both",       "however",   "himself",
+      "does",  "did",     "do",   "has",   "recently", "repeatedly", "previously"};
+  for (std::string_view each : words) {
+    if (work.is_word(at, each)) return true;
+  }
+  return part_of_speech(work, at) == 'r' && !work.has(at, token_mark);
+}
+
+bool preposition(const Analysis& work, std::uint32_t at) {
+  return work.is_word(at, "of") || work.is_word(at, "from") || work.is_word(at, "at") ||
+         work.is_word(at, "in") || work.is_word(at, "for") || work.is_word(at, "by") ||
+         work.is_word(at, "with") || work.is_word(at, "on");
+}
+
+}  // namespace
+
+SpeakerFinder::SpeakerFinder(Analysis& work) : work_(work) {
+  for (const Assertion& fact : work.doc.assertions) {
+    if (fact.type != "ADOPTED") continue;
+    const Entity& who = work.doc.entities[fact.subject];
+    if (who.type == "Body") issuers_.try_emplace(fact.object, fact.subject);
+    if (who.type != "Event") continue;
+    const std::uint32_t body = find_entity(work, "Body", property(who.props, "body"));
+    if (body != no_index) issuers_.try_emplace(fact.object, body);
+  }
+}
+
+bool SpeakerFinder::is_media(std::uint32_t entity) const {
+  return entity != no_index && property(work_.doc.entities[entity].props, "kind") == "media";
+}
+
+std::uint32_t SpeakerFinder::issuer_of(std::uint32_t plan) const {
+  auto at = issuers_.find(plan);
+  return at == issuers_.end() ? no_index : at->second;
+}
+
+/// The body that holds the article's first event with a known holder: a communique is its words.
+std::uint32_t SpeakerFinder::main_holder() const {
+  for (const Entity& each : work_.doc.entities) {
+    if (each.type != "Event") continue;
+    const std::uint32_t body = find_entity(work_, "Body", property(each.props, "body"));
+    if (body != no_index) return body;
+  }
+  return no_index;
+}
+
+Speaker SpeakerFinder::from_mention(std::uint32_t mention) {
+  Speaker speaker;
+  const Mention& each = work_.doc.mentions[mention];
+  speaker.mention = mention;
+  speaker.first = each.first_token;
+  speaker.end = each.end_token;
+  if (each.entity == no_index) return speaker;
+  const Entity& entity = work_.doc.entities[each.entity];
+  const std::string_view type = entity.type;
+  if (is_media(each.entity)) {
+    speaker.found = true;
+    speaker.outlet = each.entity;
+  } else if (person_type(type) || type == "Body" || type == "Organization") {
+    // "officials", "Chinese leaders" are nobody in particular
+    speaker.found = true;
+    const bool unnamed = each.rule == "mention.government" &&
+                         work_.match(each.end_token - 1, Cue::plural_person) != 0;
+    speaker.entity = unnamed ? no_index : each.entity;
+  } else if (type == "Plan") {
+    speaker.found = true;
+    speaker.document = each.entity;
+    speaker.entity = issuer_of(each.entity);
+    if (speaker.entity == no_index) speaker.entity = main_holder();
+  } else if (type == "Event") {
+    speaker.found = true;
+    speaker.entity = find_entity(work_, "Body", property(entity.props, "body"));
+  } else if (type == "Place") {
+    speaker.entity = find_entity(work_, "Body", fmt::format("Government of {}", entity.name));
+    speaker.found = speaker.entity != no_index;
+  }
+  return speaker;
+}
+
+std::uint32_t SpeakerFinder::mention_ending(std::uint32_t end) const {
+  if (end == 0) return no_index;
+  const std::uint32_t mention = work_.mention_at[end - 1];
+  if (mention == no_index || work_.doc.mentions[mention].end_token != end) return no_index;
+  return mention;
+}
+
+Speaker SpeakerFinder::left_of(std::uint32_t verb, std::uint32_t floor) {
+  std::uint32_t last = verb;
+  while (last > floor && skippable(work_, last - 1)) --last;
+  if (last <= floor) return {};
+  return noun_phrase(last, floor);
+}
+
+/// The phrase whose last token is last - 1.
+Speaker SpeakerFinder::noun_phrase(std::uint32_t last, std::uint32_t floor) {
+  const std::uint32_t at = last - 1;
+  if (work_.is_word(at, ",") || work_.is_word(at, "-") || work_.is_word(at, ")"))
+    return apposition(at, floor);
+  if (work_.match(at, Cue::pronoun) != 0) return pronoun(at, floor);
+  const std::uint32_t mention = mention_ending(last);
+  if (mention == no_index) {
+    if (work_.is(at, Cue::document_noun)) return document(at, floor);
+    Speaker unnamed;
+    unnamed.found = work_.match(at, Cue::plural_person) != 0;
+    return unnamed;
+  }
+  // "the communique from the plenum", "economists at X", "Ann Example of X", "a spokesman for X"
+  std::uint32_t head = work_.doc.mentions[mention].first_token;
+  std::uint32_t steps = 0;
+  while (head > floor && ++steps < phrase_tokens_max && !preposition(work_, head - 1)) {
+    const bool inside = work_.is_word(head - 1, "the") || work_.is_word(head - 1, "a") ||
+                        can_modify(work_, head - 1);
+    if (!inside || work_.mention_at[head - 1] != no_index) break;
+    --head;
+  }
+  if (head > floor + 1 && preposition(work_, head - 1)) {
+    const std::uint32_t noun = head - 2;
+    if (const std::uint32_t owner = mention_ending(head - 1); owner != no_index) {
+      const Mention& each = work_.doc.mentions[owner];
+      if (each.entity != no_index && person_type(work_.doc.entities[each.entity].type))
+        return from_mention(owner);
+    }
+    if (work_.is(noun, Cue::document_noun)) {
+      Speaker speaker = from_mention(mention);
+      if (speaker.entity == no_index && speaker.outlet == no_index) speaker.entity = main_holder();
+      return speaker;
+    }
+    if (work_.match(noun, Cue::plural_person) != 0) {
+      Speaker speaker = from_mention(mention);
+      const bool by = work_.is_word(head - 1, "at") || work_.is_word(head - 1, "from") ||
+                      work_.is_word(head - 1, "with");
+      if (!by) speaker.entity = no_index;
+      return speaker;
+    }
+    if (work_.match(noun, Cue::title) != 0 || work_.match(noun, Cue::role) != 0) {
+      Speaker unnamed;
+      unnamed.found = true;
+      return unnamed;
+    }
+  }
+  return from_mention(mention);
+}
+
+/// "X, a senior economist at Y, said"; "Another analyst speaking to Y, X of Z, noted".
+Speaker SpeakerFinder::apposition(std::uint32_t comma, std::uint32_t floor) {
+  const std::uint32_t limit =
+      comma > floor + apposition_tokens_max ? comma - apposition_tokens_max : floor;
+  Speaker fallback;
+  std::uint32_t segment_end = comma;
+  for (std::uint32_t at = comma; at-- > limit;) {
+    const bool opens = work_.is_word(at, ",") || work_.is_word(at, "(") || work_.is_word(at, "-");
+    if (!opens && at != limit) continue;
+    // the segment (at, segment_end): does it begin with a person?
+    std::uint32_t first = opens ? at + 1 : at;
+    if (work_.is_word(first, "the")) ++first;
+    const std::uint32_t begins = first < segment_end ? work_.mention_at[first] : no_index;
+    if (begins != no_index && work_.doc.mentions[begins].first_token == first) {
+      const Speaker speaker = from_mention(begins);
+      const std::uint32_t entity = entity_of(work_, begins);
+      if (entity != no_index && person_type(work_.doc.entities[entity].type)) return speaker;
+      if (!fallback.found && speaker.found) fallback = speaker;
+    }
+    if (opens) {
+      const std::uint32_t before = mention_ending(at);
+      if (before != no_index) {
+        const Speaker speaker = noun_phrase(at, floor);
+        const std::uint32_t entity = speaker.entity;
+        if (entity != no_index && person_type(work_.doc.entities[entity].type)) return speaker;
+        if (!fallback.found && speaker.found) fallback = speaker;
+      }
+      segment_end = at;
+    }
+  }
+  return fallback;
+}
+
+Speaker SpeakerFinder::pronoun(std::uint32_t at, std::uint32_t floor) {
+  Speaker speaker;
+  speaker.first = at;
+  speaker.end = at + 1;
+  const std::string_view kind = work_.value(at, Cue::pronoun);
+  if (work_.is_word(at, "which") || work_.is_word(at, "who")) {
+    std::uint32_t end = at;
+    while (end > floor && work_.has(end - 1, token_mark)) --end;
+    const std::uint32_t mention = mention_ending(end);
+    return mention == no_index ? speaker : from_mention(mention);
+  }
+  speaker.entity = kind == "person" ? last_person_ : kind == "thing" ? last_thing_ : no_index;
+  speaker.found = true;
+  return speaker;
+}
+
+/// "the party's latest statement", "the plenum communique", "a Bloomberg report", "the report".
+Speaker SpeakerFinder::document(std::uint32_t noun, std::uint32_t floor) {
+  const std::uint32_t limit = noun > floor + 6 ? noun - 6 : floor;
+  for (std::uint32_t at = noun; at-- > limit;) {
+    const std::uint32_t mention = mention_ending(at + 1);
+    if (mention != no_index) return from_mention(mention);
+    if (!can_modify(work_, at) && !work_.has(at, token_possessive)) break;
+  }
+  Speaker speaker;
+  speaker.found = true;
+  speaker.first = noun;
+  speaker.end = noun + 1;
+  speaker.entity = main_holder();
+  if (speaker.entity == no_index && last_thing_ != no_index) speaker.entity = last_thing_;
+  return speaker;
+}
+
+Speaker SpeakerFinder::right_of(std::uint32_t at, std::uint32_t stop) {
+  const std::uint32_t limit = std::min(stop, at + phrase_tokens_max);
+  std::uint32_t first_found = no_index;
+  for (; at < limit; ++at) {
+    const std::uint32_t mention = work_.mention_at[at];
+    if (mention != no_index) {
+      const std::uint32_t entity = entity_of(work_, mention);
+      if (entity != no_index && person_type(work_.doc.entities[entity].type))
+        return from_mention(mention);
+      if (first_found == no_index) first_found = mention;
+      at = work_.doc.mentions[mention].end_token - 1;
+      continue;
+    }
+    if (work_.is_word(at, ",") && first_found == no_index) continue;
+    if (work_.has(at, token_mark) && !work_.has(at, token_possessive)) break;
+    if (work_.match(at, Cue::pronoun) != 0 && first_found == no_index) return pronoun(at, at);
+  }
+  return first_found == no_index ? Speaker{} : from_mention(first_found);
+}
+
+Speaker SpeakerFinder::source_at(std::uint32_t at, std::uint32_t stop) {
+  const std::uint32_t limit = std::min(stop, at + phrase_tokens_max);
+  for (; at < limit; ++at) {
+    const std::uint32_t mention = work_.mention_at[at];
+    if (mention != no_index) {
+      if (entity_of(work_, mention) == no_index) return {};
+      return from_mention(mention);
+    }
+    if (work_.match(at, Cue::plural_person) != 0) {
+      Speaker speaker;
+      speaker.found = true;
+      for (std::uint32_t k = at + 1; k < limit; ++k) {
+        if (work_.mention_at[k] != no_index &&
+            (work_.is_word(at + 1, "at") || work_.is_word(at + 1, "from")))
+          return from_mention(work_.mention_at[k]);
+      }
+      return speaker;
+    }
+    if (work_.has(at, token_mark)) break;
+  }
+  return {};
+}
+
+void SpeakerFinder::remember(const Speaker& speaker) {
+  if (speaker.entity == no_index) return;
+  if (person_type(work_.doc.entities[speaker.entity].type))
+    last_person_ = speaker.entity;
+  else
+    last_thing_ = speaker.entity;
+}
+
+}  // namespace plenum::ingest

@@ -1,0 +1,59 @@
+#pragma once
+// Purpose: who speaks: the subject of a verb of saying, found by ordered sieves.
+// May depend on: ingest/analysis.hpp, ingest/relations.hpp.
+// Invariants: looks only inside one sentence, a bounded number of tokens to the left or right.
+
+#include <cstdint>
+#include <map>
+
+#include "ingest/relations.hpp"
+
+namespace plenum::ingest {
+
+/// A found subject.
+struct Speaker {
+  bool found = false;                 ///< something speaks here, named or not
+  std::uint32_t entity = no_index;    ///< who may stand as speaker (person, body, organisation)
+  std::uint32_t outlet = no_index;    ///< media that carries it
+  std::uint32_t mention = no_index;   ///< the mention it was found by
+  std::uint32_t document = no_index;  ///< Plan that speaks for its issuer
+  std::uint32_t first = 0;            ///< tokens of the subject phrase
+  std::uint32_t end = 0;
+};
+
+class SpeakerFinder {
+ public:
+  explicit SpeakerFinder(Analysis& work);
+
+  /// The subject to the left of the verb at `verb`, not before `floor`.
+  Speaker left_of(std::uint32_t verb, std::uint32_t floor);
+  /// The subject to the right of an inverted verb: `said Ann Example`.
+  Speaker right_of(std::uint32_t after_verb, std::uint32_t stop);
+  /// What stands after "according to".
+  Speaker source_at(std::uint32_t at, std::uint32_t stop);
+  /// A mention as speaker: documents and events become their issuers, media become outlets.
+  Speaker from_mention(std::uint32_t mention);
+
+  /// Remembers who spoke, for pronouns.
+  void remember(const Speaker& speaker);
+
+  std::uint32_t last_person() const { return last_person_; }
+  std::uint32_t last_thing() const { return last_thing_; }
+
+ private:
+  Speaker noun_phrase(std::uint32_t last, std::uint32_t floor);
+  Speaker apposition(std::uint32_t comma, std::uint32_t floor);
+  Speaker pronoun(std::uint32_t at, std::uint32_t floor);
+  Speaker document(std::uint32_t noun, std::uint32_t floor);
+  std::uint32_t mention_ending(std::uint32_t end) const;
+  std::uint32_t issuer_of(std::uint32_t plan) const;
+  std::uint32_t main_holder() const;
+  bool is_media(std::uint32_t entity) const;
+
+  Analysis& work_;
+  std::uint32_t last_person_ = no_index;
+  std::uint32_t last_thing_ = no_index;
+  std::map<std::uint32_t, std::uint32_t> issuers_;  ///< Plan -> Body
+};
+
+}  // namespace plenum::ingest

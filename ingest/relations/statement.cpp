@@ -1,0 +1,412 @@
+#include <algorithm>
+
+#include "ingest/relations.hpp"
+#include "ingest/relations/speaker.hpp"
+#include "ingest/relations/topic.hpp"
+
+namespace plenum::ingest {
+namespace {
+
+constexpr std::uint32_t statement_tokens_max = 70;
+
+/// A quotation inside a sentence, cut to it.
+struct Quoted {
+  std::uint32_t first = 0;  ///< first token inside the marks
+  std::uint32_t end = 0;
+  bool starts_here = false;
+  bool ends_here = false;
+};
+
+class StatementReader {
+ public:
+  explicit StatementReader(Analysis& work, RelationState& state)
+      : work_(work), doc_(work.doc), state_(state), finder_(work) {}
+
+  void run() {
+    for (std::uint32_t i = 0; i < doc_.sentences.size(); ++i) {
+      const Sentence& sentence = doc_.sentences[i];
+      const BlockKind kind = doc_.article.blocks[sentence.block].kind;
+      if (kind != BlockKind::paragraph && kind != BlockKind::list_item) continue;
+      if (sentence.block != block_) {
+        previous_intro_ = intro_;
+        intro_ = {};
+        block_ = sentence.block;
+        block_began_ = true;
+      }
+      read(i);
+      block_began_ = false;
+    }
+  }
+
+ private:
+  std::vector<Quoted> quotes_of(const Sentence& sentence) {
+    std::vector<Quoted> found;
+    while (quote_at_ < work_.quotes.size() && work_.quotes[quote_at_].close < sentence.first_token)
+      ++quote_at_;
+    for (std::size_t i = quote_at_; i < work_.quotes.size(); ++i) {
+      const QuoteSpan& each = work_.quotes[i];
+      if (each.open >= sentence.end_token) break;
+      Quoted quoted;
+      quoted.starts_here = each.open >= sentence.first_token;
+      quoted.ends_here = each.close <= sentence.end_token;
+      quoted.first = quoted.starts_here ? each.open + 1 : sentence.first_token;
+      quoted.end = std::min(each.close, sentence.end_token);
+      if (quoted.first < quoted.end) found.push_back(quoted);
+    }
+    return found;
+  }
+
+  static bool inside(const std::vector<Quoted>& quotes, std::uint32_t at) {
+    return std::any_of(quotes.begin(), quotes.end(),
+                       [&](const Quoted& each) { return each.first <= at && at < each.end; });
+  }
+
+  void read(std::uint32_t index) {
+    const Sentence& sentence = doc_.sentences[index];
+    const std::vector<Quoted> quotes = quotes_of(sentence);
+    introduce(sentence, quotes);
+    if (dash_name(sentence, quotes)) return;
+    if (!quotes.empty() && !quotes.front().starts_here &&
+        quotes.front().end + 3 >= sentence.end_token)
+      return;  // a further sentence of a quotation is not a statement of its own
+    if (attribution(sentence, index, quotes)) return;
+    if (verb_frame(sentence, index, quotes)) return;
+    lone_quote(sentence, index, quotes);
+  }
+
+  // S1: "..." - Name
+  bool dash_name(const Sentence& sentence, const std::vector<Quoted>& quotes) {
+    if (quotes.empty()) return false;
+    const Quoted& last = quotes.back();
+    std::uint32_t at = last.end + 1;
+    while (at < sentence.end_token && work_.is_word(at, ",")) ++at;
+    if (at + 1 >= sentence.end_token || !work_.is_word(at, "-")) return false;
+    const std::uint32_t mention = work_.mention_at[at + 1];
+    if (mention == no_index || doc_.mentions[mention].end_token + 2 < sentence.end_token)
+      return false;
+    const Speaker speaker = finder_.from_mention(mention);
+    if (!speaker.found) return false;
+    finder_.remember(speaker);
+    // the quotation may have begun in an earlier sentence of the block
+    const QuoteSpan& whole = *std::find_if(
+        work_.quotes.begin() + static_cast<std::ptrdiff_t>(quote_at_), work_.quotes.end(),
+        [&](const QuoteSpan& each) { return each.close >= last.end; });
+    const std::uint32_t first = whole.open + 1;
+    const std::uint32_t home = work_.sentence_at[first];
+    make(home, first, std::min(last.end, doc_.sentences[home].end_token), speaker, "direct",
+         "quotation.dash_name");
+    return true;
+  }
+
+  /// Where "according to" stands outside quotations; no_index: nowhere.
+  std::uint32_t attribution_at(const Sentence& sentence, const std::vector<Quoted>& quotes) const {
+    for (std::uint32_t at = sentence.first_token; at < sentence.end_token; ++at) {
+      if (work_.match(at, Cue::attribution) != 0 && !inside(quotes, at)) return at;
+    }
+    return no_index;
+  }
+
+  // S2: "According to X, ...", "..., according to X"
+  bool attribution(const Sentence& sentence, std::uint32_t index,
+                   const std::vector<Quoted>& quotes) {
+    const std::uint32_t cue = attribution_at(sentence, quotes);
+    if (cue == no_index) return false;
+    const std::uint32_t size = work_.match(cue, Cue::attribution);
+    Speaker speaker = finder_.source_at(cue + size, sentence.end_token);
+    // what is no actor (a plan, a figure) is no source
+    if (!speaker.found) return false;
+    if (speaker.entity == no_index && speaker.outlet == no_index) return true;
+    find_outlet(sentence, quotes, speaker);
+    finder_.remember(speaker);
+    std::uint32_t first = sentence.first_token;
+    std::uint32_t end = cue;
+    if (cue <= sentence.first_token + 3) {
+      first = after_source(std::max(speaker.end, cue + size), sentence.end_token);
+      end = sentence.end_token;
+    }
+    emit(index, first, end, quotes, speaker, "quotation.according_to");
+    return true;
+  }
+
+  /// Past the apposition of a source: the clause begins after its last comma.
+  std::uint32_t after_source(std::uint32_t at, std::uint32_t stop) const {
+    std::uint32_t depth = 0;
+    const std::uint32_t limit = std::min(stop, at + 30);
+    for (std::uint32_t i = at; i < limit; ++i) {
+      if (work_.is_word(i, ":")) return i + 1;
+      if (work_.is_word(i, "(")) ++depth;
+      if (work_.is_word(i, ")") && depth > 0) --depth;
+      if (depth > 0 || !work_.is_word(i, ",")) continue;
+      const bool appositive =
+          work_.is_word(i + 1, "a") || work_.is_word(i + 1, "an") || work_.is_word(i + 1, "who") ||
+          work_.is_word(i + 1, "whose") || work_.match(i + 1, Cue::role) != 0 ||
+          work_.is(i + 1, Cue::role_modifier) ||
+          (work_.is_word(i + 1, "the") &&
+           (work_.match(i + 2, Cue::role) != 0 || work_.match(i + 2, Cue::title) != 0 ||
+            work_.is(i + 2, Cue::role_modifier)));
+      if (!appositive) return i + 1;
+    }
+    return at;
+  }
+
+  bool is_speech(const Sentence& sentence, std::uint32_t at) const {
+    if (work_.match(at, Cue::speech_verb) == 0 || work_.mention_at[at] != no_index) return false;
+    if (work_.is_word(at, "said")) return true;
+    if (at > sentence.first_token) {
+      const std::uint32_t before = at - 1;
+      if (work_.match(before, Cue::speech_skip) != 0) return false;
+      if (work_.is(before, Cue::negation)) return false;
+      if (at > sentence.first_token + 1 && work_.is(before - 1, Cue::negation) &&
+          work_.is(before, Cue::function_word))
+        return false;
+      if (work_.has(before, token_possessive)) return false;
+      if (work_.has(at, token_hyphen_before) || work_.has(at + 1, token_hyphen_before))
+        return false;
+      for (std::uint32_t i = at; i-- > sentence.first_token && at - i <= 3;) {
+        if (work_.is(i, Cue::negation)) return false;
+        if (!work_.is(i, Cue::function_word)) break;
+      }
+    }
+    return true;
+  }
+
+  // S3: the subject of a verb of saying, outside quotations
+  bool verb_frame(const Sentence& sentence, std::uint32_t index,
+                  const std::vector<Quoted>& quotes) {
+    bool framed = false;
+    for (std::uint32_t at = sentence.first_token; at < sentence.end_token && !framed; ++at) {
+      if (inside(quotes, at) || !is_speech(sentence, at)) continue;
+      const std::uint32_t after = at + work_.match(at, Cue::speech_verb);
+      const bool opinion = work_.value(at, Cue::speech_verb) == "opinion";
+      const bool quote_before = closes_before(quotes, at, sentence);
+      Speaker speaker = finder_.left_of(at, frame_floor(quotes, at, sentence));
+      if (!speaker.found && quote_before) speaker = finder_.right_of(after, sentence.end_token);
+      if (!speaker.found) continue;
+      if (opinion && (speaker.entity == no_index || !may_opine(speaker.entity))) continue;
+      find_outlet(sentence, quotes, speaker);
+      if (speaker.entity == no_index && speaker.outlet == no_index) {
+        framed = true;  // unnamed: no statement of anybody
+        break;
+      }
+      finder_.remember(speaker);
+      frame(sentence, index, quotes, speaker, at, after, quote_before);
+      framed = true;
+    }
+    return framed;
+  }
+
+  bool may_opine(std::uint32_t entity) const {
+    const std::string& type = doc_.entities[entity].type;
+    return type == "Analyst" || type == "Organization" || type == "Person";
+  }
+
+  /// Subjects are not sought beyond a quotation that ends before the verb.
+  static std::uint32_t frame_floor(const std::vector<Quoted>& quotes, std::uint32_t verb,
+                                   const Sentence& sentence) {
+    std::uint32_t floor = sentence.first_token;
+    for (const Quoted& each : quotes) {
+      if (each.end < verb && each.end - each.first >= 4) floor = each.end + 1;
+    }
+    return floor;
+  }
+
+  static bool closes_before(const std::vector<Quoted>& quotes, std::uint32_t verb,
+                            const Sentence& sentence) {
+    return std::any_of(quotes.begin(), quotes.end(), [&](const Quoted& each) {
+      return each.end < verb && verb - each.end <= 6 &&
+             (each.first <= sentence.first_token + 2 || each.end - each.first >= 4);
+    });
+  }
+
+  void frame(const Sentence& sentence, std::uint32_t index, const std::vector<Quoted>& quotes,
+             const Speaker& speaker, std::uint32_t verb, std::uint32_t after, bool quote_before) {
+    std::uint32_t first = after;
+    std::uint32_t end = sentence.end_token;
+    const std::uint32_t subject = speaker.first < verb && speaker.end > 0 ? speaker.first : verb;
+    const bool trailing = words_after(after, end) < 4 ||
+                          (speaker.first >= after && words_after(speaker.end, end) < 12);
+    if (quote_before) {
+      first = quotes.front().first;
+      end = quotes.front().end;
+      if (!quotes.front().starts_here) return;
+    } else if (trailing && subject > sentence.first_token + 3) {
+      first = sentence.first_token;  // "..., X said"
+      end = subject;
+    }
+    if (end - first < 2) return;
+    emit(index, first, end, quotes, speaker, "quotation.subject_of_verb");
+    if (verb < sentence.end_token)
+      set_property(doc_.entities[state_.sayings.back().entity].props, "verb",
+                   work_.words(verb, after));
+  }
+
+  std::uint32_t words_after(std::uint32_t from, std::uint32_t end) const {
+    std::uint32_t words = 0;
+    for (std::uint32_t at = from; at < end; ++at) words += work_.has(at, token_word) ? 1U : 0U;
+    return words;
+  }
+
+  // S4, S5: a paragraph that is a quotation belongs to who was introduced, or spoke, before it
+  void lone_quote(const Sentence& sentence, std::uint32_t index,
+                  const std::vector<Quoted>& quotes) {
+    if (quotes.empty() || !quotes.front().starts_here) return;
+    const Quoted& quote = quotes.front();
+    const bool whole = quote.first <= sentence.first_token + 1;
+    if (quote.end - quote.first < 4 || !whole || !block_began_) return;
+    Speaker speaker = previous_intro_.found ? previous_intro_ : last_;
+    if (!speaker.found) return;
+    make(index, quote.first, quote.end, speaker, "direct", "quotation.paragraph");
+  }
+
+  /// "in comments by X to Y": X speaks in the paragraph that follows.
+  void introduce(const Sentence& sentence, const std::vector<Quoted>& quotes) {
+    for (std::uint32_t at = sentence.first_token; at < sentence.end_token; ++at) {
+      if (work_.match(at, Cue::speech_noun) == 0 || inside(quotes, at)) continue;
+      if (!work_.is_word(at + 1, "by") && !work_.is_word(at + 1, "from")) continue;
+      Speaker speaker = finder_.source_at(at + 2, sentence.end_token);
+      if (!speaker.found) continue;
+      find_outlet(sentence, quotes, speaker);
+      intro_ = speaker;
+      finder_.remember(speaker);
+    }
+  }
+
+  /// Media in the sentence to whom, or through whom, something was said.
+  void find_outlet(const Sentence& sentence, const std::vector<Quoted>& quotes, Speaker& speaker) {
+    if (speaker.outlet != no_index) return;
+    for (std::uint32_t at = sentence.first_token + 1; at < sentence.end_token; ++at) {
+      const Entity* entity = entity_at(work_, at);
+      if (entity == nullptr || property(entity->props, "kind") != "media" || inside(quotes, at))
+        continue;
+      std::uint32_t before = at - 1;
+      if (before > sentence.first_token && work_.is_word(before, "the")) --before;
+      const bool through = work_.is_word(before, "to") || work_.is_word(before, "told") ||
+                           work_.is_word(before, "in") || work_.is_word(before, "by") ||
+                           work_.is_word(before, "with") || work_.is_word(before, "on") ||
+                           work_.is_word(before, "tells");
+      if (!through) continue;
+      speaker.outlet = entity_of(work_, work_.mention_at[at]);
+      return;
+    }
+  }
+
+  /// Cuts the words of a statement out of [first, end) and makes it.
+  void emit(std::uint32_t index, std::uint32_t first, std::uint32_t end,
+            const std::vector<Quoted>& quotes, const Speaker& speaker, std::string_view rule) {
+    while (first < end && (work_.has(first, token_mark) || work_.is_word(first, "that")) &&
+           !work_.has(first, token_open_quote))
+      ++first;
+    const Quoted* inner = nullptr;
+    std::size_t count = 0;
+    for (const Quoted& each : quotes) {
+      if (each.first < first || each.end > end + 1) continue;
+      ++count;
+      if (inner == nullptr) inner = &each;
+    }
+    if (inner != nullptr && inner->first == first + 1) {
+      // the clause is the quotation, or the quotation and words that go on after it
+      const bool alone = words_after(inner->end, end) < 3;
+      make(index, inner->first, alone ? inner->end : end, speaker, alone ? "direct" : "mixed",
+           rule);
+    } else if (inner != nullptr && colon_before(inner->first)) {
+      make(index, inner->first, inner->end, speaker, "direct", rule);
+    } else {
+      make(index, first, end, speaker, count > 0 ? "mixed" : "indirect", rule);
+    }
+  }
+
+  bool colon_before(std::uint32_t first) const {
+    return first >= 2 && (work_.is_word(first - 2, ":") || work_.is_word(first - 2, ","));
+  }
+
+  void make(std::uint32_t index, std::uint32_t first, std::uint32_t end, const Speaker& speaker,
+            std::string_view mode, std::string_view rule) {
+    end = std::min(end, first + statement_tokens_max);
+    while (end > first && (work_.has(end - 1, token_mark) && !work_.is_word(end - 1, "]") &&
+                           !work_.is_word(end - 1, ")") && !work_.has(end - 1, token_close_quote)))
+      --end;
+    if (end <= first || words_after(first, end) < 3) return;
+    const std::string text = work_.words(first, end);
+    std::string name = text;
+    if (find_entity(work_, "Statement", name) != no_index) return;
+    const std::uint32_t entity = make_entity(work_, "Statement", name);
+    Entity& statement = doc_.entities[entity];
+    set_property(statement.props, "text", text);
+    set_property(statement.props, "mode", std::string(mode));
+    modality(statement, first, end);
+    if (speaker.entity != no_index)
+      set_property(statement.props, "speaker", doc_.entities[speaker.entity].name);
+    state_.sayings.push_back(
+        {entity, speaker.entity, speaker.outlet, speaker.document, index, first, end});
+    last_ = speaker;
+    AssertionDraft draft;
+    draft.first = first;
+    draft.end = end;
+    draft.rule = rule;
+    draft.confidence = mode == "indirect" ? 850 : 900;
+    if (speaker.entity != no_index) {
+      AssertionDraft stated = draft;
+      stated.type = "STATED";
+      stated.subject = speaker.entity;
+      stated.object = entity;
+      stated.subject_mention =
+          speaker.mention != no_index && entity_of(work_, speaker.mention) == speaker.entity
+              ? speaker.mention
+              : no_index;
+      add_assertion(work_, std::move(stated));
+    }
+    if (speaker.outlet != no_index) {
+      draft.type = "REPORTED_BY";
+      draft.subject = entity;
+      draft.object = speaker.outlet;
+      add_assertion(work_, std::move(draft));
+    }
+    relate_topics(work_, state_.sayings.back());
+  }
+
+  void modality(Entity& statement, std::uint32_t first, std::uint32_t end) {
+    bool negative = false;
+    std::string kind;
+    for (std::uint32_t at = first; at < std::min(end, first + 14); ++at) {
+      negative = negative || work_.is(at, Cue::negation);
+      if (kind.empty()) kind = work_.value(at, Cue::modal);
+    }
+    set_property(statement.props, "polarity", negative ? "negative" : "positive");
+    set_property(statement.props, "modality", kind.empty() ? "fact" : kind);
+  }
+
+  Analysis& work_;
+  Document& doc_;
+  RelationState& state_;
+  SpeakerFinder finder_;
+  std::size_t quote_at_ = 0;
+  std::uint32_t block_ = no_index;
+  bool block_began_ = true;
+  Speaker intro_;
+  Speaker previous_intro_;
+  Speaker last_;
+};
+
+/// Persons that nothing typed so far: who is quoted is an analyst, who is only named a leader.
+void settle_persons(Analysis& work, const RelationState& state) {
+  for (const Saying& each : state.sayings) {
+    if (each.speaker != no_index && work.doc.entities[each.speaker].type == "Person")
+      work.doc.entities[each.speaker].type = "Analyst";
+  }
+  for (Entity& each : work.doc.entities) {
+    if (each.type == "Person")
+      each.type = each.name == work.doc.article.author ? "Author" : "Leader";
+  }
+  for (Mention& each : work.doc.mentions) {
+    if (each.entity != no_index) each.type = work.doc.entities[each.entity].type;
+  }
+}
+
+}  // namespace
+
+void relate_statement(Analysis& work, RelationState& state) {
+  StatementReader(work, state).run();
+  settle_persons(work, state);
+}
+
+}  // namespace plenum::ingest

@@ -1,0 +1,308 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "ingest/dates.hpp"
+#include "ingest/mentions.hpp"
+#include "ingest/numbers.hpp"
+#include "ingest/relations.hpp"
+
+namespace plenum::ingest {
+namespace {
+
+constexpr std::uint32_t left_reach_max = 26;
+constexpr std::uint32_t right_reach_max = 4;
+constexpr std::uint32_t cue_reach_max = 7;
+
+/// What is measured: the noun and the words that belong to it.
+struct Indicator {
+  std::uint32_t first = no_index;
+  std::uint32_t end = no_index;
+  std::string name;
+};
+
+class StatisticReader {
+ public:
+  explicit StatisticReader(Analysis& work) : work_(work), doc_(work.doc) {}
+
+  void run() {
+    for (std::uint32_t i = 0; i < doc_.sentences.size(); ++i) {
+      const BlockKind kind = doc_.article.blocks[doc_.sentences[i].block].kind;
+      if (kind != BlockKind::paragraph && kind != BlockKind::list_item) continue;
+      if (doc_.sentences[i].block != block_) {
+        block_ = doc_.sentences[i].block;
+        last_ = {};
+      }
+      read(i);
+    }
+  }
+
+ private:
+  void read(std::uint32_t index) {
+    const Sentence& sentence = doc_.sentences[index];
+    const std::vector<Quantity> quantities = find_quantities(work_, index);
+    if (quantities.empty()) return;
+    dates_ = find_dates(work_, index, doc_.article.published);
+    for (std::size_t i = 0; i < quantities.size(); ++i) {
+      const Quantity& each = quantities[i];
+      if (skip(sentence, each)) continue;
+      const std::uint32_t floor = i == 0 ? sentence.first_token : quantities[i - 1].end;
+      Indicator what = indicator(sentence, each, floor, i == 0);
+      if (what.name.empty()) continue;
+      last_ = what;
+      emit(sentence, each, what);
+    }
+  }
+
+  // Conversions in brackets, and shares told in words that no indicator is near
+  bool skip(const Sentence& sentence, const Quantity& each) const {
+    const std::uint32_t before = each.first > sentence.first_token ? each.first - 1 : each.first;
+    if (work_.is_word(before, "(") && each.unit != "%") return true;
+    const std::uint32_t two = before > sentence.first_token ? before - 1 : before;
+    return work_.is_word(two, "(") && work_.is(before, Cue::approximate) && each.unit != "%";
+  }
+
+  std::uint32_t indicator_at(std::uint32_t at) const { return work_.match(at, Cue::indicator); }
+
+  Indicator make(const Sentence& sentence, std::uint32_t first, std::uint32_t size) const {
+    Indicator found;
+    found.first = first;
+    found.end = first + size;
+    while (found.first > sentence.first_token && first - found.first < 3) {
+      const std::uint32_t at = found.first - 1;
+      if (!can_modify(work_, at) || part_of_speech(work_, at) == 'g' ||
+          work_.match(at, Cue::rise_verb) != 0 || work_.match(at, Cue::fall_verb) != 0)
+        break;
+      if (work_.has(at, token_capital) && !work_.has(at, token_first) &&
+          !work_.has(at, token_all_caps))
+        break;
+      found.first = at;
+    }
+    // "exports to the US", "growth in GDP", "prices of new homes"
+    std::uint32_t end = found.end;
+    if (work_.is_word(end, "to") || work_.is_word(end, "in") || work_.is_word(end, "of")) {
+      std::uint32_t at = end + 1;
+      if (work_.is_word(at, "the")) ++at;
+      const std::uint32_t begin = at;
+      while (at < sentence.end_token && at < begin + 3 &&
+             (can_modify(work_, at) || work_.has(at, token_all_caps)) &&
+             work_.match(at, Cue::rise_verb) == 0 && work_.match(at, Cue::fall_verb) == 0)
+        ++at;
+      if (at > begin) found.end = at;
+    }
+    const std::string_view value = work_.value(first, Cue::indicator);
+    found.name = found.first == first && found.end == first + size && !value.empty()
+                     ? std::string(value)
+                     : work_.words(found.first, found.end);
+    if (value == "economic growth" && found.name.find("growth") == std::string::npos)
+      found.name = "economic growth";
+    return found;
+  }
+
+  Indicator indicator(const Sentence& sentence, const Quantity& each, std::uint32_t floor,
+                      bool first) const {
+    // "5.2 percent growth", "a 12 percent rise in exports"
+    for (std::uint32_t at = each.end; at < sentence.end_token && at < each.end + right_reach_max;
+         ++at) {
+      if (work_.has(at, token_mark)) break;
+      if (work_.is_word(at, "of") && each.unit == "%") break;
+      if (const std::uint32_t size = indicator_at(at)) return make(sentence, at, size);
+      if (work_.is(at, Cue::function_word) && !work_.is_word(at, "of")) break;
+    }
+    Indicator left = indicator_left(sentence, each, floor);
+    if (!left.name.empty()) return left;
+    if (!first) left = indicator_left(sentence, each, sentence.first_token);
+    if (!left.name.empty()) return left;
+    // "6.4 percent in the second": what the figure before was of
+    if (!last_.name.empty() && !each.fraction) return last_;
+    for (std::uint32_t at = each.end; at < sentence.end_token && at < each.end + 14; ++at) {
+      if (work_.is_word(at, ";") || work_.is_word(at, "while")) break;
+      if (const std::uint32_t size = indicator_at(at)) return make(sentence, at, size);
+    }
+    return {};
+  }
+
+  Indicator indicator_left(const Sentence& sentence, const Quantity& each,
+                           std::uint32_t floor) const {
+    const std::uint32_t stop =
+        each.first > floor + left_reach_max ? each.first - left_reach_max : floor;
+    Indicator best;
+    for (std::uint32_t at = each.first; at-- > stop;) {
+      if (work_.is_word(at, ";")) break;
+      const std::uint32_t size = indicator_at(at);
+      if (size == 0) continue;
+      // a verb like "increase" or a bare "rate" gives way to a noun further left
+      const std::string_view name = work_.value(at, Cue::indicator);
+      const bool vague =
+          name == "increase" || name == "cut" || name == "share" || name == "support";
+      if (!best.name.empty() && vague) break;
+      if (!best.name.empty() && each.first - at > 12) break;
+      const Indicator found = make(sentence, at, size);
+      if (best.name.empty()) {
+        best = found;
+        if (!vague && !work_.is_word(at, "target")) break;
+        continue;
+      }
+      best = found;
+      break;
+    }
+    return best;
+  }
+
+  bool near(Cue cue, std::uint32_t first, std::uint32_t end, std::uint32_t floor,
+            std::uint32_t roof) const {
+    const std::uint32_t from = first > floor + cue_reach_max ? first - cue_reach_max : floor;
+    for (std::uint32_t at = from; at < std::min(roof, end + cue_reach_max); ++at) {
+      if (work_.match(at, cue) != 0) return true;
+    }
+    return false;
+  }
+
+  bool falls(const Sentence& sentence, const Quantity& each) const {
+    const std::uint32_t from =
+        each.first > sentence.first_token + 6 ? each.first - 6 : sentence.first_token;
+    bool falling = false;
+    for (std::uint32_t at = from; at < each.first; ++at) {
+      if (work_.match(at, Cue::fall_verb) != 0) falling = true;
+      if (work_.is_word(at, "to") || work_.is_word(at, "from")) falling = false;
+      if (work_.is_word(at, ",")) falling = false;
+    }
+    return falling;
+  }
+
+  const DateMatch* period(const Quantity& each, const Sentence& sentence) {
+    const DateMatch* best = nullptr;
+    std::uint32_t distance = 0;
+    for (const DateMatch& date : dates_) {
+      if (date.first < each.end && date.end > each.first) continue;
+      const bool after = date.first >= each.end;
+      std::uint32_t gap = after ? date.first - each.end : 2 + (each.first - date.end) * 2;
+      if (after && work_.is_word(date.first - 1, "from")) gap += 6;
+      if (best == nullptr || gap < distance) {
+        best = &date;
+        distance = gap;
+      }
+    }
+    if (each.end + 2 < sentence.end_token && work_.is_word(each.end, "in") &&
+        work_.is_word(each.end + 1, "the") && ordinal_at(work_, each.end + 2) > 0 &&
+        !work_.is_word(each.end + 3, "quarter") && last_quarter_.interval.known()) {
+      // "6.4 percent in the second": a quarter of the year spoken of
+      const Civil civil = civil_from_days(last_quarter_.interval.from_days);
+      const int n = ordinal_at(work_, each.end + 2);
+      if (n <= 4) {
+        ellipsis_ = last_quarter_;
+        ellipsis_.interval.from_days = days_from_civil(civil.year, n * 3 - 2, 1);
+        ellipsis_.interval.to_days =
+            days_from_civil(n == 4 ? civil.year + 1 : civil.year, n == 4 ? 1 : n * 3 + 1, 1) - 1;
+        ellipsis_.label = fmt::format("Q{} {}", n, civil.year);
+        return &ellipsis_;
+      }
+    }
+    if (best != nullptr && best->interval.precision == Precision::quarter) last_quarter_ = *best;
+    return best;
+  }
+
+  /// The place a figure is of: named before it in the sentence, else the article's country.
+  std::string place_of(const Sentence& sentence, const Quantity& each) const {
+    std::string found;
+    for (std::uint32_t at = sentence.first_token; at < sentence.end_token; ++at) {
+      if (at >= each.first && !found.empty()) break;
+      std::uint32_t size = 0;
+      std::string country(country_at(work_, at, size));
+      if (country.empty()) {
+        const Entity* entity = entity_at(work_, at);
+        if (entity == nullptr) continue;
+        if (entity->type == "Body")
+          country = property(entity->props, "jurisdiction");
+        else if (entity->type == "Place")
+          country = entity->name;
+        if (country.empty()) continue;
+      }
+      const std::uint32_t before = at > sentence.first_token ? at - 1 : at;
+      const bool the = work_.is_word(before, "the");
+      const std::uint32_t prep = the && before > sentence.first_token ? before - 1 : before;
+      if (work_.is_word(prep, "to") || work_.is_word(prep, "from") || work_.is_word(prep, "with"))
+        continue;
+      if (at < each.first || found.empty()) found = country;
+    }
+    return found.empty() ? work_.home_country_name : found;
+  }
+
+  void emit(const Sentence& sentence, const Quantity& each, const Indicator& what) {
+    const DateMatch* date = period(each, sentence);
+    const std::string place = place_of(sentence, each);
+    std::string value = each.value;
+    if (falls(sentence, each) && value.find('-') == std::string::npos) value.insert(0, "-");
+    std::string unit = each.scale.empty() ? each.unit : fmt::format("{} {}", each.scale, each.unit);
+    if (each.unit == "%" && work_.is_word(each.end, "of")) {
+      for (std::uint32_t at = each.end + 1; at < each.end + 5 && at < sentence.end_token; ++at) {
+        const std::string_view name = work_.value(at, Cue::indicator);
+        if (name == "GDP" || name == "economic growth") unit = "% of GDP";
+      }
+    }
+    const std::string label = date == nullptr ? std::string() : date->label;
+    std::string name = fmt::format("{}: {} {}", what.name, value, unit);
+    if (!label.empty()) name += fmt::format(" ({})", label);
+    if (!place.empty()) name += fmt::format(", {}", place);
+    if (find_entity(work_, "Statistic", name) != no_index) return;
+    const std::uint32_t entity = make_entity(work_, "Statistic", name);
+    Entity& figure = doc_.entities[entity];
+    figure.aliases.push_back(work_.words(each.first, each.end));
+    set_property(figure.props, "indicator", what.name);
+    set_property(figure.props, "value", value);
+    set_property(figure.props, "unit", unit);
+    set_property(figure.props, "period", label);
+    set_property(figure.props, "place", place);
+    const std::uint32_t floor = sentence.first_token;
+    const bool target = near(Cue::target_word, each.first, each.end, floor, sentence.end_token);
+    const bool forecast = near(Cue::forecast_word, each.first, each.first, floor, each.first);
+    set_property(figure.props, "status", target ? "target" : forecast ? "forecast" : "actual");
+    if (each.first > floor && work_.match_before(each.first, Cue::approximate, floor) != no_index)
+      set_property(figure.props, "approximate", "true");
+    if (date != nullptr && date->interval.known()) {
+      set_property(figure.props, "period_from", iso_date(date->interval.from_days));
+      set_property(figure.props, "period_to", iso_date(date->interval.to_days));
+    }
+    measures(sentence, each, what, entity, place);
+  }
+
+  void measures(const Sentence& sentence, const Quantity& each, const Indicator& what,
+                std::uint32_t figure, const std::string& place) {
+    AssertionDraft draft;
+    draft.type = "MEASURES";
+    draft.subject = figure;
+    const bool here = what.first >= sentence.first_token && what.end <= sentence.end_token;
+    draft.first = here ? std::min(what.first, each.first) : each.first;
+    draft.end = here ? std::max(what.end, each.end) : each.end;
+    draft.rule = "statistic.of_place";
+    draft.confidence = 850;
+    draft.object = find_entity(work_, "Place", place);
+    add_assertion(work_, draft);
+    if (!here) return;
+    const std::uint32_t from =
+        what.first > sentence.first_token + 3 ? what.first - 3 : sentence.first_token;
+    for (std::uint32_t at = from; at < what.end; ++at) {
+      const Entity* entity = entity_at(work_, at);
+      if (entity == nullptr || entity->type != "Sector") continue;
+      draft.object = entity_of(work_, work_.mention_at[at]);
+      draft.object_mention = work_.mention_at[at];
+      draft.rule = "statistic.of_sector";
+      add_assertion(work_, draft);
+      break;
+    }
+  }
+
+  Analysis& work_;
+  Document& doc_;
+  std::vector<DateMatch> dates_;
+  Indicator last_;
+  DateMatch last_quarter_;
+  DateMatch ellipsis_;
+  std::uint32_t block_ = no_index;
+};
+
+}  // namespace
+
+void relate_statistic(Analysis& work, RelationState& /*state*/) { StatisticReader(work).run(); }
+
+}  // namespace plenum::ingest

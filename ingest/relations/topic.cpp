@@ -1,0 +1,69 @@
+#include "ingest/relations/topic.hpp"
+
+#include <algorithm>
+
+namespace plenum::ingest {
+namespace {
+
+constexpr std::size_t topics_max = 3;
+
+/// Lower comes first. Plans, sectors and events are what statements are about; then bodies and
+/// persons; countries last.
+int rank(const Entity& entity, bool subject) {
+  const std::string_view type = entity.type;
+  if (type == "Plan") return 0;
+  if (type == "Sector") return 1;
+  if (type == "Event") return 2;
+  if (type == "Body" || type == "Organization") return subject ? 1 : 3;
+  if (type == "Leader" || type == "Analyst" || type == "Person") return subject ? 2 : 4;
+  if (type == "Place") return subject ? 3 : 6;
+  return 9;
+}
+
+}  // namespace
+
+void relate_topics(Analysis& work, const Saying& saying) {
+  struct Topic {
+    std::uint32_t mention;
+    int rank;
+  };
+  std::vector<Topic> topics;
+  bool narrow = false;
+  for (std::uint32_t at = saying.first; at < saying.end; ++at) {
+    const std::uint32_t mention = work.mention_at[at];
+    if (mention == no_index || entity_of(work, mention) == no_index) continue;
+    const std::uint32_t entity = entity_of(work, mention);
+    if (work.doc.mentions[mention].first_token != at || entity == saying.speaker ||
+        entity == saying.outlet)
+      continue;
+    const bool seen = std::any_of(topics.begin(), topics.end(), [&](const Topic& each) {
+      return entity_of(work, each.mention) == entity;
+    });
+    if (seen) continue;
+    const bool subject =
+        at <= saying.first + 3 && !work.has(work.doc.mentions[mention].end_token, token_possessive);
+    const int value = rank(work.doc.entities[entity], subject);
+    if (value < 9) topics.push_back({mention, value});
+    narrow = narrow || value <= 2;
+  }
+  std::stable_sort(topics.begin(), topics.end(),
+                   [](const Topic& a, const Topic& b) { return a.rank < b.rank; });
+  std::size_t taken = 0;
+  for (const Topic& each : topics) {
+    if (taken == topics_max || (narrow && each.rank > 4)) break;
+    if (each.rank == 6 && taken >= 2) break;
+    AssertionDraft draft;
+    draft.type = "ABOUT";
+    draft.subject = saying.entity;
+    draft.object = entity_of(work, each.mention);
+    draft.object_mention = each.mention;
+    draft.first = saying.first;
+    draft.end = saying.end;
+    draft.rule = "topic.words";
+    draft.confidence = each.rank <= 2 ? 700 : 550;
+    add_assertion(work, std::move(draft));
+    ++taken;
+  }
+}
+
+}  // namespace plenum::ingest
