@@ -1,0 +1,142 @@
+#include <gmock/gmock.h>
+
+#include "fixture.hpp"
+
+namespace plenum::test {
+namespace {
+
+class ExchangeTest : public ApiTest {
+ protected:
+  static void fill(Database& db) {
+    ASSERT_TRUE(
+        db.run("CREATE (:A {name: 'x', day: date('2025-10-24')})-[:R {w: 1.5}]->(:B:C)").ok());
+  }
+};
+
+TEST_F(ExchangeTest, ExportOfImportIsTheSame) {
+  Database db = memory();
+  fill(db);
+  ASSERT_TRUE(export_graph(db.read().value(), ExportFormat::json_lines, path("a.jsonl")).ok());
+  Database copy = memory();
+  const std::string file = path("a.jsonl");
+  const ImportReport report = import_graph(copy, std::span(&file, 1)).value();
+  EXPECT_EQ(report.nodes, 2U);
+  EXPECT_EQ(report.edges, 1U);
+  ASSERT_TRUE(export_graph(copy.read().value(), ExportFormat::json_lines, path("b.jsonl")).ok());
+  EXPECT_EQ(read_file("a.jsonl"), read_file("b.jsonl"));
+  EXPECT_FALSE(read_file("a.jsonl").empty());
+}
+
+TEST_F(ExchangeTest, AnExportThatFailsLeavesNothingAndKeepsWhatWasThere) {
+  Database db = memory();
+  fill(db);
+  write_file("a.dot", "precious");
+  ExportOptions options;
+  options.query = "MATCH (n RETURN n";
+  EXPECT_FALSE(export_graph(db.read().value(), ExportFormat::dot, path("a.dot"), options).ok());
+  EXPECT_EQ(read_file("a.dot"), "precious");
+  EXPECT_EQ(export_graph(db.read().value(), ExportFormat::turtle, path("a.ttl")).error().code(),
+            ErrorCode::unsupported);
+  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(path("")),
+                          std::filesystem::directory_iterator()),
+            1);
+}
+
+TEST_F(ExchangeTest, AnErrorOfTheSinkEndsTheExport) {
+  Database db = memory();
+  fill(db);
+  const auto sink = [](std::string_view) -> Status { return Error(ErrorCode::io, "no room"); };
+  EXPECT_EQ(export_graph(db.read().value(), ExportFormat::json_lines, sink).error().message(),
+            "no room");
+}
+
+TEST_F(ExchangeTest, EveryFormatThatIsOfferedIsWritten) {
+  Database db = memory();
+  fill(db);
+  for (const ExportFormat format : export_formats()) {
+    std::string out;
+    const auto sink = [&out](std::string_view bytes) -> Status { return out += bytes, Status(); };
+    EXPECT_TRUE(export_graph(db.read().value(), format, sink).ok()) << export_format_name(format);
+    EXPECT_FALSE(out.empty());
+    EXPECT_EQ(export_format(export_format_name(format)), format);
+  }
+}
+
+TEST(Json, EveryValueComesBackTheSame) {
+  const List values = {nullptr,
+                       true,
+                       1,
+                       -1.5,
+                       "é\n\"",
+                       List{1, List{}},
+                       Map{{"a", Map{{"b", nullptr}}}},
+                       Date{20385},
+                       LocalTime{1},
+                       Time{5'000'000'000, 3600},
+                       LocalDateTime{1, 2},
+                       DateTime{1, 2, 3600, ""},
+                       Duration{1, -2, 3, 4}};
+  for (const Value& value : values) {
+    EXPECT_EQ(from_json(to_json(value)).value(), value) << to_json(value);
+  }
+}
+
+TEST(Json, BadTextIsAnErrorAndNeverACrash) {
+  for (const char* text :
+       {"", "{", "[1,]", "nul", "1 2", "\"\xff\"", "18446744073709551615", R"({"$type":"date"})",
+        R"({"$type":"date","value":"x"})", R"({"$type":"node","id":1})"}) {
+    EXPECT_EQ(from_json(text).error().code(), ErrorCode::invalid_argument) << text;
+  }
+  EXPECT_FALSE(from_json(std::string(100'000, '[')).ok());
+  EXPECT_TRUE(from_json(std::string(900, '[') + std::string(900, ']')).ok());
+}
+
+TEST(Json, IsAlwaysValidUtf8) { EXPECT_EQ(to_json(Value("\xff")), "\"\xEF\xBF\xBD\""); }
+
+class AlgorithmsTest : public ApiTest {};
+
+TEST_F(AlgorithmsTest, FunctionsAndProceduresAgree) {
+  Database db = memory();
+  ASSERT_TRUE(db.run("CREATE (a:N)-[:R]->(b:N)-[:R]->(c:N)-[:R]->(a), (c)-[:R]->(:N), (:M)").ok());
+  const ReadView view = db.read().value();
+  const Table direct = algo::pagerank(view, {.graph = {.labels = {"N"}}}).value();
+  const Table called = algo::call(view, "pagerank", {{"labels", List{"N"}}}).value();
+  ASSERT_EQ(direct.size(), 4U);
+  ASSERT_EQ(called.size(), 4U);
+  for (std::size_t i = 0; i < 4; ++i) {
+    EXPECT_EQ(direct[i][0].as_node().id, called[i][0].as_node().id);
+    EXPECT_EQ(direct[i][1], called[i][1]);
+  }
+  EXPECT_EQ(algo::weak_components(view).value().size(), 5U);
+  EXPECT_EQ(algo::strong_components(view).value().size(), 5U);
+  EXPECT_EQ(algo::betweenness(view).value().size(), 5U);
+  EXPECT_EQ(algo::call(view, "nothing").error().code(), ErrorCode::not_found);
+}
+
+TEST_F(AlgorithmsTest, ShortestPathIsAPathOrNothing) {
+  Database db = memory();
+  ASSERT_TRUE(db.run("CREATE (:N {i: 1})-[:R]->(:N {i: 2})-[:R]->(:N {i: 3})").ok());
+  const ReadView view = db.read().value();
+  const Table ends = view.run("MATCH (n:N) RETURN n ORDER BY n.i").value();
+  const NodeId first = ends[0][0].as_node().id;
+  const NodeId last = ends[2][0].as_node().id;
+  const Table found = algo::shortest_path(view, first, last).value();
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found[0].get<Path>("path").value().nodes.size(), 3U);
+  EXPECT_EQ(algo::shortest_path(view, last, first).value().size(), 0U);
+}
+
+TEST_F(AlgorithmsTest, CanBeStoppedAndBounded) {
+  Database db = memory();
+  ASSERT_TRUE(db.run("UNWIND range(1, 20000) AS i CREATE (:N)-[:R]->(:N)").ok());
+  const ReadView view = db.read().value();
+  Interrupt interrupt;
+  interrupt.request();
+  EXPECT_EQ(algo::betweenness(view, {.run = {.interrupt = &interrupt}}).error().code(),
+            ErrorCode::interrupted);
+  EXPECT_EQ(algo::betweenness(view, {.run = {.timeout_ms = 1}}).error().code(), ErrorCode::limit);
+  EXPECT_EQ(algo::pagerank(view, {.run = {.rows_max = 5}}).error().code(), ErrorCode::limit);
+}
+
+}  // namespace
+}  // namespace plenum::test
