@@ -96,7 +96,8 @@ Status write_graph(const ReadView& view, ExportFormat format, const exchange::By
     request.subgraph = api::subgraph_of(table);
   }
   const storage::Snapshot& snapshot = view.impl().snapshot;
-  if (options.with_evidence) {
+  // The page shows the sentences beside each fact; a reader of it cannot ask for them later.
+  if (options.with_evidence || format == ExportFormat::html) {
     request.evidence = [&snapshot](std::string_view key) { return evidence_of(snapshot, key); };
   }
   PLENUM_ASSIGN(const exchange::ExportReport report,

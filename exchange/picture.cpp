@@ -17,7 +17,8 @@ namespace {
 constexpr std::array<std::string_view, 14> colours{
     "#4477aa", "#ee6677", "#228833", "#ccbb44", "#66ccee", "#aa3377", "#ee8866",
     "#44aa99", "#882255", "#999933", "#332288", "#ddcc77", "#88ccee", "#777777"};
-constexpr double pixels_an_edge = 90;
+constexpr double pixels_a_node = 110;  // side of the square each node has on average
+constexpr double edge_pixels_max = 170;
 constexpr double margin = 60;
 constexpr std::string_view unlabelled = "no label";
 
@@ -50,6 +51,35 @@ Status find_groups(const GraphSource& source, Picture& picture) {
     picture.groups.push_back({label, colours[picture.groups.size() % colours.size()], nodes});
   }
   return {};
+}
+
+/// Scales and moves the positions so that nodes have room and edges are not needlessly long.
+void fit(Picture& picture, const std::vector<std::pair<graph::Vertex, graph::Vertex>>& edges) {
+  auto& points = picture.positions;
+  graph::Point low;
+  graph::Point high;
+  for (const graph::Point& p : points) {
+    low = {std::min(low.x, p.x), std::min(low.y, p.y)};
+    high = {std::max(high.x, p.x), std::max(high.y, p.y)};
+  }
+  const double width = high.x - low.x;
+  const double height = high.y - low.y;
+  const double longer = std::max({width, height, 1e-6});
+  const double area = std::max(width * height, longer * longer / 4);
+  double scale = pixels_a_node * std::sqrt(static_cast<double>(points.size()) / area);
+  double lengths = 0;
+  for (const auto& [a, b] : edges) {
+    lengths += std::sqrt((points[a].x - points[b].x) * (points[a].x - points[b].x) +
+                         (points[a].y - points[b].y) * (points[a].y - points[b].y));
+  }
+  if (lengths > 0) {
+    scale = std::min(scale, edge_pixels_max * static_cast<double>(edges.size()) / lengths);
+  }
+  for (graph::Point& p : points) {
+    p = {(p.x - low.x) * scale + margin, (p.y - low.y) * scale + margin};
+    picture.width = std::max(picture.width, p.x + margin);
+    picture.height = std::max(picture.height, p.y + margin);
+  }
 }
 
 }  // namespace
@@ -87,17 +117,7 @@ Result<Picture> draw(const GraphSource& source, Interrupt* interrupt) {
   const graph::Control control{interrupt, 0};
   PLENUM_ASSIGN(picture.positions,
                 graph::layout(static_cast<graph::Vertex>(source.node_count()), edges, 1, control));
-  double left = 0;
-  double top = 0;
-  for (const graph::Point& p : picture.positions) {
-    left = std::min(left, p.x);
-    top = std::min(top, p.y);
-  }
-  for (graph::Point& p : picture.positions) {
-    p = {(p.x - left) * pixels_an_edge + margin, (p.y - top) * pixels_an_edge + margin};
-    picture.width = std::max(picture.width, p.x + margin);
-    picture.height = std::max(picture.height, p.y + margin);
-  }
+  fit(picture, edges);
   PLENUM_TRY(find_groups(source, picture));
   return picture;
 }

@@ -192,5 +192,8 @@
     slider.addEventListener("input", show);
     show();
   }
-  window.plenumGraph = cy;
+
+  // A link to "#n3" or "#e7" opens the page on that element.
+  const linked = cy.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (linked.nonempty()) choose(linked);
 })();

@@ -261,5 +261,40 @@ assert any(e.get("time") for e in data["edges"])
 )");
 }
 
+TEST_F(Foreign, ChromiumShowsOurHtmlAndRunsNothingElse) {
+  if (!there("chromium")) GTEST_SKIP() << "chromium is not installed";
+  const std::string page = file("shown.html", exported(ExportFormat::html));
+  const std::string dom = (folder_ / "dom.html").string();
+  const std::string log = (folder_ / "chromium.log").string();
+  const auto [code, output] =
+      run("timeout 100 chromium --headless=new --no-sandbox --disable-gpu --user-data-dir=" +
+          (folder_ / "profile").string() + " --virtual-time-budget=5000 --enable-logging=stderr" +
+          " --dump-dom 'file://" + page + "#n2' > " + dom + " 2> " + log);
+  ASSERT_EQ(code, 0) << output;
+  expect_python("dom.py", python_strings() + R"(
+import html.parser
+class P(html.parser.HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.open, self.texts, self.tags = [], {}, []
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        if tag not in ("meta", "input", "br"): self.open.append(dict(attrs).get("id") or tag)
+    def handle_endtag(self, tag):
+        if self.open: self.open.pop()
+    def handle_data(self, data):
+        for name in self.open: self.texts.setdefault(name, []).append(data)
+p = P(); p.feed(open(")" + dom +
+                              R"(", encoding="utf-8").read())
+panel = p.texts["panel"]
+assert panel[0] == "Choose a node or a relationship." or "Evidence" in panel, panel
+assert "Evidence" in panel and any("<!-- no -->" in t for t in panel), panel
+assert p.tags.count("script") == 3 and "canvas" in p.tags, p.tags
+assert sum(1 for t in p.texts["legend"]) >= len(expected), p.texts["legend"]
+log = open(")" + log + R"(", encoding="utf-8", errors="replace").read()
+assert "Refused" not in log and "Uncaught" not in log and "CONSOLE" not in log, log
+)");
+}
+
 }  // namespace
 }  // namespace plenum::exchange
