@@ -32,7 +32,11 @@ class PagedArray {
   }
 
   /// Any thread. Precondition: the element was made by ensure() before.
-  T& operator[](std::uint64_t index) const noexcept { return *find(index); }
+  T& operator[](std::uint64_t index) const noexcept {
+    T* element = find(index);
+    if (element == nullptr) __builtin_unreachable();  // else g++ -O2 warns of writes through null
+    return *element;
+  }
 
   /// Writer: the element, made if need be.
   T& ensure(std::uint64_t index) {
