@@ -88,6 +88,8 @@ void look_up_tokens(Analysis& work) {
     const Token& token = work.doc.tokens[at];
     std::uint64_t bits = token.word < data.word_classes.size() ? data.word_classes[token.word] : 0;
     if ((token.flags & token_capital) == 0) bits &= ~data.cased_classes;
+    // "US" is not "us", "IT" is not "it"
+    if ((token.flags & token_all_caps) != 0) bits &= ~data.cue_bit(Cue::function_word);
     work.bits[at] = bits;
     work.cue_begin[at] = static_cast<std::uint32_t>(work.cues.size());
     work.name_begin[at] = static_cast<std::uint32_t>(work.names.size());
@@ -95,14 +97,17 @@ void look_up_tokens(Analysis& work) {
     std::uint32_t node = 0;
     std::uint32_t capitals = 0;
     std::uint32_t all_caps = 0;
-    for (std::uint32_t i = 0; at + i < stop && i < form_tokens_max; ++i) {
+    std::uint32_t form = 0;  // tokens of the form; quotation marks inside it do not count
+    for (std::uint32_t i = 0; at + i < stop && form < form_tokens_max; ++i) {
       const Token& next = work.doc.tokens[at + i];
+      if (form > 0 && (next.flags & (token_open_quote | token_close_quote)) != 0) continue;
       if (next.word == 0) break;
       auto step = data.trie.find(std::uint64_t{node} << 32U | next.word);
       if (step == data.trie.end()) break;
       node = step->second;
-      if ((next.flags & token_capital) != 0) capitals |= 1U << i;
-      if ((next.flags & token_all_caps) != 0) all_caps |= 1U << i;
+      if ((next.flags & token_capital) != 0) capitals |= 1U << form;
+      if ((next.flags & token_all_caps) != 0) all_caps |= 1U << form;
+      ++form;
       for (const TrieEnd& end : data.ends[node]) {
         if ((end.capitals & ~capitals) != 0 || (end.all_caps & ~all_caps) != 0) continue;
         const auto length = static_cast<std::uint8_t>(i + 1);

@@ -5,6 +5,7 @@
 // length).
 
 #include <cstdint>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -63,7 +64,8 @@ class Analysis {
   std::vector<std::uint32_t> mention_at;   ///< by token: outermost mention that covers it
   std::vector<std::uint32_t> sentence_at;  ///< by token
   std::uint32_t home_country = no_index;   ///< entity of the country the article is about
-  std::string home_country_name;
+  std::string home_country_name;           ///< empty: no country stands out
+  std::set<std::string> countries;         ///< all that are named, by name or adjective
   /// Entities by "type\x1fname", for the relations that make more of them.
   std::unordered_map<std::string, std::uint32_t> entity_index;
 

@@ -63,6 +63,14 @@ class RunReader {
         end += 2;
         continue;
       }
+      // "Baek Dong-hyun": the second part of a given name after a family name
+      if (end == first + 2 && work_.has(end, token_hyphen_before) && work_.has(end, token_word) &&
+          (work_.is(first, Cue::surname) || work_.has(first + 1, token_capital)) &&
+          !work_.is(end, Cue::common) && !work_.is(end, Cue::function_word) &&
+          !work_.has(end - 1, token_hyphen_before)) {
+        ++end;
+        continue;
+      }
       if (capital(work_, end) && !work_.is(end, Cue::function_word)) {
         head = head || is_head(work_, end);
         ++end;
@@ -255,7 +263,8 @@ class RunTyper {
       peeled += size;
     }
     const bool titled = peeled > run.first;
-    if (peeled >= run.end) return;  // nothing but a title
+    if (peeled >= run.end) return;        // nothing but a title
+    if (!capital(work_, peeled)) return;  // "Minister of Industry": the field of an office
     run.first = peeled;
     const int score = person_score(work_, run.first, run.end, titled);
     if (score >= 4 && !is_title_case(work_, work_.sentence_at[run.first]))
@@ -329,6 +338,7 @@ class RunTyper {
 }  // namespace
 
 void find_capital_runs(const Analysis& work, std::uint32_t sentence, std::vector<Candidate>& out) {
+  if (is_title_case(work, sentence)) return;  // capitals say nothing there
   RunReader reader(work, sentence);
   RunTyper typer(work, sentence, out);
   Run run;

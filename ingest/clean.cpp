@@ -172,6 +172,8 @@ class Cleaner {
     for (const RawToken& token : tokens) others += (token.flags & token_word) != 0 ? 1U : 0U;
     if (others > 6) return false;
     if (!article_.published.known()) article_.published = date;
+    if (const std::size_t comma = words.find(','); comma != std::string_view::npos && titled_)
+      static_cast<void>(byline(words.substr(0, comma)));
     return true;
   }
 
@@ -263,7 +265,11 @@ class Cleaner {
     if (end == std::string_view::npos) return 0;
     const std::string_view line = start.substr(0, end);
     std::size_t capitals = 0;
-    while (capitals < line.size() && line[capitals] >= 'A' && line[capitals] <= 'Z') ++capitals;
+    for (char each : line.substr(0, line.find_first_of(",("))) {
+      if (each >= 'a' && each <= 'z') capitals = 0;
+      if (each >= 'a' && each <= 'z') break;
+      capitals += each >= 'A' && each <= 'Z' ? 1U : 0U;
+    }
     const std::size_t open = line.find('(');
     const std::size_t close = line.find(')', open);
     if (capitals < 4 && (open == std::string_view::npos || open > 40)) return 0;

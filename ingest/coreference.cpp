@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include "ingest/titles.hpp"
 
@@ -41,6 +42,8 @@ void EntityTable::add_alias(std::uint32_t entity, std::string form) {
 namespace {
 
 constexpr std::size_t recent_candidates_max = 400;  ///< how far back a definite noun looks
+constexpr std::size_t persons_max = 512;            ///< persons a surname is compared with
+constexpr std::size_t entities_max = 1024;          ///< names a short form is compared with
 
 std::vector<std::string> words_of(std::string_view name) {
   std::vector<std::string> words;
@@ -58,10 +61,10 @@ class Resolver {
   Resolver(Analysis& work, std::vector<Candidate> candidates)
       : work_(work), doc_(work.doc), candidates_(std::move(candidates)), table_(work.doc) {
     entities_.assign(candidates_.size(), no_index);
+    home_ = work.home_country_name;
   }
 
   void run() {
-    count_countries();
     names();
     acronyms();
     surnames();
@@ -74,35 +77,44 @@ class Resolver {
  private:
   std::string words(const Candidate& each) const { return work_.words(each.first, each.end); }
 
-  // The country that is named most often is where "the government" is.
-  void count_countries() {
-    std::map<std::string, int> counts;
-    for (std::uint32_t at = 0; at < work_.token_count(); ++at) {
-      std::uint32_t size = 0;
-      if (const std::string_view country = country_at(work_, at, size); !country.empty())
-        ++counts[std::string(country)];
-    }
-    for (const Candidate& each : candidates_) {
-      if (each.rule == "mention.capital_as_government")
-        ++counts[std::string(property(each.props, "jurisdiction"))];
-    }
-    int best = 0;
-    for (const auto& [name, count] : counts) {
-      if (count > best) {
-        best = count;
-        home_ = name;
-      }
-    }
-  }
-
   void take(std::size_t i, std::uint32_t entity) {
     entities_[i] = entity;
     Entity& each = doc_.entities[entity];
+    auto known = work_.data.entry_by_name.find(each.name);
+    if (known != work_.data.entry_by_name.end() &&
+        work_.data.entries[known->second].type == each.type) {
+      for (const Property& given : work_.data.entries[known->second].props)
+        candidates_[i].props.push_back(given);
+    }
+    if (each.type == "Body" && property(each.props, "jurisdiction").empty())
+      set_property(each.props, "jurisdiction", jurisdiction(candidates_[i]));
     for (const Property& given : candidates_[i].props) {
-      if (given.name != "domain" && given.name != "demonym" && given.name != "capital" &&
-          given.name != "hidden_name" && property(each.props, given.name).empty())
+      if (given.name != "domain" && given.name != "generic" && given.name != "weak" &&
+          given.name != "demonym" && given.name != "capital" && given.name != "hidden_name" &&
+          property(each.props, given.name).empty())
         set_property(each.props, given.name, given.value);
     }
+  }
+
+  /// A ministry or bank without a country of its own belongs to the country named before it, else
+  /// to the article's.
+  std::string jurisdiction(const Candidate& each) const {
+    const std::string_view kind = property(each.props, "kind");
+    if (kind == "intergovernmental" || each.rule == "mention.government") return {};
+    std::uint32_t at = each.first;
+    const std::uint32_t floor = doc_.sentences[work_.sentence_at[at]].first_token;
+    for (std::uint32_t steps = 0; at > floor && steps < 3; ++steps) {
+      std::uint32_t size = 0;
+      const std::string_view country = country_at(work_, --at, size);
+      if (!country.empty()) return std::string(country);
+      if (work_.has(at, token_mark) && !work_.has(at, token_possessive)) break;
+    }
+    std::uint32_t size = 0;
+    for (at = each.first; at < each.end; ++at) {
+      const std::string_view country = country_at(work_, at, size);
+      if (!country.empty()) return std::string(country);
+    }
+    return home_;
   }
 
   // Sieve 1: names that say themselves what they mean.
@@ -158,11 +170,10 @@ class Resolver {
       entities_[i] = at->second;
     }
     // an acronym that no candidate covers (defined after lower-case words)
-    for (const auto& [acronym, entity] : known) {
-      for (std::uint32_t at = 0; at < work_.token_count(); ++at) {
-        if (work_.has(at, token_all_caps) && work_.surface(at) == acronym && !covered(at))
-          add_acronym(at, entity);
-      }
+    for (std::uint32_t at = 0; at < work_.token_count() && !known.empty(); ++at) {
+      if (!work_.has(at, token_all_caps)) continue;
+      auto found = known.find(work_.surface(at));
+      if (found != known.end() && !covered(at)) add_acronym(at, found->second);
     }
     sort_candidates();
   }
@@ -189,14 +200,23 @@ class Resolver {
   }
 
   void sort_candidates() {
-    for (auto& [candidate, entity] : added_) {
-      auto at = std::lower_bound(
-          candidates_.begin(), candidates_.end(), candidate.first,
-          [](const Candidate& each, std::uint32_t first) { return each.first < first; });
-      const auto offset = at - candidates_.begin();
-      candidates_.insert(at, std::move(candidate));
-      entities_.insert(entities_.begin() + offset, entity);
+    if (added_.empty()) return;
+    std::vector<Candidate> candidates;
+    std::vector<std::uint32_t> entities;
+    std::size_t next = 0;
+    for (std::size_t i = 0; i <= candidates_.size(); ++i) {
+      while (next < added_.size() &&
+             (i == candidates_.size() || added_[next].first.first < candidates_[i].first)) {
+        candidates.push_back(std::move(added_[next].first));
+        entities.push_back(added_[next].second);
+        ++next;
+      }
+      if (i == candidates_.size()) break;
+      candidates.push_back(std::move(candidates_[i]));
+      entities.push_back(entities_[i]);
     }
+    candidates_ = std::move(candidates);
+    entities_ = std::move(entities);
     added_.clear();
   }
 
@@ -228,8 +248,8 @@ class Resolver {
       if (each.end - each.first == 2 && work_.has(each.first + 1, token_hyphen_before))
         std::replace(folded.begin(), folded.end(), '-', ' ');
       std::uint32_t best = no_index;
-      for (std::uint32_t person : persons_) {
-        if (person != entities_[i] && is_family(person, folded)) best = person;
+      for (std::size_t p = 0; p < std::min(persons_.size(), persons_max); ++p) {
+        if (persons_[p] != entities_[i] && is_family(persons_[p], folded)) best = persons_[p];
       }
       if (alias && (best == no_index || named_in_full(entities_[i]))) continue;
       if (best != no_index) {
@@ -246,7 +266,7 @@ class Resolver {
   }
 
   bool named_in_full(std::uint32_t entity) const {
-    for (std::size_t i = 0; i < candidates_.size(); ++i) {
+    for (std::size_t i = 0; i < std::min(candidates_.size(), entities_max); ++i) {
       if (entities_[i] == entity && candidates_[i].end - candidates_[i].first > 1) return true;
     }
     return false;
@@ -261,7 +281,8 @@ class Resolver {
                           (each.type == "Organization" || each.type == "Body");
       if (!unknown && !longer) continue;
       const std::vector<std::string> mine = words_of(words(each));
-      for (std::uint32_t entity = 0; entity < doc_.entities.size(); ++entity) {
+      const auto stop = static_cast<std::uint32_t>(std::min(doc_.entities.size(), entities_max));
+      for (std::uint32_t entity = 0; entity < stop; ++entity) {
         const Entity& other = doc_.entities[entity];
         if (entity == entities_[i] || (other.type != "Organization" && other.type != "Body"))
           continue;
@@ -315,12 +336,18 @@ class Resolver {
       set_property(doc_.entities[entities_[i]].props, "kind", kind);
       return;
     }
-    const std::uint32_t found = nearest(i, [&](const Entity& each) {
-      if (each.type != "Body" && each.type != "Organization") return false;
-      if (property(each.props, "kind") == kind) return true;
-      const std::vector<std::string> words = words_of(each.name);
-      return std::find(words.begin(), words.end(), kind) != words.end();
+    const auto is_body = [](const Entity& each) {
+      return each.type == "Body" || each.type == "Organization";
+    };
+    std::uint32_t found = nearest(i, [&](const Entity& each) {
+      return is_body(each) && property(each.props, "kind") == kind;
     });
+    if (found == no_index) {
+      found = nearest(i, [&](const Entity& each) {
+        const std::vector<std::string> words = words_of(each.name);
+        return is_body(each) && std::find(words.begin(), words.end(), kind) != words.end();
+      });
+    }
     if (found == no_index) return;
     candidates_[i].type = doc_.entities[found].type;
     entities_[i] = found;
@@ -328,7 +355,7 @@ class Resolver {
 
   void definite_plan(std::size_t i) {
     const Candidate& each = candidates_[i];
-    const std::vector<std::string> mine = words_of(words(each));
+    std::vector<std::string> mine = words_of(words(each));
     if (mine.empty()) return;
     const bool years = each.rule == "plan.multi_year";
     const std::uint32_t found = nearest(i, [&](const Entity& other) {
@@ -338,7 +365,10 @@ class Resolver {
                other.name.find("-Year Plan") != std::string::npos;
       const std::vector<std::string> words = words_of(other.name);
       if (words.size() < 2) return false;
-      return words.front() == mine.back() || words.back() == mine.back();
+      const auto is_head = [&](const std::string& head) {
+        return head == mine.back() || head + "s" == mine.back();
+      };
+      return is_head(words.front()) || is_head(words.back());
     });
     if (found != no_index) {
       entities_[i] = found;
@@ -376,10 +406,7 @@ class Resolver {
       doc_.mentions.push_back(std::move(mention));
     }
     for (std::size_t i = 0; i < doc_.entities.size(); ++i) doc_.entities[i].bare = named[i] == 0;
-    if (!home_.empty()) {
-      work_.home_country = table_.find("Place", home_);
-      work_.home_country_name = home_;
-    }
+    if (!home_.empty()) work_.home_country = table_.find("Place", home_);
   }
 
   Analysis& work_;

@@ -119,9 +119,22 @@ class DateReader {
   bool known() const { return anchor_.known(); }
 
   // A month without a year is the latest one that had begun on the article's date.
+  // After a word of the future it is the next one, within half a year.
   int year_of_month(int wanted) const {
     if (!known()) return 0;
-    return wanted <= now_.month ? now_.year : now_.year - 1;
+    const bool future = looks_ahead();
+    if (wanted <= now_.month) return future && now_.month - wanted > 6 ? now_.year + 1 : now_.year;
+    return future && wanted - now_.month < 6 ? now_.year : now_.year - 1;
+  }
+
+  bool looks_ahead() const {
+    const std::uint32_t floor = work_.doc.sentences[work_.sentence_at[first_]].first_token;
+    for (std::uint32_t at = first_, steps = 0; at > floor && steps < 14; ++steps) {
+      --at;
+      if (work_.value(at, Cue::modal) == "plan") return true;
+      if (work_.is_word(at, "said") || work_.is_word(at, "was")) return false;
+    }
+    return false;
   }
   // "next year", "this year", "last year" after a month or quarter.
   int year_after() {
@@ -258,7 +271,16 @@ class DateReader {
   }
 
   bool relative() {
-    if (word(at_, "the") && word(at_ + 1, "year") && at_ > first_) return false;
+    if (word(at_, "the") && word(at_ + 1, "year") && at_ > 0 && any(at_ - 1, {"for", "in"})) {
+      at_ += 2;
+      label_ = "the year";
+      if (known()) {
+        interval_ = months(now_.year, 1, 12, Precision::year);
+        label_ = fmt::format("{}", now_.year);
+      }
+      return true;
+    }
+    if (word(at_, "first") && word(at_ + 2, "months")) return first_months();
     const bool past = any(at_, {"past", "last"});
     if (past && !work_.value(at_ + 1, Cue::number).empty() &&
         any(at_ + 2, {"months", "years", "weeks", "quarters", "days"})) {
@@ -298,6 +320,21 @@ class DateReader {
       return true;
     }
     return false;
+  }
+
+  // "the first nine months (of 2025)"
+  bool first_months() {
+    const int count = number_of(work_.value(at_ + 1, Cue::number));
+    if (count < 2 || count > 11) return false;
+    label_ = work_.words(at_, at_ + 3);
+    at_ += 3;
+    int y = year_after();
+    if (y == 0 && known()) y = now_.year;
+    if (y != 0) {
+      interval_ = months(y, 1, count, Precision::quarter);
+      label_ = fmt::format("{} of {}", label_, y);
+    }
+    return true;
   }
 
   bool year_alone() {

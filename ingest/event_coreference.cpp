@@ -9,6 +9,8 @@
 namespace plenum::ingest {
 namespace {
 
+constexpr std::size_t gatherings_max = 256;  ///< events of one article that nouns are compared with
+
 /// An event of the article, gathered from all nouns that mean it.
 struct Gathering {
   std::string kind;
@@ -62,6 +64,7 @@ class EventResolver {
   void run() {
     for (std::size_t i = 0; i < candidates_.size(); ++i) {
       if (is_event(i) && specific(i)) gather(i);
+      if (candidates_[i].type == "Event" && entities_[i] != no_index) known(i);
     }
     for (std::size_t i = 0; i < candidates_.size(); ++i) {
       if (is_event(i) && !specific(i)) attach(i);
@@ -99,7 +102,9 @@ class EventResolver {
     mine.country = get(i, "country");
     mine.date = get(i, "date");
     const bool fresh = get(i, "indefinite") == "true" && !mine.date.empty();
-    for (std::size_t k = gatherings_.size(); k-- > 0;) {
+    const std::size_t floor =
+        gatherings_.size() > gatherings_max ? gatherings_.size() - gatherings_max : 0;
+    for (std::size_t k = gatherings_.size(); k-- > floor;) {
       if (!joins(gatherings_[k], mine) || (fresh && gatherings_[k].date != mine.date)) continue;
       merge(gatherings_[k], mine);
       member_[i] = static_cast<std::uint32_t>(k);
@@ -112,9 +117,22 @@ class EventResolver {
     gatherings_.push_back(std::move(mine));
   }
 
+  /// An event with a name of its own in the pack: plain nouns may mean it.
+  void known(std::size_t i) {
+    for (const Gathering& each : gatherings_) {
+      if (each.entity == entities_[i]) return;
+    }
+    if (gatherings_.size() > gatherings_max) return;
+    Gathering mine;
+    mine.kind = get(i, "kind");
+    mine.first = i;
+    mine.entity = entities_[i];
+    gatherings_.push_back(std::move(mine));
+  }
+
   static bool joins(const Gathering& a, const Gathering& b) {
-    return same_kind(a.kind, b.kind) && agrees(a.ordinal, b.ordinal) && agrees(a.body, b.body) &&
-           agrees(a.country, b.country) && agrees(a.date, b.date);
+    return a.entity == no_index && same_kind(a.kind, b.kind) && agrees(a.ordinal, b.ordinal) &&
+           agrees(a.body, b.body) && agrees(a.country, b.country) && agrees(a.date, b.date);
   }
 
   static void merge(Gathering& into, const Gathering& from) {
@@ -135,7 +153,7 @@ class EventResolver {
     if (plural(i)) return;
     std::uint32_t best = no_index;
     bool exact = false;
-    for (std::uint32_t k = 0; k < gatherings_.size(); ++k) {
+    for (std::uint32_t k = 0; k < std::min(gatherings_.size(), gatherings_max); ++k) {
       if (!same_kind(gatherings_[k].kind, kind)) continue;
       const bool same = gatherings_[k].kind == kind;
       const bool before = gatherings_[k].first < i;
@@ -182,6 +200,7 @@ class EventResolver {
   }
 
   void name(Gathering& each) {
+    if (each.entity != no_index) return;
     std::string name;
     const int ordinal = each.ordinal.empty() ? 0 : number(each.ordinal);
     if (each.body.empty() && each.kind == "plenum") each.body = holder_of_plenums();

@@ -207,8 +207,16 @@ class Scanner {
 
   void page_title() {
     const std::size_t end = text_.find('<', at_);
-    if (end != std::string_view::npos && end - at_ < 512)
-      head_.title = core::trim(text_.substr(at_, end - at_));
+    if (end == std::string_view::npos || end - at_ >= 512) return;
+    std::string_view words = core::trim(text_.substr(at_, end - at_));
+    while (!words.empty()) {
+      const std::size_t semicolon = words.substr(0, entity_bytes_max).find(';');
+      std::string decoded;
+      if (words.front() == '&' && semicolon != std::string_view::npos && semicolon > 1)
+        decoded = entity_text(words.substr(1, semicolon - 1));
+      head_.title += decoded.empty() ? std::string(words.substr(0, 1)) : decoded;
+      words.remove_prefix(decoded.empty() ? 1 : semicolon + 1);
+    }
   }
 
   std::string_view text_;

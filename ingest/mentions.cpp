@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
 #include "core/text.hpp"
 
@@ -68,6 +69,11 @@ char part_of_speech(const Analysis& work, std::uint32_t at) {
   return 0;
 }
 
+bool may_be_noun(const Analysis& work, std::uint32_t at) {
+  const std::string_view parts = work.value(at, Cue::common);
+  return parts.find('n') != std::string_view::npos;
+}
+
 bool can_modify(const Analysis& work, std::uint32_t at) {
   if (at >= work.token_count()) return false;
   if (work.has(at, token_mark | token_possessive | token_digit)) return false;
@@ -125,6 +131,26 @@ void capital_city(const Analysis& work, const NameSpan& name, Candidate& candida
   set_property(candidate.props, "kind", "government");
 }
 
+/// Whether the words only look like the name: part of a hyphenated word, of an indicator, of a
+/// capitalised phrase, or the short name of a body of a country that is not spoken of.
+bool misplaced(const Analysis& work, std::uint32_t sentence, const NameSpan& name,
+               const GazetteerEntry& entry) {
+  const std::uint32_t at = name.first;
+  const bool firm = entry.type == "Organization" || entry.type == "Leader";
+  if (firm && work.has(at, token_hyphen_before)) return true;
+  if (entry.type == "Body") {
+    if (name.length == 1 && at > 0 && ordinal_at(work, at - 1) > 0) return true;
+    return property(entry.props, "generic") == "true" &&
+           !work.countries.contains(std::string(property(entry.props, "jurisdiction")));
+  }
+  if (entry.type != "Sector") return false;
+  if (work.match(at, Cue::indicator) > name.length) return true;
+  const bool shouted = work.has(at, token_capital) && !work.has(at, token_all_caps) &&
+                       !work.has(at, token_first) && !is_title_case(work, sentence);
+  return shouted && (work.has(at - 1, token_capital) || work.is_word(at - 1, "and") ||
+                     work.is_word(at - 1, "of") || work.has(at + name.length, token_capital));
+}
+
 /// Chooses among overlapping candidates: longer first, then priority, then text order.
 std::vector<Candidate> choose(std::vector<Candidate> all, std::uint32_t tokens,
                               std::uint32_t base) {
@@ -147,9 +173,10 @@ std::vector<Candidate> choose(std::vector<Candidate> all, std::uint32_t tokens,
     if (!fits) continue;
     if (outer != no_index) {
       const Candidate& around = chosen[outer];
-      const bool holds = around.type == "Event" || around.type == "Plan" ||
-                         (around.type == "Sector" && around.rule == "sector.list");
-      const bool inner = each.type != around.type || each.type == "Sector";
+      const bool whole = each.type == "Body" && property(around.props, "part_of") == each.name;
+      const bool holds = around.type == "Event" || around.type == "Plan" || whole ||
+                         (around.type == "Sector" && around.several);
+      const bool inner = each.type != around.type || each.type == "Sector" || whole;
       const bool known = each.entry != no_index || each.rule.starts_with("run.") ||
                          each.rule.starts_with("mention.");
       const bool same = around.first == each.first && around.end == each.end;
@@ -179,6 +206,7 @@ void find_gazetteer_names(const Analysis& work, std::uint32_t sentence,
       const NameSpan& name = work.names[i];
       const GazetteerEntry& entry = work.data.entries[name.entry];
       if (property(entry.props, "weak") == "true") continue;  // only in lists of sectors
+      if (misplaced(work, sentence, name, entry)) continue;
       Candidate candidate;
       candidate.first = at;
       candidate.end = at + name.length;
@@ -188,6 +216,8 @@ void find_gazetteer_names(const Analysis& work, std::uint32_t sentence,
       candidate.entry = name.entry;
       candidate.rule = "gazetteer";
       candidate.priority = 5;
+      for (std::uint32_t i = at; i < candidate.end; ++i)
+        candidate.several = candidate.several || (entry.type == "Sector" && work.is_word(i, "and"));
       capital_city(work, name, candidate);
       out.push_back(std::move(candidate));
     }
@@ -220,8 +250,40 @@ void find_gazetteer_names(const Analysis& work, std::uint32_t sentence,
   }
 }
 
+/// The country that is named most, by far, is where "the government" is.
+void count_countries(Analysis& work) {
+  std::map<std::string, int> counts;
+  int total = 0;
+  for (std::uint32_t at = 0; at < work.token_count(); ++at) {
+    std::uint32_t size = 0;
+    std::string country(country_at(work, at, size));
+    if (country.empty()) {
+      for (std::uint32_t i = work.name_begin[at]; i < work.name_begin[at + 1]; ++i) {
+        const GazetteerEntry& entry = work.data.entries[work.names[i].entry];
+        country = property(entry.props, "capital_of");
+        if (country.empty() && entry.type == "Body" && property(entry.props, "generic") != "true")
+          country = property(entry.props, "jurisdiction");
+        if (!country.empty()) break;
+      }
+    }
+    if (country.empty()) continue;
+    const Sentence& sentence = work.doc.sentences[work.sentence_at[at]];
+    const bool title = work.doc.article.blocks[sentence.block].kind == BlockKind::title;
+    work.countries.insert(country);
+    counts[country] += title ? 2 : 1;
+    total += title ? 2 : 1;
+    at += size > 1 ? size - 1 : 0;
+  }
+  for (const auto& [name, count] : counts) {
+    if (count * 5 >= total * 2 &&
+        (work.home_country_name.empty() || count > counts[work.home_country_name]))
+      work.home_country_name = name;
+  }
+}
+
 std::vector<Candidate> find_candidates(Analysis& work) {
   std::vector<Candidate> chosen;
+  count_countries(work);
   for (std::uint32_t i = 0; i < work.doc.sentences.size(); ++i) {
     std::vector<Candidate> all;
     find_gazetteer_names(work, i, all);

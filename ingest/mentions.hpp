@@ -23,8 +23,9 @@ struct Candidate {
   std::string rule;
   std::uint32_t entry = no_index;  ///< gazetteer entry
   Reference reference = Reference::name;
-  int priority = 0;     ///< breaks ties between equally long ones
-  bool nested = false;  ///< inside another chosen candidate
+  int priority = 0;      ///< breaks ties between equally long ones
+  bool nested = false;   ///< inside another chosen candidate
+  bool several = false;  ///< names two things at once: "emerging and future industries"
   Properties props;
 };
 
@@ -50,6 +51,8 @@ std::string ordinal_word(int number);
 char part_of_speech(const Analysis& work, std::uint32_t at);
 /// A plain word that can stand before a noun: no mark, number, function word, verb or possessive.
 bool can_modify(const Analysis& work, std::uint32_t at);
+/// Whether the lexicon knows the word as a noun too.
+bool may_be_noun(const Analysis& work, std::uint32_t at);
 /// The country that a token sequence names or whose adjective it is; sets `size`. Empty: none.
 std::string_view country_at(const Analysis& work, std::uint32_t at, std::uint32_t& size);
 /// Whether a headline or another block in title case: capitals there say nothing.

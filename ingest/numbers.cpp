@@ -43,8 +43,12 @@ class QuantityReader {
     found_.unit = before;
     if (before.empty()) {
       unit();
-    } else if (found_.scale.empty()) {
-      scale();
+    } else {
+      if (found_.scale.empty()) scale();
+      if (const std::uint32_t size = unit_at(at_); size > 1) {  // "$80 a barrel"
+        found_.unit += " " + std::string(work_.value(at_, Cue::unit));
+        at_ += size;
+      }
     }
     if (found_.unit.empty()) return std::nullopt;
     return done();
@@ -97,10 +101,15 @@ class QuantityReader {
     std::uint32_t next = at_;
     const bool hyphen = next < stop_ && work_.has(next, token_hyphen_before);
     if (!hyphen) {
-      if (unit_at(next) != 0 && work_.value(next, Cue::unit) == "%") ++next;
+      const bool percent = unit_at(next) != 0 && work_.value(next, Cue::unit) == "%";
+      if (percent) ++next;
       if (!work_.is_word(next, "to") && !work_.is_word(next, "-")) return;
       ++next;
-      if (const std::uint32_t size = next < stop_ ? sign(next) : 0) next += size;
+      if (const std::uint32_t size = next < stop_ ? sign(next) : 0) {
+        if (percent) return;  // "by 1.2 percent to $73" are two figures
+        next += size;
+      }
+      if (percent && (next + 1 >= stop_ || work_.value(next + 1, Cue::unit) != "%")) return;
     }
     if (next >= stop_ || !work_.has(next, token_digit) || !is_plain_number(work_.surface(next)))
       return;

@@ -27,7 +27,8 @@ constexpr std::array<std::string_view, cue_count> cue_names = {
     "target_word",   "forecast_word", "sector_noun",    "sector_stop",
     "list_cue",      "definite_body", "abbreviation",   "location_preposition",
     "media_noun",    "plural_person", "boilerplate",    "org_noun",
-    "appoint_verb",  "remove_verb", "attribution", "restrict_noun", "pronoun", "speech_skip", "implement"};
+    "appoint_verb",  "remove_verb",   "attribution",    "restrict_noun",
+    "pronoun",       "speech_skip",   "implement"};
 
 Error bad_line(std::string_view file, std::size_t line, std::string_view what) {
   return Error(ErrorCode::invalid_argument, fmt::format("the pack's {}:{}: {}", file, line, what))

@@ -98,8 +98,8 @@ bool policy_noun(const Analysis& work, const Sentence& sentence, std::uint32_t a
     std::uint32_t end = found.end + 1;
     while (end < sentence.end_token && end - found.end < topic_tokens_max &&
            !work.has(end, token_mark) && part_of_speech(work, end) != 'r' &&
-           !(work.is(end, Cue::function_word) && !work.is_word(end, "the") &&
-             !work.is_word(end, "of") && !work.is_word(end, "and")))
+           !(work.is(end, Cue::function_word) && !work.has(end, token_possessive) &&
+             !work.is_word(end, "the") && !work.is_word(end, "of") && !work.is_word(end, "and")))
       ++end;
     if (end > found.end + 1) found.end = end;
   }
@@ -127,7 +127,8 @@ void find_definites(const Analysis& work, std::uint32_t sentence, std::vector<Ca
   const Sentence& each = work.doc.sentences[sentence];
   for (std::uint32_t at = each.first_token; at + 1 < each.end_token; ++at) {
     const bool the = work.is_word(at, "the") || work.is_word(at, "this") ||
-                     work.is_word(at, "its") || work.is_word(at, "that");
+                     work.is_word(at, "its") || work.is_word(at, "that") ||
+                     work.is_word(at, "these") || work.is_word(at, "those");
     if (!the) continue;
     std::uint32_t noun = at + 1;
     for (int i = 0; i < 2 && noun < each.end_token; ++i) {
@@ -155,6 +156,10 @@ void find_definites(const Analysis& work, std::uint32_t sentence, std::vector<Ca
       continue;
     }
     noun = at + 1;
+    const bool these = work.is_word(at, "these") || work.is_word(at, "those");
+    while (these && noun < each.end_token && noun < at + 4 && !work.is(noun, Cue::plan_head) &&
+           can_modify(work, noun))
+      ++noun;
     if (work.is(noun, Cue::plan_head) && !work.has(noun + 1, token_hyphen_before) &&
         !work.has(noun, token_capital) && !work.is_word(at, "its")) {
       found.first = noun;

@@ -33,6 +33,8 @@ Candidate sector(const Analysis& work, std::uint32_t first, std::uint32_t end,
   found.rule = rule;
   found.priority = 3;
   found.name = core::to_lower(work.words(first, end));
+  for (std::uint32_t at = first; at < end; ++at)
+    found.several = found.several || (found.rule == "sector.list" && work.is_word(at, "and"));
   return found;
 }
 
@@ -108,8 +110,8 @@ void after_cue(const Analysis& work, const Sentence& sentence, std::uint32_t at,
   for (std::uint32_t i = at; i <= stop; ++i) {
     const bool comma = i < stop && work.is_word(i, ",");
     const bool plain = i < stop &&
-                       (can_modify(work, i) || work.is_word(i, "and") || work.is_word(i, "or") ||
-                        work.name_begin[i] != work.name_begin[i + 1]) &&
+                       (can_modify(work, i) || may_be_noun(work, i) || work.is_word(i, "and") ||
+                        work.is_word(i, "or") || work.name_begin[i] != work.name_begin[i + 1]) &&
                        !work.has(i, token_mark);
     if (plain) continue;
     while (begin < i && (work.is_word(begin, "and") || work.is_word(begin, "or"))) ++begin;

@@ -87,6 +87,11 @@ int person_score(const Analysis& work, std::uint32_t first, std::uint32_t end, b
     if (work.match_before(first, Cue::title, floor) != no_index ||
         work.match_before(first, Cue::role, floor) != no_index)
       score += 4;
+    // "the opposition leader, Ann Example,"
+    if (names >= 2 && work.is_word(first - 1, ",") &&
+        (work.match_before(first - 1, Cue::title, floor) != no_index ||
+         work.match_before(first - 1, Cue::role, floor) != no_index))
+      score += 4;
     const std::string_view mark = work.surface(first - 1);
     if ((mark == "–" || mark == "—" || mark == "-") && first - 1 > floor &&
         (work.has(first - 2, token_close_quote) || work.is_word(first - 2, ",")))

@@ -114,7 +114,12 @@ class EffectReader {
 
   bool is_actor(std::uint32_t entity) const {
     const Entity& each = doc_.entities[entity];
-    if (each.type == "Body" || each.type == "Plan") return true;
+    if (each.type == "Body") return true;
+    if (each.type == "Plan") {
+      // slogans and instruments do nothing by themselves; plans, laws and decisions do
+      const std::string_view kind = property(each.props, "kind");
+      return kind != "slogan" && kind != "policy" && kind != "doctrine";
+    }
     if (each.type != "Place") return false;
     const std::string_view kind = property(each.props, "kind");
     return kind == "country" || kind == "region";
@@ -213,6 +218,7 @@ class EffectReader {
     if (at == sentence.first_token) return true;
     const std::uint32_t before = at - 1;
     if (work_.surface(at).ends_with("ing")) return true;
+    if (work_.is_word(at + 1, "of")) return false;
     const bool noun = work_.is_word(before, "the") || work_.is_word(before, "a") ||
                       work_.is_word(before, "an") || work_.is_word(before, "of") ||
                       work_.is_word(before, "its") || work_.is_word(before, "their") ||

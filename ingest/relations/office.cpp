@@ -68,13 +68,37 @@ class OfficeReader {
     Office office;
     const std::uint32_t floor = sentence(mention).first_token;
     const std::uint32_t stop = sentence(mention).end_token;
-    if (office_before(work_, mention.first_token, floor, office)) relate(person, office, true);
+    const bool titled = office_before(work_, mention.first_token, floor, office);
+    if (titled && !serves_in(person, office, stop)) relate(person, office, true);
     Office after;
     if (office_after(work_, mention.end_token, stop, after)) {
       relate(person, after, false);
-    } else if (!works_for(person, stop)) {
+    } else if (!titled && !works_for(person, stop)) {
       number_two(person, floor);
     }
+  }
+
+  /// "General X of the People's Liberation Army": a body right after the name.
+  bool serves_in(std::uint32_t person, const Office& office, std::uint32_t stop) {
+    if (!office.is_title || office.of_first != no_index || !office.country.empty()) return false;
+    const std::uint32_t at = doc_.mentions[person].end_token;
+    if (!work_.is_word(at, "of") && !work_.is_word(at, "from")) return false;
+    const std::uint32_t body = mention_in(at + 1, std::min(stop, at + 4), false);
+    if (body == no_index || doc_.entities[entity_of(work_, body)].type != "Body") return false;
+    AssertionDraft draft;
+    draft.type = "HOLDS_POSITION";
+    draft.subject = entity_of(work_, person);
+    draft.object = entity_of(work_, body);
+    draft.subject_mention = person;
+    draft.object_mention = body;
+    draft.first = office.first;
+    draft.end = doc_.mentions[body].end_token;
+    draft.rule = "office.title_name_body";
+    draft.confidence = 900;
+    set_property(draft.props, "title", plain_title(office.title));
+    note(person, true);
+    add_assertion(work_, std::move(draft));
+    return true;
   }
 
   void relate(std::uint32_t person, const Office& office, bool before) {
@@ -140,7 +164,29 @@ class OfficeReader {
       if ((type == "Body" || type == "Organization") && touches) near = each.entity;
     }
     if (near != no_index && !(office.is_title && is_government(near))) return near;
-    return office.is_title ? country_of(person, office) : no_index;
+    if (!office.is_title) return no_index;
+    const std::uint32_t body = body_of_kind(person, office);
+    return body != no_index ? body : country_of(person, office);
+  }
+
+  /// "Governor X": the pack says that governors are of central banks (the cue's value); the
+  /// article's body of that kind nearest before the person is meant.
+  std::uint32_t body_of_kind(std::uint32_t person, const Office& office) const {
+    const std::string_view kind = title_kind(office);
+    if (kind.empty()) return no_index;
+    for (std::uint32_t back = 1; back <= 40 && back <= person; ++back) {
+      const std::uint32_t entity = doc_.mentions[person - back].entity;
+      if (entity == no_index || doc_.entities[entity].type != "Body") continue;
+      if (property(doc_.entities[entity].props, "kind") == kind) return entity;
+    }
+    return no_index;
+  }
+
+  std::string_view title_kind(const Office& office) const {
+    for (std::uint32_t at = office.first; at < office.end; ++at) {
+      if (const std::string_view kind = work_.value(at, Cue::title); !kind.empty()) return kind;
+    }
+    return {};
   }
 
   bool is_government(std::uint32_t entity) const {
@@ -165,10 +211,33 @@ class OfficeReader {
       const Entity& who = doc_.entities[entity_of(work_, person)];
       country = property(who.props, "jurisdiction");
     }
+    if (country.empty()) country = country_before(person);
     if (country.empty()) country = work_.home_country_name;
     const std::uint32_t place = find_entity(work_, "Place", country);
     if (place != no_index) return place;
     return find_entity(work_, "Body", fmt::format("Government of {}", country));
+  }
+
+  /// The country of the nearest body or country before the person: of the sentence, or of the one
+  /// before it.
+  std::string country_before(std::uint32_t person) const {
+    const std::uint32_t here = doc_.mentions[person].sentence;
+    for (std::uint32_t back = 1; back <= 12 && back <= person; ++back) {
+      const Mention& each = doc_.mentions[person - back];
+      if (each.sentence + 2 < here) break;
+      if (each.entity == no_index) continue;
+      const Entity& entity = doc_.entities[each.entity];
+      if (entity.type == "Body" && !property(entity.props, "jurisdiction").empty())
+        return std::string(property(entity.props, "jurisdiction"));
+      if (entity.type == "Place" && property(entity.props, "kind") == "country") {
+        // not the partner country of "curbs on exports to X"
+        const bool partner = each.first_token > 0 && (work_.is_word(each.first_token - 1, "to") ||
+                                                      work_.is_word(each.first_token - 1, "from") ||
+                                                      work_.is_word(each.first_token - 1, "with"));
+        if (!partner) return entity.name;
+      }
+    }
+    return {};
   }
 
   /// "Ann Example of the research firm X", "Ann Example at X".
@@ -267,7 +336,10 @@ class OfficeReader {
       const std::uint32_t at = mention.first_token - back;
       const std::uint32_t size =
           std::max(work_.match(at, Cue::remove_verb), work_.match(at, Cue::appoint_verb));
-      if (size != 0 && at + size == mention.first_token) look(at);
+      bool reaches = size != 0 && at + size <= mention.first_token;
+      for (std::uint32_t i = at + size; reaches && i < mention.first_token; ++i)
+        reaches = work_.match(i, Cue::title) != 0 || work_.is(i, Cue::role_modifier);
+      if (reaches) look(at);
     }
     if (cue == no_index || status.empty()) return;
     const auto [body, title] = post_near(person, cue);
@@ -299,11 +371,13 @@ class OfficeReader {
       for (std::uint32_t at = each.first_token; at < each.end_token; ++at) {
         const std::uint32_t mention = work_.mention_at[at];
         if (mention == no_index || entity_of(work_, mention) == no_index) continue;
+        if (doc_.mentions[mention].first_token != at) continue;
         if (doc_.entities[entity_of(work_, mention)].type != "Body") continue;
         const bool post = at >= each.first_token + 2 && titled(at, each.first_token) != no_index;
-        if (best == no_index || post) best = mention;
-        if (post) break;
-        if (at > cue && back == 0) break;
+        const bool from = at > cue && back == 0 && linked(at, each.first_token);
+        const bool beside = at <= cue && back == 0 && cue - at < 10;
+        if (post || from || (beside && best == no_index)) best = mention;
+        if (post || from) break;
       }
       if (best == no_index) continue;
       const std::uint32_t first = doc_.mentions[best].first_token;
@@ -313,6 +387,14 @@ class OfficeReader {
       return {best, title == no_index ? std::string() : work_.words(title, end)};
     }
     return {no_index, {}};
+  }
+
+  /// "from the X", "to the X", "as head of X" lead from the verb to the body.
+  bool linked(std::uint32_t body, std::uint32_t floor) const {
+    std::uint32_t at = body;
+    if (at > floor && work_.is_word(at - 1, "the")) --at;
+    return at > floor && (work_.is_word(at - 1, "from") || work_.is_word(at - 1, "to") ||
+                          work_.is_word(at - 1, "of") || work_.is_word(at - 1, "by"));
   }
 
   bool appoints(const Sentence& each) const {

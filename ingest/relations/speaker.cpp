@@ -25,7 +25,8 @@ bool skippable(const Analysis& work, std::uint32_t at) {
   for (std::string_view each : words) {
     if (work.is_word(at, each)) return true;
   }
-  return part_of_speech(work, at) == 'r' && !work.has(at, token_mark);
+  return part_of_speech(work, at) == 'r' && !work.has(at, token_mark) &&
+         !work.is(at, Cue::function_word);
 }
 
 bool preposition(const Analysis& work, std::uint32_t at) {
@@ -132,7 +133,9 @@ Speaker SpeakerFinder::noun_phrase(std::uint32_t last, std::uint32_t floor) {
   while (head > floor && ++steps < phrase_tokens_max && !preposition(work_, head - 1)) {
     const bool inside = work_.is_word(head - 1, "the") || work_.is_word(head - 1, "a") ||
                         can_modify(work_, head - 1);
-    if (!inside || work_.mention_at[head - 1] != no_index) break;
+    const std::uint32_t noun = work_.match_before(head, Cue::org_noun, floor);
+    if (noun != no_index) head = noun + 1;
+    if ((!inside && noun == no_index) || work_.mention_at[head - 1] != no_index) break;
     --head;
   }
   if (head > floor + 1 && preposition(work_, head - 1)) {
@@ -159,6 +162,10 @@ Speaker SpeakerFinder::noun_phrase(std::uint32_t last, std::uint32_t floor) {
       unnamed.found = true;
       return unnamed;
     }
+    // "the context of the meeting underscores": the meeting is not what speaks
+    if (work_.is_word(head - 1, "of") && can_modify(work_, noun) &&
+        work_.match(noun, Cue::government_noun) == 0)
+      return {};
   }
   return from_mention(mention);
 }

@@ -87,14 +87,10 @@ class StatementReader {
     const Speaker speaker = finder_.from_mention(mention);
     if (!speaker.found) return false;
     finder_.remember(speaker);
-    // the quotation may have begun in an earlier sentence of the block
-    const QuoteSpan& whole = *std::find_if(
-        work_.quotes.begin() + static_cast<std::ptrdiff_t>(quote_at_), work_.quotes.end(),
-        [&](const QuoteSpan& each) { return each.close >= last.end; });
-    const std::uint32_t first = whole.open + 1;
-    const std::uint32_t home = work_.sentence_at[first];
-    make(home, first, std::min(last.end, doc_.sentences[home].end_token), speaker, "direct",
-         "quotation.dash_name");
+    // one that began in an earlier sentence has its statement there
+    if (last.starts_here)
+      make(work_.sentence_at[last.first], last.first, last.end, speaker, "direct",
+           "quotation.dash_name");
     return true;
   }
 
@@ -112,6 +108,7 @@ class StatementReader {
     const std::uint32_t cue = attribution_at(sentence, quotes);
     if (cue == no_index) return false;
     const std::uint32_t size = work_.match(cue, Cue::attribution);
+    if (work_.is_word(cue + size, "its") || work_.is_word(cue + size, "their")) return false;
     Speaker speaker = finder_.source_at(cue + size, sentence.end_token);
     // what is no actor (a plan, a figure) is no source
     if (!speaker.found) return false;
@@ -223,7 +220,7 @@ class StatementReader {
     std::uint32_t first = after;
     std::uint32_t end = sentence.end_token;
     const std::uint32_t subject = speaker.first < verb && speaker.end > 0 ? speaker.first : verb;
-    const bool trailing = words_after(after, end) < 4 ||
+    const bool trailing = words_after(after, end) < 4 || only_circumstances(after, end) ||
                           (speaker.first >= after && words_after(speaker.end, end) < 12);
     if (quote_before) {
       first = quotes.front().first;
@@ -232,12 +229,42 @@ class StatementReader {
     } else if (trailing && subject > sentence.first_token + 3) {
       first = sentence.first_token;  // "..., X said"
       end = subject;
+      while (end > first && !work_.has(end - 1, token_mark)) --end;  // the subject's own words
+    } else {
+      first = after_addressee(after, end);
     }
     if (end - first < 2) return;
     emit(index, first, end, quotes, speaker, "quotation.subject_of_verb");
     if (verb < sentence.end_token)
       set_property(doc_.entities[state_.sayings.back().entity].props, "verb",
                    work_.words(verb, after));
+  }
+
+  /// "said in a statement on Sunday", "told reporters": nothing of what was said follows.
+  bool only_circumstances(std::uint32_t from, std::uint32_t end) const {
+    if (from >= end || words_after(from, end) > 12) return false;
+    const bool begins = work_.is_word(from, "in") || work_.is_word(from, "at") ||
+                        work_.is_word(from, "on") || work_.is_word(from, "during") ||
+                        work_.is_word(from, "after") || work_.is_word(from, "to") ||
+                        work_.match(from, Cue::plural_person) != 0;
+    if (!begins) return false;
+    for (std::uint32_t at = from; at < end; ++at) {
+      if (work_.is_word(at, "that") || work_.has(at, token_open_quote) || work_.is_word(at, ":"))
+        return false;
+    }
+    return true;
+  }
+
+  /// "told Reuters on Monday that ...": what is said begins after "that".
+  std::uint32_t after_addressee(std::uint32_t from, std::uint32_t end) const {
+    for (std::uint32_t at = from; at < end && at < from + 8; ++at) {
+      if (work_.is_word(at, "that")) return at + 1;
+      if (work_.has(at, token_open_quote) || work_.is_word(at, ",")) break;
+      if (work_.mention_at[at] == no_index && !work_.is(at, Cue::function_word) &&
+          !work_.has(at, token_capital) && work_.match(at, Cue::plural_person) == 0)
+        break;
+    }
+    return from;
   }
 
   std::uint32_t words_after(std::uint32_t from, std::uint32_t end) const {
@@ -252,10 +279,25 @@ class StatementReader {
     if (quotes.empty() || !quotes.front().starts_here) return;
     const Quoted& quote = quotes.front();
     const bool whole = quote.first <= sentence.first_token + 1;
-    if (quote.end - quote.first < 4 || !whole || !block_began_) return;
-    Speaker speaker = previous_intro_.found ? previous_intro_ : last_;
+    if (quote.end - quote.first < 4 || !whole) return;
+    Speaker speaker = signed_by(quote.first);
+    if (!speaker.found && block_began_) speaker = previous_intro_.found ? previous_intro_ : last_;
     if (!speaker.found) return;
+    finder_.remember(speaker);
     make(index, quote.first, quote.end, speaker, "direct", "quotation.paragraph");
+  }
+
+  /// The name after the dash that ends a quotation of several sentences.
+  Speaker signed_by(std::uint32_t first) {
+    for (std::size_t i = quote_at_; i < work_.quotes.size(); ++i) {
+      const QuoteSpan& each = work_.quotes[i];
+      if (each.open + 1 > first) break;
+      if (each.open + 1 != first || !each.closed) continue;
+      if (!work_.is_word(each.close + 1, "-") || each.close + 2 >= work_.token_count()) return {};
+      const std::uint32_t mention = work_.mention_at[each.close + 2];
+      return mention == no_index ? Speaker{} : finder_.from_mention(mention);
+    }
+    return {};
   }
 
   /// "in comments by X to Y": X speaks in the paragraph that follows.

@@ -46,7 +46,8 @@ class StatisticReader {
     for (std::size_t i = 0; i < quantities.size(); ++i) {
       const Quantity& each = quantities[i];
       if (skip(sentence, each)) continue;
-      const std::uint32_t floor = i == 0 ? sentence.first_token : quantities[i - 1].end;
+      std::uint32_t floor = i == 0 ? sentence.first_token : quantities[i - 1].end;
+      if (work_.is_word(floor, "of")) floor = std::min(each.first, floor + 3);  // "4.3 % of GDP"
       Indicator what = indicator(sentence, each, floor, i == 0);
       if (what.name.empty()) continue;
       last_ = what;
@@ -90,12 +91,22 @@ class StatisticReader {
         ++at;
       if (at > begin) found.end = at;
     }
-    const std::string_view value = work_.value(first, Cue::indicator);
+    std::string_view value = work_.value(first, Cue::indicator);
+    value = value.substr(0, value.find(';'));
     found.name = found.first == first && found.end == first + size && !value.empty()
                      ? std::string(value)
                      : work_.words(found.first, found.end);
     if (value == "economic growth" && found.name.find("growth") == std::string::npos)
       found.name = "economic growth";
+    if (value == "target" && found.name.find("growth") == std::string::npos) {
+      // "the official target": of what was measured before it
+      for (std::uint32_t at = first; at-- > sentence.first_token;) {
+        const std::string_view other = work_.value(at, Cue::indicator);
+        if (other.empty() || other == "target") continue;
+        found.name = fmt::format("{} target", other.substr(0, other.find(';')));
+        break;
+      }
+    }
     return found;
   }
 
@@ -115,7 +126,9 @@ class StatisticReader {
     if (!left.name.empty()) return left;
     // "6.4 percent in the second": what the figure before was of
     if (!last_.name.empty() && !each.fraction) return last_;
-    for (std::uint32_t at = each.end; at < sentence.end_token && at < each.end + 14; ++at) {
+    const bool leads = each.first < sentence.first_token + 7;
+    for (std::uint32_t at = each.end; leads && at < sentence.end_token && at < each.end + 14;
+         ++at) {
       if (work_.is_word(at, ";") || work_.is_word(at, "while")) break;
       if (const std::uint32_t size = indicator_at(at)) return make(sentence, at, size);
     }
@@ -131,6 +144,8 @@ class StatisticReader {
       if (work_.is_word(at, ";")) break;
       const std::uint32_t size = indicator_at(at);
       if (size == 0) continue;
+      // "growth without adjusting for price changes": the price is not what is measured
+      if (at > floor && work_.is_word(at - 1, "for")) continue;
       // a verb like "increase" or a bare "rate" gives way to a noun further left
       const std::string_view name = work_.value(at, Cue::indicator);
       const bool vague =
@@ -140,7 +155,7 @@ class StatisticReader {
       const Indicator found = make(sentence, at, size);
       if (best.name.empty()) {
         best = found;
-        if (!vague && !work_.is_word(at, "target")) break;
+        if (!vague || name == "target") break;
         continue;
       }
       best = found;
@@ -185,7 +200,7 @@ class StatisticReader {
     }
     if (each.end + 2 < sentence.end_token && work_.is_word(each.end, "in") &&
         work_.is_word(each.end + 1, "the") && ordinal_at(work_, each.end + 2) > 0 &&
-        !work_.is_word(each.end + 3, "quarter") && last_quarter_.interval.known()) {
+        work_.has(each.end + 3, token_mark) && last_quarter_.interval.known()) {
       // "6.4 percent in the second": a quarter of the year spoken of
       const Civil civil = civil_from_days(last_quarter_.interval.from_days);
       const int n = ordinal_at(work_, each.end + 2);
@@ -214,7 +229,7 @@ class StatisticReader {
         if (entity == nullptr) continue;
         if (entity->type == "Body")
           country = property(entity->props, "jurisdiction");
-        else if (entity->type == "Place")
+        else if (entity->type == "Place" && property(entity->props, "kind") != "city")
           country = entity->name;
         if (country.empty()) continue;
       }
@@ -225,7 +240,11 @@ class StatisticReader {
         continue;
       if (at < each.first || found.empty()) found = country;
     }
-    return found.empty() ? work_.home_country_name : found;
+    if (!found.empty()) return found;
+    for (std::uint32_t at = sentence.first_token; at < sentence.end_token; ++at) {
+      if (work_.is_word(at, "global") || work_.is_word(at, "world")) return {};
+    }
+    return work_.home_country_name;
   }
 
   void emit(const Sentence& sentence, const Quantity& each, const Indicator& what) {
@@ -279,6 +298,14 @@ class StatisticReader {
     draft.object = find_entity(work_, "Place", place);
     add_assertion(work_, draft);
     if (!here) return;
+    for (std::uint32_t at = what.first; at < what.end; ++at) {  // "house prices;sector=real estate"
+      const std::string_view value = work_.value(at, Cue::indicator);
+      const std::size_t sector = value.find(";sector=");
+      if (sector == std::string_view::npos) continue;
+      draft.object = find_entity(work_, "Sector", value.substr(sector + 8));
+      draft.rule = "statistic.of_sector";
+      return add_assertion(work_, draft);
+    }
     const std::uint32_t from =
         what.first > sentence.first_token + 3 ? what.first - 3 : sentence.first_token;
     for (std::uint32_t at = from; at < what.end; ++at) {
