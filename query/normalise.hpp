@@ -1,8 +1,8 @@
 #pragma once
 // Purpose: one key for statements that differ in literals only, for the plan cache.
-// May depend on: include/plenum.
-// Invariants: the key is itself valid query text with parameters in place of literals; column
-// names never change by it.
+// May depend on: include/plenum, core.
+// Invariants: the key is valid query text with parameters in place of literals; it names the kind
+// of each literal, so statements of one key have the same static types; column names never change.
 
 #include <string>
 #include <string_view>
@@ -12,14 +12,22 @@
 namespace plenum::query {
 
 struct Normalised {
-  std::string text;  ///< the cache key, and what is to be parsed on a miss
-  Params literals;   ///< values of the extracted literals, under names no user parameter can have
+  std::string text;  ///< the cache key; `text` as given when nothing could be extracted
+  Params literals;   ///< values of the extracted literals, under names like "#i0"
 };
 
-/// One pass over the text, O(n). Comments and runs of blanks shrink to one blank; literals that do
-/// not name a column, bound a path or stand in SKIP/LIMIT become parameters. Text that does not
-/// even lex comes back unchanged, so that the parser reports it at its place. `plain_key` is set
-/// when nothing was extracted.
+/// Most literals one statement gives away; a statement with more is cached as it is (a bulk load is
+/// seldom repeated, and belongs into parameters).
+inline constexpr std::size_t max_extracted_literals = 32;
+
+/// One pass over the text, O(n). Numbers and strings of reading and updating clauses become
+/// parameters, and blanks and comments there shrink to one blank. From RETURN or WITH to the next
+/// clause everything stays: there a literal may name a column, or bound the rows. So do lengths of
+/// paths, schema commands, and text that does not lex.
+///
+/// Use: on a miss parse and bind the text as written first, so that errors have their true place;
+/// then plan the statement of `Normalised::text`. On a hit run that plan with the caller's
+/// parameters and `literals` together.
 Normalised normalise(std::string_view text);
 
 }  // namespace plenum::query

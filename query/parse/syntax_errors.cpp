@@ -188,13 +188,11 @@ std::optional<Error> stray_error(const std::string& text, const SourceSpan& wher
 }  // namespace
 
 void StopAtFirstError::reportError(antlr4::Parser* parser, const antlr4::RecognitionException& e) {
-  offending_ = e.getOffendingToken();
-  if (offending_ == nullptr) offending_ = parser->getCurrentToken();
-  if (const auto* dead_end = dynamic_cast<const antlr4::NoViableAltException*>(&e))
-    expected_ = expected_after(*parser, *dead_end);
-  else
-    expected_ = types_of(parser->getExpectedTokens());
-  throw antlr4::ParseCancellationException();
+  antlr4::Token* token = e.getOffendingToken();
+  const auto* dead_end = dynamic_cast<const antlr4::NoViableAltException*>(&e);
+  stop(*parser, token != nullptr ? *token : *parser->getCurrentToken(),
+       dead_end != nullptr ? expected_after(*parser, *dead_end)
+                           : types_of(parser->getExpectedTokens()));
 }
 
 void StopAtFirstError::recover(antlr4::Parser* /*parser*/, std::exception_ptr /*e*/) {
@@ -202,12 +200,29 @@ void StopAtFirstError::recover(antlr4::Parser* /*parser*/, std::exception_ptr /*
 }
 
 antlr4::Token* StopAtFirstError::recoverInline(antlr4::Parser* parser) {
-  offending_ = parser->getCurrentToken();
-  expected_ = types_of(parser->getExpectedTokens());
-  throw antlr4::ParseCancellationException();
+  stop(*parser, *parser->getCurrentToken(), types_of(parser->getExpectedTokens()));
 }
 
-void StopAtFirstError::sync(antlr4::Parser* /*parser*/) {}
+/// Called before every choice. What was possible at the token and not taken is what a person would
+/// have expected there, too.
+void StopAtFirstError::sync(antlr4::Parser* parser) {
+  const std::size_t token = parser->getCurrentToken()->getTokenIndex();
+  if (token != choices_at_) choices_.clear();
+  choices_at_ = token;
+  choices_.push_back(parser->getState());
+}
+
+void StopAtFirstError::stop(antlr4::Parser& parser, antlr4::Token& token, Types expected) {
+  offending_ = &token;
+  std::set<std::size_t> all(expected.begin(), expected.end());
+  if (token.getTokenIndex() == choices_at_) {
+    const antlr4::atn::ATN& atn = parser.getATN();
+    for (std::size_t state : choices_)
+      for (std::size_t type : types_of(atn.nextTokens(atn.states[state]))) all.insert(type);
+  }
+  expected_.assign(all.begin(), all.end());
+  throw antlr4::ParseCancellationException();
+}
 
 SourceSpan token_span(const Source& source, const antlr4::Token& token) {
   SourceSpan span;

@@ -25,7 +25,12 @@ class StopAtFirstError : public antlr4::DefaultErrorStrategy {
   const std::vector<std::size_t>& expected() const { return expected_; }
 
  private:
+  [[noreturn]] void stop(antlr4::Parser& parser, antlr4::Token& token,
+                         std::vector<std::size_t> expected);
+
   antlr4::Token* offending_ = nullptr;
+  std::size_t choices_at_ = 0;         ///< index of the token at which `choices_` were met
+  std::vector<std::size_t> choices_;   ///< states of the parser
   std::vector<std::size_t> expected_;  ///< token types, without end-of-rule
 };
 
