@@ -5,7 +5,6 @@
 #include <cstdio>
 
 #include "harness.hpp"
-#include "script.hpp"
 #include "workload.hpp"
 
 namespace plenum::fault {
@@ -75,12 +74,10 @@ int work_main(const Arguments& arguments) {
       fmt::print(stderr, "{}\n", words(store.error()));
       return 1;
     }
-    Script script(arguments.seed);
-    while (script.steps() < (*store)->snapshot().timestamp()) {
-      if (!script.step(nullptr).ok()) return 1;
-    }
+    const auto workload = make_workload(arguments);
+    if (!workload->skip_to((*store)->snapshot().timestamp()).ok()) return 1;
     for (std::uint64_t i = 0; i < commits_a_session; ++i) {
-      const auto committed = commit_step(**store, script);
+      const auto committed = workload->commit(**store);
       if (!committed.ok()) {
         fmt::print(stderr, "{}\n", words(committed.error()));
         return 1;

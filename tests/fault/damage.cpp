@@ -86,12 +86,15 @@ struct Base {
 Result<std::vector<Base>> make_bases(const Arguments& arguments, const Workplace& place) {
   std::vector<Base> bases;
   const std::string live = place.at("live");
-  Script script(arguments.seed);
+  const auto workload = make_workload(arguments);
+  std::uint64_t timestamp = 0;
   const auto run = [&](std::uint64_t until, const std::string& image) -> Status {
     auto store = storage::Store::open(live, store_options(nullptr));
     if (!store.ok()) return store.error();
-    while (script.steps() < until) {
-      if (auto done = commit_step(**store, script); !done.ok()) return done.error();
+    while (timestamp < until) {
+      const auto done = workload->commit(**store);
+      if (!done.ok()) return done.error();
+      timestamp = *done;
     }
     if (!image.empty()) {
       copy_database(live, place.at(image));
@@ -99,12 +102,13 @@ Result<std::vector<Base>> make_bases(const Arguments& arguments, const Workplace
     }
     return (*store)->close();
   };
-  for (const auto& [until, image] : std::vector<std::pair<std::uint64_t, std::string>>{
-           {15, "crashed-young"}, {40, ""}, {80, "crashed"}, {95, ""}}) {
-    if (const Status done = run(until, image); !done.ok()) return done.error();
+  const std::uint64_t unit = arguments.workload == "ingest" ? 2 : 15;
+  for (const auto& [units, image] : std::vector<std::pair<std::uint64_t, std::string>>{
+           {1, "crashed-young"}, {3, ""}, {5, "crashed"}, {6, ""}}) {
+    if (const Status done = run(units * unit, image); !done.ok()) return done.error();
   }
   copy_database(live, place.at("closed"));
-  bases.push_back({"closed", place.at("closed"), 95});
+  bases.push_back({"closed", place.at("closed"), 6 * unit});
   return bases;
 }
 

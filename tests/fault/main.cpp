@@ -6,7 +6,7 @@
 #include <cstdlib>
 
 #include "core/text.hpp"
-#include "harness.hpp"
+#include "workload.hpp"
 
 namespace {
 
@@ -70,6 +70,10 @@ int main(int count, char** words) {
   plenum::fault::Arguments arguments;
   if (!parse(count, words, arguments)) {
     std::fputs(usage, stderr);
+    return 2;
+  }
+  if (!plenum::fault::make_workload(arguments)) {
+    fmt::print(stderr, "this build has no workload {}\n", arguments.workload);
     return 2;
   }
   if (arguments.mode == "cut") return cut_main(arguments);

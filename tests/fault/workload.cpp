@@ -8,19 +8,45 @@ namespace plenum::fault {
 
 namespace {
 
-constexpr std::uint64_t steps_create = 36;
-constexpr std::uint64_t steps_first_session = 20;
+constexpr std::uint64_t commits_max = 100'000;
 constexpr std::string_view probe_key = "probe";
 
+class CreateWorkload final : public Workload {
+ public:
+  explicit CreateWorkload(std::uint64_t seed) : script_(seed) {}
+
+  Result<std::uint64_t> commit(storage::Store& store) override {
+    PLENUM_ASSIGN(storage::Transaction writer, store.begin());
+    PLENUM_TRY(script_.step(&writer));
+    auto committed = std::move(writer).commit();
+    if (!committed.ok()) {
+      // Sticky: after a failed commit none is accepted, until the store is opened again.
+      if (store.begin().ok()) return Error(ErrorCode::internal, "a failed store takes writes");
+      return committed.error();
+    }
+    if (committed->timestamp == script_.steps()) return committed->timestamp;
+    return Error(ErrorCode::internal, fmt::format("commit {} got the timestamp {}", script_.steps(),
+                                                  committed->timestamp));
+  }
+  Status skip_to(std::uint64_t timestamp) override {
+    while (script_.steps() < timestamp) PLENUM_TRY(script_.step(nullptr));
+    return {};
+  }
+  Result<std::vector<std::string>> lines() const override { return lines_of(script_.model()); }
+
+ private:
+  Script script_;
+};
+
 Status run_session(const std::string& directory, const storage::StoreOptions& options,
-                   Script& script, std::uint64_t until, Progress& progress) {
+                   Workload& workload, std::uint64_t until, Progress& progress) {
   PLENUM_ASSIGN(const std::unique_ptr<storage::Store> store,
                 storage::Store::open(directory, options));
-  if (store->snapshot().timestamp() != script.steps()) {
+  if (store->snapshot().timestamp() != progress.acknowledged) {
     return Error(ErrorCode::internal, "a reopened store is not where it was closed");
   }
-  while (script.steps() < until) {
-    const auto committed = commit_step(*store, script);
+  while (progress.acknowledged < until) {
+    const auto committed = workload.commit(*store);
     if (!committed.ok()) return committed.error();
     progress.acknowledged = *committed;
   }
@@ -29,32 +55,22 @@ Status run_session(const std::string& directory, const storage::StoreOptions& op
 
 }  // namespace
 
-Result<std::uint64_t> commit_step(storage::Store& store, Script& script) {
-  PLENUM_ASSIGN(storage::Transaction writer, store.begin());
-  PLENUM_TRY(script.step(&writer));
-  const auto committed = std::move(writer).commit();
-  if (!committed.ok()) {
-    // Sticky: after a failed commit none is accepted, until the store is opened again.
-    if (store.begin().ok()) return Error(ErrorCode::internal, "a failed store takes writes");
-    return committed.error();
-  }
-  const storage::CommitReport& report = *committed;
-  if (report.timestamp != script.steps()) {
-    return Error(ErrorCode::internal,
-                 fmt::format("commit {} got the timestamp {}", script.steps(), report.timestamp));
-  }
-  return report.timestamp;
+std::unique_ptr<Workload> make_workload(const Arguments& arguments) {
+  if (arguments.workload == "create") return std::make_unique<CreateWorkload>(arguments.seed);
+#ifdef PLENUM_FAULT_INGEST
+  if (arguments.workload == "ingest") return make_ingest_workload(arguments.seed);
+#endif
+  return nullptr;
 }
 
 Result<std::vector<std::string>> expected_lines(const Arguments& arguments,
                                                 std::uint64_t timestamp) {
-  constexpr std::uint64_t steps_max = 100'000;
-  if (timestamp > steps_max) {
+  if (timestamp > commits_max) {
     return Error(ErrorCode::internal, "a timestamp that no run has reached");
   }
-  Script script(arguments.seed);
-  while (script.steps() < timestamp) PLENUM_TRY(script.step(nullptr));
-  return lines_of(script.model());
+  const auto workload = make_workload(arguments);
+  PLENUM_TRY(workload->skip_to(timestamp));
+  return workload->lines();
 }
 
 Progress run_workload(const Arguments& arguments, const std::string& directory,
@@ -62,12 +78,13 @@ Progress run_workload(const Arguments& arguments, const std::string& directory,
   storage::StoreOptions options = store_options(files);
   options.durability = durability;
   Progress progress;
-  Script script(arguments.seed);
-  for (const std::uint64_t until : {steps_first_session, steps_create}) {
-    if (const Status done = run_session(directory, options, script, until, progress); !done.ok()) {
-      progress.error = done.error();
-      return progress;
-    }
+  const auto workload = make_workload(arguments);
+  const bool ingest = arguments.workload == "ingest";
+  for (const std::uint64_t until : {ingest ? 6U : 20U, ingest ? 10U : 36U}) {
+    const Status done = run_session(directory, options, *workload, until, progress);
+    if (done.ok()) continue;
+    progress.error = done.error();
+    return progress;
   }
   progress.finished = true;
   return progress;
