@@ -5,8 +5,10 @@
 
 #include "core/try.hpp"
 #include "storage/kv/memory_engine.hpp"
+#include "storage/open_steps.hpp"
 #include "storage/store_core.hpp"
 #include "storage/transaction_state.hpp"
+#include "storage/verify.hpp"
 
 namespace plenum::storage {
 
@@ -24,11 +26,15 @@ Result<std::unique_ptr<Store>> Store::open(std::string_view path, const StoreOpt
   auto core = std::make_shared<StoreCore>();
   core->path = path;
   core->options = options;
-  if (path != ":memory:") {
-    return Error(ErrorCode::unsupported, "databases in files are not built yet");
+  if (path == ":memory:") {
+    PLENUM_ASSIGN(core->engine, kv::open_memory_engine());
+    core->committed = core->describe(0);
+  } else {
+    if (path.empty() || path.find('\0') != std::string_view::npos) {
+      return Error(ErrorCode::invalid_argument, "the path of a database cannot be empty");
+    }
+    PLENUM_TRY(open_directory(*core));
   }
-  PLENUM_ASSIGN(core->engine, kv::open_memory_engine());
-  core->committed = core->describe(0);
   auto impl = std::make_unique<Impl>();
   impl->core = std::move(core);
   return std::unique_ptr<Store>(new Store(std::move(impl)));
@@ -52,22 +58,48 @@ Result<Transaction> Store::begin() {
 }
 
 Result<VerifyReport> Store::verify() const {
-  return Error(ErrorCode::unsupported, "verify is not built yet");
+  if (impl_->core->closed.load(std::memory_order_acquire)) {
+    return Error(ErrorCode::invalid_argument, "the database is closed");
+  }
+  return verify_store(impl_->core);
 }
 
 Result<StoreInfo> Store::info() const {
-  StoreInfo info;
-  info.path = impl_->core->path;
+  const StoreCore& core = *impl_->core;
   const auto state = open_snapshot(impl_->core);
+  StoreInfo info;
+  info.path = core.path;
+  info.format_major = format_major;
+  info.format_minor = format_minor;
+  info.store_id = core.store_id;
   info.timestamp = state->at;
   info.documents = state->committed->counts.documents;
+  PLENUM_ASSIGN(const auto files, core.engine->files());
+  for (const kv::FileInfo& file : files) info.bytes_on_disk += file.bytes;
   return info;
 }
 
 Status Store::close() {
   StoreCore& core = *impl_->core;
   if (core.closed.exchange(true)) return {};
-  return core.engine->close();
+  const Status closed = core.lock ? close_directory(core) : core.engine->close();
+  core.stamp.reset();
+  core.lock.reset();
+  return closed;
+}
+
+Result<VerifyReport> verify_path(std::string_view path, const StoreOptions& options) {
+  StoreOptions reading = options;
+  reading.read_only = true;
+  reading.create_if_missing = false;
+  auto store = Store::open(path, reading);
+  if (store.ok()) return (*store)->verify();
+  const Error& error = store.error();
+  if (error.code() != ErrorCode::corruption) return error;
+  VerifyReport report;
+  report.problems.push_back(
+      {error.file().empty() ? std::string(path) : error.file(), error.message()});
+  return report;
 }
 
 }  // namespace plenum::storage

@@ -62,7 +62,11 @@ struct StoreInfo {
 /// Thread-safe.
 class Store {
  public:
-  /// `path` is a directory, or ":memory:".
+  /// `path` is a directory, or ":memory:". Any error means that the database cannot be opened:
+  /// not_found (missing and not to be created, or a directory that is no database),
+  /// invalid_argument (a file, an empty path), conflict (another process has it open; its pid is
+  /// named), unsupported (a newer format; both versions are named), corruption (damaged; file()
+  /// names where), io (the operating system refused).
   static Result<std::unique_ptr<Store>> open(std::string_view path, const StoreOptions& = {});
   ~Store();
   Store(const Store&) = delete;
@@ -72,7 +76,7 @@ class Store {
   /// Waits lock_timeout for the other writer (`conflict` after that); `invalid_argument` at once
   /// when this thread already holds the writer; `read_only` on a read-only or failed store.
   Result<Transaction> begin();
-  /// Checks every record, index and adjacency.
+  /// Checks every record, index and adjacency. The report holds the first hundred problems.
   Result<VerifyReport> verify() const;
   Result<StoreInfo> info() const;
   /// A clean close; the destructor does the same and drops the error.
@@ -85,7 +89,8 @@ class Store {
   std::unique_ptr<Impl> impl_;
 };
 
-/// Checks a store that may be too damaged to open: what open() would refuse becomes a problem.
+/// Checks a store that may be too damaged to open: what open() would refuse as corruption becomes a
+/// problem of the report; its other errors are errors here too. Opens read-only, changes nothing.
 Result<VerifyReport> verify_path(std::string_view path, const StoreOptions& = {});
 
 }  // namespace plenum::storage

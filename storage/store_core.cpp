@@ -3,6 +3,8 @@
 #include <string>
 #include <utility>
 
+#include "core/try.hpp"
+
 namespace plenum::storage {
 
 Status WriterGate::enter(std::chrono::milliseconds timeout) {
@@ -45,8 +47,15 @@ std::shared_ptr<const CommittedState> StoreCore::describe(Timestamp timestamp) c
   return state;
 }
 
-Status StoreCore::write(const kv::Batch& batch, Timestamp /*timestamp*/) {
-  return engine->commit(batch, options.durability);
+Status StoreCore::write(const kv::Batch& batch, Timestamp timestamp) {
+  PLENUM_TRY(engine->commit(batch, options.durability));
+  // Only what is durable may be stamped; asynchronous commits are stamped at the close.
+  if (!stamp || options.durability != kv::Durability::sync) return {};
+  StampState state;
+  state.store_id = store_id;
+  state.timestamp = timestamp;
+  PLENUM_ASSIGN(state.manifest, engine->manifest_mark());
+  return stamp->record(state);
 }
 
 void StoreCore::publish(Timestamp timestamp) {

@@ -10,11 +10,15 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 
 #include "plenum/result.hpp"
+#include "storage/commit_stamp.hpp"
 #include "storage/document_changes.hpp"
+#include "storage/file_lock.hpp"
+#include "storage/format_version.hpp"
 #include "storage/kv/engine.hpp"
 #include "storage/open.hpp"
 #include "storage/overlay.hpp"
@@ -49,6 +53,9 @@ class WriterGate {
 struct StoreCore {
   std::string path;  ///< ":memory:" or the directory
   StoreOptions options;
+  std::optional<FileLock> lock;      ///< of a directory; released last
+  std::optional<CommitStamp> stamp;  ///< likewise
+  std::uint64_t store_id = 0;
   std::shared_ptr<kv::Engine> engine;
   Overlay overlay;
   ReaderRegistry readers;

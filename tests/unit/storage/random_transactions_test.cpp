@@ -1,11 +1,14 @@
 // Random transactions, savepoints, rollbacks and old snapshots against a naive graph. Replay one
 // run with PLENUM_SEED=number; PLENUM_RUNS=number runs more seeds.
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <cstdlib>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <random>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -21,8 +24,8 @@ using reference::SnapshotChecker;
 
 class RandomRun {
  public:
-  explicit RandomRun(std::uint64_t seed) : random_(seed) {
-    store_ = std::move(Store::open(":memory:").value());
+  RandomRun(std::uint64_t seed, std::string path) : random_(seed), path_(std::move(path)) {
+    store_ = std::move(Store::open(path_).value());
   }
 
   void run(int transactions) {
@@ -31,6 +34,8 @@ class RandomRun {
       transaction();
       SnapshotChecker(store_->snapshot(), graph_).check();
       check_an_old_snapshot();
+      if (path_ != ":memory:" && one_in(8)) reopen();
+      if (one_in(16)) verify();
     }
   }
 
@@ -119,6 +124,7 @@ class RandomRun {
     if (one_in(3)) old_.emplace_back(store_->snapshot(), graph_);
     const CommitReport report = std::move(tx).commit().value();
     graph_ = std::move(graph);
+    for (const auto& [id, node] : graph_.nodes) node_ids_.insert(id);
     EXPECT_EQ(store_->snapshot().timestamp(), report.timestamp);
   }
 
@@ -160,7 +166,7 @@ class RandomRun {
     node.properties = any_properties(tx, properties);
     const NodeId id = tx.create_node(labels, properties).value();
     EXPECT_TRUE(graph.nodes.emplace(id.value, std::move(node)).second) << "id given twice";
-    EXPECT_TRUE(node_ids_.insert(id.value).second) << "id given twice";
+    EXPECT_FALSE(node_ids_.contains(id.value)) << "the id of a committed node given again";
   }
 
   void create_edge(Transaction& tx, NaiveGraph& graph) {
@@ -253,6 +259,27 @@ class RandomRun {
     EXPECT_EQ(tx.erase_document(key).value(), graph.documents.erase(key) == 1);
   }
 
+  void reopen() {
+    old_.clear();
+    store_.reset();
+    StoreOptions options;
+    options.read_only = one_in(4);
+    store_ = std::move(Store::open(path_, options).value());
+    SnapshotChecker(store_->snapshot(), graph_).check();
+    if (!options.read_only) return;
+    EXPECT_EQ(store_->begin().error().code(), ErrorCode::read_only);
+    store_.reset();
+    store_ = std::move(Store::open(path_).value());
+  }
+
+  void verify() {
+    const VerifyReport report = store_->verify().value();
+    for (const VerifyProblem& problem : report.problems) ADD_FAILURE() << problem.message;
+    EXPECT_EQ(report.nodes, graph_.nodes.size());
+    EXPECT_EQ(report.edges, graph_.edges.size());
+    EXPECT_EQ(report.documents, graph_.documents.size());
+  }
+
   void check_an_old_snapshot() {
     if (old_.empty()) return;
     const std::size_t at = below(old_.size());
@@ -261,9 +288,10 @@ class RandomRun {
   }
 
   std::mt19937_64 random_;
+  std::string path_;
   std::unique_ptr<Store> store_;
   NaiveGraph graph_;
-  std::set<std::uint64_t> node_ids_;
+  std::set<std::uint64_t> node_ids_;  ///< of all nodes ever committed
   std::vector<std::pair<Snapshot, NaiveGraph>> old_;
 };
 
@@ -272,18 +300,26 @@ std::uint64_t number_from_environment(const char* name, std::uint64_t otherwise)
   return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
 }
 
-void run_seeds(int transactions) {
+void run_seeds(int transactions, const std::string& path) {
   const std::uint64_t runs = number_from_environment("PLENUM_RUNS", 5);
   const std::uint64_t first = number_from_environment("PLENUM_SEED", 1);
   const std::uint64_t last = std::getenv("PLENUM_SEED") != nullptr ? first : runs;
   for (std::uint64_t seed = first; seed <= last && !::testing::Test::HasFailure(); ++seed) {
     SCOPED_TRACE("PLENUM_SEED=" + std::to_string(seed));
-    RandomRun(seed).run(transactions);
+    if (path != ":memory:") std::filesystem::remove_all(path);
+    RandomRun(seed, path).run(transactions);
   }
 }
 
 TEST(RandomTransactions, in_memory_a_snapshot_always_shows_what_the_naive_graph_has) {
-  run_seeds(40);
+  run_seeds(40, ":memory:");
+}
+
+TEST(RandomTransactions, on_disk_and_after_reopening_too) {
+  const std::string path =
+      ::testing::TempDir() + "plenum_random_transactions_" + std::to_string(::getpid());
+  run_seeds(40, path);
+  std::filesystem::remove_all(path);
 }
 
 }  // namespace

@@ -1,0 +1,272 @@
+#include "storage/open_steps.hpp"
+
+#include <algorithm>
+#include <map>
+#include <random>
+#include <utility>
+#include <vector>
+
+#include "core/try.hpp"
+#include "storage/kv/plain_file.hpp"
+#include "storage/kv/rocksdb_engine.hpp"
+#include "storage/replay.hpp"
+
+namespace plenum::storage {
+
+namespace {
+
+constexpr const char* check_hint =
+    "nothing was changed; run `plenum check` on it for all that is wrong, and restore a backup or "
+    "keep a copy before anything else";
+
+Error at_file(const Error& error, const std::string& file) {
+  Error placed = error.file().empty() ? error.with_file(file) : error;
+  if (placed.hint().empty() && placed.code() == ErrorCode::corruption) {
+    placed = placed.with_hint(check_hint);
+  }
+  return placed;
+}
+
+Error damage(const std::string& file, const std::string& what) {
+  return at_file(Error(ErrorCode::corruption, what), file);
+}
+
+Error not_a_database(const std::string& path) {
+  return Error(ErrorCode::not_found,
+               "the directory is neither empty nor a Plenum database (it has no header)")
+      .with_file(path)
+      .with_hint("name another directory; only a missing or empty one is made into a database");
+}
+
+std::uint64_t fresh_store_id(const StoreOptions& options) {
+  if (options.store_id_source) return options.store_id_source();
+  std::random_device source;
+  return std::uint64_t{source()} << 32 | source();
+}
+
+/// True when the directory has to be initialised; an error when it must not be touched.
+Result<bool> must_initialise(const StoreCore& core, const DirectoryPaths& paths) {
+  kv::FileSeam* files = core.options.files;
+  PLENUM_ASSIGN(const kv::PathKind kind, kv::path_kind(files, paths.root));
+  const bool may_create = core.options.create_if_missing && !core.options.read_only;
+  if (kind == kv::PathKind::missing) {
+    if (may_create) return true;
+    return Error(ErrorCode::not_found, "there is no database here").with_file(paths.root);
+  }
+  if (kind != kv::PathKind::directory) {
+    return Error(ErrorCode::invalid_argument, "a database is a directory, this is a file")
+        .with_file(paths.root);
+  }
+  PLENUM_ASSIGN(const kv::PathKind header, kv::path_kind(files, paths.header));
+  if (header == kv::PathKind::file) return false;
+  // A creation that was cut before its header was whole leaves these and nothing else.
+  PLENUM_ASSIGN(const kv::PathKind store, kv::path_kind(files, paths.store));
+  PLENUM_ASSIGN(const kv::PathKind stamp, kv::path_kind(files, paths.stamp));
+  if (store == kv::PathKind::directory || stamp == kv::PathKind::file) {
+    return damage(paths.header, "the header of the database is missing");
+  }
+  PLENUM_ASSIGN(const auto present, kv::list_directory(files, paths.root));
+  const bool only_ours = std::all_of(present.begin(), present.end(), [](const kv::FileInfo& file) {
+    return file.name == "lock" || file.name == "header.new";
+  });
+  PLENUM_ASSIGN(const bool empty, kv::directory_is_empty(files, paths.root));
+  if (!empty && (!only_ours || present.empty())) return not_a_database(paths.root);
+  if (may_create) return true;
+  return Error(ErrorCode::not_found, "the directory is empty, there is no database here")
+      .with_file(paths.root);
+}
+
+Result<FormatHeader> read_header(const StoreCore& core, const DirectoryPaths& paths) {
+  auto bytes = kv::read_plain_file(core.options.files, paths.header, header_bytes_max);
+  if (!bytes.ok()) {
+    if (bytes.error().code() == ErrorCode::limit) return not_a_database(paths.root);
+    return at_file(bytes.error(), paths.header);
+  }
+  auto header = decode_header(*bytes);
+  if (!header.ok()) return at_file(header.error(), paths.header);
+  return header;
+}
+
+kv::EngineOptions engine_options(const StoreCore& core, bool read_only, bool create) {
+  kv::EngineOptions options;
+  options.read_only = read_only;
+  options.create = create;
+  options.memory_bytes = core.options.memory_bytes / 4;  // most memory is for graph and queries
+  options.files = core.options.files;
+  return options;
+}
+
+// The header comes first, marked as unfinished: a crash in between leaves either nothing of ours or
+// a directory that says it never held anything.
+Status initialise(StoreCore& core, const DirectoryPaths& paths) {
+  kv::FileSeam* files = core.options.files;
+  FormatHeader header;
+  header.store_id = fresh_store_id(core.options);
+  header.creator = "plenum 0.1.0";
+  PLENUM_TRY(kv::write_plain_file(files, paths.header, encode_header(header)));
+  PLENUM_ASSIGN(const kv::PathKind store, kv::path_kind(files, paths.store));
+  if (store == kv::PathKind::directory) {
+    PLENUM_ASSIGN(const auto leftovers, kv::list_directory(files, paths.store));
+    for (const kv::FileInfo& file : leftovers) {
+      PLENUM_TRY(kv::remove_plain_file(files, paths.store + "/" + file.name));
+    }
+  }
+  PLENUM_ASSIGN(auto engine,
+                kv::open_rocksdb_engine(paths.store, engine_options(core, false, true)));
+  PLENUM_TRY(engine->sync());
+  StampState state;
+  state.store_id = header.store_id;
+  PLENUM_ASSIGN(state.manifest, engine->manifest_mark());
+  PLENUM_TRY(kv::remove_plain_file(files, paths.stamp));
+  PLENUM_ASSIGN(auto stamp, CommitStamp::create(files, paths.stamp, state));
+  header.state = FormatHeader::State::ready;
+  PLENUM_TRY(kv::write_plain_file(files, paths.header, encode_header(header)));
+  core.engine = std::move(engine);
+  core.stamp.emplace(std::move(stamp));
+  core.store_id = header.store_id;
+  core.committed = core.describe(0);
+  return {};
+}
+
+/// Does the engine's folder hold exactly what the clean close listed?
+Result<bool> matches_clean_close(const StoreCore& core, const DirectoryPaths& paths) {
+  const StampState& state = core.stamp->state();
+  if (!state.clean) return false;
+  PLENUM_ASSIGN(const auto present, kv::list_engine_files(paths.store, core.options.files));
+  std::map<std::string, std::uint64_t> sizes;
+  for (const kv::FileInfo& file : present) sizes.emplace(file.name, file.bytes);
+  for (const kv::FileInfo& file : state.files) {
+    const auto found = sizes.find(file.name);
+    const std::string path = paths.store + "/" + file.name;
+    if (found == sizes.end()) return damage(path, "the file is missing since the last close");
+    if (found->second != file.bytes) {
+      return damage(path, "the file has " + std::to_string(found->second) +
+                              " bytes, at the last "
+                              "close it had " +
+                              std::to_string(file.bytes));
+    }
+  }
+  return present.size() == state.files.size();
+}
+
+Status check_manifest(const StoreCore& core, const DirectoryPaths& paths) {
+  PLENUM_ASSIGN(const kv::ManifestMark mark,
+                kv::read_manifest_mark(paths.store, core.options.files));
+  const kv::ManifestMark& stamped = core.stamp->state().manifest;
+  const bool behind =
+      mark.number < stamped.number || (mark.number == stamped.number && mark.bytes < stamped.bytes);
+  if (behind) return damage(paths.store, "the list of files (MANIFEST) was cut or replaced");
+  return {};
+}
+
+/// Rebuilds the overlay from the log and compares its end with the stamp.
+Result<ReplayReport> recover(StoreCore& core, const DirectoryPaths& paths) {
+  const kv::SnapshotPtr at = core.engine->snapshot();
+  auto report = replay_log(*core.engine, at, core.stamp->state().timestamp, core.overlay);
+  if (!report.ok()) return at_file(report.error(), paths.store);
+  auto documents = count_documents(*core.engine, at);
+  if (!documents.ok()) return at_file(documents.error(), paths.store);
+  core.overlay.count_document(static_cast<std::int64_t>(*documents));
+  return report;
+}
+
+Status open_engine(StoreCore& core, const DirectoryPaths& paths, bool read_only) {
+  auto engine = kv::open_rocksdb_engine(paths.store, engine_options(core, read_only, false));
+  if (!engine.ok()) return at_file(engine.error(), paths.store);
+  core.engine = std::move(*engine);
+  return {};
+}
+
+// A stamp that still said "cleanly closed" after this would hide what happens from here on.
+Status unmark_clean(StoreCore& core) {
+  StampState state = core.stamp->state();
+  if (!state.clean) return {};
+  state.clean = false;
+  state.files.clear();
+  PLENUM_TRY(core.stamp->record(state));
+  return core.stamp->sync();
+}
+
+Status erase_torn(StoreCore& core, const ReplayReport& report) {
+  if (report.torn.empty()) return {};
+  kv::Batch batch;
+  for (const std::string& key : report.torn) batch.erase(kv::Family::log, key);
+  return core.engine->commit(batch, kv::Durability::sync);
+}
+
+Status open_present(StoreCore& core, const DirectoryPaths& paths, const FormatHeader& header) {
+  auto stamp = CommitStamp::open(core.options.files, paths.stamp, core.options.read_only);
+  if (!stamp.ok()) return at_file(stamp.error(), paths.stamp);
+  core.stamp.emplace(std::move(*stamp));
+  core.store_id = header.store_id;
+  if (core.stamp->state().store_id != header.store_id) {
+    return damage(paths.stamp, "the stamp belongs to another database than the header");
+  }
+  PLENUM_ASSIGN(const bool clean, matches_clean_close(core, paths));
+  PLENUM_TRY(check_manifest(core, paths));
+  ReplayReport report;
+  const bool look_first = core.options.read_only || !clean;
+  if (look_first) {
+    PLENUM_TRY(open_engine(core, paths, true));
+    PLENUM_ASSIGN(report, recover(core, paths));
+  }
+  if (!core.options.read_only) {
+    if (look_first) PLENUM_TRY(core.engine->close());
+    PLENUM_TRY(unmark_clean(core));
+    PLENUM_TRY(open_engine(core, paths, false));
+    if (!look_first) {
+      PLENUM_ASSIGN(report, recover(core, paths));
+    }
+    PLENUM_TRY(erase_torn(core, report));
+  }
+  core.readers.advance(report.last, [&] { core.committed = core.describe(report.last); });
+  return {};
+}
+
+}  // namespace
+
+DirectoryPaths::DirectoryPaths(std::string directory) : root(std::move(directory)) {
+  while (root.size() > 1 && root.back() == '/') root.pop_back();
+  lock = root + "/lock";
+  header = root + "/header";
+  stamp = root + "/stamp";
+  store = root + "/store";
+}
+
+Status open_directory(StoreCore& core) {
+  const DirectoryPaths paths(core.path);
+  PLENUM_ASSIGN(bool fresh, must_initialise(core, paths));
+  if (fresh) PLENUM_TRY(kv::make_directory(core.options.files, paths.root));
+  const LockMode mode = core.options.read_only ? LockMode::reader : LockMode::writer;
+  PLENUM_ASSIGN(auto lock, FileLock::acquire(core.options.files, paths.lock, mode));
+  core.lock.emplace(std::move(lock));
+  // Another process may have initialised it before we had the lock.
+  PLENUM_ASSIGN(fresh, must_initialise(core, paths));
+  if (fresh) return initialise(core, paths);
+  PLENUM_ASSIGN(const FormatHeader header, read_header(core, paths));
+  if (header.state == FormatHeader::State::ready) return open_present(core, paths, header);
+  if (core.options.read_only) {
+    return Error(ErrorCode::not_found, "the making of this database was interrupted; it is empty")
+        .with_file(paths.root)
+        .with_hint("open it once for writing");
+  }
+  return initialise(core, paths);
+}
+
+Status close_directory(StoreCore& core) {
+  if (core.options.read_only || core.failed.load(std::memory_order_acquire)) {
+    return core.engine->close();
+  }
+  const DirectoryPaths paths(core.path);
+  PLENUM_TRY(core.engine->sync());
+  StampState state;
+  state.store_id = core.store_id;
+  state.timestamp = core.committed->timestamp;
+  PLENUM_TRY(core.engine->close());
+  PLENUM_ASSIGN(state.manifest, kv::read_manifest_mark(paths.store, core.options.files));
+  PLENUM_ASSIGN(state.files, kv::list_engine_files(paths.store, core.options.files));
+  state.clean = true;
+  return core.stamp->record(state);
+}
+
+}  // namespace plenum::storage

@@ -1,0 +1,35 @@
+#pragma once
+// Purpose: the steps of opening a database directory, one function each.
+// May depend on: storage.
+// Invariants: a step runs only after the earlier ones passed; nothing is changed on disk before the
+// last step, except that a missing or empty directory is initialised.
+//
+//   DB/lock     who has it open         storage/file_lock.hpp
+//   DB/header   format and store id     storage/format_version.hpp
+//   DB/stamp    how far commits went    storage/commit_stamp.hpp
+//   DB/store/   the engine's files
+
+#include <memory>
+#include <string>
+
+#include "plenum/result.hpp"
+#include "storage/store_core.hpp"
+
+namespace plenum::storage {
+
+struct DirectoryPaths {
+  explicit DirectoryPaths(std::string directory);
+  std::string root;
+  std::string lock;
+  std::string header;
+  std::string stamp;
+  std::string store;
+};
+
+/// Opens core.path (a directory) into an empty core: lock, stamp, engine, overlay, committed state.
+Status open_directory(StoreCore& core);
+
+/// A clean close: everything durable, the stamp says so with the names and sizes of all files.
+Status close_directory(StoreCore& core);
+
+}  // namespace plenum::storage

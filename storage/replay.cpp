@@ -1,0 +1,111 @@
+#include "storage/replay.hpp"
+
+#include <limits>
+#include <optional>
+#include <utility>
+
+#include "core/try.hpp"
+#include "storage/documents.hpp"
+#include "storage/key_layout.hpp"
+
+namespace plenum::storage {
+
+namespace {
+
+class Replay {
+ public:
+  Replay(Timestamp stamped, Overlay& overlay, const DocumentSink& documents)
+      : stamped_(stamped), overlay_(overlay), documents_(documents) {}
+
+  // Keys come in order, so the parts of a record come together.
+  Result<bool> take(const kv::KeyValue& entry) {
+    const auto parsed = parse_log_key(entry.key);
+    if (!parsed) {
+      return Error(ErrorCode::corruption, "the log holds the unknown key " + key_text(entry.key));
+    }
+    if (!parts_.empty() && parsed->first != timestamp_) PLENUM_TRY(finish());
+    timestamp_ = parsed->first;
+    parts_.push_back(entry);
+    return true;
+  }
+
+  Status finish() {
+    if (parts_.empty()) return {};
+    const std::vector<kv::KeyValue> parts = std::exchange(parts_, {});
+    if (!torn_) PLENUM_TRY(apply(parts));
+    if (torn_) {
+      for (const kv::KeyValue& part : parts) report_.torn.push_back(part.key);
+    }
+    return {};
+  }
+
+  Result<ReplayReport> end() {
+    PLENUM_TRY(finish());
+    if (report_.last < stamped_) {
+      return Error(ErrorCode::corruption, "the log ends at commit " + std::to_string(report_.last) +
+                                              " but commits up to " + std::to_string(stamped_) +
+                                              " were durable");
+    }
+    return std::move(report_);
+  }
+
+ private:
+  Status gap(const std::string& what) {
+    torn_ = true;
+    if (report_.last >= stamped_) return {};
+    return Error(ErrorCode::corruption, what + "; commits up to " + std::to_string(stamped_) +
+                                            " were durable, those up to " +
+                                            std::to_string(report_.last) + " are whole");
+  }
+
+  Status apply(const std::vector<kv::KeyValue>& parts) {
+    if (timestamp_ != report_.last + 1) {
+      return gap("log record " + std::to_string(report_.last + 1) + " is missing");
+    }
+    auto record = assemble_record(timestamp_, parts);
+    if (!record.ok()) return gap(record.error().message());
+    if (record->previous != report_.last) {
+      return gap("log record " + std::to_string(timestamp_) + " does not follow the one before it");
+    }
+    PLENUM_TRY(apply_record(*record, overlay_, documents_));
+    overlay_.settle(timestamp_);
+    overlay_.end_epoch(0);
+    overlay_.reclaim(std::numeric_limits<Epoch>::max(), timestamp_);
+    report_.last = timestamp_;
+    ++report_.records;
+    for (const kv::KeyValue& part : parts) report_.bytes += part.key.size() + part.value.size();
+    return {};
+  }
+
+  Timestamp stamped_;
+  Overlay& overlay_;
+  const DocumentSink& documents_;
+  ReplayReport report_;
+  Timestamp timestamp_ = 0;
+  std::vector<kv::KeyValue> parts_;
+  bool torn_ = false;
+};
+
+}  // namespace
+
+Result<ReplayReport> replay_log(const kv::Engine& engine, const kv::SnapshotPtr& at,
+                                Timestamp stamped, Overlay& overlay,
+                                const DocumentSink& documents) {
+  Replay replay(stamped, overlay, documents);
+  PLENUM_TRY(scan_range(engine, at, kv::Family::log, space_begin(Space::log), {},
+                        [&](const kv::KeyValue& entry) { return replay.take(entry); }));
+  return replay.end();
+}
+
+Result<std::uint64_t> count_documents(const kv::Engine& engine, const kv::SnapshotPtr& at) {
+  std::uint64_t count = 0;
+  PLENUM_TRY(scan_range(engine, at, kv::Family::document, space_begin(Space::document),
+                        space_end(Space::document), [&](const kv::KeyValue& entry) -> Result<bool> {
+                          PLENUM_TRY(unseal(entry.key, entry.value));
+                          ++count;
+                          return true;
+                        }));
+  return count;
+}
+
+}  // namespace plenum::storage

@@ -1,0 +1,34 @@
+#pragma once
+// Purpose: rebuilds the overlay from the log.
+// May depend on: storage/log.hpp, storage/overlay.hpp, storage/kv/engine.hpp.
+// Invariants: records are applied in the order of their chain and replay stops at the first gap. A
+// gap above the stamp is a torn tail; at or below it, it is damage. Nothing is written.
+
+#include <string>
+#include <vector>
+
+#include "plenum/result.hpp"
+#include "storage/kv/engine.hpp"
+#include "storage/log.hpp"
+#include "storage/overlay.hpp"
+
+namespace plenum::storage {
+
+struct ReplayReport {
+  Timestamp last = 0;  ///< of the last record of the chain
+  std::uint64_t records = 0;
+  std::uint64_t bytes = 0;
+  std::vector<std::string> torn;  ///< keys after the gap, to be erased before the first commit
+};
+
+/// Applies the whole log to an empty overlay. `stamped`: the timestamp up to which commits are
+/// known to be durable. corruption: a record up to there is missing or damaged, or one that is
+/// whole makes no sense.
+Result<ReplayReport> replay_log(const kv::Engine& engine, const kv::SnapshotPtr& at,
+                                Timestamp stamped, Overlay& overlay,
+                                const DocumentSink& documents = {});
+
+/// Number of stored documents. Reads every document header.
+Result<std::uint64_t> count_documents(const kv::Engine& engine, const kv::SnapshotPtr& at);
+
+}  // namespace plenum::storage

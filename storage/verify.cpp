@@ -1,0 +1,311 @@
+#include "storage/verify.hpp"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/crc32c.hpp"
+#include "core/try.hpp"
+#include "core/utf8.hpp"
+#include "storage/documents.hpp"
+#include "storage/key_layout.hpp"
+#include "storage/replay.hpp"
+
+namespace plenum::storage {
+
+namespace {
+
+using ExpectedDocuments = std::map<std::string, DocumentOperation>;
+
+class Verifier {
+ public:
+  explicit Verifier(const std::shared_ptr<StoreCore>& core)
+      : core_(core),
+        state_(open_snapshot(core)),
+        snapshot_(state_),
+        at_(state_->committed->engine) {}
+
+  Result<VerifyReport> run() {
+    stored_values();
+    log();
+    documents();
+    graph();
+    lookups();
+    return std::move(report_);
+  }
+
+ private:
+  void problem(std::string file, std::string message) {
+    if (report_.problems.size() < problems_max) {
+      report_.problems.push_back({std::move(file), std::move(message)});
+    }
+  }
+  void graph_problem(std::string message) { problem("graph", std::move(message)); }
+  void check(const Status& status) {
+    if (!status.ok()) {
+      problem(status.error().file().empty() ? "store" : status.error().file(),
+              status.error().message());
+    }
+  }
+
+  void stored_values() {
+    check(core_->engine->verify_checksums());
+    for (std::size_t family = 0; family < kv::family_count; ++family) {
+      check(scan_range(*core_->engine, at_, kv::Family(family), std::string(1, '\0'), {},
+                       [&](const kv::KeyValue& entry) -> Result<bool> {
+                         check(checked_value(kv::Family(family), entry));
+                         return true;
+                       }));
+    }
+  }
+
+  static Status checked_value(kv::Family family, const kv::KeyValue& entry) {
+    const auto space = static_cast<std::uint8_t>(entry.key[0]);
+    const bool known = family == kv::Family::log
+                           ? space == static_cast<std::uint8_t>(Space::log)
+                           : family == kv::Family::document &&
+                                 space >= static_cast<std::uint8_t>(Space::document) &&
+                                 space <= static_cast<std::uint8_t>(Space::document_reference);
+    if (!known) {
+      return Error(ErrorCode::corruption, "unknown key " + key_text(entry.key));
+    }
+    PLENUM_TRY(unseal(entry.key, entry.value));
+    return {};
+  }
+
+  // The log is replayed into an overlay of its own, whose numbers have to be those that are shown.
+  void log() {
+    Overlay again;
+    const auto sink = [this](DocumentOperation operation) {
+      if (operation.stored) {
+        std::string key = operation.key;
+        expected_.insert_or_assign(std::move(key), std::move(operation));
+      } else {
+        expected_.erase(operation.key);
+      }
+    };
+    auto replayed = replay_log(*core_->engine, at_, state_->at, again, sink);
+    if (!replayed.ok()) {
+      check(replayed.error());
+      return;
+    }
+    report_.records = replayed->records;
+    const Counts& shown = state_->committed->counts;
+    const Counts& counted = again.counts();
+    const bool same = counted.nodes == shown.nodes && counted.edges == shown.edges &&
+                      counted.nodes_by_label == shown.nodes_by_label &&
+                      counted.edges_by_type == shown.edges_by_type;
+    if (!same) graph_problem("the log counts other nodes, edges, labels or types than are shown");
+    documents_known_ = true;
+  }
+
+  void documents() {
+    const DocumentReader reader(*core_->engine, at_, nullptr);
+    std::set<std::string> stored;
+    std::set<std::pair<std::string, std::string>> forward;
+    std::set<std::pair<std::string, std::string>> backward;
+    std::map<std::string, std::uint64_t> parts;
+    check(scan_range(*core_->engine, at_, kv::Family::document, space_begin(Space::document), {},
+                     [&](const kv::KeyValue& entry) -> Result<bool> {
+                       switch (Space{static_cast<std::uint8_t>(entry.key[0])}) {
+                         case Space::document:
+                           stored.emplace(parse_document_key(entry.key));
+                           break;
+                         case Space::document_part:
+                           ++parts[entry.key.substr(1, entry.key.size() - 5)];
+                           break;
+                         case Space::reference:
+                           if (auto pair = parse_pair_key(entry.key)) {
+                             backward.emplace(std::move(pair->second), std::move(pair->first));
+                           }
+                           break;
+                         case Space::document_reference:
+                           if (auto pair = parse_pair_key(entry.key)) forward.insert(*pair);
+                           break;
+                         default:
+                           break;
+                       }
+                       return true;
+                     }));
+    if (forward != backward) graph_problem("references of documents differ by direction");
+    for (const auto& [document, reference] : forward) {
+      if (!stored.contains(document)) {
+        graph_problem("a reference names document " + key_text(document) + ", which is missing");
+      }
+    }
+    for (const auto& [document, count] : parts) {
+      if (!stored.contains(document)) {
+        graph_problem("there are parts of document " + key_text(document) + ", which is missing");
+      }
+    }
+    for (const std::string& key : stored) {
+      ++report_.documents;
+      document(reader, key, parts[key]);
+    }
+    if (report_.documents != state_->committed->counts.documents) {
+      graph_problem("the number of documents is wrong");
+    }
+    if (!documents_known_) return;
+    for (const auto& [key, operation] : expected_) {
+      if (!stored.contains(key)) graph_problem("document " + key_text(key) + " is missing");
+    }
+    if (stored.size() > expected_.size()) graph_problem("there are documents the log never stored");
+  }
+
+  void document(const DocumentReader& reader, const std::string& key, std::uint64_t parts) {
+    auto header = reader.stored_header(key);
+    if (!header.ok()) return check(header.error());
+    if ((*header)->parts != parts) {
+      graph_problem("document " + key_text(key) + " has parts that its header does not name");
+    }
+    auto payload = reader.stored_payload(key, **header);
+    if (!payload.ok()) return check(payload.error());
+    auto references = reader.stored_references(key);
+    if (!references.ok()) return check(references.error());
+    if (references->size() != (*header)->references) {
+      graph_problem("document " + key_text(key) + " has lost or found references");
+    }
+    const auto expected = expected_.find(key);
+    if (expected == expected_.end()) return;
+    if (expected->second.payload_crc != (*header)->payload_crc ||
+        expected->second.bytes != (*header)->bytes || expected->second.references != *references) {
+      graph_problem("document " + key_text(key) + " is not what the log stored");
+    }
+  }
+
+  void graph() {
+    std::vector<std::uint64_t> by_label(snapshot_.label_count());
+    std::vector<std::uint64_t> by_type(snapshot_.type_count());
+    std::uint64_t out = 0;
+    std::uint64_t in = 0;
+    ScanPosition position;
+    while (!position.done) {
+      std::vector<NodeId> block;
+      check(snapshot_.scan_nodes(position, 4096, block));
+      for (const NodeId id : block) {
+        ++report_.nodes;
+        node(id, by_label);
+        out += snapshot_.degree(id, Direction::out).value_or(0);
+        in += snapshot_.degree(id, Direction::in).value_or(0);
+      }
+    }
+    position = {};
+    while (!position.done) {
+      std::vector<EdgeId> block;
+      check(snapshot_.scan_edges(position, 4096, block));
+      for (const EdgeId id : block) {
+        ++report_.edges;
+        edge(id, by_type);
+      }
+    }
+    if (report_.nodes != snapshot_.node_count() || report_.edges != snapshot_.edge_count()) {
+      graph_problem("the number of nodes or edges is wrong");
+    }
+    if (out != report_.edges || in != report_.edges) {
+      graph_problem("the adjacency lists hold other edges than there are");
+    }
+    for (std::uint32_t i = 0; i < by_label.size(); ++i) {
+      if (by_label[i] != snapshot_.node_count(LabelToken{i}) ||
+          by_label[i] != scanned(LabelToken{i})) {
+        graph_problem("the nodes of label " + std::string(snapshot_.label_name(LabelToken{i})) +
+                      " are counted or listed wrongly");
+      }
+    }
+    for (std::uint32_t i = 0; i < by_type.size(); ++i) {
+      if (by_type[i] != snapshot_.edge_count(TypeToken{i})) {
+        graph_problem("the edges of type " + std::string(snapshot_.type_name(TypeToken{i})) +
+                      " are counted wrongly");
+      }
+    }
+  }
+
+  std::uint64_t scanned(LabelToken label) {
+    std::uint64_t count = 0;
+    ScanPosition position;
+    while (!position.done) {
+      std::vector<NodeId> block;
+      check(snapshot_.scan_nodes(label, position, 4096, block));
+      for (const NodeId id : block) count += snapshot_.has_label(id, label) ? 1U : 0U;
+    }
+    return count;
+  }
+
+  void node(NodeId id, std::vector<std::uint64_t>& by_label) {
+    auto labels = snapshot_.labels(id);
+    if (!labels.ok()) return check(labels.error());
+    for (const LabelToken label : *labels) ++by_label[static_cast<std::uint32_t>(label)];
+    if (const auto key = text(id, "key")) ++node_keys_[*key];
+    if (const auto name = text(id, "name")) ++node_names_[core::fold(*name)];
+  }
+
+  template <class Id>
+  std::optional<std::string> text(Id id, const char* property) {
+    const auto token = snapshot_.find_property(property);
+    if (!token) return std::nullopt;
+    const Value value = snapshot_.property(id, *token).value_or(Value());
+    const auto* string = value.get_if<std::string>();
+    return string == nullptr ? std::nullopt : std::optional(*string);
+  }
+
+  // A lookup only answers entities that have the text, so their number tells whether all are found.
+  void lookups() {
+    const auto compare = [&](const auto& counts, const char* what, auto&& find) {
+      for (const auto& [text, count] : counts) {
+        const auto found = find(text);
+        if (!found.ok()) {
+          check(found.error());
+        } else if (found->size() != count) {
+          graph_problem(std::string("not all ") + what + " are found by their text");
+        }
+      }
+    };
+    compare(node_keys_, "nodes with a key",
+            [&](const std::string& key) { return snapshot_.nodes_by_key(key); });
+    compare(node_names_, "nodes with a name",
+            [&](const std::string& name) { return snapshot_.nodes_by_folded_name(name); });
+    compare(edge_keys_, "edges with a key",
+            [&](const std::string& key) { return snapshot_.edges_by_key(key); });
+  }
+
+  void edge(EdgeId id, std::vector<std::uint64_t>& by_type) {
+    auto ends = snapshot_.ends(id);
+    if (!ends.ok()) return check(ends.error());
+    ++by_type[static_cast<std::uint32_t>(ends->type)];
+    const auto listed = [&](NodeId node, Direction direction, NodeId other) {
+      auto slice = snapshot_.expand(node, direction, ends->type, buffer_);
+      if (!slice.ok()) return false;
+      const auto at = std::lower_bound(slice->edges.begin(), slice->edges.end(), id);
+      if (at == slice->edges.end() || *at != id) return false;
+      return slice->nodes[static_cast<std::size_t>(at - slice->edges.begin())] == other;
+    };
+    if (!listed(ends->start, Direction::out, ends->end) ||
+        !listed(ends->end, Direction::in, ends->start)) {
+      graph_problem("edge " + std::to_string(id.value) + " is not listed at both its nodes");
+    }
+    if (const auto key = text(id, "key")) ++edge_keys_[*key];
+  }
+
+  std::shared_ptr<StoreCore> core_;
+  std::shared_ptr<const SnapshotState> state_;
+  Snapshot snapshot_;
+  kv::SnapshotPtr at_;
+  AdjacencyBuffer buffer_;
+  ExpectedDocuments expected_;
+  bool documents_known_ = false;
+  std::map<std::string, std::uint64_t> node_keys_;
+  std::map<std::string, std::uint64_t> node_names_;
+  std::map<std::string, std::uint64_t> edge_keys_;
+  VerifyReport report_;
+};
+
+}  // namespace
+
+Result<VerifyReport> verify_store(const std::shared_ptr<StoreCore>& core) {
+  return Verifier(core).run();
+}
+
+}  // namespace plenum::storage
