@@ -47,7 +47,6 @@ class PlenumEngine final : public Engine {
 
 Result<std::unique_ptr<Engine>> open_plenum(std::uint64_t query_timeout_ms) {
   OpenOptions options;
-  options.memory_bytes = 256ULL << 20;
   options.threads = 1;
   PLENUM_ASSIGN(Database database, Database::open(":memory:", options));
   return std::unique_ptr<Engine>(
