@@ -75,7 +75,10 @@ ExpressionPtr StatementBinder::bind_node(const ast::Variable& n, const SourceSpa
 
 ExpressionPtr StatementBinder::bind_node(const ast::Property& n, const SourceSpan& at) {
   ExpressionPtr object = expression(*n.object);
-  if (!has_properties.admits(object->type.kind()))
+  if (object->type.is(TypeKind::path))
+    fail("InvalidArgumentType", "a Path has no properties", n.object->span,
+         "take its parts with nodes(…) and relationships(…)");
+  else if (!has_properties.admits(object->type.kind()))
     fail_type(fmt::format("a {} has no properties", type_name(object->type)), n.object->span,
               "InvalidArgumentType");
   Type type;

@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "PlenumLexer.h"
+#include "core/utf8.hpp"
 #include "query/suggest.hpp"
 
 namespace plenum::query::parse {
@@ -170,6 +172,24 @@ std::string keyword_hint(const std::string& word, const Types& expected,
   return best.empty() ? best : "did you mean " + best + "?";
 }
 
+/// Habits of other languages.
+std::string habit_hint(std::string_view source, const SourceSpan& where, const std::string& word) {
+  static const std::map<std::string, std::string, std::less<>> hints = {
+      {"select", "read with MATCH … RETURN …"},
+      {"insert", "write with CREATE or MERGE"},
+      {"update", "change with MATCH … SET …"},
+      {"group", "grouping is implied: the columns without aggregates are the keys"},
+      {"having", "filter groups with WITH … WHERE …"},
+      {"join", "join by naming a variable in several patterns"}};
+  if (const auto found = hints.find(core::to_lower(word)); found != hints.end())
+    return found->second;
+  if (word == "=" && where.offset > 0 && source[where.offset - 1] == '=')
+    return "equality is written =";
+  if (word == "!" && source.substr(where.offset, 2) == "!=") return "inequality is written <>";
+  if (word == "&" || word == "|") return "the operators of logic are AND and OR";
+  return {};
+}
+
 /// Errors of single characters that no rule of the lexer takes.
 std::optional<Error> stray_error(const std::string& text, const SourceSpan& where) {
   if (text == "'" || text == "\"")
@@ -258,7 +278,8 @@ Error describe_syntax_error(const Source& source, const std::vector<antlr4::Toke
   Error error = syntax_error(std::move(message),
                              length ? "InvalidRelationshipPattern" : "UnexpectedSyntax", where);
   if (length) return error.with_hint("a length is *, *2, *1..3, *..3 or *1..");
-  const std::string hint = keyword_hint(text, expected, vocabulary);
+  std::string hint = habit_hint(source.text(), where, text);
+  if (hint.empty()) hint = keyword_hint(text, expected, vocabulary);
   return hint.empty() ? error : error.with_hint(hint);
 }
 

@@ -46,6 +46,14 @@ TEST(ParseErrors, ExpectationsAreInWords) {
   EXPECT_NE(error_of("UNWIND [1] x RETURN x").message().find("AS"), std::string::npos);
 }
 
+TEST(ParseErrors, HabitsOfOtherLanguagesGetAHint) {
+  EXPECT_NE(error_of("SELECT * FROM t").hint().find("MATCH"), std::string::npos);
+  EXPECT_NE(error_of("MATCH (n) WHERE n.x == 1 RETURN n").hint().find("="), std::string::npos);
+  EXPECT_NE(error_of("MATCH (n) WHERE n.x != 1 RETURN n").hint().find("<>"), std::string::npos);
+  EXPECT_NE(error_of("MATCH (n) RETURN n.x GROUP BY n.x").hint().find("implied"),
+            std::string::npos);
+}
+
 TEST(ParseErrors, OpenStringsAndNamesSaySo) {
   EXPECT_NE(error_of("RETURN 'abc").message().find("string is never closed"), std::string::npos);
   EXPECT_NE(error_of("RETURN \"abc").message().find("string is never closed"), std::string::npos);
