@@ -86,7 +86,7 @@ void add_list_functions(FunctionTable& table) {
            return Value(List(items->begin() + 1, items->end()));
          },
          {.rule = bind::ResultRule::as_argument});
-  define(table, "range", {FieldType::integer, FieldType::integer, FieldType::integer}, 2, list,
+  define(table, "range", {FieldType::any, FieldType::any, FieldType::any}, 2, list,
          "whole numbers from start to end, both included", range);
   define(table, "coalesce", {FieldType::any}, 1, FieldType::any, "the first that is not null",
          [](Arguments args, FunctionContext&) -> Result<Value> {

@@ -267,6 +267,7 @@ class MatchPlanner {
       const auto& edge = graph_.edges[i];
       has_edge = has_edge || edge.from == start || edge.to == start;
       if (edge_done_[i] != 0 || shortest_[i] != 0) continue;
+      if (edge.bound || reads_rows(edge)) return false;
       // Edges of both sides must differ: only a walk that sees the other side's can tell.
       for (std::size_t other = 0; other < graph_.edges.size(); ++other) {
         if (edge_done_[other] != 0 && may_repeat(edge, graph_.edges[other])) return false;
@@ -276,6 +277,13 @@ class MatchPlanner {
     return std::any_of(graph_.predicates.begin(), graph_.predicates.end(), [&](const auto& p) {
       return std::find(p.slots.begin(), p.slots.end(), slot) != p.slots.end();
     });
+  }
+
+  /// Does what every edge of a variable length must meet read the rows that came in?
+  static bool reads_rows(const bind::PatternEdge& edge) {
+    std::vector<Slot> slots;
+    for (const auto& predicate : edge.element_predicates) bind::collect_slots(*predicate, slots);
+    return std::any_of(slots.begin(), slots.end(), [&](Slot s) { return s != edge.element; });
   }
 
   HashJoin join_keys(const Scope& inner) {
