@@ -1,6 +1,8 @@
 #include <gtest/gtest.h>
 
+#include "core/try.hpp"
 #include "query/bind/binder.hpp"
+#include "query/functions/registry.hpp"
 #include "query/parse/parser.hpp"
 #include "tests/unit/query/tck_queries.hpp"
 #include "tests/unit/query/test_catalog.hpp"
@@ -9,14 +11,18 @@ namespace plenum::query {
 namespace {
 
 Status bound(const tests::TckQuery& query) {
-  tests::TestCatalog catalog;
-  for (const std::string& signature : query.procedures) catalog.add_procedure(signature);
+  Registry registry;
+  for (const std::string& signature : query.procedures) {
+    Procedure procedure = tests::procedure_of(signature);
+    procedure.run = [](auto, auto&, auto&) { return Status(); };
+    PLENUM_TRY(registry.add(std::move(procedure)));
+  }
   auto parsed = parse::parse(query.text);
   if (!parsed.ok()) return parsed.error();
   const Params none;
   bind::BindOptions options;
   if (query.type == "ParameterMissing") options.parameters = &none;
-  auto result = bind::bind(*std::move(parsed), catalog, options);
+  auto result = bind::bind(*std::move(parsed), registry, options);
   if (!result.ok()) return result.error();
   return {};
 }

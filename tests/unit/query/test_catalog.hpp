@@ -12,6 +12,38 @@
 
 namespace plenum::query::tests {
 
+inline std::vector<Field> fields_of(const std::string& text) {
+  std::vector<Field> result;
+  std::size_t at = 0;
+  while ((at = text.find("::", at)) != std::string::npos) {
+    auto begin = text.rfind(',', at);
+    begin = begin == std::string::npos ? 0 : begin + 1;
+    Field field;
+    for (std::size_t i = begin; i < at; ++i)
+      if (text[i] != ' ') field.name += text[i];
+    const std::string type = text.substr(at + 3, text.find('?', at) - at - 3);
+    if (type == "STRING") field.type = FieldType::string;
+    if (type == "INTEGER") field.type = FieldType::integer;
+    if (type == "FLOAT") field.type = FieldType::floating;
+    if (type == "NUMBER") field.type = FieldType::number;
+    result.push_back(std::move(field));
+    at += 2;
+  }
+  return result;
+}
+
+/// `name(in :: TYPE?, …) :: (out :: TYPE?, …)`, as the TCK writes signatures.
+inline Procedure procedure_of(const std::string& signature) {
+  Procedure procedure;
+  const auto open = signature.find('(');
+  const auto close = signature.find(')', open);
+  procedure.name = signature.substr(0, open);
+  procedure.parameters = fields_of(signature.substr(open + 1, close - open - 1));
+  const auto out = signature.find('(', close);
+  procedure.columns = fields_of(signature.substr(out + 1, signature.find(')', out) - out - 1));
+  return procedure;
+}
+
 class TestCatalog : public bind::FunctionCatalog {
  public:
   TestCatalog() {
@@ -84,15 +116,8 @@ class TestCatalog : public bind::FunctionCatalog {
       add(name, 0, 3, {any}, unknown);
   }
 
-  /// `name(in :: TYPE?, …) :: (out :: TYPE?, …)`, as the TCK writes signatures.
   void add_procedure(const std::string& signature) {
-    auto procedure = std::make_shared<Procedure>();
-    const auto open = signature.find('(');
-    const auto close = signature.find(')', open);
-    procedure->name = signature.substr(0, open);
-    procedure->parameters = fields(signature.substr(open + 1, close - open - 1));
-    const auto out = signature.find('(', close);
-    procedure->columns = fields(signature.substr(out + 1, signature.find(')', out) - out - 1));
+    auto procedure = std::make_shared<Procedure>(procedure_of(signature));
     procedures_[procedure->name] = std::move(procedure);
   }
 
@@ -128,26 +153,6 @@ class TestCatalog : public bind::FunctionCatalog {
     info->aggregate = aggregate;
     info->deterministic = deterministic;
     functions_[name] = std::move(info);
-  }
-
-  static std::vector<Field> fields(const std::string& text) {
-    std::vector<Field> result;
-    std::size_t at = 0;
-    while ((at = text.find("::", at)) != std::string::npos) {
-      auto begin = text.rfind(',', at);
-      begin = begin == std::string::npos ? 0 : begin + 1;
-      Field field;
-      for (std::size_t i = begin; i < at; ++i)
-        if (text[i] != ' ') field.name += text[i];
-      const std::string type = text.substr(at + 3, text.find('?', at) - at - 3);
-      if (type == "STRING") field.type = FieldType::string;
-      if (type == "INTEGER") field.type = FieldType::integer;
-      if (type == "FLOAT") field.type = FieldType::floating;
-      if (type == "NUMBER") field.type = FieldType::number;
-      result.push_back(std::move(field));
-      at += 2;
-    }
-    return result;
   }
 
   std::map<std::string, std::shared_ptr<const bind::FunctionInfo>> functions_;
