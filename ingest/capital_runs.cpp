@@ -17,6 +17,16 @@ bool capital(const Analysis& work, std::uint32_t at) {
   return work.has(at, token_capital) && work.has(at, token_word);
 }
 
+/// Tokens of the longest gazetteer name at a token that is a proper name; industries are not.
+std::uint32_t proper_name(const Analysis& work, std::uint32_t at) {
+  std::uint32_t size = 0;
+  for (std::uint32_t i = work.name_begin[at]; i < work.name_begin[at + 1]; ++i) {
+    if (work.data.entries[work.names[i].entry].type != "Sector" && work.names[i].length > size)
+      size = work.names[i].length;
+  }
+  return size;
+}
+
 bool is_head(const Analysis& work, std::uint32_t at) {
   return work.is(at, Cue::body_head) || work.is(at, Cue::org_head) || work.is(at, Cue::plan_head) ||
          work.is(at, Cue::event_head) || work.is(at, Cue::place_head) || work.is(at, Cue::title);
@@ -71,7 +81,8 @@ class RunReader {
         ++end;
         continue;
       }
-      if (capital(work_, end) && !work_.is(end, Cue::function_word)) {
+      const bool titled = joined && work_.is(first, Cue::plan_head);  // "Decision on Further ..."
+      if (capital(work_, end) && (titled || !work_.is(end, Cue::function_word))) {
         head = head || is_head(work_, end);
         ++end;
         continue;
@@ -87,8 +98,9 @@ class RunReader {
   /// Tokens of a connector at `at` that leads to another capital; 0: none is licensed.
   std::uint32_t connector(std::uint32_t first, std::uint32_t at, bool head, bool joined) const {
     const auto leads = [&](std::uint32_t next) {
+      const bool plan = work_.is(first, Cue::plan_head) && work_.is_word(at, "on");
       return next < stop_ && (capital(work_, next) || ordinal_at(work_, next) > 0) &&
-             !work_.is(next, Cue::function_word);
+             (plan || !work_.is(next, Cue::function_word));
     };
     if (work_.is(at, Cue::particle) && leads(at + 1) && !work_.is_word(at, "of")) return 1;
     if (work_.is_word(at, "&") && leads(at + 1)) return 1;
@@ -110,7 +122,7 @@ class RunReader {
     if (work_.is_word(at, "and") && leads(at + 1)) {
       const bool new_name =
           is_head(work_, at + 1) && (work_.is_word(at + 2, "of") || work_.is_word(at + 2, "for"));
-      const bool own_name = work_.name_begin[at + 1] != work_.name_begin[at + 2];
+      const bool own_name = proper_name(work_, at + 1) != 0;
       return new_name || (own_name && !plan && !work_.is(first, Cue::body_head)) ? 0 : 1;
     }
     if (work_.is_word(at, ",") && work_.is(first, Cue::body_head) && leads(at + 1)) {
@@ -189,6 +201,7 @@ class RunTyper {
       }
       if (with_of || lone) return true;  // an office without its holder
     }
+    if (with_of && work_.match(head, Cue::title) != 0) return false;  // "Chinese Minister of X"
     if (work_.is(head, Cue::event_head) && (with_of || ordinal_at(work_, run.first) > 0))
       return true;  // find_events() has it
     if (work_.is(head, Cue::plan_head) && !(lone && work_.has(run.first, token_first))) {
@@ -233,11 +246,7 @@ class RunTyper {
     std::uint32_t at = run.first;
     std::uint32_t begin = at;
     while (at < run.end) {
-      std::uint32_t size = 0;
-      for (std::uint32_t i = work_.name_begin[at]; i < work_.name_begin[at + 1]; ++i) {
-        if (at + work_.names[i].length <= run.end && work_.names[i].length > size)
-          size = work_.names[i].length;
-      }
+      std::uint32_t size = proper_name(work_, at);
       if (size == 0) size = work_.match(at, Cue::demonym);
       if (size == 0 || at + size > run.end) {
         ++at;
@@ -272,6 +281,9 @@ class RunTyper {
     if (score >= 4 && titled) return emit(run, "Person", "run.title_before", 3);
     if (organization_around(run)) return emit(run, "Organization", "run.org_context", 3);
     if (is_title_case(work_, work_.sentence_at[run.first])) return;
+    if (run.end - run.first == 1 &&
+        (!work_.value(run.first, Cue::month).empty() || work_.is(run.first, Cue::weekday)))
+      return;
     const bool sentence_start = work_.has(run.first, token_first);
     if (run.end - run.first == 1 && (sentence_start || work_.is(run.first, Cue::common))) {
       const bool named = work_.has(run.first, token_all_caps) || !work_.is(run.first, Cue::common);

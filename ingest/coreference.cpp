@@ -345,7 +345,9 @@ class Resolver {
     if (found == no_index) {
       found = nearest(i, [&](const Entity& each) {
         const std::vector<std::string> words = words_of(each.name);
-        return is_body(each) && std::find(words.begin(), words.end(), kind) != words.end();
+        const std::string_view own = property(each.props, "kind");  // a party's committee is none
+        return is_body(each) && own.empty() &&
+               std::find(words.begin(), words.end(), kind) != words.end();
       });
     }
     if (found == no_index) return;

@@ -22,6 +22,7 @@ struct Gathering {
   std::string words;  ///< the first phrase that named it
   Properties props;
   std::uint32_t entity = no_index;
+  bool fresh = false;     ///< "a meeting on 5 May": only its own date can mean it again
   std::size_t first = 0;  ///< first candidate that meant it
 };
 
@@ -81,7 +82,8 @@ class EventResolver {
     return std::string(property(candidates_[i].props, what));
   }
   bool plural(std::size_t i) const {
-    return work_.surface(candidates_[i].end - 1).ends_with('s') && meeting_like(get(i, "kind"));
+    const std::string_view last = work_.surface(candidates_[i].end - 1);
+    return last.ends_with('s') && !last.ends_with("ss") && meeting_like(get(i, "kind"));
   }
 
   bool specific(std::size_t i) const {
@@ -104,12 +106,20 @@ class EventResolver {
     const bool fresh = get(i, "indefinite") == "true" && !mine.date.empty();
     const std::size_t floor =
         gatherings_.size() > gatherings_max ? gatherings_.size() - gatherings_max : 0;
-    for (std::size_t k = gatherings_.size(); k-- > floor;) {
-      if (!joins(gatherings_[k], mine) || (fresh && gatherings_[k].date != mine.date)) continue;
-      merge(gatherings_[k], mine);
-      member_[i] = static_cast<std::uint32_t>(k);
-      return;
+    // first one with the same ordinal or body, then one that nothing speaks against
+    for (const bool sure : {true, false}) {
+      for (std::size_t k = gatherings_.size(); k-- > floor;) {
+        const Gathering& other = gatherings_[k];
+        const bool shared = (!mine.ordinal.empty() && other.ordinal == mine.ordinal) ||
+                            (!mine.body.empty() && other.body == mine.body);
+        const bool dated = fresh || other.fresh;
+        if (!joins(other, mine) || shared != sure || (dated && other.date != mine.date)) continue;
+        merge(gatherings_[k], mine);
+        member_[i] = static_cast<std::uint32_t>(k);
+        return;
+      }
     }
+    mine.fresh = fresh;
     mine.first = i;
     mine.words = work_.words(candidates_[i].first, candidates_[i].end);
     mine.props = candidates_[i].props;

@@ -147,6 +147,20 @@ std::string gold_json(const Document& document, const Pack& /*pack*/,
   if (options.all) add_mentions(document, edges);
   json["nodes"] = std::move(nodes);
   json["edges"] = std::move(edges);
+  if (options.explain) {
+    Json mentions = Json::array();
+    for (const Mention& each : document.mentions) {
+      const Span raw = document.article.map.to_raw(each.text);
+      mentions.push_back(
+          {{"surface", std::string(document.text_of(each.text))},
+           {"type", each.type},
+           {"name", each.entity == no_index ? "" : document.entities[each.entity].name},
+           {"rule", each.rule},
+           {"start", raw.begin},
+           {"end", raw.end}});
+    }
+    json["mentions"] = std::move(mentions);
+  }
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 

@@ -140,6 +140,10 @@ bool misplaced(const Analysis& work, std::uint32_t sentence, const NameSpan& nam
   if (firm && work.has(at, token_hyphen_before)) return true;
   if (entry.type == "Body") {
     if (name.length == 1 && at > 0 && ordinal_at(work, at - 1) > 0) return true;
+    if (name.length == 1 && at > 0 && property(entry.props, "generic") == "true" &&
+        work.has(at - 1, token_capital) && !work.has(at, token_first) &&
+        !work.is(at - 1, Cue::function_word))
+      return true;  // "CCP Congress", "Party Congress"
     return property(entry.props, "generic") == "true" &&
            !work.countries.contains(std::string(property(entry.props, "jurisdiction")));
   }
@@ -168,12 +172,13 @@ std::vector<Candidate> choose(std::vector<Candidate> all, std::uint32_t tokens,
     const std::uint32_t outer = owner[each.first - base];
     bool fits = true;
     for (std::uint32_t at = each.first; at < each.end; ++at) {
-      fits = fits && owner[at - base] == outer && depth[at - base] < 2;
+      fits = fits && owner[at - base] == outer && depth[at - base] < 3;
     }
     if (!fits) continue;
     if (outer != no_index) {
       const Candidate& around = chosen[outer];
-      const bool whole = each.type == "Body" && property(around.props, "part_of") == each.name;
+      const bool whole = each.type == "Body" && !each.name.empty() &&
+                         property(around.props, "part_of") == each.name;
       const bool holds = around.type == "Event" || around.type == "Plan" || whole ||
                          (around.type == "Sector" && around.several);
       const bool inner = each.type != around.type || each.type == "Sector" || whole;
@@ -217,7 +222,10 @@ void find_gazetteer_names(const Analysis& work, std::uint32_t sentence,
       candidate.rule = "gazetteer";
       candidate.priority = 5;
       for (std::uint32_t i = at; i < candidate.end; ++i)
-        candidate.several = candidate.several || (entry.type == "Sector" && work.is_word(i, "and"));
+        candidate.several =
+            candidate.several || (entry.type == "Sector" && work.is_word(i, "and") &&
+                                  work.match(candidate.end - 1, Cue::sector_noun) != 0 &&
+                                  work.value(candidate.end - 1, Cue::sector_noun).empty());
       capital_city(work, name, candidate);
       out.push_back(std::move(candidate));
     }

@@ -76,6 +76,7 @@ enum class Cue : std::uint8_t {
   pronoun,
   speech_skip,
   implement,
+  weekday,
   count_
 };
 

@@ -328,6 +328,10 @@ std::vector<Item> coordinated(const Analysis& work, const std::vector<Item>& ite
       continue;
     }
     const std::uint32_t token = items[i].first;
+    if (work.is_word(token, "(") && i + 2 < items.size() && work.is_word(items[i + 2].first, ")")) {
+      i += 2;  // "Ministry of X (MX) and Ministry of Y (MY)"
+      continue;
+    }
     const bool link = work.is_word(token, ",") || work.is_word(token, "and") ||
                       work.is_word(token, "or") || work.is_word(token, "&") ||
                       work.is_word(token, "as") || work.is_word(token, "well");

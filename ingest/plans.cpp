@@ -92,9 +92,9 @@ bool policy_noun(const Analysis& work, const Sentence& sentence, std::uint32_t a
     found.first = before;
   }
   const bool modified = found.first < at;
-  if (strength != "strong" && !modified) return false;
+  if (strength == "weak" && !modified) return false;
   if (strength == "document") {
-    if (!work.is_word(found.end, "on") && !work.is_word(found.end, "for")) return modified;
+    if (!work.is_word(found.end, "on") && !work.is_word(found.end, "for")) return false;
     std::uint32_t end = found.end + 1;
     while (end < sentence.end_token && end - found.end < topic_tokens_max &&
            !work.has(end, token_mark) && part_of_speech(work, end) != 'r' &&
@@ -160,8 +160,9 @@ void find_definites(const Analysis& work, std::uint32_t sentence, std::vector<Ca
     while (these && noun < each.end_token && noun < at + 4 && !work.is(noun, Cue::plan_head) &&
            can_modify(work, noun))
       ++noun;
-    if (work.is(noun, Cue::plan_head) && !work.has(noun + 1, token_hyphen_before) &&
-        !work.has(noun, token_capital) && !work.is_word(at, "its")) {
+    if (work.is(noun, Cue::plan_head) && (these || !work.surface(noun).ends_with('s')) &&
+        !work.has(noun + 1, token_hyphen_before) && !work.has(noun, token_capital) &&
+        !work.is_word(at, "its")) {
       found.first = noun;
       found.end = noun + 1;
       found.type = "Plan";

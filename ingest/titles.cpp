@@ -204,6 +204,7 @@ bool read_office(const Analysis& work, std::uint32_t at, std::uint32_t stop, Off
 }
 
 bool office_before(const Analysis& work, std::uint32_t first, std::uint32_t floor, Office& office) {
+  if (first > floor && work.is_word(first - 1, ",")) --first;  // "the opposition leader, X"
   const std::uint32_t limit = first > floor + before_tokens_max ? first - before_tokens_max : floor;
   for (std::uint32_t at = limit; at < first; ++at) {
     if (work.match(at, Cue::title) == 0 && work.match(at, Cue::role) == 0) continue;

@@ -75,7 +75,11 @@ class EffectReader {
         if (found.empty() && is_type(mention, "Place") && since > 4) break;
       }
       if (clause_ends(i) && !opens_list(i)) break;
-      if (work_.match(i, Cue::list_cue) != 0) since = 0;
+      if (const std::uint32_t cue = work_.match(i, Cue::list_cue)) {
+        since = 0;
+        i += cue - 1;
+        continue;
+      }
       const std::uint32_t limit = found.empty() ? first_gap_max : next_gap_max;
       if (++since > limit) break;
       if (!found.empty() && ends_list(i)) break;
@@ -213,12 +217,26 @@ class EffectReader {
     }
   }
 
+  /// "has (greatly) advanced", "Beijing promoted": not "on advanced chips".
+  bool is_past(const Sentence& sentence, std::uint32_t at) const {
+    const std::uint32_t before = at - 1;
+    if (work_.mention_at[before] != no_index || work_.match(before, Cue::pronoun) != 0) return true;
+    for (std::uint32_t i = at; i-- > sentence.first_token && at - i <= 3;) {
+      if (work_.is_word(i, "has") || work_.is_word(i, "have") || work_.is_word(i, "had") ||
+          work_.is_word(i, "also"))
+        return true;
+      if (part_of_speech(work_, i) != 'r') break;
+    }
+    return false;
+  }
+
   /// A noun like "support" after a determiner or preposition is no verb.
   bool is_verb(const Sentence& sentence, std::uint32_t at) const {
     if (at == sentence.first_token) return true;
     const std::uint32_t before = at - 1;
     if (work_.surface(at).ends_with("ing")) return true;
     if (work_.is_word(at + 1, "of")) return false;
+    if (work_.surface(at).ends_with("ed")) return is_past(sentence, at);
     const bool noun = work_.is_word(before, "the") || work_.is_word(before, "a") ||
                       work_.is_word(before, "an") || work_.is_word(before, "of") ||
                       work_.is_word(before, "its") || work_.is_word(before, "their") ||

@@ -119,7 +119,7 @@ Speaker SpeakerFinder::noun_phrase(std::uint32_t last, std::uint32_t floor) {
   const std::uint32_t at = last - 1;
   if (work_.is_word(at, ",") || work_.is_word(at, "-") || work_.is_word(at, ")"))
     return apposition(at, floor);
-  if (work_.match(at, Cue::pronoun) != 0) return pronoun(at, floor);
+  if (work_.match(at, Cue::pronoun) != 0) return pronoun(at);
   const std::uint32_t mention = mention_ending(last);
   if (mention == no_index) {
     if (work_.is(at, Cue::document_noun)) return document(at, floor);
@@ -203,14 +203,15 @@ Speaker SpeakerFinder::apposition(std::uint32_t comma, std::uint32_t floor) {
   return fallback;
 }
 
-Speaker SpeakerFinder::pronoun(std::uint32_t at, std::uint32_t floor) {
+Speaker SpeakerFinder::pronoun(std::uint32_t at) {
   Speaker speaker;
   speaker.first = at;
   speaker.end = at + 1;
   const std::string_view kind = work_.value(at, Cue::pronoun);
   if (work_.is_word(at, "which") || work_.is_word(at, "who")) {
+    const std::uint32_t start = work_.doc.sentences[work_.sentence_at[at]].first_token;
     std::uint32_t end = at;
-    while (end > floor && work_.has(end - 1, token_mark)) --end;
+    while (end > start && work_.has(end - 1, token_mark)) --end;
     const std::uint32_t mention = mention_ending(end);
     return mention == no_index ? speaker : from_mention(mention);
   }
@@ -251,7 +252,7 @@ Speaker SpeakerFinder::right_of(std::uint32_t at, std::uint32_t stop) {
     }
     if (work_.is_word(at, ",") && first_found == no_index) continue;
     if (work_.has(at, token_mark) && !work_.has(at, token_possessive)) break;
-    if (work_.match(at, Cue::pronoun) != 0 && first_found == no_index) return pronoun(at, at);
+    if (work_.match(at, Cue::pronoun) != 0 && first_found == no_index) return pronoun(at);
   }
   return first_found == no_index ? Speaker{} : from_mention(first_found);
 }

@@ -43,7 +43,7 @@ class SpeakerFinder {
  private:
   Speaker noun_phrase(std::uint32_t last, std::uint32_t floor);
   Speaker apposition(std::uint32_t comma, std::uint32_t floor);
-  Speaker pronoun(std::uint32_t at, std::uint32_t floor);
+  Speaker pronoun(std::uint32_t at);
   Speaker document(std::uint32_t noun, std::uint32_t floor);
   std::uint32_t mention_ending(std::uint32_t end) const;
   std::uint32_t issuer_of(std::uint32_t plan) const;

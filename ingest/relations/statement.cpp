@@ -71,7 +71,19 @@ class StatementReader {
       return;  // a further sentence of a quotation is not a statement of its own
     if (attribution(sentence, index, quotes)) return;
     if (verb_frame(sentence, index, quotes)) return;
-    lone_quote(sentence, index, quotes);
+    if (!lone_quote(sentence, index, quotes)) document_goes_on(sentence, index, quotes);
+  }
+
+  // S6: a document that spoke in this paragraph is quoted on: 'China will "..."'
+  void document_goes_on(const Sentence& sentence, std::uint32_t index,
+                        const std::vector<Quoted>& quotes) {
+    if (quotes.empty() || last_.document == no_index || state_.sayings.empty()) return;
+    const Saying& before = state_.sayings.back();
+    if (doc_.sentences[before.sentence].block != sentence.block) return;
+    const Quoted& quote = quotes.front();
+    if (!quote.starts_here || quote.end - quote.first < 5) return;
+    make(index, sentence.first_token, sentence.end_token, Speaker(last_), "mixed",
+         "quotation.document_goes_on");
   }
 
   // S1: "..." - Name
@@ -209,6 +221,9 @@ class StatementReader {
 
   static bool closes_before(const std::vector<Quoted>& quotes, std::uint32_t verb,
                             const Sentence& sentence) {
+    for (const Quoted& each : quotes) {
+      if (each.first > verb && each.starts_here && each.first - verb < 6) return false;
+    }
     return std::any_of(quotes.begin(), quotes.end(), [&](const Quoted& each) {
       return each.end < verb && verb - each.end <= 6 &&
              (each.first <= sentence.first_token + 2 || each.end - each.first >= 4);
@@ -274,17 +289,18 @@ class StatementReader {
   }
 
   // S4, S5: a paragraph that is a quotation belongs to who was introduced, or spoke, before it
-  void lone_quote(const Sentence& sentence, std::uint32_t index,
+  bool lone_quote(const Sentence& sentence, std::uint32_t index,
                   const std::vector<Quoted>& quotes) {
-    if (quotes.empty() || !quotes.front().starts_here) return;
+    if (quotes.empty() || !quotes.front().starts_here) return false;
     const Quoted& quote = quotes.front();
     const bool whole = quote.first <= sentence.first_token + 1;
-    if (quote.end - quote.first < 4 || !whole) return;
+    if (quote.end - quote.first < 4 || !whole) return false;
     Speaker speaker = signed_by(quote.first);
     if (!speaker.found && block_began_) speaker = previous_intro_.found ? previous_intro_ : last_;
-    if (!speaker.found) return;
+    if (!speaker.found) return false;
     finder_.remember(speaker);
     make(index, quote.first, quote.end, speaker, "direct", "quotation.paragraph");
+    return true;
   }
 
   /// The name after the dash that ends a quotation of several sentences.

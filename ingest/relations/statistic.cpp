@@ -150,12 +150,12 @@ class StatisticReader {
       const std::string_view name = work_.value(at, Cue::indicator);
       const bool vague =
           name == "increase" || name == "cut" || name == "share" || name == "support";
-      if (!best.name.empty() && vague) break;
+      if (!best.name.empty() && (vague || name == "target")) break;
       if (!best.name.empty() && each.first - at > 12) break;
       const Indicator found = make(sentence, at, size);
       if (best.name.empty()) {
         best = found;
-        if (!vague || name == "target") break;
+        if (!vague) break;
         continue;
       }
       best = found;

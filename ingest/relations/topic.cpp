@@ -14,6 +14,7 @@ int rank(const Entity& entity, bool subject) {
   if (type == "Plan") return 0;
   if (type == "Sector") return 1;
   if (type == "Event") return 2;
+  if (type == "Body" && property(entity.props, "kind") == "government") return subject ? 3 : 6;
   if (type == "Body" || type == "Organization") return subject ? 1 : 3;
   if (type == "Leader" || type == "Analyst" || type == "Person") return subject ? 2 : 4;
   if (type == "Place") return subject ? 3 : 6;
