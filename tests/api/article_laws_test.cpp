@@ -1,0 +1,146 @@
+// Laws 2 and 3 of the articles' graph, end to end: files in, exports out, byte for byte.
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <random>
+
+#include "gtest/gtest.h"
+#include "plenum/plenum.hpp"
+
+namespace plenum {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::vector<std::string> sample_files() {
+  std::vector<std::string> files;
+  for (const auto& entry : fs::directory_iterator(PLENUM_SOURCE_DIR "/samples")) {
+    files.push_back(entry.path().string());
+  }
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+IngestOptions options(std::uint32_t threads = 1) {
+  IngestOptions options;
+  options.pack = PLENUM_SOURCE_DIR "/share/packs/policy";
+  options.threads = threads;
+  return options;
+}
+
+Database memory() { return std::move(Database::open(":memory:")).value(); }
+
+void read_articles(Database& db, const std::vector<std::string>& files, std::uint32_t threads = 1) {
+  const auto report = ingest_paths(db, files, options(threads));
+  ASSERT_TRUE(report.ok()) << report.error().message();
+  EXPECT_TRUE(report->failures.empty());
+}
+
+std::string exported(Database& db, ExportFormat format = ExportFormat::json_lines) {
+  std::string bytes;
+  const auto view = db.read();
+  const Status done = export_graph(*view, format, [&](std::string_view part) -> Status {
+    bytes += part;
+    return {};
+  });
+  EXPECT_TRUE(done.ok()) << done.error().message();
+  return bytes;
+}
+
+TEST(ArticleLaws, ThereAreAtLeastEightSamplesAndTheyGiveAGraph) {
+  EXPECT_GE(sample_files().size(), 8U);
+  Database db = memory();
+  read_articles(db, sample_files());
+  EXPECT_GT(exported(db).size(), 10'000U);
+}
+
+TEST(ArticleLaws, AnyOrderGivesTheSameExport) {
+  Database first = memory();
+  read_articles(first, sample_files());
+  std::mt19937 random(7);
+  for (int round = 0; round < 3; ++round) {
+    std::vector<std::string> files = sample_files();
+    std::shuffle(files.begin(), files.end(), random);
+    Database other = memory();
+    // One call each, so that the order is really the shuffled one.
+    for (const std::string& file : files) read_articles(other, {file});
+    EXPECT_EQ(exported(first), exported(other));
+    EXPECT_EQ(exported(first, ExportFormat::graphml), exported(other, ExportFormat::graphml));
+  }
+}
+
+TEST(ArticleLaws, AnyNumberOfThreadsGivesTheSameExport) {
+  Database one = memory();
+  read_articles(one, sample_files(), 1);
+  Database many = memory();
+  read_articles(many, sample_files(), 4);
+  EXPECT_EQ(exported(one), exported(many));
+}
+
+TEST(ArticleLaws, IngestingTwiceChangesNothing) {
+  Database db = memory();
+  read_articles(db, sample_files());
+  const std::string before = exported(db);
+  const auto again = ingest_paths(db, sample_files(), options());
+  ASSERT_TRUE(again.ok());
+  EXPECT_EQ(again->added, 0U);
+  EXPECT_EQ(again->unchanged, sample_files().size());
+  EXPECT_EQ(exported(db), before);
+}
+
+TEST(ArticleLaws, RemovingAnArticleLeavesTheGraphAsIfItHadNeverBeenRead) {
+  const std::vector<std::string> files = sample_files();
+  Database all = memory();
+  read_articles(all, files);
+  const std::string complete = exported(all);
+  for (const std::string& file : files) {
+    SCOPED_TRACE(file);
+    std::vector<std::string> rest = files;
+    std::erase(rest, file);
+    Database without = memory();
+    read_articles(without, rest);
+    const auto removed = remove_article(all, file);
+    ASSERT_TRUE(removed.ok()) << removed.error().message();
+    EXPECT_EQ(exported(all), exported(without));
+    read_articles(all, {file});
+    EXPECT_EQ(exported(all), complete);
+  }
+}
+
+TEST(ArticleLaws, RemovingAllLeavesNothing) {
+  Database db = memory();
+  read_articles(db, sample_files());
+  for (const std::string& file : sample_files()) ASSERT_TRUE(remove_article(db, file).ok());
+  const auto count = db.run("MATCH (n) RETURN count(n) AS n");
+  EXPECT_EQ((*count)[0].get<std::int64_t>("n").value(), 0);
+  EXPECT_EQ(db.info().value().documents, 0U);
+}
+
+TEST(ArticleLaws, EveryFactHasEvidenceThatItsFileSays) {
+  Database db = memory();
+  read_articles(db, sample_files());
+  const auto facts = db.run(
+      "MATCH (a)-[r]->(b) WHERE type(r) <> 'MENTIONS' RETURN type(r) AS type, evidence(r) AS e");
+  ASSERT_TRUE(facts.ok()) << facts.error().message();
+  ASSERT_GT(facts->size(), 50U);
+  std::map<std::string, std::string> files;
+  for (const std::string& file : sample_files()) {
+    std::ifstream in(file, std::ios::binary);
+    files[file] = {std::istreambuf_iterator<char>(in), {}};
+  }
+  for (Row row : *facts) {
+    const List items = row.get<List>("e").value();
+    ASSERT_FALSE(items.empty()) << row.get<std::string>("type").value();
+    for (const Value& item : items) {
+      const Map& map = item.as_map();
+      const std::string& bytes = files.at(map.at("article").as_string());
+      const auto start = static_cast<std::size_t>(map.at("start").as_integer());
+      const auto end = static_cast<std::size_t>(map.at("end").as_integer());
+      ASSERT_LT(start, end);
+      ASSERT_LE(end, bytes.size());
+    }
+  }
+}
+
+}  // namespace
+}  // namespace plenum
