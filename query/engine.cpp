@@ -31,49 +31,6 @@ Error schema_unsupported(const ast::Command& command) {
       .with_place(command.span);
 }
 
-class ExecutionStream final : public Stream {
- public:
-  ExecutionStream(Compiled compiled, std::unique_ptr<Execution> execution, const Timings& timings)
-      : compiled_(std::move(compiled)),
-        execution_(std::move(execution)),
-        timings_(timings),
-        started_us_(now_us()) {}
-
-  const std::vector<std::string>& columns() const noexcept override { return compiled_->columns; }
-  Result<bool> next() override {
-    if (done_) return false;
-    ++at_;
-    while (at_ >= rows_) {
-      auto more = execution_->next(cells_, rows_);
-      at_ = 0;
-      done_ = !more.ok() || !*more;
-      if (done_) {
-        timings_.execute_us = now_us() - started_us_;
-        timings_.total_us = timings_.parse_us + timings_.plan_us + timings_.execute_us;
-        return more;
-      }
-    }
-    if (timings_.first_row_us == 0) timings_.first_row_us = now_us() - started_us_;
-    return true;
-  }
-  std::span<const Value> row() const noexcept override {
-    const std::size_t width = compiled_->columns.size();
-    return std::span(cells_).subspan(at_ * width, width);
-  }
-  const Timings& timings() const noexcept override { return timings_; }
-  const Summary& summary() const noexcept override { return execution_->summary(); }
-
- private:
-  Compiled compiled_;
-  std::unique_ptr<Execution> execution_;
-  Timings timings_;
-  std::uint64_t started_us_;
-  std::vector<Value> cells_;
-  std::size_t rows_ = 0;
-  std::size_t at_ = 0;
-  bool done_ = false;
-};
-
 /// EXPLAIN and PROFILE answer with the plan, a line a row.
 Table plan_table(const std::vector<std::string>& lines) {
   Table table(plan_columns());
@@ -82,24 +39,6 @@ Table plan_table(const std::vector<std::string>& lines) {
 }
 
 }  // namespace
-
-PreparedStatement::PreparedStatement(std::shared_ptr<const CompiledStatement> compiled)
-    : compiled_(std::move(compiled)) {}
-bool PreparedStatement::is_write() const noexcept {
-  return compiled_ && compiled_->statement.updates &&
-         compiled_->statement.explain != ast::ExplainMode::explain;
-}
-const std::vector<std::string>& PreparedStatement::columns() const noexcept {
-  static const std::vector<std::string> none;
-  return compiled_ ? compiled_->columns : none;
-}
-const std::string& PreparedStatement::text() const noexcept {
-  static const std::string none;
-  return compiled_ ? compiled_->text : none;
-}
-std::uint64_t PreparedStatement::compile_us() const noexcept {
-  return compiled_ ? compiled_->parse_us + compiled_->plan_us : 0;
-}
 
 struct Engine::Impl {
   explicit Impl(const PlannerOptions& planner_options)

@@ -40,6 +40,11 @@ class Execution {
   bool opened_ = false;
 };
 
+/// Rows of a started execution as they are found; rows that are there already.
+std::unique_ptr<Stream> make_stream(std::shared_ptr<const CompiledStatement> compiled,
+                                    std::unique_ptr<Execution> execution, const Timings& timings);
+std::unique_ptr<Stream> make_stream(Table table);
+
 /// Columns and rows of EXPLAIN and PROFILE.
 std::vector<std::string> plan_columns();
 
