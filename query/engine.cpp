@@ -257,10 +257,14 @@ Result<std::unique_ptr<Stream>> Engine::stream(const storage::Snapshot& snapshot
   if (statement.is_write()) return read_only_error();
   bool hit = false;
   PLENUM_ASSIGN(const Compiled compiled, impl_->refresh(snapshot, statement, &hit));
+  const Timings timings = timings_of(compiled, hit);
+  if (compiled->statement.explain != ast::ExplainMode::none) {
+    PLENUM_ASSIGN(Table plan, impl_->execute(compiled, snapshot, nullptr, params, limits, timings));
+    return make_stream(std::move(plan));
+  }
   auto execution = std::make_unique<Execution>(compiled, snapshot, nullptr, params, limits);
   PLENUM_TRY(execution->start(impl_->options));
-  return std::unique_ptr<Stream>(
-      std::make_unique<ExecutionStream>(compiled, std::move(execution), timings_of(compiled, hit)));
+  return make_stream(compiled, std::move(execution), timings);
 }
 
 Result<std::string> Engine::explain(const storage::Snapshot& snapshot,
