@@ -112,6 +112,9 @@ class SvgWriter {
     out_ << "\" marker-end=\"url(#arrow)\"><title>";
     append_xml(out_, edge.type);
     out_ << "</title></path>\n";
+    if (!edge.properties.empty()) {
+      out_.lose("properties of relationships, which a picture does not show", edge.type);
+    }
     if (source_.edge_count() <= named_edges_max) name_edge(edge.type, middle);
     return out_.settle();
   }
@@ -185,10 +188,7 @@ class SvgWriter {
 
 Status write_svg(const GraphSource& source, const ExportRequest& request, Output& out) {
   PLENUM_ASSIGN(const Picture picture, draw(source, request.interrupt));
-  PLENUM_TRY(SvgWriter(source, request, picture, out).run());
-  out.lose("properties of relationships, which a picture does not show", "svg",
-           source.edge_count());
-  return {};
+  return SvgWriter(source, request, picture, out).run();
 }
 
 }  // namespace plenum::exchange
