@@ -68,28 +68,6 @@ VerifyReport to_public(storage::VerifyReport&& report) {
   return out;
 }
 
-/// Errors of open() that say nothing about damage.
-bool is_no_damage(const Error& error) noexcept {
-  return error.code() == ErrorCode::not_found || error.code() == ErrorCode::conflict ||
-         error.code() == ErrorCode::unsupported || error.code() == ErrorCode::invalid_argument;
-}
-
-Result<VerifyReport> verify_path(std::string_view path) {
-  storage::StoreOptions options;
-  options.read_only = true;
-  options.create_if_missing = false;
-  {
-    auto store = storage::Store::open(path, options);
-    if (store.ok()) {
-      PLENUM_ASSIGN(storage::VerifyReport report, (*store)->verify());
-      return to_public(std::move(report));
-    }
-    if (is_no_damage(store.error())) return store.error();
-  }
-  PLENUM_ASSIGN(storage::VerifyReport report, storage::verify_path(path, options));
-  return to_public(std::move(report));
-}
-
 DatabaseInfo describe(const storage::StoreInfo& store, const storage::Snapshot& snapshot) {
   DatabaseInfo out;
   out.path = store.path;
@@ -185,7 +163,10 @@ Result<VerifyReport> Database::verify() const {
 }
 
 Result<VerifyReport> Database::verify(std::string_view path) {
-  return api::guarded([&] { return api::verify_path(path); });
+  return api::guarded([&]() -> Result<VerifyReport> {
+    PLENUM_ASSIGN(storage::VerifyReport report, storage::verify_path(path));
+    return api::to_public(std::move(report));
+  });
 }
 
 Result<DatabaseInfo> Database::info() const {
