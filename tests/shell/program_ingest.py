@@ -2,6 +2,8 @@
 """`plenum ingest`, `extract`, `remove`: articles in and out."""
 import json
 import os
+import shutil
+import subprocess
 import unittest
 
 from driver import ProgramTest
@@ -93,6 +95,31 @@ class Ingest(ProgramTest):
             self.assertLess(0, edge["confidence"] + 1e-9)
         self.run_program("extract", "--out-dir", ".", "articles/rail.txt")
         self.assertEqual(json.loads((self.dir / "rail.json").read_text(encoding="utf-8")), rail)
+
+    def test_a_full_disk_ends_an_ingest_and_loses_nothing_that_was_stored(self):
+        small = self.dir / "small"
+        small.mkdir()
+        mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", str(small)],
+                                 capture_output=True, check=False)
+        if mounted.returncode != 0:
+            self.skipTest("a file system of a few MiB can be mounted by root only")
+        try:
+            db = small / "db"
+            self.run_program("ingest", db, "articles/rail.txt")
+            many = self.dir / "many"
+            many.mkdir()
+            for n in range(200):
+                text = PORT.replace("April", f"April 2025, number {n},") + "Ministers met. " * 2000
+                (many / f"{n}.txt").write_text(text, encoding="utf-8")
+            done = self.run_program("ingest", db, "many", code=1)
+            self.assertIn("stored", done.err)
+            copy = self.dir / "copy"  # with room again, everything acknowledged is there
+            shutil.copytree(db, copy)
+            self.run_program("check", copy)
+            self.assertEqual(self.rows("MATCH (a:Article) WHERE a.source ENDS WITH 'rail.txt' "
+                                       "RETURN count(a)", db=str(copy)), [[1]])
+        finally:
+            subprocess.run(["umount", str(small)], check=False)
 
     def test_an_unknown_pack_is_an_error_with_the_places(self):
         done = self.run_program("extract", "--pack", "nowhere", "articles", code=1)

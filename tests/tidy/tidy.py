@@ -54,7 +54,8 @@ BANNED = [  # pattern, folders, excepted files, what instead
     (r"\bstd::(cout|cerr|clog)\b|(?<![\w:])(std::)?(printf|puts)\s*\(", LIBRARIES, (), "return a value or an Error"),
     (r"\bfprintf\s*\(", LIBRARIES, ("core/assert.hpp",), "return a value or an Error"),
     (r"\bstd::(w?regex|sregex\w*|regex_\w+)\b", SOURCES, (), "RE2, or a scan by hand"),
-    (r"(?<![\w.])new\s+[A-Za-z_(:]", LIBRARIES + ["shell"], (), "std::make_unique"),
+    (r"(?<![\w.])(?<!>\()new\s+[A-Za-z_(:]", LIBRARIES + ["shell"], (),  # ">(new": owned at once
+     "std::make_unique"),
     (r"(?<!=)(?<!= )\bdelete(\[\])?\s+[A-Za-z_*(]", LIBRARIES + ["shell"], (), "an owner: std::unique_ptr"),
     (r"\bsystem_clock::now|\bgettimeofday\b|\bCLOCK_REALTIME\b|(?<![\w.:>])time\s*\(\s*(nullptr|NULL|0)\s*\)",
      LIBRARIES + ["shell"], ("core/clock.cpp",), "core/clock.hpp"),
