@@ -54,8 +54,7 @@ int serve_lines(Session& session) {
   std::string input;
   for (;;) {
     if (prompts) {
-      put(input.empty() ? "plenum> " : "   ...> ");
-      if (!finish_output().ok()) return exit_failed;
+      std::fputs(input.empty() ? "plenum> " : "   ...> ", stderr);
     }
     auto line = lines.next();
     if (!line.ok()) return run_failure(line.error());
