@@ -56,8 +56,8 @@ int dispatch(std::vector<std::string> words) {
   if (name == "--help" || name == "-h") name = "help";
   const Command* command = find_command(name);
   if (command == nullptr) return usage_failure(unknown_command(name));
-  if (name != "help" && asks_for_help(words)) {
-    words = {name};
+  if (asks_for_help(words)) {
+    words = name == "help" ? std::vector<std::string>{} : std::vector<std::string>{name};
     command = find_command("help");
   }
   auto arguments = parse_arguments(*command, words);

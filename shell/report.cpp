@@ -63,10 +63,13 @@ std::string caret_lines(std::string_view source, const SourceSpan& where) {
 }  // namespace
 
 int exit_code_of(const Error& error) noexcept {
+  const bool compile_time = error.phase() == "compile time";
   switch (error.code()) {
     case ErrorCode::syntax:
     case ErrorCode::semantic:
     case ErrorCode::unsupported:
+      // In a file of data that is bad data; only a query does not parse or bind.
+      return error.file().empty() || compile_time ? exit_bad_query : exit_failed;
     case ErrorCode::read_only:
       return exit_bad_query;
     case ErrorCode::interrupted:
@@ -84,7 +87,7 @@ int exit_code_of(const Error& error) noexcept {
     case ErrorCode::internal:
       break;
   }
-  return error.phase() == "compile time" ? exit_bad_query : exit_failed;
+  return compile_time ? exit_bad_query : exit_failed;
 }
 
 std::string error_paragraph(const Error& error, const SourceText* source) {

@@ -96,7 +96,7 @@ class Query(ProgramTest):
         self.assertEqual(out["json"], '[\n{"a":"x, \\"y\\"","b":null},\n{"a":"é\\t漢","b":1.5}\n]\n')
         self.assertIn("| a | b |\n| --- | --- |\n", out["markdown"])
         self.assertIn("a = x, \"y\"\nb = null\n\n", out["line"])
-        self.assertIn("│ é\\t漢   │  1.5 │\n", out["table"])
+        self.assertIn("│ é\\t漢  │  1.5 │\n", out["table"])
         self.assertIn("2 rows", out["table"])
 
     def test_wrong_usage_is_2(self):

@@ -113,8 +113,8 @@ class AtATerminal(ProgramTest):
         terminal = Terminal(["shell", self.db], self.dir)
         terminal.wait_for("plenum> ")
         terminal.send("MATCH (a:N), (b:N), (c:N) WHERE a.n + b.n + c.n = -1 RETURN count(*);\r")
-        terminal.wait_for("count(*);\r\n")
-        time.sleep(0.5)  # into the statement
+        terminal.wait_for("count(*);")
+        time.sleep(1)  # into the statement
         os.killpg(terminal.process.pid, signal.SIGINT)
         terminal.wait_for("interrupted")
         terminal.wait_for("plenum> ")
