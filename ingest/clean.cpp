@@ -158,8 +158,8 @@ class Cleaner {
   }
 
   static bool is_title(std::string_view words) {
-    const char last = words.back();
-    return last != '.' && last != ':' && last != ';' && last != ',' && words.size() >= 12 &&
+    const bool question = words.back() == '?' && words.size() < 130;
+    return (question || !is_terminal(words)) && words.back() != ',' && words.size() >= 12 &&
            words.find(' ') != std::string_view::npos;
   }
 

@@ -1,0 +1,190 @@
+#include "ingest/article_reader.hpp"
+
+#include <gmock/gmock.h>
+
+#include <random>
+
+#include "core/utf8.hpp"
+#include "policy_pack.hpp"
+
+namespace plenum::ingest {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+Article article(std::string bytes, std::string_view name = "a.txt") {
+  PageHead head;
+  auto read = read_article(std::move(bytes), name, head);
+  EXPECT_TRUE(read.ok());
+  return *std::move(read);
+}
+
+std::string raw_of(const Article& read, std::string_view words) {
+  const std::size_t at = read.text.find(words);
+  EXPECT_NE(at, std::string::npos) << words;
+  const Span raw = read.map.to_raw(
+      {static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(at + words.size())});
+  return read.bytes.substr(raw.begin, raw.size());
+}
+
+TEST(ArticleReader, KeepsTheBytesAndMapsEveryByteOfTheTextBackToThem) {
+  const std::vector<std::string> pieces = {"Grünberg",
+                                           "e\xCC\x81",
+                                           "“",
+                                           "”s",
+                                           "\\$",
+                                           "*a*",
+                                           "\n\n",
+                                           " ",
+                                           "economy",
+                                           "—",
+                                           "中",
+                                           "\xF0\x9F\x98\x80",
+                                           "\x01",
+                                           "&amp;",
+                                           "’",
+                                           "a",
+                                           "[x](http://y)",
+                                           "# ",
+                                           "\xE2\x80\x8B",
+                                           "Å",
+                                           "1",
+                                           "."};
+  std::mt19937 random(7);
+  for (int round = 0; round < 300; ++round) {
+    std::string bytes = "Start ";
+    const int count = static_cast<int>(random() % 60);
+    for (int i = 0; i < count; ++i) bytes += pieces[random() % pieces.size()];
+    const Article read = article(bytes);
+    ASSERT_EQ(read.bytes, bytes);
+    std::uint32_t text_end = 0;
+    std::uint32_t raw_end = 0;
+    for (const MapRun& run : read.map.runs()) {
+      ASSERT_EQ(run.text, text_end) << "a gap in the map, round " << round;
+      ASSERT_GE(run.raw, raw_end);
+      ASSERT_LE(run.raw + run.raw_size, bytes.size());
+      if (run.same) {
+        ASSERT_EQ(read.text.substr(run.text, run.text_size), bytes.substr(run.raw, run.raw_size));
+      }
+      text_end = run.text + run.text_size;
+      raw_end = run.raw + run.raw_size;
+    }
+    ASSERT_EQ(text_end, read.text.size());
+    ASSERT_TRUE(core::is_valid_utf8(read.text));
+  }
+}
+
+TEST(ArticleReader, RepairsAQuoteBetweenLettersAndNoOther) {
+  const Article read = article("China”s plan is “bold” and the party”s too.");
+  EXPECT_THAT(read.text, HasSubstr("China’s plan is “bold” and the party’s too."));
+  EXPECT_EQ(raw_of(read, "China’s"), "China”s");
+}
+
+TEST(ArticleReader, TakesMarkdownSignsAwayButKnowsTheirBytes) {
+  const Article read = article("# News\n\nIt cost \\$3 billion, the *Daily* [said](http://x.y/z).");
+  EXPECT_EQ(read.text, "News\n\nIt cost $3 billion, the Daily said.");
+  EXPECT_EQ(raw_of(read, "said"), "said");
+}
+
+TEST(ArticleReader, GuessesAnEncodingThatIsNotUtf8) {
+  const Article read = article(
+      "Le ministre fran\xE7"
+      "ais a d\xE9"
+      "clar\xE9 que l'\xE9"
+      "conomie fran\xE7"
+      "aise "
+      "s'\xE9"
+      "tait am\xE9"
+      "lior\xE9"
+      "e cette ann\xE9"
+      "e.");
+  EXPECT_THAT(read.text, HasSubstr("français a déclaré"));
+  EXPECT_EQ(raw_of(read, "français"),
+            "fran\xE7"
+            "ais");
+  EXPECT_NE(read.encoding, "UTF-8");
+}
+
+TEST(ArticleReader, ReadsUtf16WithItsMark) {
+  const Article read = article(std::string("\xFF\xFEH\0i\0 \0t\0h\0e\0r\0e\0", 18));
+  EXPECT_EQ(read.text, "Hi there");
+  EXPECT_EQ(raw_of(read, "there").size(), 10U);
+}
+
+TEST(ArticleReader, SurvivesDamagedUtf8) {
+  const Article read = article("The minister — who spoke in Köln — said \xFF nothing.");
+  EXPECT_THAT(read.text, HasSubstr("who spoke in Köln"));
+  EXPECT_TRUE(core::is_valid_utf8(read.text));
+}
+
+TEST(ArticleReader, RefusesEmptyAndBinaryInputInOneSentence) {
+  for (const std::string& bytes : {std::string(), std::string(" \n\t"), std::string("PK\0\1\2", 5),
+                                   std::string(200, '\x02')}) {
+    const auto document = extract(bytes, "bad.txt", policy_pack());
+    ASSERT_FALSE(document.ok());
+    EXPECT_EQ(document.error().code(), ErrorCode::invalid_argument);
+    EXPECT_EQ(document.error().file(), "bad.txt");
+    EXPECT_THAT(document.error().message(), Not(HasSubstr("\n")));
+  }
+}
+
+TEST(ArticleReader, KeepsNoTerminalCodesAndNoScripts) {
+  EXPECT_EQ(article("Red \x1B[31malert\x1B[0m now").text.find('\x1B'), std::string::npos);
+  const Article page = article(
+      "<html><head><title>T &amp; C</title><script>evil('<p>x</p>')</script></head><body><nav>Menu"
+      "</nav><h1>T &amp; C</h1><p>Caf&eacute; prices <b>rose</b> by 3&nbsp;%.</p>"
+      "<style>p{}</style></body></html>",
+      "a.html");
+  EXPECT_THAT(page.text, HasSubstr("Café prices rose by 3"));
+  EXPECT_THAT(page.text, Not(HasSubstr("evil")));
+  EXPECT_THAT(page.text, Not(HasSubstr("Menu")));
+  EXPECT_EQ(raw_of(page, "Café"), "Caf&eacute;");
+}
+
+TEST(ArticleReader, NeverCrashesOnRandomMarkup) {
+  std::mt19937 random(11);
+  const std::string signs = "<>/\"'=&;!- pdivscriptx\n\xC3\xA9(#1)";
+  for (int round = 0; round < 200; ++round) {
+    std::string bytes = "<p>";
+    for (int i = 0; i < 300; ++i) bytes += signs[random() % signs.size()];
+    const auto document = extract(bytes, "r.html", policy_pack());
+    if (!document.ok()) continue;
+    for (const Mention& each : document->mentions)
+      ASSERT_LE(document->article.map.to_raw(each.text).end, bytes.size());
+  }
+}
+
+TEST(ArticleReader, KnowsSha256) {
+  EXPECT_EQ(sha256_hex("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  EXPECT_EQ(sha256_hex(""), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+  EXPECT_EQ(sha256_hex(std::string(1000000, 'a')),
+            "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
+}
+
+TEST(Clean, FindsTitleAuthorAndDateAndSetsBoilerplateAside) {
+  const Document document = read(
+      "Skip to main content\n\nParliament Passes a Reform of Pensions\n\nAnn Marsden\n3 May "
+      "2024\n\n"
+      "The parliament of Sweden passed the reform on Thursday after a long debate about its "
+      "cost.\n\n"
+      "Ministers were pleased with the vote and said so to everybody who wanted to hear it.\n\n"
+      "Critics were not, and they said so as well, in many words and on several days.\n\n"
+      "Related articles\n\nNorway Bans Wine");
+  EXPECT_EQ(document.article.title, "Parliament Passes a Reform of Pensions");
+  EXPECT_EQ(document.article.author, "Ann Marsden");
+  EXPECT_EQ(document.article.published.from_days, 19846);
+  EXPECT_NE(entity(document, "Author", "Ann Marsden"), nullptr);
+  EXPECT_EQ(entity(document, "Place", "Norway"), nullptr);
+  EXPECT_NE(entity(document, "Place", "Sweden"), nullptr);
+}
+
+TEST(Clean, JoinsParagraphsThatWereTornApart) {
+  const Document document = read(
+      "The plan was welcomed by the government of Japan and by firms that make\n\n"
+      "semiconductors in the north of the country.");
+  ASSERT_EQ(document.sentences.size(), 1U);
+}
+
+}  // namespace
+}  // namespace plenum::ingest

@@ -1,0 +1,209 @@
+#include "ingest/pipeline.hpp"
+
+#include <gmock/gmock.h>
+
+#include <array>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <thread>
+
+#include "core/file.hpp"
+#include "policy_pack.hpp"
+
+namespace plenum::ingest {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::Contains;
+using testing::HasSubstr;
+
+std::vector<fs::path> files_of(const fs::path& folder) {
+  std::vector<fs::path> files;
+  for (const auto& entry : fs::directory_iterator(folder)) files.push_back(entry.path());
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+Document sample(std::string_view stem) {
+  for (const fs::path& path : files_of(PLENUM_SOURCE_DIR "/samples")) {
+    if (!path.filename().string().starts_with(stem)) continue;
+    auto document =
+        extract(*core::read_file(path.string()), path.filename().string(), policy_pack());
+    EXPECT_TRUE(document.ok());
+    return *std::move(document);
+  }
+  ADD_FAILURE() << "no sample " << stem;
+  return {};
+}
+
+TEST(Pipeline, TheSameBytesGiveTheSameDocumentOnAnyThread) {
+  const std::string text = *core::read_file(PLENUM_SOURCE_DIR "/samples/02-plenum-analysis.txt");
+  const std::string first =
+      gold_json(*extract(text, "a", policy_pack()), policy_pack(), {.all = true, .explain = true});
+  std::array<std::string, 4> others;
+  std::array<std::thread, 4> threads;
+  for (std::size_t i = 0; i < threads.size(); ++i) {
+    threads[i] = std::thread([&, i] {
+      others[i] = gold_json(*extract(text, "a", policy_pack()), policy_pack(),
+                            {.all = true, .explain = true});
+    });
+  }
+  for (std::thread& each : threads) each.join();
+  for (const std::string& each : others) EXPECT_EQ(each, first);
+}
+
+TEST(Pipeline, SamplesYieldStatementsPlansOfficesAndFigures) {
+  const Document plenum = sample("01");
+  EXPECT_THAT(facts(plenum, "TARGETS"), Contains("15th Five-Year Plan -> robotics"));
+  EXPECT_THAT(facts(plenum, "AFFILIATED_WITH"), Contains("Henrike Baumann -> Nordhafen Bank"));
+  EXPECT_THAT(facts(plenum, "ADOPTED"),
+              Contains("Central Committee of the Chinese Communist Party -> 15th Five-Year Plan"));
+  EXPECT_THAT(figures(plenum), Contains("4.8 % (Q3 2025)"));
+  EXPECT_THAT(facts(sample("04"), "HOLDS_POSITION"),
+              Contains("Alasdair Thornbury -> Bank of England"));
+  EXPECT_THAT(figures(sample("06")), Contains("4.3 % of GDP (2026)"));
+  EXPECT_THAT(facts(sample("07"), "RESTRICTS"), Contains("China -> rare earths"));
+  EXPECT_THAT(facts(sample("10"), "TARGETS"), Contains("Government of Norway -> coal"));
+}
+
+TEST(Pipeline, ThreeSamplesMeetInTheSamePlanBodyAndPerson) {
+  for (std::string_view stem : {"01", "02", "03"}) {
+    const Document document = sample(stem);
+    EXPECT_NE(entity(document, "Plan", "15th Five-Year Plan"), nullptr) << stem;
+    EXPECT_NE(entity(document, "Leader", "Zhou Wenlan"), nullptr) << stem;
+    EXPECT_NE(entity(document, "Event", "Fourth Plenum of the 20th Central Committee"), nullptr)
+        << stem;
+  }
+}
+
+TEST(Pipeline, JsonHasTheShapeOfTheContract) {
+  const Document document = sample("01");
+  const auto json = nlohmann::json::parse(gold_json(document, policy_pack()));
+  EXPECT_EQ(json["article"]["date"], "2025-10-24");
+  std::set<std::string> names;
+  for (const auto& node : json["nodes"]) names.insert(node["name"]);
+  for (const auto& edge : json["edges"]) {
+    EXPECT_TRUE(names.contains(edge["from"]));
+    EXPECT_TRUE(names.contains(edge["to"]));
+    const double confidence = edge["confidence"];
+    EXPECT_GT(confidence, 0.0);
+    EXPECT_LE(confidence, 1.0);
+    const std::size_t start = edge["evidence"]["start"];
+    const std::size_t end = edge["evidence"]["end"];
+    EXPECT_LT(start, end);
+    EXPECT_LE(end, document.article.bytes.size());
+  }
+}
+
+#ifdef PLENUM_ASSERTIONS
+constexpr std::size_t large_bytes = 1U << 20U;  // unoptimised builds take a tenth
+#else
+constexpr std::size_t large_bytes = 10U << 20U;
+#endif
+
+TEST(Pipeline, MegabytesOfArticleEndWithEveryStageBounded) {
+  const std::string one =
+      *core::read_file(PLENUM_SOURCE_DIR "/samples/07-chip-export-controls.txt");
+  std::string text;
+  while (text.size() < large_bytes) text += one + "\n\n";
+  const auto document = extract(text, "big.txt", policy_pack());
+  ASSERT_TRUE(document.ok());
+  EXPECT_GT(document->sentences.size(), large_bytes / 200);
+  EXPECT_LT(document->entities.size(), 4000U);
+}
+
+TEST(Pipeline, HostileShapesEnd) {
+  for (const std::string& piece :
+       {std::string("“"), std::string("China’s "), std::string("( "), std::string("of the "),
+        std::string("A. "), std::string("Bank "), std::string("and, "), std::string("said "),
+        std::string("Ministry of Trade and "), std::string("5 % ")}) {
+    std::string text = "Start. ";
+    while (text.size() < 40000) text += piece;
+    EXPECT_TRUE(extract(text, "hostile.txt", policy_pack()).ok()) << piece;
+  }
+}
+
+TEST(Pipeline, RefusesMoreThanTheNamedLimit) {
+  const auto document = extract(std::string(article_bytes_max + 1, 'a'), "x", policy_pack());
+  ASSERT_FALSE(document.ok());
+  EXPECT_EQ(document.error().code(), ErrorCode::limit);
+}
+
+TEST(PackLoading, ErrorsNameFileAndLine) {
+  const fs::path folder = fs::temp_directory_path() / "plenum_pack_test";
+  fs::remove_all(folder);
+  fs::create_directories(folder / "gazetteer");
+  fs::create_directories(folder / "patterns");
+  std::ofstream(folder / "ontology.gql") << "NODE TYPE Ship (:Entity&Ship {name STRING}),\n"
+                                         << "EDGE TYPE SANK (Ship)-[:SANK]->(Ship),\n";
+  ASSERT_TRUE(Pack::load(folder.string()).ok());
+  std::ofstream(folder / "gazetteer/ships.tsv") << "# ships\nVasa\tBoat\n";
+  auto pack = Pack::load(folder.string());
+  ASSERT_FALSE(pack.ok());
+  EXPECT_THAT(pack.error().message(), HasSubstr("gazetteer/ships.tsv:2"));
+  std::ofstream(folder / "gazetteer/ships.tsv") << "# ships\nVasa\tShip\nMary Rose\tShip\n";
+  std::ofstream(folder / "patterns/p.kgp")
+      << "rule sank 900: $a:Ship sank $b:Boat => SANK($a, $b)\n";
+  pack = Pack::load(folder.string());
+  ASSERT_FALSE(pack.ok());
+  EXPECT_THAT(pack.error().message(), HasSubstr("patterns/p.kgp:1"));
+  fs::remove_all(folder);
+}
+
+TEST(PackLoading, APackOfAnotherDomainFindsItsOwnFacts) {
+  const fs::path folder = fs::temp_directory_path() / "plenum_pack_ships";
+  fs::remove_all(folder);
+  fs::create_directories(folder / "gazetteer");
+  fs::create_directories(folder / "patterns");
+  std::ofstream(folder / "ontology.gql") << "NODE TYPE Ship (:Entity&Ship {name STRING}),\n"
+                                         << "EDGE TYPE MEMBER_OF (Ship)-[:MEMBER_OF]->(Ship),\n";
+  std::ofstream(folder / "gazetteer/ships.tsv") << "Vasa\tShip\nMary Rose\tShip\n";
+  std::ofstream(folder / "patterns/p.kgp")
+      << "rule sails 900: $a:Ship ~3 with $b:Ship => MEMBER_OF($a, $b)\n";
+  const auto pack = Pack::load(folder.string());
+  ASSERT_TRUE(pack.ok());
+  EXPECT_NE(pack->id(), policy_pack().id());
+  const auto document = extract("The Vasa sailed with Mary Rose to China.", "s.txt", *pack);
+  ASSERT_TRUE(document.ok());
+  EXPECT_THAT(facts(*document, "MEMBER_OF"), testing::ElementsAre("Vasa -> Mary Rose"));
+  EXPECT_EQ(entity(*document, "Place", "China"), nullptr);
+  fs::remove_all(folder);
+}
+
+/// The scorer of the shared gold, over what the pipeline finds in the articles.
+TEST(Gold, ScoresAboveTheThresholds) {
+  const fs::path shared = PLENUM_SHARED_DIR;
+  if (shared.empty() || !fs::exists(shared / "gold/score.py"))
+    GTEST_SKIP() << "the shared gold is not there";
+  const fs::path out = fs::temp_directory_path() / "plenum_gold_score";
+  fs::remove_all(out);
+  fs::create_directories(out);
+  for (const fs::path& path : files_of(shared / "seeds")) {
+    if (path.extension() != ".txt") continue;
+    const auto document =
+        extract(*core::read_file(path.string()), path.filename().string(), policy_pack());
+    ASSERT_TRUE(document.ok());
+    std::ofstream(out / (path.stem().string() + ".json")) << gold_json(*document, policy_pack());
+  }
+  const std::string command = "python3 '" + (shared / "gold/score.py").string() + "' --quiet '" +
+                              (shared / "gold").string() + "' '" + out.string() + "'";
+  FILE* scorer = popen(command.c_str(), "r");
+  ASSERT_NE(scorer, nullptr);
+  std::string line;
+  std::array<char, 4096> buffer{};
+  while (std::fgets(buffer.data(), buffer.size(), scorer) != nullptr) line += buffer.data();
+  ASSERT_EQ(pclose(scorer), 0);
+  const auto scores = nlohmann::json::parse(line);
+  EXPECT_GE(scores["entity_micro"]["f1"], 0.90);
+  EXPECT_GE(scores["nodes"]["Statistic"]["f1"], 0.92);
+  EXPECT_GE(scores["nodes"]["Statement"]["f1"], 0.85);
+  EXPECT_GE(scores["edge_strict_without_about"]["f1"], 0.75);
+  EXPECT_GE(scores["edges"]["ABOUT"]["f1"], 0.50);
+  fs::remove_all(out);
+}
+
+}  // namespace
+}  // namespace plenum::ingest

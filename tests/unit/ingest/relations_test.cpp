@@ -1,0 +1,166 @@
+#include "ingest/relations.hpp"
+
+#include <gmock/gmock.h>
+
+#include "policy_pack.hpp"
+
+namespace plenum::ingest {
+namespace {
+
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+
+std::string speaker_of(const Document& document, std::string_view part) {
+  for (const Entity& each : document.entities) {
+    if (each.type == "Statement" &&
+        property(each.props, "text").find(part) != std::string_view::npos)
+      return std::string(property(each.props, "speaker"));
+  }
+  return "no statement";
+}
+
+TEST(Office, AnAppositionTellsTheRoleAndTheEmployer) {
+  const Document document = read(
+      "According to Mirela Kovač, a senior strategist at Adria Securities, the euro will rise.");
+  EXPECT_THAT(facts(document, "AFFILIATED_WITH"), ElementsAre("Mirela Kovač -> Adria Securities"));
+  EXPECT_EQ(entity(document, "Analyst", "Mirela Kovač") != nullptr, true);
+}
+
+TEST(Office, AMinisterHoldsOfficeInTheMinistryThatTheArticleNames) {
+  const Document document = read(
+      "The Ministry of Energy and Mines published a decree in Peru. Minister of Energy and Mines "
+      "Rosa Quispe said the decree was fair.");
+  EXPECT_THAT(facts(document, "HOLDS_POSITION"),
+              Contains("Rosa Quispe -> Ministry of Energy and Mines"));
+}
+
+TEST(Office, AGovernorBelongsToTheCentralBankOfTheArticle) {
+  const Document document =
+      read("The Bank of England held rates in Britain. Governor Alma Whitcombe was satisfied.");
+  EXPECT_THAT(facts(document, "HOLDS_POSITION"), Contains("Alma Whitcombe -> Bank of England"));
+}
+
+TEST(Office, WhoWasRemovedIsAppointedWithAStatus) {
+  const Document document = read(
+      "General Duan Wenbo was expelled from the People’s Liberation Army on corruption charges in "
+      "China.");
+  ASSERT_THAT(facts(document, "APPOINTED"), ElementsAre("Duan Wenbo -> People's Liberation Army"));
+  for (const Assertion& each : document.assertions) {
+    if (each.type != "APPOINTED") continue;
+    EXPECT_EQ(property(each.props, "status"), "expelled");
+  }
+}
+
+TEST(Statement, QuotationsFindTheirSpeakersBeforeAfterAndInTheMiddle) {
+  const Document document = read(
+      "“Growth is too slow,” said Ingmar Falk, an economist at Barclays.\n\n"
+      "Nadia Rahimi, a researcher at the Delta Institute, warned that prices would rise.\n\n"
+      "“And wages will not follow prices this year.”\n\n"
+      "\"Nobody knows what will happen next\" – Petra Vogel");
+  EXPECT_EQ(speaker_of(document, "Growth is too slow"), "Ingmar Falk");
+  EXPECT_EQ(speaker_of(document, "prices would rise"), "Nadia Rahimi");
+  EXPECT_EQ(speaker_of(document, "wages will not follow"), "Nadia Rahimi");
+  EXPECT_EQ(speaker_of(document, "Nobody knows"), "Petra Vogel");
+}
+
+TEST(Statement, ADocumentSpeaksForTheBodyThatIssuedIt) {
+  const Document document = read(
+      "The communique from the fifth plenum of the Central Committee said China would “build more "
+      "harbours than ever before.” It stressed the need for patience.");
+  EXPECT_EQ(speaker_of(document, "build more harbours"),
+            "Central Committee of the Chinese Communist Party");
+}
+
+TEST(Statement, AnOutletReportsAndDoesNotSpeak) {
+  const Document document = read("Reuters reported that Egypt would sell two ports this year.");
+  EXPECT_THAT(facts(document, "STATED"), IsEmpty());
+  EXPECT_THAT(facts(document, "REPORTED_BY"), Contains(HasSubstr("-> Reuters")));
+}
+
+TEST(Statement, UnnamedPersonsAndDeniedWordsMakeNoStatement) {
+  const Document document = read(
+      "Analysts said that Kenya would borrow more. The Bank of Japan did not say when it would "
+      "act. No specific details were released by the Ministry of Trade.");
+  EXPECT_THAT(facts(document, "STATED"), IsEmpty());
+}
+
+TEST(Effect, APlanThatPromotesIndustriesTargetsEachOfThem) {
+  const Document document =
+      read("India's National Hydrogen Strategy supports green hydrogen, steel and fertilizers.");
+  EXPECT_THAT(facts(document, "TARGETS"), ElementsAre("National Hydrogen Strategy -> hydrogen",
+                                                      "National Hydrogen Strategy -> steel",
+                                                      "National Hydrogen Strategy -> fertilizers"));
+}
+
+TEST(Effect, RestrictionsNameWhoRestrictsWhom) {
+  const Document document = read(
+      "Restrictions imposed by the United States on exports of semiconductors worry Taiwan. China "
+      "banned exports of rare earths to Japan.");
+  EXPECT_THAT(facts(document, "RESTRICTS"), Contains("United States -> semiconductors"));
+  EXPECT_THAT(facts(document, "RESTRICTS"), Contains("China -> rare earths"));
+  EXPECT_THAT(facts(document, "RESTRICTS"), Contains("China -> Japan"));
+}
+
+TEST(Effect, WhatIsDeniedIsNotAsserted) {
+  const Document document = read("Poland will not support coal mining any longer.");
+  EXPECT_THAT(facts(document, "TARGETS"), IsEmpty());
+}
+
+TEST(Statistic, PeriodsHangOnTheArticlesDate) {
+  const Document document = read(
+      "24 October 2025\n\nSpain's economy grew by 2.9 percent in the third quarter, compared with "
+      "3.1 percent in the second quarter. Exports fell by 4.2% in August to €31.5 billion.");
+  EXPECT_THAT(figures(document),
+              ElementsAre("2.9 % (Q3 2025)", "3.1 % (Q2 2025)", "-4.2 % (August 2025)",
+                          "31.5 billion EUR (August 2025)"));
+}
+
+TEST(Statistic, WithoutADateAPeriodStaysUnknownAndIsNeverToday) {
+  const Document document = read("Spain's economy grew by 2.9 percent in the third quarter.");
+  ASSERT_THAT(figures(document), ElementsAre("2.9 % (Q3)"));
+  for (const Entity& each : document.entities) {
+    EXPECT_EQ(property(each.props, "period_from"), "");
+  }
+  EXPECT_FALSE(document.article.published.known());
+}
+
+TEST(Statistic, FiguresOfDifferentQuartersAreDifferentFigures) {
+  const Document document = read(
+      "3 November 2025\n\nGrowth in China was 4.7 percent in the second quarter of 2024 and 4.8 "
+      "percent in the third quarter of 2025.");
+  EXPECT_THAT(figures(document), ElementsAre("4.7 % (Q2 2024)", "4.8 % (Q3 2025)"));
+}
+
+TEST(Statistic, TellsTargetsForecastsAndApproximateFigures) {
+  const Document document = read(
+      "China kept its growth target of around 5 percent. Natixis expects inflation of 0.4 percent "
+      "in China.");
+  std::vector<std::string> statuses;
+  for (const Entity& each : document.entities) {
+    if (each.type != "Statistic") continue;
+    statuses.emplace_back(property(each.props, "status"));
+    if (statuses.size() > 1) continue;
+    EXPECT_EQ(property(each.props, "approximate"), "true");
+  }
+  EXPECT_THAT(statuses, ElementsAre("target", "forecast"));
+}
+
+TEST(Statistic, MereCountsAreNoFigures) {
+  const Document document =
+      read("The 205-member committee of Chile met for 3 days, its 10th meeting in 2 years.");
+  EXPECT_THAT(figures(document), IsEmpty());
+}
+
+TEST(Patterns, MeetingsRivalsAndMembersAreFound) {
+  const Document document = read(
+      "President Olga Brandt of Austria will meet Prime Minister Jonas Vik in Oslo. Nokia competes "
+      "with Ericsson in Finland.");
+  EXPECT_THAT(facts(document, "MEETS"), ElementsAre("Olga Brandt -> Jonas Vik"));
+  EXPECT_THAT(facts(document, "COMPETES_WITH"), ElementsAre("Nokia -> Ericsson"));
+}
+
+}  // namespace
+}  // namespace plenum::ingest
