@@ -194,6 +194,22 @@ Status erase_torn(StoreCore& core, const ReplayReport& report) {
   return core.engine->commit(batch, kv::Durability::sync);
 }
 
+// Garbage that a power cut left behind the durable part of the MANIFEST would keep the engine shut.
+Status mend_manifest(StoreCore& core, const DirectoryPaths& paths) {
+  const auto mended =
+      kv::mend_manifest_tail(paths.store, core.stamp->state().manifest, core.options.files);
+  if (!mended.ok()) return at_file(mended.error(), paths.store);
+  return {};
+}
+
+// The writing open has put what it recovered into synced files and begun a new MANIFEST.
+Status stamp_recovered(StoreCore& core, const ReplayReport& report) {
+  StampState state = core.stamp->state();
+  state.timestamp = report.last;
+  PLENUM_ASSIGN(state.manifest, core.engine->manifest_mark());
+  return core.stamp->record(state);
+}
+
 Status open_present(StoreCore& core, const DirectoryPaths& paths, const FormatHeader& header) {
   auto stamp = CommitStamp::open(core.options.files, paths.stamp, core.options.read_only);
   if (!stamp.ok()) return at_file(stamp.error(), paths.stamp);
@@ -204,6 +220,7 @@ Status open_present(StoreCore& core, const DirectoryPaths& paths, const FormatHe
   }
   PLENUM_ASSIGN(const bool clean, matches_clean_close(core, paths));
   PLENUM_TRY(check_manifest(core, paths));
+  if (!core.options.read_only && !clean) PLENUM_TRY(mend_manifest(core, paths));
   ReplayReport report;
   const bool look_first = core.options.read_only || !clean;
   if (look_first) {
@@ -218,6 +235,7 @@ Status open_present(StoreCore& core, const DirectoryPaths& paths, const FormatHe
       PLENUM_ASSIGN(report, recover(core, paths));
     }
     PLENUM_TRY(erase_torn(core, report));
+    PLENUM_TRY(stamp_recovered(core, report));
   }
   core.readers.advance(report.last, [&] { core.committed = core.describe(report.last); });
   return {};
