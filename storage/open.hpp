@@ -32,7 +32,7 @@ struct StoreOptions {
   std::chrono::milliseconds lock_timeout{5000};
   /// Seams for tests; null means the real thing.
   kv::FileSeam* files = nullptr;
-  std::function<std::uint64_t()> store_id_source;  ///< default: the system's random source
+  std::function<std::uint64_t()> store_id_source = {};  ///< default: the system's random source
 };
 
 struct VerifyProblem {
