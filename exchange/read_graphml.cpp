@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <set>
 #include <unordered_map>
 
 #include "core/temporal_text.hpp"
@@ -25,6 +26,12 @@ struct ReaderFree {
   void operator()(xmlTextReader* reader) const { xmlFreeTextReader(reader); }
 };
 
+/// Keys a file may declare; text one element may hold; edges that wait for their nodes. Nodes and
+/// edges themselves are bounded by the transaction.
+constexpr std::size_t keys_max = 10'000;
+constexpr std::size_t text_bytes_max = 64ULL * 1024 * 1024;
+constexpr std::size_t pending_bytes_max = storage::Transaction::commit_bytes_max;
+
 /// An element that collects data until it ends.
 struct Open {
   enum class Kind { node, edge } kind = Kind::node;
@@ -32,7 +39,8 @@ struct Open {
   std::string from;
   std::string to;
   std::vector<ReadProperty> properties;
-  std::vector<std::string> seen_keys;
+  std::set<std::string> seen_keys;
+  std::set<std::string> names;  // of the properties
   std::vector<std::string> labels;
   std::string type;
   SourceSpan place;
@@ -63,6 +71,10 @@ class GraphmlReader {
  private:
   static Error bad(std::string message) {
     return {ErrorCode::invalid_argument, std::move(message)};
+  }
+
+  static Error too_much(std::string_view what, std::size_t limit) {
+    return {ErrorCode::limit, fmt::format("too much {}: at most {} are allowed", what, limit)};
   }
 
   static int read_bytes(void* self, char* buffer, int length) {
@@ -145,6 +157,7 @@ class GraphmlReader {
       case XML_READER_TYPE_SIGNIFICANT_WHITESPACE:
         if (collecting_ && foreign_depth_ == 0) {
           text_ += view_of(xmlTextReaderConstValue(reader_.get()));
+          if (text_.size() > text_bytes_max) return too_much("text of one element", text_bytes_max);
         }
         return {};
       default:
@@ -183,6 +196,7 @@ class GraphmlReader {
   Status start_key() {
     last_key_ = attribute("id");
     if (last_key_.empty()) return bad("a <key> has no id");
+    if (keys_.size() >= keys_max) return too_much("keys", keys_max);
     GraphmlKey key;
     key.name = attribute("attr.name");
     if (key.name.empty()) key.name = last_key_;
@@ -238,7 +252,7 @@ class GraphmlReader {
   Status add(Open& open, const std::string& key_id, const std::string& text) {
     const auto key = keys_.find(key_id);
     if (key == keys_.end()) return bad(fmt::format("there is no key `{}`", key_id));
-    open.seen_keys.push_back(key_id);
+    open.seen_keys.insert(key_id);
     switch (key->second.role) {
       case GraphmlRole::labels:
         open.labels = split_labels(text);
@@ -250,9 +264,7 @@ class GraphmlReader {
         return {};
       case GraphmlRole::property: {
         PLENUM_ASSIGN(Value value, graphml_value(key->second, text));
-        const auto same = [&](const ReadProperty& p) { return p.first == key->second.name; };
-        const auto found = std::find_if(open.properties.begin(), open.properties.end(), same);
-        if (found != open.properties.end()) {
+        if (!open.names.insert(key->second.name).second) {
           return bad(fmt::format("property `{}` is given twice", key->second.name));
         }
         open.properties.emplace_back(key->second.name, std::move(value));
@@ -270,7 +282,7 @@ class GraphmlReader {
           (key.element != element && key.element != "all" && !key.element.empty())) {
         continue;
       }
-      if (std::find(open.seen_keys.begin(), open.seen_keys.end(), id) == open.seen_keys.end()) {
+      if (open.seen_keys.count(id) == 0) {
         PLENUM_TRY(add(open, id, *key.fallback));
       }
     }
@@ -287,6 +299,14 @@ class GraphmlReader {
       return {};
     }
     if (nodes_.count(open.from) > 0 && nodes_.count(open.to) > 0) return create_edge(open);
+    pending_bytes_ += 256 + open.from.size() + open.to.size() + open.type.size();
+    for (const auto& [name, value] : open.properties) {
+      const auto* text = value.get_if<std::string>();
+      pending_bytes_ += 128 + name.size() + (text == nullptr ? 0 : text->size());
+    }
+    if (pending_bytes_ > pending_bytes_max) {
+      return too_much("data of edges that stand before their nodes", pending_bytes_max);
+    }
     pending_.push_back(std::move(open));  // an edge may stand before its nodes
     return {};
   }
@@ -328,6 +348,7 @@ class GraphmlReader {
   std::unordered_map<std::string, NodeId> nodes_;
   std::vector<Open> open_;
   std::vector<Open> pending_;
+  std::size_t pending_bytes_ = 0;
 };
 
 }  // namespace

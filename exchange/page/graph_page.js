@@ -39,7 +39,7 @@
     style: [
       { selector: "node", style: {
         "background-color": "data(colour)", width: "data(size)", height: "data(size)",
-        label: "data(name)", "font-size": 11, "text-valign": "bottom", "text-margin-y": 3,
+        label: "data(name)", "font-size": "mapData(size, 12, 60, 11, 34)", "text-valign": "bottom", "text-margin-y": 3,
         "text-wrap": "ellipsis", "text-max-width": 150, "min-zoomed-font-size": 7,
         "text-outline-color": "#fff", "text-outline-width": 2 } },
       { selector: "edge", style: {

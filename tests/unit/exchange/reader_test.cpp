@@ -165,6 +165,31 @@ TEST(GraphmlReader, RefusesDocumentTypesAndSoEntities) {
   }
 }
 
+TEST(GraphmlReader, LimitsKeysAndEdgesThatWait) {
+  std::string keys;
+  for (int i = 0; i < 20'000; ++i) keys += "<key id='k" + std::to_string(i) + "'/>";
+  StoredGraph graph;
+  EXPECT_EQ(read(graph, ImportFormat::graphml, graphml(keys)).error().code(), ErrorCode::limit);
+  std::string edges = "<key id='k'/><graph>";
+  const std::string text(1'000'000, 'x');
+  for (int i = 0; i < 70; ++i) {
+    edges += "<edge source='a' target='b'><data key='k'>" + text + "</data></edge>";
+  }
+  StoredGraph second;
+  EXPECT_EQ(read(second, ImportFormat::graphml, graphml(edges)).error().code(), ErrorCode::limit);
+}
+
+TEST(GraphmlReader, RefusesTwoValuesOfOneProperty) {
+  StoredGraph graph;
+  const auto report =
+      read(graph, ImportFormat::graphml,
+           graphml("<key id='a' attr.name='x'/><key id='b' attr.name='x'/><graph>"
+                   "<node id='n'><data key='a'>1</data><data key='b'>2</data></node>"
+                   "</graph>"));
+  ASSERT_FALSE(report.ok());
+  EXPECT_NE(report.error().message().find("given twice"), std::string::npos);
+}
+
 TEST(GraphmlReader, StandsDeepNesting) {
   std::string deep;
   for (int i = 0; i < 100'000; ++i) deep += "<graph>";
