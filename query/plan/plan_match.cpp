@@ -11,6 +11,11 @@ namespace plenum::query::plan {
 
 namespace {
 
+/// Largest pattern of one MATCH: planning takes the square of it.
+constexpr std::size_t pattern_elements_max = 1000;
+/// Most nodes that are tried as the first one of a walk.
+constexpr std::size_t starts_max = 16;
+
 class MatchPlanner {
  public:
   MatchPlanner(Planner& planner, const bind::QueryGraph& graph, Scope& scope)
@@ -30,6 +35,13 @@ class MatchPlanner {
   }
 
   Result<NodePtr> run(NodePtr plan) {
+    if (graph_.edges.size() > pattern_elements_max || graph_.nodes.size() > pattern_elements_max) {
+      return Error(ErrorCode::syntax, "a MATCH has more than " +
+                                          std::to_string(pattern_elements_max) +
+                                          " nodes or relationships in its patterns")
+          .with_language("SyntaxError", "compile time", "QueryLimitExceeded")
+          .with_hint("use a variable-length pattern, or split it with WITH");
+    }
     for (const auto& predicate : graph_.predicates) PLENUM_TRY(planner_.note(predicate.expression));
     for (const auto& edge : graph_.edges) {
       for (const auto& predicate : edge.element_predicates) PLENUM_TRY(planner_.note(predicate));
@@ -202,14 +214,20 @@ class MatchPlanner {
 
   /// The best node to begin the next unconnected part with.
   std::optional<std::size_t> next_start() const {
-    std::optional<std::size_t> best;
-    double best_cost = std::numeric_limits<double>::infinity();
+    std::vector<std::pair<double, std::size_t>> starts;  // by rows, then by place in the pattern
     for (std::size_t i = 0; i < graph_.nodes.size(); ++i) {
       if (node_known_[i] != 0) continue;
       if (!planner_.options().reorder) return i;
+      starts.emplace_back(start_rows(i, scope_), i);
+    }
+    std::sort(starts.begin(), starts.end());
+    // Walking from each start costs the square of the pattern: in a large one the cheapest few do.
+    if (starts.size() > starts_max) starts.resize(starts_max);
+    std::optional<std::size_t> best;
+    double best_cost = std::numeric_limits<double>::infinity();
+    for (const auto& [rows, i] : starts) {
       std::vector<std::uint8_t> known = node_known_;
       known[i] = 1;
-      const double rows = start_rows(i, scope_);
       const double cost =
           rows + walk_cost(planner_.cost(), graph_, open_edges(), known, std::max(rows, 0.01));
       if (cost < best_cost) {
