@@ -154,18 +154,27 @@ class HtmlWriter {
     return out_.settle();
   }
 
+  /// As people read it: confidence of derived facts is kept in thousandths and shown as 0.0-1.0.
+  static std::string shown(const NamedValue& property, bool derived) {
+    const auto* thousandths = property.value.get_if<std::int64_t>();
+    if (derived && property.name == "confidence" && thousandths != nullptr) {
+      return core::float_text(static_cast<double>(*thousandths) / 1000);
+    }
+    return display_value(property.value);
+  }
+
   /// Properties and evidence, and the end of the object.
   Status rest(std::string& json, const std::vector<NamedValue>& properties) {
+    const Value* key = find_property(properties, "key");
     json += ",\"properties\":[";
     for (std::size_t i = 0; i < properties.size(); ++i) {
       json += i == 0 ? "[" : ",[";
       add_string(json, properties[i].name);
       json += ",";
-      add_string(json, display_value(properties[i].value));
+      add_string(json, shown(properties[i], key != nullptr));
       json += "]";
     }
     json += "]";
-    const Value* key = find_property(properties, "key");
     if (request_.evidence && key != nullptr && key->kind() == ValueKind::string) {
       PLENUM_ASSIGN(const auto lines, request_.evidence(key->as_string()));
       evidence(json, lines);

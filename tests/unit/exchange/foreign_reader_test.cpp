@@ -34,6 +34,7 @@ StoredGraph& hostile_graph() {
       const std::string& text = test::hostile_strings()[i];
       graph.edge(nodes[i], text.empty() ? "NEXT" : text, nodes[(i + 1) % nodes.size()],
                  {{"note", text},
+                  {"confidence", 700},
                   {"key", "e" + std::to_string(100 + i)},
                   {"first_reported", Date{20000 + static_cast<std::int64_t>(i)}}});
     }
@@ -258,6 +259,7 @@ assert sorted(names) == sorted(expected)
 assert all(n["evidence"][0]["sentence"].startswith("He said") for n in data["nodes"])
 assert data["nodes"][0]["evidence"][0]["confidence"] == "0.9"
 assert any(e.get("time") for e in data["edges"])
+assert {dict(e["properties"]).get("confidence") for e in data["edges"]} == {"0.7", None}
 )");
 }
 
