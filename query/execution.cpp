@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/try.hpp"
+#include "core/value_order.hpp"
 #include "query/exec/eval/value_ops.hpp"
 #include "query/plan/explain.hpp"
 
@@ -24,7 +25,10 @@ Execution::~Execution() {
 
 Status Execution::check_parameters() const {
   for (const std::string& name : compiled_->statement.parameters) {
-    if (params_.contains(name)) continue;
+    if (const auto given = params_.find(name); given != params_.end()) {
+      if (!core::nests_deeper_than(given->second, core::value_depth_max)) continue;
+      return Error(ErrorCode::limit, fmt::format("the parameter ${} nests too deep", name));
+    }
     return Error(ErrorCode::semantic, fmt::format("the parameter ${} was not given", name))
         .with_language("ParameterMissing", "compile time", "MissingParameter")
         .with_hint("pass a value for every parameter that the statement names");
