@@ -164,7 +164,6 @@ atom
   | COUNT LPAREN STAR RPAREN
   | subquery_expression
   | shortest_path
-  | list_comprehension
   | pattern_comprehension
   | list_literal
   | quantifier
@@ -180,7 +179,10 @@ literal : number_literal | STRING_LITERAL | TRUE_ | FALSE_ | NULL_ | map_literal
 
 number_literal : DECIMAL_LITERAL | HEX_LITERAL | OCTAL_LITERAL | FLOAT_LITERAL | BAD_NUMBER ;
 
-list_literal : LBRACKET expression_list? RBRACKET ;
+// Also list comprehensions, `[x IN list WHERE filter | projection]`: as a rule of their own they
+// could be told from a list of one IN only at their end, and nested ones would cost the square. The
+// list binds tighter than IN, which loses nothing but lists made by comparisons and logic.
+list_literal : LBRACKET expression_list? where_clause? ( BAR expression )? RBRACKET ;
 
 map_literal : LBRACE ( map_entry ( COMMA map_entry )* )? RBRACE ;
 
@@ -200,9 +202,6 @@ parameter : DOLLAR ( symbolic_name | reserved_word | DECIMAL_LITERAL ) ;
 case_expression : CASE subject=expression? case_branch+ ( ELSE otherwise=expression )? END ;
 
 case_branch : WHEN expression THEN expression ;
-
-list_comprehension
-  : LBRACKET variable IN_ expression where_clause? ( BAR expression )? RBRACKET ;
 
 pattern_comprehension
   : LBRACKET ( variable EQUAL )? relationships_pattern where_clause? BAR expression RBRACKET ;

@@ -98,7 +98,9 @@ class Builder {
   ExpressionPtr atom(Grammar::AtomContext* ctx);
   ExpressionPtr case_expression(Grammar::Case_expressionContext* ctx);
   ExpressionPtr function_call(Grammar::Function_callContext* ctx);
-  ExpressionPtr list_comprehension(Grammar::List_comprehensionContext* ctx);
+  ExpressionPtr list(Grammar::List_literalContext* ctx);
+  ExpressionPtr list_comprehension(Grammar::List_literalContext* ctx,
+                                   Grammar::MembershipContext* membership);
   ExpressionPtr pattern_comprehension(Grammar::Pattern_comprehensionContext* ctx);
   ExpressionPtr quantifier(Grammar::QuantifierContext* ctx);
   ExpressionPtr reduce(Grammar::Reduce_expressionContext* ctx);

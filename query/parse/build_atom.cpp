@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "query/parse/build.hpp"
+#include "query/parse/syntax_errors.hpp"
 
 namespace plenum::query::parse {
 
@@ -9,6 +10,12 @@ namespace {
 template <class T>
 ast::ExpressionPtr make(SourceSpan where, T node) {
   return std::make_unique<ast::Expression>(where, std::move(node));
+}
+
+/// The variable on the left of a membership test, or null.
+Grammar::VariableContext* variable_of(Grammar::MembershipContext* membership) {
+  auto* left = dynamic_cast<Grammar::Atom_expressionContext*>(membership->expression(0));
+  return left == nullptr ? nullptr : left->atom()->variable();
 }
 
 }  // namespace
@@ -21,10 +28,8 @@ ast::ExpressionPtr Builder::atom(Grammar::AtomContext* ctx) {
   if (auto* c = ctx->expression()) return expression(c);
   if (ctx->COUNT() != nullptr)
     return make(span(ctx), ast::FunctionCall{ctx->COUNT()->getText(), false, true, {}});
-  if (auto* c = ctx->list_literal())
-    return make(span(c), ast::ListLiteral{expressions(c->expression_list())});
+  if (auto* c = ctx->list_literal()) return list(c);
   if (auto* c = ctx->case_expression()) return case_expression(c);
-  if (auto* c = ctx->list_comprehension()) return list_comprehension(c);
   if (auto* c = ctx->pattern_comprehension()) return pattern_comprehension(c);
   if (auto* c = ctx->quantifier()) return quantifier(c);
   if (auto* c = ctx->reduce_expression()) return reduce(c);
@@ -56,11 +61,29 @@ ast::ExpressionPtr Builder::function_call(Grammar::Function_callContext* ctx) {
                                 expressions(ctx->expression_list())});
 }
 
-ast::ExpressionPtr Builder::list_comprehension(Grammar::List_comprehensionContext* ctx) {
-  const auto parts = ctx->expression();
-  ast::ListComprehension result{name(ctx->variable()), expression(parts[0]),
-                                where(ctx->where_clause()), nullptr};
-  if (parts.size() > 1) result.projection = expression(parts[1]);
+/// `[a, b]`, or `[x IN list …]`, which the grammar reads as a list of one membership test.
+ast::ExpressionPtr Builder::list(Grammar::List_literalContext* ctx) {
+  auto* items = ctx->expression_list();
+  if (items != nullptr && items->COMMA().empty()) {
+    auto* membership = dynamic_cast<Grammar::MembershipContext*>(items->expression(0));
+    if (membership != nullptr && membership->IN_() != nullptr && variable_of(membership) != nullptr)
+      return list_comprehension(ctx, membership);
+  }
+  antlr4::Token* stray = ctx->where_clause() != nullptr ? ctx->where_clause()->start : nullptr;
+  if (stray == nullptr && ctx->BAR() != nullptr) stray = ctx->BAR()->getSymbol();
+  if (stray != nullptr)
+    fail(syntax_error(fmt::format("unexpected '{}' in a list", stray->getText()),
+                      "UnexpectedSyntax", span(stray))
+             .with_hint("a list comprehension is written [x IN list WHERE filter | value]"));
+  return make(span(ctx), ast::ListLiteral{expressions(items)});
+}
+
+ast::ExpressionPtr Builder::list_comprehension(Grammar::List_literalContext* ctx,
+                                               Grammar::MembershipContext* membership) {
+  ast::ListComprehension result{name(variable_of(membership)),
+                                expression(membership->expression(1)), where(ctx->where_clause()),
+                                nullptr};
+  if (ctx->expression() != nullptr) result.projection = expression(ctx->expression());
   return make(span(ctx), std::move(result));
 }
 
