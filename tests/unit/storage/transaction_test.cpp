@@ -184,8 +184,12 @@ TEST(Snapshot, readers_see_whole_commits_while_the_writer_writes) {
     static_cast<void>(tx.create_node({&label, 1}, {}).value());
     static_cast<void>(tx.create_edge(type, to, from, {}).value());
     tx.rollback_to(savepoint);
-    if (round % 3 == 0) ASSERT_TRUE(tx.delete_edge(edge).ok());
-    if (round % 5 != 0) ASSERT_TRUE(std::move(tx).commit().ok());
+    if (round % 3 == 0) {
+      ASSERT_TRUE(tx.delete_edge(edge).ok());
+    }
+    if (round % 5 != 0) {
+      ASSERT_TRUE(std::move(tx).commit().ok());
+    }
   }
   done = true;
   for (std::thread& reader : readers) reader.join();
