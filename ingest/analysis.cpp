@@ -21,6 +21,14 @@ bool Analysis::fold_equal(std::string_view surface, std::string_view folded) {
   return fold(surface) == folded;
 }
 
+std::string Analysis::government_of(std::string_view country) const {
+  auto at = data.entry_by_name.find(country);
+  const bool article = at != data.entry_by_name.end() &&
+                       property(data.entries[at->second].props, "article") == "the";
+  std::string name = article ? "Government of the " : "Government of ";
+  return name.append(country);
+}
+
 std::string Analysis::words(std::uint32_t first, std::uint32_t end) const {
   std::string out;
   if (first >= end || end > doc.tokens.size()) return out;

@@ -100,6 +100,9 @@ class Analysis {
   /// The sentence's items, outermost mentions collapsed.
   void items(std::uint32_t sentence, std::vector<Item>& out) const;
 
+  /// "Government of China", "Government of the United States".
+  std::string government_of(std::string_view country) const;
+
   static bool fold_equal(std::string_view surface, std::string_view folded);
 };
 

@@ -114,7 +114,7 @@ class RunReader {
     if (!joined) {
       // "Ways and Means Committee", "Industry and Trade Ministry"
       if (work_.is_word(at, "and") && leads(at + 1) && head_follows(at + 1) && !head &&
-          at == first + 1 && work_.name_begin[first] == work_.name_begin[first + 1])
+          at <= first + 4 && proper_name(work_, first) < at - first)
         return 1;
       return 0;
     }
@@ -167,7 +167,16 @@ class RunTyper {
     candidate.type = type;
     candidate.rule = rule;
     candidate.priority = priority;
-    if (type == "Person") candidate.name = person_name(work_, run.first, run.end);
+    if (type == "Person") {  // "Ann Example of Austria": the name ends before the preposition
+      std::uint32_t end = run.first + 1;
+      while (end < run.end &&
+             (capital(work_, end) || work_.has(end, token_hyphen_before) ||
+              work_.is_word(end, ".") || work_.is(end, Cue::particle)) &&
+             !work_.is_word(end, "of") && !work_.is_word(end, "on"))
+        ++end;
+      candidate.end = end;
+      candidate.name = person_name(work_, run.first, end);
+    }
     if (type == "Plan" && run.end - run.first == 1) candidate.reference = Reference::definite;
     out_.push_back(std::move(candidate));
   }
@@ -193,7 +202,11 @@ class RunTyper {
     const bool lone = run.end - run.first == 1;
     const bool with_of = head + 1 < run.end;
     // a title with its field before a name: "Minister of Science and Technology YIN Hejun"
-    if (work_.match(run.first, Cue::title) != 0) {
+    const std::uint32_t known = proper_name(work_, run.first);
+    if (known > 0 && run.first + known + 1 >= run.end && known > 0 &&
+        (run.first + known == run.end || work_.value(run.end - 1, Cue::firm_suffix) == "legal"))
+      return known + run.first == run.end ? false : true;  // "General Motors Co": the pack has it
+    if (work_.match(run.first, Cue::title) > known) {
       const std::uint32_t name = name_after_title(work_, run.first, run.end);
       if (name != no_index) {
         emit({name, run.end}, "Person", "run.title_of_person", 6);
@@ -265,6 +278,7 @@ class RunTyper {
     if (run.first >= run.end) return;
     std::uint32_t peeled = run.first;
     while (peeled < run.end) {
+      if (proper_name(work_, peeled) > 0) break;
       std::uint32_t size = work_.match(peeled, Cue::title);
       if (size == 0) size = work_.match(peeled, Cue::role);
       if (size == 0 && work_.is(peeled, Cue::role_modifier)) size = 1;
@@ -287,7 +301,7 @@ class RunTyper {
     const bool sentence_start = work_.has(run.first, token_first);
     if (run.end - run.first == 1 && (sentence_start || work_.is(run.first, Cue::common))) {
       const bool named = work_.has(run.first, token_all_caps) || !work_.is(run.first, Cue::common);
-      if (!named) return;
+      if (!named) return emit(run, "Unknown", "run.perhaps", 0);  // a surname like "Hunt"?
     }
     emit(run, "Unknown", "run.unknown", 0);
   }

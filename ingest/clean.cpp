@@ -183,6 +183,7 @@ class Cleaner {
     if (by) words = core::trim(words.substr(3));
     if (!by && !titled_) return false;
     words = core::trim(words.substr(0, words.find(',')));
+    words = core::trim(words.substr(0, words.find(" and ")));
     std::vector<RawToken> tokens;
     cut_tokens(words, {0, static_cast<std::uint32_t>(words.size())}, tokens);
     std::size_t names = 0;
@@ -255,7 +256,7 @@ class Cleaner {
     const std::string_view start = words.substr(0, dateline_bytes_max);
     std::size_t end = std::string_view::npos;
     std::size_t size = 0;
-    for (std::string_view dash : {" - ", " — ", " – ", " -- "}) {
+    for (std::string_view dash : {" - ", " — ", " – ", " -- ", ": "}) {
       const std::size_t at = start.find(dash);
       if (at < end) {
         end = at;
@@ -264,6 +265,10 @@ class Cleaner {
     }
     if (end == std::string_view::npos) return 0;
     const std::string_view line = start.substr(0, end);
+    if (const Interval day = parse_date_text(line, data_); day.precision == Precision::day) {
+      if (!article_.published.known()) article_.published = day;
+      return static_cast<std::uint32_t>(end + size);
+    }
     std::size_t capitals = 0;
     for (char each : line.substr(0, line.find_first_of(",("))) {
       if (each >= 'a' && each <= 'z') capitals = 0;

@@ -86,14 +86,14 @@ class Resolver {
       for (const Property& given : work_.data.entries[known->second].props)
         candidates_[i].props.push_back(given);
     }
-    if (each.type == "Body" && property(each.props, "jurisdiction").empty())
-      set_property(each.props, "jurisdiction", jurisdiction(candidates_[i]));
     for (const Property& given : candidates_[i].props) {
-      if (given.name != "domain" && given.name != "generic" && given.name != "weak" &&
-          given.name != "demonym" && given.name != "capital" && given.name != "hidden_name" &&
-          property(each.props, given.name).empty())
+      if (given.name != "domain" && given.name != "generic" && given.name != "article" &&
+          given.name != "weak" && given.name != "demonym" && given.name != "capital" &&
+          given.name != "hidden_name" && property(each.props, given.name).empty())
         set_property(each.props, given.name, given.value);
     }
+    if (each.type == "Body" && property(each.props, "jurisdiction").empty())
+      set_property(each.props, "jurisdiction", jurisdiction(candidates_[i]));
   }
 
   /// A ministry or bank without a country of its own belongs to the country named before it, else
@@ -276,7 +276,8 @@ class Resolver {
   void shortened() {
     for (std::size_t i = 0; i < candidates_.size(); ++i) {
       Candidate& each = candidates_[i];
-      const bool unknown = each.type == "Unknown" && entities_[i] == no_index;
+      const bool unknown =
+          each.type == "Unknown" && each.rule != "run.perhaps" && entities_[i] == no_index;
       const bool longer = each.end - each.first >= 2 && each.entry == no_index &&
                           (each.type == "Organization" || each.type == "Body");
       if (!unknown && !longer) continue;
@@ -330,7 +331,7 @@ class Resolver {
     const std::string kind(property(candidates_[i].props, "kind"));
     if (kind == "government") {
       if (home_.empty()) return;
-      candidates_[i].name = fmt::format("Government of {}", home_);
+      candidates_[i].name = work_.government_of(home_);
       entities_[i] = table_.get("Body", candidates_[i].name);
       set_property(doc_.entities[entities_[i]].props, "jurisdiction", home_);
       set_property(doc_.entities[entities_[i]].props, "kind", kind);
@@ -384,7 +385,7 @@ class Resolver {
     std::vector<std::uint8_t> named(doc_.entities.size(), 0);
     for (std::size_t i = 0; i < candidates_.size(); ++i) {
       const Candidate& each = candidates_[i];
-      const bool unknown = each.type == "Unknown";
+      const bool unknown = each.type == "Unknown" && each.rule != "run.perhaps";
       if (entities_[i] == no_index && !unknown) continue;
       Mention mention;
       mention.text = work_.span(each.first, each.end);

@@ -102,6 +102,8 @@ std::string_view country_at(const Analysis& work, std::uint32_t at, std::uint32_
 bool is_title_case(const Analysis& work, std::uint32_t sentence) {
   const Sentence& each = work.doc.sentences[sentence];
   if (work.doc.article.blocks[each.block].kind == BlockKind::title) return true;
+  const std::uint32_t last = each.end_token > each.first_token ? each.end_token - 1 : 0;
+  if (work.is_word(last, ".") || work.has(last, token_close_quote)) return false;  // running text
   std::uint32_t words = 0;
   std::uint32_t capitals = 0;
   for (std::uint32_t at = each.first_token; at < each.end_token; ++at) {
@@ -124,7 +126,7 @@ void capital_city(const Analysis& work, const NameSpan& name, Candidate& candida
   const bool dated = work.is_word(candidate.end, ",") || work.is_word(candidate.end, "(");
   if (located || (dated && work.has(name.first, token_first))) return;
   candidate.type = "Body";
-  candidate.name = fmt::format("Government of {}", country);
+  candidate.name = work.government_of(country);
   candidate.rule = "mention.capital_as_government";
   candidate.entry = no_index;
   set_property(candidate.props, "jurisdiction", std::string(country));
@@ -174,6 +176,11 @@ std::vector<Candidate> choose(std::vector<Candidate> all, std::uint32_t tokens,
     for (std::uint32_t at = each.first; at < each.end; ++at) {
       fits = fits && owner[at - base] == outer && depth[at - base] < 3;
     }
+    // a shorter form of a name inside its longer one is the same mention
+    fits = fits && std::none_of(chosen.begin(), chosen.end(), [&](const Candidate& other) {
+             return !each.name.empty() && other.name == each.name && other.type == each.type &&
+                    other.first <= each.first && each.end <= other.end;
+           });
     if (!fits) continue;
     if (outer != no_index) {
       const Candidate& around = chosen[outer];
@@ -247,9 +254,8 @@ void find_gazetteer_names(const Analysis& work, std::uint32_t sentence,
     government.end = noun + length;
     government.type = "Body";
     const std::string_view kind = work.value(noun, Cue::government_noun);
-    government.name = kind == "government" || kind.empty()
-                          ? fmt::format("Government of {}", country)
-                          : fmt::format("{} of {}", kind, country);
+    government.name = kind == "government" || kind.empty() ? work.government_of(country)
+                                                           : fmt::format("{} of {}", kind, country);
     government.rule = "mention.government";
     government.priority = 4;
     set_property(government.props, "jurisdiction", std::string(country));
@@ -277,12 +283,12 @@ void count_countries(Analysis& work) {
     if (country.empty()) continue;
     const Sentence& sentence = work.doc.sentences[work.sentence_at[at]];
     const bool title = work.doc.article.blocks[sentence.block].kind == BlockKind::title;
-    work.countries.insert(country);
     counts[country] += title ? 2 : 1;
     total += title ? 2 : 1;
     at += size > 1 ? size - 1 : 0;
   }
   for (const auto& [name, count] : counts) {
+    if (count * 8 >= total || count >= 3) work.countries.insert(name);
     if (count * 5 >= total * 2 &&
         (work.home_country_name.empty() || count > counts[work.home_country_name]))
       work.home_country_name = name;

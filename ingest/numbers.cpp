@@ -40,6 +40,7 @@ class QuantityReader {
     if (!number()) return std::nullopt;
     scale();
     range();
+    if (work_.is_word(at_, "a") && found_.value == "0.5") ++at_;  // "half a point"
     found_.unit = before;
     if (before.empty()) {
       unit();
@@ -148,6 +149,13 @@ class QuantityReader {
     const std::string_view part = work_.value(at + 1, Cue::fraction);
     if (part.empty() || at + 2 >= stop_) return false;
     if (!work_.is_word(at + 2, "of") && !work_.is_word(at + 2, "in")) return false;
+    if (work_.is_word(at + 3, "a") && work_.value(at + 4, Cue::unit) == "percentage points") {
+      // "three-quarters of a percentage point"
+      found_.value = fmt::format("{}", count / core::parse_float(part).value_or(1));
+      found_.unit = "percentage points";
+      at_ = at + 4 + work_.match(at + 4, Cue::unit);
+      return true;
+    }
     const double parts = core::parse_float(part).value_or(1);
     const double share = std::round(1000.0 * count / parts) / 10.0;
     found_.value = fmt::format("{}", share);

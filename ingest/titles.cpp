@@ -148,6 +148,7 @@ bool read_office(const Analysis& work, std::uint32_t at, std::uint32_t stop, Off
     if (const std::string_view country = country_at(work, at, size); !country.empty()) {
       office.country = country;
       office.country_token = at;
+      begin = no_index;
       at += size;
       if (work.has(at, token_possessive)) ++at;
       continue;

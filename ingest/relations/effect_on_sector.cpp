@@ -150,8 +150,10 @@ class EffectReader {
            work_.is_word(before - 1, "to") || work_.is_word(before - 1, "with") ||
            work_.is_word(before - 1, "from") || work_.is_word(before - 1, "against") ||
            work_.is_word(before - 1, "over") || work_.is_word(before - 1, "on"));
-      const bool called = work_.is_word(before - 1, "for");  // "calls for China to establish"
-      if (object && !called) {
+      // "calls for China to establish", but "an office for the new town"
+      const bool for_it = before > first + 1 && work_.is_word(before - 1, "for") &&
+                          work_.match(before - 2, Cue::speech_verb) != 2;
+      if (object || for_it) {
         if (fallback == no_index) fallback = mention;
         continue;
       }

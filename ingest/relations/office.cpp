@@ -1,5 +1,3 @@
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <map>
 
@@ -101,8 +99,13 @@ class OfficeReader {
     return true;
   }
 
-  void relate(std::uint32_t person, const Office& office, bool before) {
+  void relate(std::uint32_t person, Office office, bool before) {
     const std::uint32_t target = target_of(person, office, before);
+    for (std::uint32_t at = office.first; at < office.end; ++at) {  // "GM Chief Executive"
+      const std::uint32_t inside = work_.mention_at[at];
+      if (inside == no_index || doc_.mentions[inside].end_token >= office.end) continue;
+      office.title = work_.words(doc_.mentions[inside].end_token, office.end);
+    }
     const bool analyst = is_analytic(work_, office);
     std::string_view type;
     if (target != no_index) type = doc_.entities[target].type;
@@ -162,6 +165,9 @@ class OfficeReader {
           (each.end_token + 1 >= office.first && work_.has(each.end_token, token_possessive)) ||
           !before;
       if ((type == "Body" || type == "Organization") && touches) near = each.entity;
+      if (type == "Place" && office.is_title && before && each.end_token <= office.end &&
+          each.end_token + 2 >= office.first)
+        near = each.entity;  // "Michigan Governor X"
     }
     if (near != no_index && !(office.is_title && is_government(near))) return near;
     if (!office.is_title) return no_index;
@@ -215,7 +221,7 @@ class OfficeReader {
     if (country.empty()) country = work_.home_country_name;
     const std::uint32_t place = find_entity(work_, "Place", country);
     if (place != no_index) return place;
-    return find_entity(work_, "Body", fmt::format("Government of {}", country));
+    return find_entity(work_, "Body", work_.government_of(country));
   }
 
   /// The country of the nearest body or country before the person: of the sentence, or of the one

@@ -1,5 +1,3 @@
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <set>
 
@@ -11,7 +9,7 @@ namespace {
 /// "X and Y have been rolled out": without an agent it is the government of the article's country.
 void rolled_out(Analysis& work) {
   const std::uint32_t government =
-      find_entity(work, "Body", fmt::format("Government of {}", work.home_country_name));
+      find_entity(work, "Body", work.government_of(work.home_country_name));
   if (government == no_index) return;
   const std::uint32_t plans = work.data.type_bit("Plan");
   std::vector<Item> items;

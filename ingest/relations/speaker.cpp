@@ -1,7 +1,5 @@
 #include "ingest/relations/speaker.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "ingest/mentions.hpp"
@@ -94,7 +92,7 @@ Speaker SpeakerFinder::from_mention(std::uint32_t mention) {
     speaker.found = true;
     speaker.entity = find_entity(work_, "Body", property(entity.props, "body"));
   } else if (type == "Place") {
-    speaker.entity = find_entity(work_, "Body", fmt::format("Government of {}", entity.name));
+    speaker.entity = find_entity(work_, "Body", work_.government_of(entity.name));
     speaker.found = speaker.entity != no_index;
   }
   return speaker;
@@ -123,6 +121,9 @@ Speaker SpeakerFinder::noun_phrase(std::uint32_t last, std::uint32_t floor) {
   const std::uint32_t mention = mention_ending(last);
   if (mention == no_index) {
     if (work_.is(at, Cue::document_noun)) return document(at, floor);
+    if (const std::uint32_t title = work_.match_before(last, Cue::title, floor);
+        title != no_index && title > floor && work_.is_word(title - 1, "the"))
+      return holder_of(title, last);
     Speaker unnamed;
     unnamed.found = work_.match(at, Cue::plural_person) != 0;
     return unnamed;
@@ -168,6 +169,29 @@ Speaker SpeakerFinder::noun_phrase(std::uint32_t last, std::uint32_t floor) {
       return {};
   }
   return from_mention(mention);
+}
+
+/// "the chancellor said": who bears that title in the article, else the leader named last.
+Speaker SpeakerFinder::holder_of(std::uint32_t first, std::uint32_t end) {
+  Speaker speaker;
+  speaker.found = true;
+  speaker.first = first - 1;
+  speaker.end = end;
+  const std::string title = fold(work_.words(first, end));
+  for (const Assertion& fact : work_.doc.assertions) {
+    if (fact.type != "HOLDS_POSITION") continue;
+    if (fold(property(fact.props, "title")).find(title) == std::string::npos) continue;
+    speaker.entity = fact.subject;
+    return speaker;
+  }
+  for (std::uint32_t at = first; at-- > 0 && first - at < 160;) {
+    const std::uint32_t mention = work_.mention_at[at];
+    if (mention == no_index || entity_of(work_, mention) == no_index) continue;
+    if (work_.doc.entities[entity_of(work_, mention)].type != "Leader") continue;
+    speaker.entity = entity_of(work_, mention);
+    break;
+  }
+  return speaker;
 }
 
 /// "X, a senior economist at Y, said"; "Another analyst speaking to Y, X of Z, noted".

@@ -45,6 +45,7 @@ class SpeakerFinder {
   Speaker apposition(std::uint32_t comma, std::uint32_t floor);
   Speaker pronoun(std::uint32_t at);
   Speaker document(std::uint32_t noun, std::uint32_t floor);
+  Speaker holder_of(std::uint32_t first, std::uint32_t end);
   std::uint32_t mention_ending(std::uint32_t end) const;
   std::uint32_t issuer_of(std::uint32_t plan) const;
   std::uint32_t main_holder() const;

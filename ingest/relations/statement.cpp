@@ -235,7 +235,11 @@ class StatementReader {
     std::uint32_t first = after;
     std::uint32_t end = sentence.end_token;
     const std::uint32_t subject = speaker.first < verb && speaker.end > 0 ? speaker.first : verb;
-    const bool trailing = words_after(after, end) < 4 || only_circumstances(after, end) ||
+    const bool parenthetic = work_.is_word(after, ",") && !work_.has(after + 1, token_open_quote) &&
+                             subject > sentence.first_token + 3 &&
+                             speaker.first < verb;  // "..., X said, while ..."
+    const bool trailing = parenthetic || words_after(after, end) < 4 ||
+                          only_circumstances(after, end) ||
                           (speaker.first >= after && words_after(speaker.end, end) < 12);
     if (quote_before) {
       first = quotes.front().first;
@@ -447,6 +451,11 @@ class StatementReader {
 
 /// Persons that nothing typed so far: who is quoted is an analyst, who is only named a leader.
 void settle_persons(Analysis& work, const RelationState& state) {
+  for (const Mention& each : work.doc.mentions) {  // every name of a byline
+    if (each.entity == no_index || work.doc.entities[each.entity].type != "Person") continue;
+    const Block& block = work.doc.article.blocks[work.doc.sentences[each.sentence].block];
+    if (block.kind == BlockKind::byline) work.doc.entities[each.entity].type = "Author";
+  }
   for (const Saying& each : state.sayings) {
     if (each.speaker != no_index && work.doc.entities[each.speaker].type == "Person")
       work.doc.entities[each.speaker].type = "Analyst";

@@ -72,7 +72,8 @@ class StatisticReader {
     while (found.first > sentence.first_token && first - found.first < 3) {
       const std::uint32_t at = found.first - 1;
       if (!can_modify(work_, at) || part_of_speech(work_, at) == 'g' ||
-          work_.match(at, Cue::rise_verb) != 0 || work_.match(at, Cue::fall_verb) != 0)
+          work_.match(at, Cue::rise_verb) != 0 || work_.match(at, Cue::fall_verb) != 0 ||
+          work_.match(at, Cue::speech_verb) != 0 || work_.surface(at).ends_with("ed"))
         break;
       if (work_.has(at, token_capital) && !work_.has(at, token_first) &&
           !work_.has(at, token_all_caps))
@@ -87,7 +88,8 @@ class StatisticReader {
       const std::uint32_t begin = at;
       while (at < sentence.end_token && at < begin + 3 &&
              (can_modify(work_, at) || work_.has(at, token_all_caps)) &&
-             work_.match(at, Cue::rise_verb) == 0 && work_.match(at, Cue::fall_verb) == 0)
+             work_.match(at, Cue::unit) == 0 && work_.match(at, Cue::rise_verb) == 0 &&
+             work_.match(at, Cue::fall_verb) == 0)
         ++at;
       if (at > begin) found.end = at;
     }
@@ -179,7 +181,9 @@ class StatisticReader {
     bool falling = false;
     for (std::uint32_t at = from; at < each.first; ++at) {
       if (work_.match(at, Cue::fall_verb) != 0) falling = true;
-      if (work_.is_word(at, "to") || work_.is_word(at, "from")) falling = false;
+      if (work_.is_word(at, "to") || work_.is_word(at, "from") || work_.is_word(at, "below") ||
+          work_.is_word(at, "at"))
+        falling = false;
       if (work_.is_word(at, ",")) falling = false;
     }
     return falling;
