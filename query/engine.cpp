@@ -58,6 +58,11 @@ struct Engine::Impl {
   Result<Table> execute_atomically(const Compiled& compiled, storage::Transaction& transaction,
                                    const Params& params, const RunLimits& limits,
                                    const Timings& timings) const;
+  Result<Table> run_alone(storage::Store& store, Compiled compiled, const Params& params,
+                          const RunLimits& limits, const Timings& timings) const;
+  Result<std::unique_ptr<Stream>> stream(const Compiled& compiled,
+                                         const storage::Snapshot& snapshot, const Params& params,
+                                         const RunLimits& limits, const Timings& timings) const;
 };
 
 /// text → cache, else parse → bind → plan.
@@ -145,6 +150,28 @@ Result<Table> Engine::Impl::execute_atomically(const Compiled& compiled,
   return table;
 }
 
+/// lock → recheck → execute → commit, for a statement that writes; others read the newest state.
+Result<Table> Engine::Impl::run_alone(storage::Store& store, Compiled compiled,
+                                      const Params& params, const RunLimits& limits,
+                                      const Timings& timings) const {
+  if (!PreparedStatement(compiled).is_write()) {
+    return execute(compiled, store.snapshot(), nullptr, params, limits, timings);
+  }
+  const std::uint64_t start = now_us();
+  PLENUM_ASSIGN(storage::Transaction transaction, store.begin());
+  bool hit = false;
+  PLENUM_ASSIGN(compiled, refresh(transaction.view(), PreparedStatement(compiled), &hit));
+  PLENUM_ASSIGN(Table table,
+                execute(compiled, transaction.view(), &transaction, params, limits, timings));
+  const std::uint64_t executed = now_us();
+  PLENUM_TRY(std::move(transaction).commit());
+  Timings measured = table.timings();
+  measured.commit_us = now_us() - executed;
+  measured.total_us = timings.parse_us + timings.plan_us + now_us() - start;
+  table.set_timings(measured);
+  return table;
+}
+
 namespace {
 
 Timings timings_of(const Compiled& compiled, bool hit) {
@@ -185,30 +212,14 @@ Result<Table> Engine::run(storage::Store& store, std::string_view text, const Pa
                           const RunLimits& limits) const {
   bool hit = false;
   PLENUM_ASSIGN(const Compiled compiled, impl_->compile(store.snapshot(), text, &hit));
-  PLENUM_ASSIGN(Table table, run(store, PreparedStatement(compiled), params, limits));
-  if (hit) return table;
-  Timings timings = table.timings();  // the run found the statement compiled: by this call
-  timings.plan_cache_hit = false;
-  timings.parse_us = compiled->parse_us;
-  timings.plan_us = compiled->plan_us;
-  timings.total_us += compiled->parse_us + compiled->plan_us;
-  table.set_timings(timings);
-  return table;
+  return impl_->run_alone(store, compiled, params, limits, timings_of(compiled, hit));
 }
 
 Result<Table> Engine::run(storage::Store& store, const PreparedStatement& statement,
                           const Params& params, const RunLimits& limits) const {
-  if (!statement.is_write()) return run(store.snapshot(), statement, params, limits);
-  const std::uint64_t start = now_us();
-  PLENUM_ASSIGN(storage::Transaction transaction, store.begin());
-  PLENUM_ASSIGN(Table table, run(transaction, statement, params, limits));
-  const std::uint64_t executed = now_us();
-  PLENUM_TRY(std::move(transaction).commit());
-  Timings timings = table.timings();
-  timings.commit_us = now_us() - executed;
-  timings.total_us = timings.parse_us + timings.plan_us + now_us() - start;
-  table.set_timings(timings);
-  return table;
+  bool hit = false;
+  PLENUM_ASSIGN(const Compiled compiled, impl_->refresh(store.snapshot(), statement, &hit));
+  return impl_->run_alone(store, compiled, params, limits, timings_of(compiled, hit));
 }
 
 Result<Table> Engine::run(const storage::Snapshot& snapshot, std::string_view text,
@@ -243,28 +254,35 @@ Result<Table> Engine::run(storage::Transaction& transaction, const PreparedState
                                    timings_of(compiled, hit));
 }
 
+Result<std::unique_ptr<Stream>> Engine::Impl::stream(const Compiled& compiled,
+                                                     const storage::Snapshot& snapshot,
+                                                     const Params& params, const RunLimits& limits,
+                                                     const Timings& timings) const {
+  if (PreparedStatement(compiled).is_write()) return read_only_error();
+  if (compiled->statement.explain != ast::ExplainMode::none) {
+    PLENUM_ASSIGN(Table plan, execute(compiled, snapshot, nullptr, params, limits, timings));
+    return make_stream(std::move(plan));
+  }
+  auto execution = std::make_unique<Execution>(compiled, snapshot, nullptr, params, limits);
+  PLENUM_TRY(execution->start(options));
+  return make_stream(compiled, std::move(execution), timings);
+}
+
 Result<std::unique_ptr<Stream>> Engine::stream(const storage::Snapshot& snapshot,
                                                std::string_view text, const Params& params,
                                                const RunLimits& limits) const {
-  PLENUM_ASSIGN(const PreparedStatement statement, prepare(snapshot, text));
-  return stream(snapshot, statement, params, limits);
+  bool hit = false;
+  PLENUM_ASSIGN(const Compiled compiled, impl_->compile(snapshot, text, &hit));
+  return impl_->stream(compiled, snapshot, params, limits, timings_of(compiled, hit));
 }
 
 Result<std::unique_ptr<Stream>> Engine::stream(const storage::Snapshot& snapshot,
                                                const PreparedStatement& statement,
                                                const Params& params,
                                                const RunLimits& limits) const {
-  if (statement.is_write()) return read_only_error();
   bool hit = false;
   PLENUM_ASSIGN(const Compiled compiled, impl_->refresh(snapshot, statement, &hit));
-  const Timings timings = timings_of(compiled, hit);
-  if (compiled->statement.explain != ast::ExplainMode::none) {
-    PLENUM_ASSIGN(Table plan, impl_->execute(compiled, snapshot, nullptr, params, limits, timings));
-    return make_stream(std::move(plan));
-  }
-  auto execution = std::make_unique<Execution>(compiled, snapshot, nullptr, params, limits);
-  PLENUM_TRY(execution->start(impl_->options));
-  return make_stream(compiled, std::move(execution), timings);
+  return impl_->stream(compiled, snapshot, params, limits, timings_of(compiled, hit));
 }
 
 Result<std::string> Engine::explain(const storage::Snapshot& snapshot,

@@ -87,7 +87,8 @@ void add_list_functions(FunctionTable& table) {
          },
          {.rule = bind::ResultRule::as_argument});
   define(table, "range", {FieldType::any, FieldType::any, FieldType::any}, 2, list,
-         "whole numbers from start to end, both included", range);
+         "whole numbers from start to end, both included", range,
+         {.accepts = {bind::TypeMask::any()}});
   define(table, "coalesce", {FieldType::any}, 1, FieldType::any, "the first that is not null",
          [](Arguments args, FunctionContext&) -> Result<Value> {
            for (const Value& value : args) {

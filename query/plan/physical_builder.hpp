@@ -119,7 +119,7 @@ class Builder {
   std::vector<exec::ArgumentSource*>* arguments_ = nullptr;
   std::vector<const exec::Operator*> operators_;
   std::uint32_t depth_ = 0;
-  static constexpr std::uint32_t depth_max = 20'000;
+  static constexpr std::uint32_t depth_max = 4'000;
 };
 
 }  // namespace plenum::query::plan

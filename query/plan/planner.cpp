@@ -114,6 +114,11 @@ Result<NodePtr> Planner::part(const bind::SingleQuery& part, bool argument, Scop
 Result<NodePtr> Planner::clauses(const std::vector<bind::Clause>& clauses, NodePtr plan,
                                  Scope& scope) {
   for (const bind::Clause& one : clauses) {
+    if (next_id_ > operators_max) {
+      return Error(ErrorCode::limit, "the statement needs more than 2,000 operators")
+          .with_place(one.span)
+          .with_hint("split it into several statements, or pass lists to UNWIND");
+    }
     PLENUM_ASSIGN(plan,
                   std::visit([&](const auto& what) { return clause(what, std::move(plan), scope); },
                              one.what));

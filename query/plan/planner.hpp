@@ -76,6 +76,8 @@ class Planner {
   std::uint32_t next_id_ = 0;
   std::uint32_t depth_ = 0;
   static constexpr std::uint32_t depth_max = 1000;
+  /// A plan runs its operators inside one another: more of them would not fit a thread's stack.
+  static constexpr std::uint32_t operators_max = 2000;
 };
 
 /// May the plan run once for many outer rows, each row carrying a tag?

@@ -88,11 +88,21 @@ class Seek final : public PipeOperator {
       return {};
     }
     const auto* text = value.get_if<std::string>();
-    if (text == nullptr) return {};
+    if (text == nullptr) return value.is_null() ? Status{} : take_all(context);
     PLENUM_ASSIGN(const auto nodes, kind_ == SeekKind::key
                                         ? graph.nodes_by_key(*text)
                                         : graph.nodes_by_folded_name(core::fold(*text)));
     found_.insert(found_.end(), nodes.begin(), nodes.end());
+    return {};
+  }
+
+  /// The lookups know strings only; any other value is found by the predicate above, in all nodes.
+  Status take_all(ExecContext& context) {
+    storage::ScanPosition position;
+    while (!position.done) {
+      PLENUM_TRY(context.governor().tick(chunk_rows));
+      PLENUM_TRY(context.graph().scan_nodes(position, chunk_rows, found_));
+    }
     return {};
   }
 
