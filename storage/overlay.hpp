@@ -8,9 +8,11 @@
 
 #include <atomic>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "plenum/result.hpp"
@@ -146,6 +148,10 @@ class Overlay {
     Version* version = nullptr;
   };
 
+  /// Edges that no reader sees, by (node, direction, type).
+  using DeadEntries =
+      std::map<std::tuple<std::uint64_t, Direction, TypeToken>, std::vector<EdgeId>>;
+
   Version* new_version(std::uint32_t label_set, Timestamp at);
   void destroy(Version* version) noexcept;
   void push_node_version(NodeId id, NodeRecord& record, Version* next);
@@ -163,10 +169,10 @@ class Overlay {
   void undo(const Undo& step, Timestamp at);
   void settle_version(std::atomic<Version*>& head, Version* before, Timestamp at);
   void retire_adjacency(EdgeId id);
-  void reclaim(const Retired& item, Timestamp oldest_timestamp);
+  void reclaim(const Retired& item);
   void reclaim_chain(std::atomic<Version*>& head);
   void reclaim_adjacency(AdjacencyHead& head);
-  void compact(const Retired& item, Timestamp oldest_timestamp);
+  void compact(const DeadEntries& dead);
 
   MemoryPool pool_;
   PagedArray<NodeRecord, 10> nodes_;

@@ -20,18 +20,27 @@ Overlay::~Overlay() {
 void Overlay::reclaim(Epoch oldest, Timestamp oldest_timestamp) {
   Retired item{};
   std::vector<Retired> later;
+  DeadEntries dead;
   while (retired_.take(oldest, item)) {
     if (item.kind == Retired::Kind::membership &&
         !Membership::trim(*static_cast<MembershipPage*>(item.first), oldest_timestamp)) {
       later.push_back(item);
       continue;
     }
-    reclaim(item, oldest_timestamp);
+    if (item.kind == Retired::Kind::adjacency) {
+      const EdgeId edge{item.number};
+      const EdgeRecord& record = edges_[edge.value];
+      dead[{record.start.value, Direction::out, record.type}].push_back(edge);
+      dead[{record.target.value, Direction::in, record.type}].push_back(edge);
+      continue;
+    }
+    reclaim(item);
   }
+  compact(dead);
   for (const Retired& waiting : later) retired_.add(waiting);
 }
 
-void Overlay::reclaim(const Retired& item, Timestamp oldest_timestamp) {
+void Overlay::reclaim(const Retired& item) {
   switch (item.kind) {
     case Retired::Kind::memory:
       pool_.release(item.first, static_cast<std::size_t>(item.number));
@@ -52,10 +61,8 @@ void Overlay::reclaim(const Retired& item, Timestamp oldest_timestamp) {
       reclaim_chain(edges_[item.number].head);
       return;
     case Retired::Kind::adjacency:
-      compact(item, oldest_timestamp);
-      return;
     case Retired::Kind::membership:
-      return;
+      return;  // taken care of by the caller
   }
 }
 
@@ -77,25 +84,17 @@ void Overlay::reclaim_adjacency(AdjacencyHead& head) {
   }
 }
 
-// Rewriting a hub for every deleted edge would cost its whole length each time: larger blocks wait
-// until an eighth is dead.
-void Overlay::compact(const Retired& item, Timestamp oldest_timestamp) {
-  NodeRecord& node = nodes_[item.number];
-  AdjacencyHead& link = find_link(item.direction == Direction::out ? node.out : node.in, item.type);
-  const AdjacencyBlock* block = link.load(std::memory_order_relaxed);
-  if (block == nullptr) return;
-  const std::uint32_t dead = block->dead.load(std::memory_order_relaxed);
-  const std::uint32_t count = block->count.load(std::memory_order_relaxed);
-  if (dead == 0 || (count > 64 && dead < count / 8)) return;
-  const auto keep = [&](EdgeId id, std::uint32_t& still_dead) {
-    const EdgeRecord& record = edges_[id.value];
-    if (record.begin.load(std::memory_order_relaxed) == never) return false;
-    const Timestamp end = record.end.load(std::memory_order_relaxed);
-    if (end <= oldest_timestamp) return false;
-    if (end != never) ++still_dead;
-    return true;
-  };
-  retire(compact_block(pool_, link, keep));
+// One copy a block, however many of its edges went; the cost is that of a memory copy of the block.
+void Overlay::compact(const DeadEntries& dead) {
+  for (const auto& [place, edges] : dead) {
+    const auto& [node_id, direction, type] = place;
+    NodeRecord& node = nodes_[node_id];
+    AdjacencyHead& link = find_link(direction == Direction::out ? node.out : node.in, type);
+    if (link.load(std::memory_order_relaxed) == nullptr) continue;  // the node is gone too
+    std::vector<EdgeId> ascending = edges;
+    std::sort(ascending.begin(), ascending.end());
+    retire(drop_entries(pool_, link, ascending));
+  }
 }
 
 std::uint64_t Overlay::bytes() const noexcept {

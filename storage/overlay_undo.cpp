@@ -75,15 +75,7 @@ void Overlay::undo(const Undo& step, Timestamp at) {
 }
 
 void Overlay::retire_adjacency(EdgeId id) {
-  const EdgeRecord& record = edges_[id.value];
-  retired_.add({.kind = Retired::Kind::adjacency,
-                .direction = Direction::out,
-                .type = record.type,
-                .number = record.start.value});
-  retired_.add({.kind = Retired::Kind::adjacency,
-                .direction = Direction::in,
-                .type = record.type,
-                .number = record.target.value});
+  retired_.add({.kind = Retired::Kind::adjacency, .number = id.value});
 }
 
 void Overlay::settle(Timestamp at) {

@@ -1,5 +1,6 @@
 // The parts of Snapshot that follow edges, look up by text and read documents.
 #include <algorithm>
+#include <list>
 #include <string>
 #include <utility>
 
@@ -25,23 +26,36 @@ Result<const AdjacencyHead*> adjacency(const SnapshotState& state, NodeId node,
   return direction == Direction::out ? &record->out : &record->in;
 }
 
-// Merges by edge id. The slices of one node have no edge in common.
-void merge(const std::vector<AdjacencySlice>& slices, AdjacencyBuffer& buffer) {
-  using Entry = std::pair<EdgeId, NodeId>;
-  std::vector<Entry> entries;
-  for (const AdjacencySlice& slice : slices) {
-    const auto middle = static_cast<std::ptrdiff_t>(entries.size());
-    for (std::size_t i = 0; i < slice.size(); ++i) {
-      entries.emplace_back(slice.edges[i], slice.nodes[i]);
-    }
-    std::inplace_merge(entries.begin(), entries.begin() + middle, entries.end());
-  }
+// Merges by edge id. The slices of one node have no edge in common; they are few (one a type), so
+// the next edge is found by looking at each.
+AdjacencySlice merge(std::vector<AdjacencySlice>& slices, AdjacencyBuffer& buffer) {
+  std::size_t total = 0;
+  for (const AdjacencySlice& slice : slices) total += slice.size();
   buffer.nodes.clear();
   buffer.edges.clear();
-  for (const auto& [edge, node] : entries) {
-    buffer.nodes.push_back(node);
-    buffer.edges.push_back(edge);
+  buffer.nodes.reserve(total);
+  buffer.edges.reserve(total);
+  while (!slices.empty()) {
+    std::size_t least = 0;
+    for (std::size_t i = 1; i < slices.size(); ++i) {
+      if (slices[i].edges[0] < slices[least].edges[0]) least = i;
+    }
+    // Runs of one type are long (ids of a type lie together): copy up to the next other edge.
+    AdjacencySlice& from = slices[least];
+    std::size_t run = from.size();
+    for (std::size_t i = 0; i < slices.size(); ++i) {
+      if (i == least) continue;
+      const auto end = std::lower_bound(from.edges.begin(), from.edges.end(), slices[i].edges[0]);
+      run = std::min(run, static_cast<std::size_t>(end - from.edges.begin()));
+    }
+    buffer.nodes.insert(buffer.nodes.end(), from.nodes.begin(),
+                        from.nodes.begin() + static_cast<std::ptrdiff_t>(run));
+    buffer.edges.insert(buffer.edges.end(), from.edges.begin(),
+                        from.edges.begin() + static_cast<std::ptrdiff_t>(run));
+    from = {from.nodes.subspan(run), from.edges.subspan(run)};
+    if (from.size() == 0) slices.erase(slices.begin() + static_cast<std::ptrdiff_t>(least));
   }
+  return {buffer.nodes, buffer.edges};
 }
 
 DocumentReader documents_of(const SnapshotState& state) {
@@ -83,25 +97,20 @@ Result<AdjacencySlice> Snapshot::expand(NodeId node, Direction direction,
     return overlay.entries(*block, state_->at, buffer);
   }
   std::vector<AdjacencySlice> slices;
-  std::vector<AdjacencyBuffer> filtered;
-  std::size_t blocks = 0;
-  for (const auto* b = block; b != nullptr; b = b->next.load(std::memory_order_acquire)) ++blocks;
-  filtered.reserve(blocks);  // slices point into its elements
-  for (; block != nullptr && filtered.size() < blocks;
-       block = block->next.load(std::memory_order_acquire)) {
-    const AdjacencySlice slice = overlay.entries(*block, state_->at, filtered.emplace_back());
-    if (slice.size() > 0) slices.push_back(slice);
+  std::list<AdjacencyBuffer> filtered;  // slices may point into them
+  AdjacencyBuffer scratch;
+  for (; block != nullptr; block = block->next.load(std::memory_order_acquire)) {
+    const AdjacencySlice slice = overlay.entries(*block, state_->at, scratch);
+    if (slice.size() == 0) continue;
+    slices.push_back(slice);
+    if (slice.nodes.data() == scratch.nodes.data()) {
+      filtered.push_back(std::exchange(scratch, {}));  // moving a vector keeps its addresses
+    }
   }
   if (slices.empty()) return AdjacencySlice{};
-  if (slices.size() == 1) {
-    for (AdjacencyBuffer& copy : filtered) {
-      if (copy.nodes.data() != slices[0].nodes.data()) continue;
-      std::swap(buffer, copy);
-      return AdjacencySlice{buffer.nodes, buffer.edges};
-    }
-    return slices[0];
-  }
-  merge(slices, buffer);
+  if (slices.size() > 1) return merge(slices, buffer);
+  if (filtered.empty()) return slices[0];
+  buffer = std::move(filtered.front());
   return AdjacencySlice{buffer.nodes, buffer.edges};
 }
 

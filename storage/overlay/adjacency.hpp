@@ -7,6 +7,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <span>
 
 #include "storage/overlay/memory_pool.hpp"
 #include "storage/types.hpp"
@@ -70,36 +71,9 @@ AdjacencyBlock* new_adjacency_block(MemoryPool& pool, TypeToken type, std::uint3
 AdjacencyBlock* append_entry(MemoryPool& pool, AdjacencyHead& head, TypeToken type, NodeId node,
                              EdgeId edge, Timestamp begin);
 
-/// Writer: replaces the block by a copy of the entries that `keep(edge)` keeps (or unlinks it when
-/// none is left). The answer is the old block, to be retired.
-template <class Keep>
-AdjacencyBlock* compact_block(MemoryPool& pool, AdjacencyHead& link, Keep&& keep) {
-  AdjacencyBlock* old = link.load(std::memory_order_relaxed);
-  const std::uint32_t count = old->count.load(std::memory_order_relaxed);
-  std::uint32_t kept = 0;
-  std::uint32_t dead = 0;
-  for (std::uint32_t i = 0; i < count; ++i) kept += keep(old->edges()[i], dead) ? 1U : 0U;
-  AdjacencyBlock* next = old->next.load(std::memory_order_relaxed);
-  if (kept == 0) {
-    link.store(next, std::memory_order_release);
-    return old;
-  }
-  AdjacencyBlock* copy = new_adjacency_block(pool, old->type, kept);
-  std::uint32_t at = 0;
-  dead = 0;
-  for (std::uint32_t i = 0; i < count; ++i) {
-    if (!keep(old->edges()[i], dead)) continue;
-    copy->nodes()[at] = old->nodes()[i];
-    copy->edges()[at] = old->edges()[i];
-    ++at;
-  }
-  copy->count.store(kept, std::memory_order_relaxed);
-  copy->dead.store(dead, std::memory_order_relaxed);
-  copy->last_begin.store(old->last_begin.load(std::memory_order_relaxed),
-                         std::memory_order_relaxed);
-  copy->next.store(next, std::memory_order_relaxed);
-  link.store(copy, std::memory_order_release);
-  return old;
-}
+/// Writer: replaces the block by a copy without the entries of `dead`, ascending edges that no
+/// reader can see; unlinks it when none is left. The answer is the old block, to be retired, or
+/// null when it has none of them. O(entries), a memory copy; the edges' records are not read.
+AdjacencyBlock* drop_entries(MemoryPool& pool, AdjacencyHead& link, std::span<const EdgeId> dead);
 
 }  // namespace plenum::storage

@@ -77,12 +77,10 @@ struct Retired {
     superseded,    ///< first: Version, second: the newer Version that still points to it
     node_remains,  ///< number: id of a node that is deleted or was rolled back
     edge_remains,  ///< number: id of an edge, likewise
-    adjacency,     ///< number: node id, direction and type below: a block with dead entries
+    adjacency,     ///< number: id of an edge whose two adjacency entries are dead
     membership,    ///< first: MembershipPage with stale candidates
   };
   Kind kind;
-  Direction direction = Direction::out;
-  TypeToken type{};
   std::uint64_t number = 0;
   void* first = nullptr;
   void* second = nullptr;
