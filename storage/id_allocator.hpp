@@ -2,10 +2,11 @@
 // Purpose: hands out node and edge ids so that what belongs together lies together.
 // May depend on: storage/types.hpp, core.
 // Invariants: ids of one kind fill one number line from 0: extents are cut from its end, one after
-// another, and ids within an extent ascend. So ids are dense up to the unused ends of extents,
-// never reused (not even after a rollback), and a later id of one owner is always the larger one.
-// Id 0 is never given. Frozen since format 1: sizes 64, 128 … 65,536, doubling with each extent of
-// an owner; 256 owners have extents of their own, later ones share the mixed owner's.
+// another, and ids within an extent ascend. So ids are dense up to the unused ends of extents, and
+// a later id of one owner is always the larger one. An id that was committed is never given again,
+// one that was rolled back only after the database was opened again. Id 0 is never given. Frozen
+// since format 1: sizes 64, 128 … 65,536, doubling with each extent of an owner; 256 owners have
+// extents of their own, later ones share the mixed owner's.
 
 #include <cstdint>
 #include <unordered_map>
