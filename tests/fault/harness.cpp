@@ -86,7 +86,7 @@ int finish_child(const Child& child, int seconds_max, std::string& output) {
 
 Inspection inspect(const Arguments& arguments, const std::string& directory, bool read_only,
                    bool probe) {
-  constexpr int seconds_max = 120;
+  constexpr int seconds_max = 600;  // far above any need: a busy machine is no hang
   std::vector<std::string> words{probe ? "probe" : "inspect",
                                  "--directory",
                                  directory,
