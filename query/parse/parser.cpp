@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <memory>
 #include <mutex>
 
 #include "PlenumLexer.h"
@@ -42,16 +43,27 @@ Status check_text(std::string_view text) {
   return {};
 }
 
-Status check_tokens(const Source& source, const std::vector<antlr4::Token*>& tokens) {
-  if (tokens.size() > max_query_tokens)
-    return limit_error(fmt::format("the query has {} words and signs, more than the limit of {}",
-                                   tokens.size(), max_query_tokens),
-                       "pass the data as parameters, or import it from a file");
-  if (antlr4::Token* deep = first_token_deeper_than(tokens, max_nesting))
-    return limit_error(fmt::format("the query nests deeper than the limit of {}", max_nesting),
-                       "split it with WITH, or flatten the brackets")
-        .with_place(token_span(source, *deep));
-  return {};
+using Tokens = std::vector<std::unique_ptr<antlr4::Token>>;
+
+/// All tokens with the end of the text as the last; stops at the first that passes a limit, so that
+/// a hostile text costs no more than the limit.
+Result<Tokens> read_tokens(const Source& source, grammar::PlenumLexer& lexer) {
+  Tokens tokens;
+  Nesting nesting;
+  while (tokens.empty() || tokens.back()->getType() != antlr4::Token::EOF) {
+    tokens.push_back(lexer.nextToken());
+    const antlr4::Token& token = *tokens.back();
+    if (tokens.size() > max_query_tokens)
+      return limit_error(fmt::format("the query has more words and signs than the limit of {}",
+                                     max_query_tokens),
+                         "pass the data as parameters, or import it from a file")
+          .with_place(token_span(source, token));
+    if (nesting.after(token.getType()) > max_nesting)
+      return limit_error(fmt::format("the query nests deeper than the limit of {}", max_nesting),
+                         "split it with WITH, or flatten the brackets")
+          .with_place(token_span(source, token));
+  }
+  return tokens;
 }
 
 /// The tree in the parser's own memory, or null after a syntax error (then `strategy` knows more).
@@ -91,10 +103,11 @@ Result<ast::Statement> parse_checked(std::string_view text) {
   antlr4::ANTLRInputStream input((marked ? "\xEF\xBB\xBF" : "") + std::string(text));
   grammar::PlenumLexer lexer(&input);
   lexer.removeErrorListeners();
-  antlr4::CommonTokenStream stream(&lexer);
+  PLENUM_ASSIGN(Tokens read, read_tokens(source, lexer));
+  antlr4::ListTokenSource list(std::move(read));
+  antlr4::CommonTokenStream stream(&list);
   stream.fill();
   const std::vector<antlr4::Token*> tokens = stream.getTokens();
-  PLENUM_TRY(check_tokens(source, tokens));
 
   Grammar parser(&stream);
   // First the cheap prediction, which is right for nearly every statement; only if it fails the
