@@ -82,7 +82,8 @@ function(plenum_test)
   add_executable(${T_NAME} ${T_SOURCES})
   target_link_libraries(${T_NAME} PRIVATE plenum_options plenum_static GTest::gmock GTest::gtest_main
     ${T_DEPS})
-  target_compile_options(${T_NAME} PRIVATE -Wno-conversion -Wno-dangling-else)
+  target_compile_options(${T_NAME} PRIVATE -Wno-conversion -Wno-dangling-else
+    $<$<CONFIG:Release>:-O0>)  # tests are compiled once and run once: the library is what is fast
   target_compile_definitions(${T_NAME} PRIVATE
     PLENUM_SOURCE_DIR="${PROJECT_SOURCE_DIR}" PLENUM_BINARY_DIR="${PROJECT_BINARY_DIR}"
     PLENUM_SHARED_DIR="${PLENUM_SHARED_DIR}")
