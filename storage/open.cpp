@@ -37,7 +37,7 @@ Result<std::unique_ptr<Store>> Store::open(std::string_view path, const StoreOpt
   }
   auto impl = std::make_unique<Impl>();
   impl->core = std::move(core);
-  return std::unique_ptr<Store>(new Store(std::move(impl)));
+  return std::make_unique<Store>(std::move(impl));
 }
 
 Snapshot Store::snapshot() const { return Snapshot(open_snapshot(impl_->core)); }

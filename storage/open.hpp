@@ -83,9 +83,10 @@ class Store {
   Status close();
 
   struct Impl;
+  /// For open() alone: an Impl can be made there only.
+  explicit Store(std::unique_ptr<Impl> impl);
 
  private:
-  explicit Store(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;
 };
 
