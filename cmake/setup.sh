@@ -34,7 +34,7 @@ install_packages() {
 
 build_preset() {  # build_preset PRESET [TARGET...]
   local preset="$1"; shift
-  cmake --preset "$preset" >build-configure.log 2>&1 || { cat build-configure.log >&2; exit 1; }
+  cmake --preset "$preset" -DPLENUM_PRECOMPILE=ON >build-configure.log 2>&1 || { cat build-configure.log >&2; exit 1; }
   rm -f build-configure.log
   if [ $# -gt 0 ]; then
     cmake --build --preset "$preset" -j "$(nproc)" --target "$@"
