@@ -8,6 +8,7 @@
 #include "api/impl.hpp"
 #include "api/procedures.hpp"
 #include "core/try.hpp"
+#include "plenum/version.hpp"
 #include "query/parse/split.hpp"
 
 namespace plenum {
@@ -37,6 +38,7 @@ namespace {
 
 storage::StoreOptions store_options(const OpenOptions& options) {
   storage::StoreOptions out;
+  out.creator = "plenum " + std::string(version());
   out.read_only = options.read_only;
   out.create_if_missing = options.create && !options.read_only;
   out.durability = options.durability == Durability::sync ? storage::kv::Durability::sync

@@ -1,6 +1,6 @@
 #pragma once
 // Purpose: what nearly every file includes, parsed once a module when PLENUM_PRECOMPILE is on.
-// May depend on: std, plenum vocabulary.
+// May depend on: std. (Not our own headers: g++ 12 forgets their hidden visibility.)
 // Invariants: a saving of time only; every file includes what it uses, which builds without it and
 // tests/tidy check.
 
@@ -25,7 +25,3 @@
 #include <utility>
 #include <variant>
 #include <vector>
-
-#include "plenum/procedure.hpp"
-#include "plenum/result.hpp"
-#include "plenum/value.hpp"

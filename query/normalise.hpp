@@ -25,9 +25,9 @@ inline constexpr std::size_t max_extracted_literals = 32;
 /// clause everything stays: there a literal may name a column, or bound the rows. So do lengths of
 /// paths, schema commands, and text that does not lex.
 ///
-/// Use: on a miss parse and bind the text as written first, so that errors have their true place;
-/// then plan the statement of `Normalised::text`. On a hit run that plan with the caller's
-/// parameters and `literals` together.
+/// Use: compile `Normalised::text` with the types of `literals`; when that fails compile the text
+/// as written, whose errors have their true place. Run with the caller's parameters and `literals`
+/// together.
 Normalised normalise(std::string_view text);
 
 }  // namespace plenum::query

@@ -30,6 +30,7 @@ struct StoreOptions {
   kv::Durability durability = kv::Durability::sync;
   std::uint64_t memory_bytes = 0;  ///< 0: a quarter of RAM, at most 4 GiB
   std::chrono::milliseconds lock_timeout{5000};
+  std::string creator = "plenum";  ///< written into the header of a new database
   /// Seams for tests; null means the real thing.
   kv::FileSeam* files = nullptr;
   std::function<std::uint64_t()> store_id_source = {};  ///< default: the system's random source

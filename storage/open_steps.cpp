@@ -102,7 +102,7 @@ Status initialise(StoreCore& core, const DirectoryPaths& paths) {
   kv::FileSeam* files = core.options.files;
   FormatHeader header;
   header.store_id = fresh_store_id(core.options);
-  header.creator = "plenum 0.1.0";
+  header.creator = core.options.creator;
   PLENUM_TRY(kv::write_plain_file(files, paths.header, encode_header(header)));
   PLENUM_ASSIGN(const kv::PathKind store, kv::path_kind(files, paths.store));
   if (store == kv::PathKind::directory) {

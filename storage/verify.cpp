@@ -1,5 +1,7 @@
 #include "storage/verify.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <map>
 #include <optional>
@@ -259,7 +261,7 @@ class Verifier {
         if (!found.ok()) {
           check(found.error());
         } else if (found->size() != count) {
-          graph_problem(std::string("not all ") + what + " are found by their text");
+          graph_problem(fmt::format("not all {} are found by their text", what));
         }
       }
     };

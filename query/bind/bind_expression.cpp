@@ -64,7 +64,12 @@ ExpressionPtr StatementBinder::bind_node(const ast::Literal& n, const SourceSpan
 
 ExpressionPtr StatementBinder::bind_node(const ast::Parameter& n, const SourceSpan& at) {
   parameters_.insert(n.name);
-  return std::make_unique<Expression>(at, Type(), Parameter{n.name});
+  Type type;
+  if (options_.literals != nullptr) {
+    const auto literal = options_.literals->find(n.name);
+    if (literal != options_.literals->end()) type = type_of(literal->second);
+  }
+  return std::make_unique<Expression>(at, type, Parameter{n.name});
 }
 
 ExpressionPtr StatementBinder::bind_node(const ast::Variable& n, const SourceSpan& at) {

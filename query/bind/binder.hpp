@@ -18,6 +18,8 @@ struct BindOptions {
   /// Parameters the caller gave, for a standalone `CALL name` that takes its arguments from the
   /// parameters of the same names. Null: unknown, they are taken as given.
   const Params* parameters = nullptr;
+  /// Parameters that stand for literals of the text, which have the static type of their value.
+  const Params* literals = nullptr;
 };
 
 /// Resolves `statement` (consumed: schema commands move into the result). Errors are

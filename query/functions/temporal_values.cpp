@@ -1,5 +1,7 @@
 #include "query/functions/temporal_values.hpp"
 
+#include <fmt/format.h>
+
 #include "core/try.hpp"
 #include "query/functions/temporal.hpp"
 
@@ -11,8 +13,8 @@ Result<Value> apply(char op, const Value& left, const Value& right) {
   PLENUM_ASSIGN(auto value, temporal::arithmetic(op, left, right));
   if (value) return *std::move(value);
   return Error(ErrorCode::invalid_argument,
-               std::string(1, op) + " does not take " + std::string(value_kind_name(left.kind())) +
-                   " and " + std::string(value_kind_name(right.kind())))
+               fmt::format("{} does not take {} and {}", op, value_kind_name(left.kind()),
+                           value_kind_name(right.kind())))
       .with_language("TypeError", "runtime", "InvalidArgumentType");
 }
 

@@ -2,9 +2,21 @@
 """`plenum export`, `import`, `info`, `check`, `help`: data out and in again, and what is there."""
 import json
 import os
+import struct
+import subprocess
 import unittest
 
-from driver import ProgramTest
+from driver import PROGRAM, ProgramTest
+
+
+def crc32c(data):
+    """Castagnoli's, bit by bit: what ends the header."""
+    crc = 0xFFFFFFFF
+    for byte in data:
+        crc ^= byte
+        for _ in range(8):
+            crc = crc >> 1 ^ (0x82F63B78 if crc & 1 else 0)
+    return crc ^ 0xFFFFFFFF
 
 
 class Data(ProgramTest):
@@ -100,6 +112,53 @@ class Data(ProgramTest):
                         file.seek(0)
                         file.write(data)
         self.run_program("check", self.db, code=5)
+
+    def refused(self, *hints):
+        """Every way in refuses the database with 4 and one paragraph."""
+        for words in (("query", self.db, "RETURN 1"), ("query", self.db, "--read-only", "RETURN 1"),
+                      ("info", self.db), ("check", self.db), ("export", self.db)):
+            err = self.run_program(*words, code=4).err
+            self.assertTrue(any(hint in err for hint in hints), err)
+            self.assertNotIn("\n\n", err.strip())
+
+    def test_a_newer_format_is_refused_and_left_alone(self):
+        self.make()
+        header = self.dir / "db" / "header"
+        kept = header.read_bytes()
+        for major, minor in ((2, 0), (1, 1)):
+            newer = bytearray(kept)
+            newer[8:12] = struct.pack("<HH", major, minor)
+            newer[-4:] = struct.pack("<I", crc32c(newer[:-4]))
+            header.write_bytes(newer)
+            self.refused(f"format {major}.{minor}")
+            self.assertEqual(header.read_bytes(), newer)
+        header.write_bytes(kept)
+        self.assertEqual(self.rows("MATCH (n:Author) RETURN n.name"), [["Mary é"]])
+
+    def test_what_is_no_database_is_refused_and_left_alone(self):
+        folder = self.dir / "db"
+        folder.mkdir()
+        (folder / "letter.txt").write_text("not yours")
+        self.refused("nor a Plenum database")
+        self.assertEqual(os.listdir(folder), ["letter.txt"])
+        (folder / "letter.txt").unlink()
+        folder.rmdir()
+        folder.write_text("a file")
+        self.refused("this is a file")
+        self.assertEqual(folder.read_text(), "a file")
+
+    def test_a_locked_database_is_refused(self):
+        self.make()
+        with subprocess.Popen([PROGRAM, "query", self.db, "--protocol", "jsonl"],
+                              stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
+            holder.stdin.write(b'{"query": "RETURN 1"}\n')
+            holder.stdin.flush()
+            self.assertTrue(holder.stdout.readline())
+            err = self.run_program("query", self.db, "CREATE ()", code=4).err
+            self.assertIn("lock", err)
+            holder.stdin.close()
+            holder.wait(60)
+        self.query("CREATE ()")
 
     def test_help_names_every_command_that_works(self):
         out = self.run_program("help").out

@@ -1,0 +1,107 @@
+#include "query/statement_compiler.hpp"
+
+#include <string>
+#include <utility>
+
+#include "core/clock.hpp"
+#include "core/try.hpp"
+#include "query/bind/binder.hpp"
+#include "query/execution.hpp"
+#include "query/normalise.hpp"
+#include "query/parse/parser.hpp"
+#include "query/plan/planner.hpp"
+
+namespace plenum::query {
+
+namespace {
+
+std::uint64_t now_us() { return core::system_clock().monotonic_ns() / 1000; }
+
+Error schema_unsupported(const ast::Command& command) {
+  return Error(ErrorCode::unsupported, "schema commands are not supported yet")
+      .with_place(command.span);
+}
+
+}  // namespace
+
+Params ReadyStatement::parameters(const Params& given) const {
+  Params all = literals;
+  all.insert(given.begin(), given.end());
+  return all;
+}
+
+Timings ReadyStatement::timings() const {
+  Timings timings;
+  timings.plan_cache_hit = hit;
+  if (hit) return timings;
+  timings.parse_us = compiled->parse_us;
+  timings.plan_us = compiled->plan_us;
+  return timings;
+}
+
+StatementCompiler::StatementCompiler(const PlannerOptions& options)
+    : options_(options), cache_(options.cache_entries) {}
+
+Result<ReadyStatement> StatementCompiler::compile(const storage::Snapshot& graph,
+                                                  std::string_view text) {
+  if (options_.cache_entries == 0) return compile_as_written(graph, text);
+  const PlanEpoch epoch = epoch_of(graph);
+  if (Compiled cached = cache_.find(text, epoch))
+    return ReadyStatement{std::move(cached), {}, true};
+  Normalised shape = normalise(text);
+  if (shape.literals.empty()) return compile_as_written(graph, text);
+  auto ready = compile(graph, shape.text, shape.literals);
+  if (!ready.ok()) return compile_as_written(graph, text);
+  ready->literals = std::move(shape.literals);
+  return ready;
+}
+
+Result<ReadyStatement> StatementCompiler::compile_as_written(const storage::Snapshot& graph,
+                                                             std::string_view text) {
+  return compile(graph, text, {});
+}
+
+Result<ReadyStatement> StatementCompiler::refresh(const storage::Snapshot& graph,
+                                                  ReadyStatement ready) {
+  if (!ready.compiled) return Error(ErrorCode::invalid_argument, "nothing was prepared");
+  if (ready.compiled->epoch == epoch_of(graph)) {
+    ready.hit = true;
+    return ready;
+  }
+  PLENUM_ASSIGN(ReadyStatement anew, compile(graph, ready.compiled->text, ready.literals));
+  anew.literals = std::move(ready.literals);
+  return anew;
+}
+
+/// text → cache, else parse → bind → plan. `literals` are only looked at for their types.
+Result<ReadyStatement> StatementCompiler::compile(const storage::Snapshot& graph,
+                                                  std::string_view text, const Params& literals) {
+  const PlanEpoch epoch = epoch_of(graph);
+  if (Compiled cached = cache_.find(text, epoch))
+    return ReadyStatement{std::move(cached), {}, true};
+  const std::uint64_t start = now_us();
+  PLENUM_ASSIGN(ast::Statement tree, parse::parse(text));
+  auto compiled = std::make_shared<CompiledStatement>();
+  compiled->parse_us = now_us() - start;
+  bind::BindOptions bind_options;
+  bind_options.literals = &literals;
+  PLENUM_ASSIGN(compiled->statement, bind::bind(std::move(tree), registry_, bind_options));
+  if (const auto* command = std::get_if<ast::Command>(&compiled->statement.body)) {
+    return schema_unsupported(*command);
+  }
+  PLENUM_ASSIGN(compiled->plan, plan::plan_statement(compiled->statement, graph, options_));
+  if (compiled->statement.explain == ast::ExplainMode::none) {
+    for (const auto& column : std::get<bind::Query>(compiled->statement.body).columns) {
+      compiled->columns.push_back(column.name);
+    }
+  } else {
+    compiled->columns = plan_columns();
+  }
+  compiled->text = std::string(text);
+  compiled->epoch = epoch;
+  compiled->plan_us = now_us() - start - compiled->parse_us;
+  cache_.insert(compiled);
+  return ReadyStatement{std::move(compiled), {}, false};
+}
+
+}  // namespace plenum::query
