@@ -1,0 +1,115 @@
+#pragma once
+// Purpose: the door for many nodes and edges at once, column by column (bulk import).
+// May depend on: storage/open.hpp, storage/types.hpp, core, include/plenum.
+// Invariants: nodes come before the edges that touch them; ids of one label set (nodes) and of one
+// type (edges) ascend in the order of the rows given. Nothing is promised to be durable or visible
+// before finish() returned.
+//
+// Today the rows go through the one write path, a log record a commit. A commit holds at most
+// Transaction::commit_bytes_max, so a load larger than that is several commits, each of which
+// others see when it is done: undoable() says whether abort() can still take everything back. A
+// caller that must change nothing on bad data checks all of it before the first row, or loads into
+// a database that it can throw away.
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "plenum/interrupt.hpp"
+#include "plenum/result.hpp"
+#include "plenum/value.hpp"
+#include "storage/open.hpp"
+#include "storage/types.hpp"
+
+namespace plenum::storage {
+
+/// One property of consecutive rows. Exactly the span of the kind is filled, with one entry a row
+/// (strings: one more end than rows); entries of rows that are not valid mean nothing.
+///   boolean, integer, date, local_time   integers (0 or 1; itself; days; nanoseconds)
+///   floating                             floats
+///   string                               row i is bytes[ends[i] .. ends[i + 1])
+///   list, time, local_date_time,
+///   date_time, duration                  values
+struct BulkColumn {
+  PropertyToken key{};
+  ValueKind kind = ValueKind::integer;
+  /// One byte a row, 0 for an absent property. Empty: all rows have it.
+  std::span<const std::uint8_t> valid = {};
+  std::span<const std::int64_t> integers = {};
+  std::span<const double> floats = {};
+  std::span<const std::uint32_t> ends = {};
+  std::string_view bytes = {};
+  std::span<const Value> values = {};
+};
+
+/// Consecutive ids: first … first + count - 1.
+struct IdRange {
+  std::uint64_t first = 0;
+  std::uint64_t count = 0;
+};
+
+struct NodeBatch {
+  std::span<const LabelToken> labels;  ///< of every row; ascending, none twice
+  std::size_t rows = 0;
+  std::span<const BulkColumn> columns = {};  ///< none twice
+};
+
+struct EdgeBatch {
+  TypeToken type{};
+  std::span<const NodeId> starts;
+  std::span<const NodeId> ends;  ///< as many as starts
+  std::span<const BulkColumn> columns = {};
+};
+
+struct BulkLoadOptions {
+  std::uint32_t threads = 1;       ///< for sorting and encoding
+  std::uint64_t memory_bytes = 0;  ///< 0: the store's
+  Interrupt* interrupt = nullptr;  ///< polled once a batch
+};
+
+struct BulkLoadReport {
+  std::uint64_t nodes = 0;
+  std::uint64_t edges = 0;
+  std::uint64_t properties = 0;
+  std::uint64_t commits = 0;
+};
+
+/// The one writer of the store while it lives (Store::begin() of others waits). Belongs to one
+/// thread at a time. After an error only abort() and the destructor are allowed.
+class BulkLoader {
+ public:
+  /// Errors of Store::begin(): conflict, read_only.
+  static Result<std::unique_ptr<BulkLoader>> begin(Store& store, const BulkLoadOptions& options);
+  /// Aborts unless finished.
+  ~BulkLoader();
+  BulkLoader(const BulkLoader&) = delete;
+  BulkLoader& operator=(const BulkLoader&) = delete;
+
+  // Names: the token, made if the name is new.
+  Result<LabelToken> label(std::string_view name);
+  Result<TypeToken> type(std::string_view name);
+  Result<PropertyToken> property(std::string_view name);
+
+  /// Makes the nodes of a batch and appends the ranges of their ids to `ids`, in the order of the
+  /// rows. `limit` when ids run out or one row is larger than a commit may be.
+  Status add_nodes(const NodeBatch& batch, std::vector<IdRange>& ids);
+  /// `not_found` when an end does not exist.
+  Status add_edges(const EdgeBatch& batch);
+
+  /// Can abort() still take everything back?
+  bool undoable() const noexcept;
+  /// Gives up what was not committed.
+  void abort();
+  /// Makes all rows durable and visible, or on an error those since the last commit not.
+  Result<BulkLoadReport> finish();
+
+  struct Impl;
+  explicit BulkLoader(std::unique_ptr<Impl> impl);
+
+ private:
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace plenum::storage
