@@ -144,12 +144,15 @@ class ViewBuilder {
   bool keep_edges() const { return parts_.edge_ids || !selection_.weight.empty(); }
 
   Status append(const storage::AdjacencySlice& slice, Pacer& pacer) {
-    for (std::size_t i = 0; i < slice.size(); ++i) {
-      const Vertex target = number_of(slice.nodes[i]);
-      if (target == none) continue;
-      view_.targets_.push_back(target);
-      if (keep_edges()) view_.edge_ids_.push_back(slice.edges[i]);
-    }
+    const bool edges = keep_edges();
+    slice.nodes.visit([&](auto node) {
+      for (std::size_t i = 0; i < slice.size(); ++i) {
+        const Vertex target = number_of(node(i));
+        if (target == none) continue;
+        view_.targets_.push_back(target);
+        if (edges) view_.edge_ids_.push_back(slice.edges[i]);
+      }
+    });
     const std::uint64_t arcs_max =
         direction_ == Direction::both ? GraphView::arcs_max / 2 : GraphView::arcs_max;
     if (view_.targets_.size() > arcs_max) {

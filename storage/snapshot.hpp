@@ -13,15 +13,16 @@
 #include <vector>
 
 #include "plenum/result.hpp"
+#include "storage/id_span.hpp"
 #include "storage/property_column.hpp"
 #include "storage/types.hpp"
 
 namespace plenum::storage {
 
-/// Neighbours of one node in one direction: parallel arrays, zero copy where the store can.
+/// Neighbours of one node in one direction: parallel views, zero copy where the store can.
 struct AdjacencySlice {
-  std::span<const NodeId> nodes;
-  std::span<const EdgeId> edges;
+  IdSpan<NodeId> nodes;
+  IdSpan<EdgeId> edges;
   std::size_t size() const noexcept { return nodes.size(); }
 };
 

@@ -48,10 +48,8 @@ AdjacencySlice merge(std::vector<AdjacencySlice>& slices, AdjacencyBuffer& buffe
       const auto end = std::lower_bound(from.edges.begin(), from.edges.end(), slices[i].edges[0]);
       run = std::min(run, static_cast<std::size_t>(end - from.edges.begin()));
     }
-    buffer.nodes.insert(buffer.nodes.end(), from.nodes.begin(),
-                        from.nodes.begin() + static_cast<std::ptrdiff_t>(run));
-    buffer.edges.insert(buffer.edges.end(), from.edges.begin(),
-                        from.edges.begin() + static_cast<std::ptrdiff_t>(run));
+    from.nodes.subspan(0, run).append_to(buffer.nodes);
+    from.edges.subspan(0, run).append_to(buffer.edges);
     from = {from.nodes.subspan(run), from.edges.subspan(run)};
     if (from.size() == 0) slices.erase(slices.begin() + static_cast<std::ptrdiff_t>(least));
   }
@@ -103,7 +101,7 @@ Result<AdjacencySlice> Snapshot::expand(NodeId node, Direction direction,
     const AdjacencySlice slice = overlay.entries(*block, state_->at, scratch);
     if (slice.size() == 0) continue;
     slices.push_back(slice);
-    if (slice.nodes.data() == scratch.nodes.data()) {
+    if (slice.nodes.wide_data() == scratch.nodes.data()) {
       filtered.push_back(std::exchange(scratch, {}));  // moving a vector keeps its addresses
     }
   }

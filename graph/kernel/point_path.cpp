@@ -134,7 +134,10 @@ class PointSearch {
                      std::size_t side) {
     PLENUM_TRY(pacer_.step(slice.size() + 1));
     weights_.clear();
-    if (weight_) PLENUM_TRY(read_weights(snapshot_, *weight_, slice.edges, column_, weights_));
+    if (weight_) {
+      const auto edges = slice.edges.as_array(edges_);
+      PLENUM_TRY(read_weights(snapshot_, *weight_, edges, column_, weights_));
+    }
     Half& half = halves_[side];
     for (std::size_t i = 0; i < slice.size(); ++i) {
       const NodeId next = slice.nodes[i];
@@ -185,6 +188,7 @@ class PointSearch {
   double best_ = infinity;
   NodeId meeting_;
   storage::AdjacencyBuffer buffer_;
+  std::vector<EdgeId> edges_;
   storage::PropertyColumn column_;
   std::vector<double> weights_;
 };

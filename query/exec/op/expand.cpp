@@ -83,18 +83,30 @@ class Expand final : public PipeOperator {
   }
 
   void copy(const Neighbours::Segment& segment, std::size_t take) {
-    const bool plain = excluded_.empty() && !segment.skip_loops;
+    if (excluded_.empty() && !segment.skip_loops) {
+      parents_.insert(parents_.end(), take, static_cast<std::uint32_t>(row_));
+      append(segment.slice.nodes, take, nodes_);
+      append(segment.slice.edges, take, edges_);
+      return;
+    }
     for (std::size_t i = at_; i < at_ + take; ++i) {
       const NodeId to = segment.slice.nodes[i];
       const std::uint64_t edge = segment.slice.edges[i].value;
-      if (!plain) {
-        if (segment.skip_loops && to == node_) continue;
-        if (std::find(excluded_.begin(), excluded_.end(), edge) != excluded_.end()) continue;
-      }
+      if (segment.skip_loops && to == node_) continue;
+      if (std::find(excluded_.begin(), excluded_.end(), edge) != excluded_.end()) continue;
       parents_.push_back(static_cast<std::uint32_t>(row_));
       nodes_.push_back(to.value);
       edges_.push_back(edge);
     }
+  }
+
+  template <class Id>
+  void append(const storage::IdSpan<Id>& ids, std::size_t take, std::vector<std::uint64_t>& out) {
+    const std::size_t before = out.size();
+    out.resize(before + take);
+    ids.visit([&, to = out.data() + before](auto id) {
+      for (std::size_t i = 0; i < take; ++i) to[i] = id(at_ + i).value;
+    });
   }
 
   ExpandSpec spec_;
@@ -163,10 +175,8 @@ class ExpandUnflat final : public PipeOperator {
     if (total == 0) return;
     auto buffer = std::make_unique<storage::AdjacencyBuffer>();
     for (const auto& segment : segments) {
-      buffer->nodes.insert(buffer->nodes.end(), segment.slice.nodes.begin(),
-                           segment.slice.nodes.end());
-      buffer->edges.insert(buffer->edges.end(), segment.slice.edges.begin(),
-                           segment.slice.edges.end());
+      segment.slice.nodes.append_to(buffer->nodes);
+      segment.slice.edges.append_to(buffer->edges);
     }
     group.slices[row] = {buffer->nodes, buffer->edges};
     group.buffers.push_back(std::move(buffer));

@@ -20,8 +20,12 @@ bool node_at(const Vector& column, std::size_t row, NodeId& node) {
 }
 
 bool Neighbours::owns(const storage::AdjacencySlice& slice) const noexcept {
+  if (slice.size() == 0) return false;
+  const NodeId* const nodes = slice.nodes.wide_data();
+  const EdgeId* const edges = slice.edges.wide_data();
   for (const auto& buffer : buffers_) {
-    if (!slice.nodes.empty() && slice.nodes.data() == buffer->nodes.data()) return true;
+    if (nodes != nullptr && nodes == buffer->nodes.data()) return true;
+    if (edges != nullptr && edges == buffer->edges.data()) return true;
   }
   return false;
 }

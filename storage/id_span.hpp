@@ -1,0 +1,188 @@
+#pragma once
+// Purpose: a read-only view of ids, in whichever physical form the store holds them.
+// May depend on: std only.
+// Invariants: a view owns nothing; ids are answered by value; an empty view may have any form.
+// Loops that matter use visit(), which looks at the form once and not at every element.
+
+#include <cstddef>
+#include <cstdint>
+#include <iterator>
+#include <span>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace plenum::storage {
+
+/// How the elements of a view are found.
+enum class IdForm : std::uint8_t {
+  wide,       ///< an array of ids, 64 bits each
+  narrow,     ///< an array of 32 bits each, and a base to add
+  sequential  ///< base, base + 1, …: no memory
+};
+
+/// Accessors that visit() hands out: id of position i, without a look at the form.
+template <class Id>
+struct WideIds {
+  const Id* ids;
+  Id operator()(std::size_t i) const noexcept { return ids[i]; }
+};
+template <class Id>
+struct NarrowIds {
+  const std::uint32_t* offsets;
+  std::uint64_t base;
+  Id operator()(std::size_t i) const noexcept { return Id{base + offsets[i]}; }
+};
+template <class Id>
+struct SequentialIds {
+  std::uint64_t base;
+  Id operator()(std::size_t i) const noexcept { return Id{base + i}; }
+};
+
+/// A view of ids (NodeId, EdgeId). Cheap to copy. Thread-safe like the memory it points into.
+template <class Id>
+class IdSpan {
+  static_assert(sizeof(Id) == sizeof(std::uint64_t));
+
+ public:
+  class Iterator;
+  using value_type = Id;
+  using iterator = Iterator;
+  using const_iterator = Iterator;
+
+  IdSpan() noexcept = default;
+  IdSpan(const Id* ids, std::size_t count) noexcept : data_(ids), size_(count) {}
+  IdSpan(std::span<const Id> ids) noexcept : IdSpan(ids.data(), ids.size()) {}     // NOLINT
+  IdSpan(const std::vector<Id>& ids) noexcept : IdSpan(ids.data(), ids.size()) {}  // NOLINT
+  IdSpan(std::vector<Id>&&) = delete;
+
+  static IdSpan narrow(const std::uint32_t* offsets, std::uint64_t base,
+                       std::size_t count) noexcept {
+    return IdSpan(offsets, base, count, IdForm::narrow);
+  }
+  static IdSpan sequential(std::uint64_t base, std::size_t count) noexcept {
+    return IdSpan(nullptr, base, count, IdForm::sequential);
+  }
+
+  std::size_t size() const noexcept { return size_; }
+  bool empty() const noexcept { return size_ == 0; }
+  IdForm form() const noexcept { return form_; }
+  /// The array of the wide form, else null.
+  const Id* wide_data() const noexcept {
+    return form_ == IdForm::wide ? static_cast<const Id*>(data_) : nullptr;
+  }
+
+  /// Precondition: i < size().
+  Id operator[](std::size_t i) const noexcept {
+    if (form_ == IdForm::wide) return static_cast<const Id*>(data_)[i];
+    if (form_ == IdForm::narrow) return Id{base_ + static_cast<const std::uint32_t*>(data_)[i]};
+    return Id{base_ + i};
+  }
+  Id front() const noexcept { return (*this)[0]; }
+  Id back() const noexcept { return (*this)[size_ - 1]; }
+
+  Iterator begin() const noexcept { return Iterator(*this, 0); }
+  Iterator end() const noexcept { return Iterator(*this, static_cast<std::ptrdiff_t>(size_)); }
+
+  /// Precondition: first + count <= size().
+  IdSpan subspan(std::size_t first, std::size_t count) const noexcept {
+    switch (form_) {
+      case IdForm::wide:
+        return IdSpan(static_cast<const Id*>(data_) + first, count);
+      case IdForm::narrow:
+        return narrow(static_cast<const std::uint32_t*>(data_) + first, base_, count);
+      case IdForm::sequential:
+        return sequential(base_ + first, count);
+    }
+    return {};
+  }
+  /// Without the first ones. Precondition: first <= size().
+  IdSpan subspan(std::size_t first) const noexcept { return subspan(first, size_ - first); }
+
+  /// Calls f with WideIds, NarrowIds or SequentialIds and answers what it answers; f is compiled
+  /// once a form.
+  template <class F>
+  decltype(auto) visit(F&& f) const {
+    if (form_ == IdForm::narrow) {
+      return std::forward<F>(f)(NarrowIds<Id>{static_cast<const std::uint32_t*>(data_), base_});
+    }
+    if (form_ == IdForm::sequential) return std::forward<F>(f)(SequentialIds<Id>{base_});
+    return std::forward<F>(f)(WideIds<Id>{static_cast<const Id*>(data_)});
+  }
+
+  /// Appends all ids.
+  void append_to(std::vector<Id>& out) const {
+    if (form_ == IdForm::wide) {
+      const Id* const ids = static_cast<const Id*>(data_);
+      out.insert(out.end(), ids, ids + size_);
+      return;
+    }
+    const std::size_t before = out.size();
+    out.resize(before + size_);
+    Id* const to = out.data() + before;
+    visit([&](auto id) {
+      for (std::size_t i = 0; i < size_; ++i) to[i] = id(i);
+    });
+  }
+  /// The ids as an array: the store's own where it has one, else copied into `buffer`.
+  std::span<const Id> as_array(std::vector<Id>& buffer) const {
+    if (form_ == IdForm::wide) return {static_cast<const Id*>(data_), size_};
+    buffer.clear();
+    append_to(buffer);
+    return buffer;
+  }
+
+ private:
+  IdSpan(const void* data, std::uint64_t base, std::size_t count, IdForm form) noexcept
+      : data_(data), base_(base), size_(count), form_(form) {}
+
+  const void* data_ = nullptr;
+  std::uint64_t base_ = 0;
+  std::size_t size_ = 0;
+  IdForm form_ = IdForm::wide;
+};
+
+/// Random access for algorithms; answers ids by value.
+template <class Id>
+class IdSpan<Id>::Iterator {
+ public:
+  using iterator_category = std::random_access_iterator_tag;
+  using value_type = Id;
+  using difference_type = std::ptrdiff_t;
+  using reference = Id;
+  using pointer = void;
+
+  Iterator() noexcept = default;
+  Iterator(const IdSpan& ids, std::ptrdiff_t at) noexcept : ids_(ids), at_(at) {}
+
+  Id operator*() const noexcept { return ids_[static_cast<std::size_t>(at_)]; }
+  Id operator[](difference_type i) const noexcept {
+    return ids_[static_cast<std::size_t>(at_ + i)];
+  }
+  Iterator& operator++() noexcept { return *this += 1; }
+  Iterator& operator--() noexcept { return *this -= 1; }
+  Iterator operator++(int) noexcept { return Iterator(ids_, at_++); }
+  Iterator operator--(int) noexcept { return Iterator(ids_, at_--); }
+  Iterator& operator+=(difference_type n) noexcept {
+    at_ += n;
+    return *this;
+  }
+  Iterator& operator-=(difference_type n) noexcept {
+    at_ -= n;
+    return *this;
+  }
+  friend Iterator operator+(Iterator i, difference_type n) noexcept { return i += n; }
+  friend Iterator operator+(difference_type n, Iterator i) noexcept { return i += n; }
+  friend Iterator operator-(Iterator i, difference_type n) noexcept { return i -= n; }
+  friend difference_type operator-(const Iterator& a, const Iterator& b) noexcept {
+    return a.at_ - b.at_;
+  }
+  friend bool operator==(const Iterator& a, const Iterator& b) noexcept { return a.at_ == b.at_; }
+  friend auto operator<=>(const Iterator& a, const Iterator& b) noexcept { return a.at_ <=> b.at_; }
+
+ private:
+  IdSpan ids_;
+  std::ptrdiff_t at_ = 0;
+};
+
+}  // namespace plenum::storage
