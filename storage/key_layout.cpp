@@ -8,6 +8,8 @@ namespace plenum::storage {
 namespace {
 
 constexpr std::size_t log_key_bytes = 1 + 2 + 8 + 2;
+constexpr std::size_t unit_bytes = 1 + 1 + 4;
+constexpr std::size_t segment_key_bytes = unit_bytes + 6 + 2 + 4;
 
 void append_space(std::string& key, Space space) { key.push_back(static_cast<char>(space)); }
 
@@ -16,6 +18,42 @@ void append_escaped(std::string& key, std::string_view text) {
     key.push_back(c);
     if (c == '\0') key.push_back(static_cast<char>(0xFF));
   }
+}
+
+std::string unit_text(Space space, std::uint8_t way, std::uint32_t token) {
+  std::string unit;
+  unit.reserve(segment_key_bytes);
+  append_space(unit, space);
+  unit.push_back(static_cast<char>(way));
+  core::append_big_endian(unit, token);
+  return unit;
+}
+
+void append_number(std::string& key, std::uint64_t number) {
+  core::append_big_endian(key, static_cast<std::uint16_t>(number >> 32));
+  core::append_big_endian(key, static_cast<std::uint32_t>(number));
+}
+
+std::string segment_key(std::string key, std::uint64_t number, std::uint16_t part,
+                        std::uint32_t fold) {
+  append_number(key, number);
+  core::append_big_endian(key, part);
+  core::append_big_endian(key, ~fold);
+  return key;
+}
+
+// What follows the unit in a segment key.
+struct SegmentPlace {
+  std::uint64_t number;
+  std::uint16_t part;
+  std::uint32_t fold;
+};
+SegmentPlace parse_place(std::string_view key) {
+  const char* const from = key.data() + unit_bytes;
+  return {std::uint64_t{core::load_big_endian<std::uint16_t>(from)} << 32 |
+              core::load_big_endian<std::uint32_t>(from + 2),
+          core::load_big_endian<std::uint16_t>(from + 6),
+          ~core::load_big_endian<std::uint32_t>(from + 8)};
 }
 
 }  // namespace
@@ -40,6 +78,87 @@ std::optional<std::pair<Timestamp, std::uint16_t>> parse_log_key(std::string_vie
   if (core::load_big_endian<std::uint16_t>(key.data() + 1) != 0) return std::nullopt;
   return std::pair{core::load_big_endian<std::uint64_t>(key.data() + 3),
                    core::load_big_endian<std::uint16_t>(key.data() + 11)};
+}
+
+std::string adjacency_unit(Direction direction, TypeToken type) {
+  return unit_text(Space::adjacency, direction == Direction::in ? 1 : 0,
+                   static_cast<std::uint32_t>(type));
+}
+
+std::string column_unit(EntityKind kind, PropertyToken property) {
+  return unit_text(Space::column, kind == EntityKind::edge ? 1 : 0,
+                   static_cast<std::uint32_t>(property));
+}
+
+std::string adjacency_key(const AdjacencyKey& key) {
+  return segment_key(adjacency_unit(key.direction, key.type), key.group, key.part, key.fold);
+}
+
+std::string column_key(const ColumnKey& key) {
+  return segment_key(column_unit(key.kind, key.property), key.segment, key.part, key.fold);
+}
+
+std::optional<SegmentUnit> parse_unit(std::string_view unit) {
+  if (unit.size() != unit_bytes || static_cast<unsigned char>(unit[1]) > 1) return std::nullopt;
+  const bool second = unit[1] == 1;
+  const auto token = core::load_big_endian<std::uint32_t>(unit.data() + 2);
+  SegmentUnit parsed;
+  if (unit[0] == static_cast<char>(Space::adjacency)) {
+    parsed.space = Space::adjacency;
+    parsed.direction = second ? Direction::in : Direction::out;
+    parsed.type = TypeToken{token};
+    return parsed;
+  }
+  if (unit[0] != static_cast<char>(Space::column)) return std::nullopt;
+  parsed.space = Space::column;
+  parsed.kind = second ? EntityKind::edge : EntityKind::node;
+  parsed.property = PropertyToken{token};
+  return parsed;
+}
+
+std::optional<AdjacencyKey> parse_adjacency_key(std::string_view key) {
+  if (key.size() != segment_key_bytes) return std::nullopt;
+  const auto unit = parse_unit(key.substr(0, unit_bytes));
+  if (!unit || unit->space != Space::adjacency) return std::nullopt;
+  const SegmentPlace place = parse_place(key);
+  return AdjacencyKey{unit->direction, unit->type, place.number, place.part, place.fold};
+}
+
+std::optional<ColumnKey> parse_column_key(std::string_view key) {
+  if (key.size() != segment_key_bytes) return std::nullopt;
+  const auto unit = parse_unit(key.substr(0, unit_bytes));
+  if (!unit || unit->space != Space::column) return std::nullopt;
+  const SegmentPlace place = parse_place(key);
+  return ColumnKey{unit->kind, unit->property, place.number, place.part, place.fold};
+}
+
+std::string segment_begin(std::string_view unit, std::uint64_t number) {
+  std::string key(unit);
+  if (number < segment_number_bound) {
+    append_number(key, number);
+    return key;
+  }
+  // The next unit; a token of all ones carries into the byte before, which is 1 at most.
+  while (static_cast<unsigned char>(key.back()) == 0xFF) key.pop_back();
+  key.back() = static_cast<char>(static_cast<unsigned char>(key.back()) + 1);
+  return key;
+}
+
+std::string meta_key(std::string_view name) {
+  std::string key;
+  append_space(key, Space::meta);
+  return key.append(name);
+}
+
+std::string unit_key(std::string_view unit) {
+  std::string key;
+  append_space(key, Space::unit);
+  return key.append(unit);
+}
+
+std::optional<SegmentUnit> parse_unit_key(std::string_view key) {
+  if (key.empty() || key[0] != static_cast<char>(Space::unit)) return std::nullopt;
+  return parse_unit(key.substr(1));
 }
 
 std::string document_key(std::string_view document) {

@@ -1,18 +1,22 @@
 #pragma once
 // Purpose: every key of every space, in one place; and the checksum that seals every value.
 // May depend on: core, storage/types.hpp, storage/kv/engine.hpp.
-// Invariants: frozen since format 1. Integers in keys are big-endian, so memcmp order is their
-// order.
+// Invariants: frozen since format 1. Integers in keys are big-endian, so that memcmp order is
+// their order.
 //
-//   family    space   rest of the key                              value (then CRC32C of key +
-//   value) meta      01      name                                         reserved: format and
-//   statistics log       10      shard u16 (0) | timestamp u64 | part u16     commit record,
-//   storage/log.hpp segment   20-25   adjacency, columns, labels, tombstones       with the fold
-//   index     30-33   index | ordered values                       with the fold
-//   document  40      document key                                 header: size, parts, references
-//   document  41      document key | part u32                      payload, at most 64 KiB a part
-//   document  42      reference | 00 01 | document key             (nothing): reference -> document
-//   document  43      document key | 00 01 | reference             (nothing): document -> reference
+// family    space  rest of the key
+// meta      01     name
+// meta      03     unit: the first six bytes of its segment keys
+// log       10     shard u16 (0) | timestamp u64 | part u16
+// segment   20     direction u8 | type u32 | group u48 | part u16 | ~fold u32
+// segment   21     kind u8 | property u32 | segment u48 | part u16 | ~fold u32
+// document  40     document key
+// document  41     document key | part u32
+// document  42     reference | 00 01 | document key
+// document  43     document key | 00 01 | reference
+//
+// Direction: 0 out, 1 in. Kind: 0 nodes, 1 edges. The number of the fold is inverted, so that the
+// newest version of a part comes first. 02, 04, 22 to 25 and 30 to 33 are reserved.
 //
 // Texts that are followed by something are escaped: 00 -> 00 FF, end 00 01. Order is kept.
 
@@ -29,7 +33,10 @@ namespace plenum::storage {
 
 enum class Space : std::uint8_t {
   meta = 0x01,
+  unit = 0x03,
   log = 0x10,
+  adjacency = 0x20,
+  column = 0x21,
   document = 0x40,
   document_part = 0x41,
   reference = 0x42,
@@ -46,6 +53,60 @@ std::string space_end(Space space);
 std::string log_key(Timestamp timestamp, std::uint16_t part);
 /// nullopt for a key that log_key() cannot have made.
 std::optional<std::pair<Timestamp, std::uint16_t>> parse_log_key(std::string_view key);
+
+/// Groups of nodes and segments of ids have 48 bits in keys.
+inline constexpr std::uint64_t segment_number_bound = std::uint64_t{1} << 48;
+/// Properties that no catalog gives: the set of labels of a node, the start of an edge.
+inline constexpr PropertyToken label_set_column{0xFFFFFFFF};
+inline constexpr PropertyToken start_node_column{0xFFFFFFFE};
+
+/// One version of one part of an adjacency segment. Direction is out or in.
+struct AdjacencyKey {
+  Direction direction = Direction::out;
+  TypeToken type{};
+  std::uint64_t group = 0;  ///< node id >> 6
+  std::uint16_t part = 0;
+  std::uint32_t fold = 0;
+  friend bool operator==(const AdjacencyKey&, const AdjacencyKey&) = default;
+};
+/// One version of one part of a column segment.
+struct ColumnKey {
+  EntityKind kind = EntityKind::node;
+  PropertyToken property{};
+  std::uint64_t segment = 0;  ///< id >> 11
+  std::uint16_t part = 0;
+  std::uint32_t fold = 0;
+  friend bool operator==(const ColumnKey&, const ColumnKey&) = default;
+};
+/// Precondition: group, segment < segment_number_bound.
+std::string adjacency_key(const AdjacencyKey& key);
+std::string column_key(const ColumnKey& key);
+/// nullopt for a key that the functions above cannot have made.
+std::optional<AdjacencyKey> parse_adjacency_key(std::string_view key);
+std::optional<ColumnKey> parse_column_key(std::string_view key);
+
+/// A unit is a direction and type, or a kind and property: what all its segment keys start with.
+std::string adjacency_unit(Direction direction, TypeToken type);
+std::string column_unit(EntityKind kind, PropertyToken property);
+/// Where the keys of a group or segment (all its parts and versions) begin; those of `number` + 1
+/// come next. With number == segment_number_bound: where the unit ends.
+std::string segment_begin(std::string_view unit, std::uint64_t number);
+
+/// Keys of the family meta.
+std::string meta_key(std::string_view name);
+std::string unit_key(std::string_view unit);
+/// The unit inside a key of the space `unit`: adjacency (direction, type) or column; nullopt for a
+/// key that unit_key() cannot have made.
+struct SegmentUnit {
+  Space space = Space::adjacency;
+  Direction direction = Direction::out;  ///< of adjacency
+  TypeToken type{};
+  EntityKind kind = EntityKind::node;  ///< of a column
+  PropertyToken property{};
+  friend bool operator==(const SegmentUnit&, const SegmentUnit&) = default;
+};
+std::optional<SegmentUnit> parse_unit(std::string_view unit);
+std::optional<SegmentUnit> parse_unit_key(std::string_view key);
 
 std::string document_key(std::string_view document);
 std::string document_part_key(std::string_view document, std::uint32_t part);

@@ -1,0 +1,40 @@
+#pragma once
+// Purpose: column segments: one property of 2,048 consecutive ids as bytes.
+// May depend on: core, include/plenum, storage/projection/column_page.hpp.
+// Invariants: frozen since format 2. A body is read with every bound checked: damaged bytes give
+// `corruption` or other values, never a read outside. The caller seals bodies (key_layout.hpp).
+//
+// The reserved columns (label set of nodes, start node of edges) are columns of unsigned integers
+// and travel as integers of the same bits. docs/file-format.md says how a body looks.
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "plenum/result.hpp"
+#include "storage/projection/column_page.hpp"
+
+namespace plenum::storage::segment {
+
+/// Bytes of a body before it is cut into a further part.
+inline constexpr std::size_t column_part_bytes = 60 * 1024;
+inline constexpr std::size_t column_parts_max = 65535;
+
+/// The bodies of the parts of a segment, in order; none when no row has a value. `limit` when the
+/// segment has more than 65,535 parts (3.9 GB). O(values).
+Result<std::vector<std::string>> encode_column(const ColumnPage& page);
+
+/// How many parts the segment has, from the body of its part 0.
+Result<std::uint32_t> column_parts(std::string_view first);
+
+/// The page from the bodies of all parts.
+Result<std::unique_ptr<const ColumnPage>> decode_column(std::span<const std::string_view> parts);
+
+/// Smallest and largest value, from the body of part 0 alone: lets a scan pass a segment by.
+Result<ColumnZone> column_zone(std::string_view first);
+
+}  // namespace plenum::storage::segment
