@@ -1,6 +1,6 @@
 #pragma once
-// Purpose: names of labels, edge types and property keys, and their tokens.
-// May depend on: storage/overlay/paged_array.hpp, storage/types.hpp, core.
+// Purpose: names of labels, edge types and property keys, and their tokens; the newest schema.
+// May depend on: storage/overlay/paged_array.hpp, storage/schema.hpp, storage/types.hpp, core.
 // Invariants: append-only but for the rollback of names that were never committed; a token never
 // changes its name. One writer; names of known tokens are read without a lock, tokens of names
 // under a brief shared one.
@@ -13,9 +13,11 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 
 #include "plenum/result.hpp"
 #include "storage/overlay/paged_array.hpp"
+#include "storage/schema.hpp"
 
 namespace plenum::storage {
 
@@ -42,7 +44,18 @@ class Catalog {
   /// Writer: takes the newest name back.
   void remove_last(NameKind kind);
 
-  /// Changes with every added name and is never used twice for different catalogs of one process.
+  /// Writer: indexes and constraints, those of the open transaction included. Never null.
+  const SchemaPtr& schema() const noexcept { return schema_; }
+  /// Writer: another schema; plans are made anew.
+  void set_schema(SchemaPtr schema) {
+    schema_ = std::move(schema);
+    version_ = ++newest_version_;
+  }
+  /// Writer: the same rules with other indexes.
+  void exchange_indexes(SchemaPtr schema) noexcept { schema_ = std::move(schema); }
+
+  /// Changes with every added name and rule and is never used twice for different catalogs of one
+  /// process.
   std::uint64_t version() const noexcept { return version_; }
   /// Writer, after a rollback: the version that belongs to what is left.
   void restore_version(std::uint64_t version) noexcept { version_ = version; }
@@ -61,6 +74,7 @@ class Catalog {
 
   mutable std::shared_mutex mutex_;
   std::array<Table, name_kind_count> tables_;
+  SchemaPtr schema_ = std::make_shared<const Schema>();
   std::uint64_t version_ = 0;
   std::uint64_t newest_version_ = 0;
 };

@@ -20,6 +20,7 @@
 //     0c label added     id, label      0d label removed   id, label
 //     0e document stored   key, payload bytes, payload crc32c, count, references
 //     0f document erased   key
+//     10 rule created    see storage/schema.hpp        11 rule dropped   name
 
 #include <cstdint>
 #include <functional>
@@ -53,6 +54,8 @@ enum class Opcode : std::uint8_t {
   label_removed,
   document_stored,
   document_erased,
+  rule_created,
+  rule_dropped,
 };
 
 /// Collects the operations of one transaction.
@@ -71,6 +74,8 @@ class LogWriter {
   void node_extent(std::uint32_t number, const Extent& extent, std::span<const LabelToken> labels);
   void edge_extent(std::uint32_t number, const Extent& extent);
   void document(std::string_view key, const DocumentChanges::Change& change);
+  void rule_created(const SchemaRule& rule);
+  void rule_dropped(std::string_view name);
 
   std::size_t bytes() const noexcept { return operations_.size(); }
   std::uint32_t count() const noexcept { return count_; }

@@ -51,6 +51,10 @@ class Applier {
         return document_stored();
       case Opcode::document_erased:
         return document_erased();
+      case Opcode::rule_created:
+        return rule_created();
+      case Opcode::rule_dropped:
+        return rule_dropped();
     }
     return damaged("holds an unknown operation");
   }
@@ -251,6 +255,25 @@ class Applier {
     DocumentOperation operation;
     PLENUM_ASSIGN(operation.key, text());
     if (documents_) documents_(std::move(operation));
+    return {};
+  }
+
+  // Indexes are filled when the whole log was read.
+  Status rule_created() {
+    Catalog& catalog = overlay_.catalog();
+    auto rule = read_rule(reader_, catalog.size(NameKind::label), catalog.size(NameKind::type),
+                          catalog.size(NameKind::property));
+    if (!rule) return damaged("holds an index or constraint that makes no sense");
+    if (catalog.schema()->find(rule->name)) return damaged("creates an index or constraint twice");
+    catalog.set_schema(catalog.schema()->with(make_entry(*std::move(rule))));
+    return {};
+  }
+
+  Status rule_dropped() {
+    PLENUM_ASSIGN(const std::string name, text());
+    Catalog& catalog = overlay_.catalog();
+    if (!catalog.schema()->find(name)) return damaged("drops an index that is not there");
+    catalog.set_schema(catalog.schema()->without(name));
     return {};
   }
 

@@ -126,6 +126,16 @@ void LogWriter::document(std::string_view key, const DocumentChanges::Change& ch
   }
 }
 
+void LogWriter::rule_created(const SchemaRule& rule) {
+  begin(Opcode::rule_created);
+  append_rule(operations_, rule);
+}
+
+void LogWriter::rule_dropped(std::string_view name) {
+  begin(Opcode::rule_dropped);
+  core::append_counted(operations_, name);
+}
+
 void LogWriter::cut(std::size_t bytes, std::uint32_t count) {
   PLENUM_ASSERT(bytes <= operations_.size() && count <= count_);
   operations_.resize(bytes);

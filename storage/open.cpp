@@ -12,6 +12,19 @@
 
 namespace plenum::storage {
 
+namespace {
+
+/// The log says which indexes there are; what is in them comes from the graph.
+Status fill_indexes(const std::shared_ptr<StoreCore>& core) {
+  const SchemaPtr schema = core->committed->schema;
+  if (schema->empty()) return {};
+  const Snapshot graph(open_snapshot(core));
+  for (const Schema::EntryPtr& entry : schema->entries()) PLENUM_TRY(fill_index(graph, *entry));
+  return {};
+}
+
+}  // namespace
+
 struct Store::Impl {
   std::shared_ptr<StoreCore> core;
 };
@@ -34,6 +47,7 @@ Result<std::unique_ptr<Store>> Store::open(std::string_view path, const StoreOpt
       return Error(ErrorCode::invalid_argument, "the path of a database cannot be empty");
     }
     PLENUM_TRY(open_directory(*core));
+    PLENUM_TRY(fill_indexes(core));
   }
   auto impl = std::make_unique<Impl>();
   impl->core = std::move(core);

@@ -117,6 +117,10 @@ std::uint64_t Snapshot::catalog_version() const noexcept {
                         : state_->committed->catalog_version;
 }
 
+SchemaPtr Snapshot::schema() const {
+  return state_->live() ? state_->core->overlay.catalog().schema() : state_->committed->schema;
+}
+
 std::optional<LabelToken> Snapshot::find_label(std::string_view name) const {
   return find_name<LabelToken>(*state_, NameKind::label, name);
 }

@@ -52,6 +52,7 @@ struct DocumentReference {
 };
 
 struct SnapshotState;
+class Schema;  // storage/schema.hpp
 
 /// Cheap to copy. Thread-safe, but for one from Transaction::view(), which belongs to its thread.
 class Snapshot {
@@ -61,6 +62,9 @@ class Snapshot {
   Timestamp timestamp() const noexcept;
   /// Changes with every new name, index or constraint: what compiled plans depend on.
   std::uint64_t catalog_version() const noexcept;
+
+  /// Indexes and constraints of this state; storage/index/index_scan.hpp reads the indexes.
+  std::shared_ptr<const Schema> schema() const;
 
   // Names. Tokens run from 0 to count - 1. A name never used in this database has no token.
   std::optional<LabelToken> find_label(std::string_view name) const;

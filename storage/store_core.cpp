@@ -43,6 +43,7 @@ std::shared_ptr<const CommittedState> StoreCore::describe(Timestamp timestamp) c
   state->node_id_bound = overlay.node_ids().bound();
   state->edge_id_bound = overlay.edge_ids().bound();
   state->counts = overlay.counts();
+  state->schema = catalog.schema();
   state->engine = engine->snapshot();
   return state;
 }

@@ -33,6 +33,7 @@ struct CommittedState {
   std::uint64_t node_id_bound = 1;
   std::uint64_t edge_id_bound = 1;
   Counts counts;
+  SchemaPtr schema;
   kv::SnapshotPtr engine;  ///< the documents of this state
 };
 

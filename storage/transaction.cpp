@@ -102,12 +102,22 @@ Result<std::vector<Property>> Transaction::Impl::storable(
 }
 
 Transaction::Impl::Mark Transaction::Impl::mark() const {
-  return {core->overlay.mark(), log.bytes(), log.count(), documents->undo.size()};
+  return {core->overlay.mark(),
+          log.bytes(),
+          log.count(),
+          documents->undo.size(),
+          touched.size(),
+          checked,
+          core->overlay.catalog().schema()};
 }
 
 void Transaction::Impl::rollback(const Mark& to) {
   const std::uint64_t committed_version = core->committed->catalog_version;
   const bool all_names_gone = to.operations == 0;
+  const SchemaPtr& schema = to.schema ? to.schema : core->committed->schema;
+  if (core->overlay.catalog().schema() != schema) core->overlay.catalog().set_schema(schema);
+  touched.resize(to.touched);
+  checked = std::min(checked, to.checked);
   core->overlay.undo_to(to.overlay, at);
   if (all_names_gone) core->overlay.catalog().restore_version(committed_version);
   log.cut(to.log_bytes, to.operations);
@@ -138,6 +148,7 @@ Transaction& Transaction::operator=(Transaction&& other) noexcept {
 Transaction::~Transaction() {
   if (impl_ == nullptr || impl_->over) return;
   impl_->rollback({});
+  impl_->own_view.reset();
   impl_->over = true;
   impl_->core->abandon();
   impl_->core->gate.leave();
@@ -174,6 +185,7 @@ Result<NodeId> Transaction::create_node(std::span<const LabelToken> labels,
   PLENUM_ASSIGN(const std::uint64_t id, overlay.node_ids().next(number));
   overlay.insert_node(NodeId{id}, number, kept, impl_->at);
   impl_->log.node_created(NodeId{id}, set, kept);
+  PLENUM_TRY(impl_->wrote_node(NodeId{id}));
   return NodeId{id};
 }
 
@@ -190,6 +202,7 @@ Result<EdgeId> Transaction::create_edge(TypeToken type, NodeId start, NodeId end
   PLENUM_ASSIGN(const std::uint64_t id, overlay.edge_ids().next(static_cast<std::uint32_t>(type)));
   overlay.insert_edge(EdgeId{id}, type, start, end, kept, impl_->at);
   impl_->log.edge_created(EdgeId{id}, type, start, end, kept);
+  PLENUM_TRY(impl_->wrote_edge(EdgeId{id}));
   return EdgeId{id};
 }
 
@@ -228,6 +241,7 @@ Result<bool> Transaction::set_property(NodeId node, PropertyToken key, const Val
   PLENUM_TRY(impl_->check_room(32 + value_room(value)));
   if (!overlay.set_node_property(node, {key, value}, impl_->at)) return false;
   impl_->log.property(EntityKind::node, node.value, key, value);
+  PLENUM_TRY(impl_->wrote_node(node, key, !value.is_null()));
   return true;
 }
 
@@ -240,6 +254,7 @@ Result<bool> Transaction::set_property(EdgeId edge, PropertyToken key, const Val
   PLENUM_TRY(impl_->check_room(32 + value_room(value)));
   if (!overlay.set_edge_property(edge, {key, value}, impl_->at)) return false;
   impl_->log.property(EntityKind::edge, edge.value, key, value);
+  PLENUM_TRY(impl_->wrote_edge(edge, key, !value.is_null()));
   return true;
 }
 
@@ -251,6 +266,7 @@ Result<bool> Transaction::add_label(NodeId node, LabelToken label) {
   PLENUM_TRY(impl_->check_room(32));
   if (!overlay.set_label(node, label, true, impl_->at)) return false;
   impl_->log.label(node, label, true);
+  PLENUM_TRY(impl_->wrote_label(node, label));
   return true;
 }
 

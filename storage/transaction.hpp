@@ -12,6 +12,7 @@
 
 #include "plenum/result.hpp"
 #include "plenum/value.hpp"
+#include "storage/schema.hpp"
 #include "storage/snapshot.hpp"
 #include "storage/types.hpp"
 
@@ -66,6 +67,16 @@ class Transaction {
                       std::span<const std::string> references);
   /// True when there was one.
   Result<bool> erase_document(std::string_view key);
+
+  /// Adds an index or constraint and fills its index. `constraint` when the data breaks it (two
+  /// entities are named), or when the name or another rule of the same meaning is there already;
+  /// `limit` for too many. A constraint holds for everything this transaction does from now on.
+  Status create_rule(const SchemaRule& rule);
+  /// `not_found` when there is no such index or constraint.
+  Status drop_rule(std::string_view name);
+  /// Checks what was written since the last check against the constraints; commit() does the same
+  /// for the rest. `constraint` when one is broken: roll back to a savepoint then.
+  Status check_constraints();
 
   Savepoint savepoint();
   /// Undoes everything after the mark. Views into what is undone become invalid.

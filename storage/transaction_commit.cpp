@@ -70,9 +70,9 @@ void Transaction::Impl::change_document(std::string_view key, DocumentChanges::C
 
 Result<CommitReport> Transaction::Impl::commit() {
   CommitReport report{at - 1, 0};
-  Status written;
   const bool changed = !log.empty() || !documents->by_key.empty();
-  if (changed) {
+  Status written = check_constraints();
+  if (changed && written.ok()) {
     auto done = write();
     if (done.ok()) {
       report = *done;
@@ -82,6 +82,8 @@ Result<CommitReport> Transaction::Impl::commit() {
   }
   if (!changed || !written.ok()) rollback({});
   over = true;
+  if (changed && written.ok()) tidy_indexes();
+  own_view.reset();
   if (changed && written.ok()) {
     core->publish(at);
   } else {

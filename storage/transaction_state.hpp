@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -26,6 +27,14 @@ struct Transaction::Impl {
     std::size_t log_bytes = 0;
     std::uint32_t operations = 0;
     std::size_t documents = 0;
+    std::size_t touched = 0;
+    std::size_t checked = 0;
+    SchemaPtr schema = nullptr;  ///< null: the committed one
+  };
+  /// An entity that was written: constraints are checked for it later.
+  struct Touched {
+    EntityKind kind;
+    std::uint64_t id;
   };
 
   Status check_usable() const;
@@ -36,6 +45,19 @@ struct Transaction::Impl {
   Status check_token(NameKind kind, std::uint32_t token) const;
   void change_document(std::string_view key, DocumentChanges::Change change, std::int64_t counted,
                        std::uint64_t bytes);
+  /// This transaction's state, for its own reading. Kept until the transaction ends.
+  const Snapshot& live();
+  // After a write: brings indexes up to date and notes what constraints have to look at.
+  Status wrote_node(NodeId node);
+  Status wrote_node(NodeId node, PropertyToken key, bool present);
+  Status wrote_label(NodeId node, LabelToken label);
+  Status wrote_edge(EdgeId edge);
+  Status wrote_edge(EdgeId edge, PropertyToken key, bool present);
+  template <class Applies>
+  Status wrote(EntityKind kind, std::uint64_t id, bool restricts, Applies&& applies);
+  Status check_constraints();
+  /// Replaces indexes in which most entries are of no use any more. Before the state is published.
+  void tidy_indexes();
   Mark mark() const;
   void rollback(const Mark& to);
   Result<CommitReport> commit();
@@ -46,6 +68,9 @@ struct Transaction::Impl {
   LogWriter log;
   std::shared_ptr<DocumentChanges> documents = std::make_shared<DocumentChanges>();
   std::vector<Mark> marks;
+  std::vector<Touched> touched;
+  std::size_t checked = 0;  ///< of touched
+  std::optional<Snapshot> own_view;
   bool over = false;  ///< committed or rolled back
 };
 

@@ -16,6 +16,7 @@
 #include "storage/documents.hpp"
 #include "storage/key_layout.hpp"
 #include "storage/replay.hpp"
+#include "storage/verify_schema.hpp"
 
 namespace plenum::storage {
 
@@ -37,6 +38,8 @@ class Verifier {
     documents();
     graph();
     lookups();
+    check(verify_schema(snapshot_,
+                        [this](std::string message) { graph_problem(std::move(message)); }));
     return std::move(report_);
   }
 

@@ -1,0 +1,211 @@
+#include "storage/schema.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/bytes.hpp"
+#include "core/try.hpp"
+#include "core/value_text.hpp"
+#include "storage/catalog.hpp"
+#include "storage/ordered_code.hpp"
+#include "storage/snapshot.hpp"
+
+namespace plenum::storage {
+
+bool SchemaRule::reads(PropertyToken key) const noexcept {
+  return std::find(properties.begin(), properties.end(), key) != properties.end();
+}
+
+bool SchemaRule::same_subject(const SchemaRule& other) const noexcept {
+  return entity == other.entity && token == other.token && properties == other.properties;
+}
+
+Schema::EntryPtr Schema::find(std::string_view name) const {
+  for (const EntryPtr& entry : entries_) {
+    if (entry->rule.name == name) return entry;
+  }
+  return nullptr;
+}
+
+std::uint64_t Schema::index_bytes() const noexcept {
+  std::uint64_t bytes = 0;
+  for (const EntryPtr& entry : entries_) bytes += entry->index ? entry->index->bytes() : 0;
+  return bytes;
+}
+
+SchemaPtr Schema::with(EntryPtr entry) const {
+  auto next = std::make_shared<Schema>(*this);
+  const auto at = std::lower_bound(
+      next->entries_.begin(), next->entries_.end(), entry,
+      [](const EntryPtr& a, const EntryPtr& b) { return a->rule.name < b->rule.name; });
+  if (at != next->entries_.end() && (*at)->rule.name == entry->rule.name) {
+    *at = std::move(entry);
+    return next;
+  }
+  next->constraints_ += entry->rule.is_constraint() ? 1U : 0U;
+  next->entries_.insert(at, std::move(entry));
+  return next;
+}
+
+SchemaPtr Schema::without(std::string_view name) const {
+  auto next = std::make_shared<Schema>();
+  for (const EntryPtr& entry : entries_) {
+    if (entry->rule.name == name) continue;
+    next->entries_.push_back(entry);
+    next->constraints_ += entry->rule.is_constraint() ? 1U : 0U;
+  }
+  return next;
+}
+
+void append_rule(std::string& out, const SchemaRule& rule) {
+  core::append_counted(out, rule.name);
+  out.push_back(static_cast<char>(rule.kind));
+  out.push_back(rule.entity == EntityKind::node ? '\0' : '\x01');
+  core::append_varint(out, rule.token);
+  core::append_varint(out, rule.properties.size());
+  for (const PropertyToken property : rule.properties) {
+    core::append_varint(out, static_cast<std::uint32_t>(property));
+  }
+  core::append_counted(out, rule.type);
+}
+
+std::optional<SchemaRule> read_rule(core::ByteReader& reader, std::uint32_t labels,
+                                    std::uint32_t types, std::uint32_t properties) {
+  SchemaRule rule;
+  const auto name = reader.counted();
+  const auto kind = reader.byte();
+  const auto entity = reader.byte();
+  const auto token = reader.varint();
+  const auto count = reader.varint();
+  if (!name || name->empty() || !kind || *kind > static_cast<std::uint8_t>(RuleKind::typed) ||
+      !entity || *entity > 1 || !token || !count || *count == 0 || *count > rule_properties_max ||
+      *token >= (*entity == 0 ? labels : types)) {
+    return std::nullopt;
+  }
+  rule.name = *name;
+  rule.kind = static_cast<RuleKind>(*kind);
+  rule.entity = *entity == 0 ? EntityKind::node : EntityKind::edge;
+  rule.token = static_cast<std::uint32_t>(*token);
+  for (std::uint64_t i = 0; i < *count; ++i) {
+    const auto property = reader.varint();
+    if (!property || *property >= properties) return std::nullopt;
+    rule.properties.push_back(PropertyToken{static_cast<std::uint32_t>(*property)});
+  }
+  const auto type = reader.counted();
+  if (!type) return std::nullopt;
+  rule.type = *type;
+  return rule;
+}
+
+Schema::EntryPtr make_entry(SchemaRule rule) {
+  auto entry = std::make_shared<SchemaEntry>();
+  if (rule.is_indexed()) entry->index = std::make_shared<PropertyIndex>();
+  entry->rule = std::move(rule);
+  return entry;
+}
+
+std::optional<std::string> index_key(const std::vector<Value>& values) {
+  if (values.empty() || values[0].is_null()) return std::nullopt;
+  std::string key;
+  for (const Value& value : values) {
+    bool ok = true;
+    const KeyComponent component = key_component(value, ok);
+    if (!ok) return std::nullopt;
+    key += component.bytes;
+    key += component.hash;
+  }
+  return key;
+}
+
+namespace {
+
+template <class Id>
+Result<std::optional<std::vector<Value>>> values_of(const Snapshot& graph, const SchemaRule& rule,
+                                                    Id id) {
+  std::vector<Value> values;
+  values.reserve(rule.properties.size());
+  for (const PropertyToken property : rule.properties) {
+    PLENUM_ASSIGN(Value value, graph.property(id, property));
+    values.push_back(std::move(value));
+  }
+  return std::optional(std::move(values));
+}
+
+template <class Id, class Scan>
+Status fill(const Snapshot& graph, const SchemaEntry& entry, Scan&& scan) {
+  ScanPosition position;
+  while (!position.done) {
+    std::vector<Id> ids;
+    PLENUM_TRY(scan(position, ids));
+    for (const Id id : ids) {
+      PLENUM_ASSIGN(const auto values, values_of(graph, entry.rule, id));
+      if (const auto key = index_key(*values)) entry.index->insert(*key, id.value);
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<std::optional<std::vector<Value>>> rule_values(const Snapshot& graph, const SchemaRule& rule,
+                                                      std::uint64_t id) {
+  std::optional<std::vector<Value>> none;
+  if (rule.entity == EntityKind::node) {
+    const NodeId node{id};
+    if (!graph.contains(node) || !graph.has_label(node, LabelToken{rule.token})) return none;
+    return values_of(graph, rule, node);
+  }
+  const EdgeId edge{id};
+  if (!graph.contains(edge)) return none;
+  PLENUM_ASSIGN(const EdgeEnds ends, graph.ends(edge));
+  if (ends.type != TypeToken{rule.token}) return none;
+  return values_of(graph, rule, edge);
+}
+
+Status fill_index(const Snapshot& graph, const SchemaEntry& entry) {
+  constexpr std::size_t batch = 4096;
+  if (!entry.index) return {};
+  if (entry.rule.entity == EntityKind::node) {
+    const LabelToken label{entry.rule.token};
+    return fill<NodeId>(graph, entry, [&](ScanPosition& position, std::vector<NodeId>& out) {
+      return graph.scan_nodes(label, position, batch, out);
+    });
+  }
+  const TypeToken type{entry.rule.token};
+  return fill<EdgeId>(graph, entry, [&](ScanPosition& position, std::vector<EdgeId>& out) {
+    return graph.scan_edges(type, position, batch, out);
+  });
+}
+
+std::string rule_subject(const Snapshot& graph, const SchemaRule& rule) {
+  std::string properties;
+  for (const PropertyToken property : rule.properties) {
+    if (!properties.empty()) properties += ", ";
+    core::append_name(properties, graph.property_name(property));
+  }
+  std::string name;
+  if (rule.entity == EntityKind::node) {
+    core::append_name(name, graph.label_name(LabelToken{rule.token}));
+    return "(:" + name + ") (" + properties + ")";
+  }
+  core::append_name(name, graph.type_name(TypeToken{rule.token}));
+  return "()-[:" + name + "]-() (" + properties + ")";
+}
+
+std::string rule_requirement(const SchemaRule& rule) {
+  switch (rule.kind) {
+    case RuleKind::range_index:
+      return "INDEX";
+    case RuleKind::unique:
+      return "IS UNIQUE";
+    case RuleKind::exists:
+      return "IS NOT NULL";
+    case RuleKind::key:
+      return rule.entity == EntityKind::node ? "IS NODE KEY" : "IS RELATIONSHIP KEY";
+    case RuleKind::typed:
+      return "IS :: " + rule.type;
+  }
+  return {};
+}
+
+}  // namespace plenum::storage

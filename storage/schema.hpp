@@ -1,0 +1,115 @@
+#pragma once
+// Purpose: what the user declared: indexes and constraints, and one state of all of them.
+// May depend on: storage/types.hpp, storage/index, core.
+// Invariants: a Schema never changes; the writer makes another one, and every state keeps the one
+// it was committed with, indexes included. Names are unique; so is what a rule says.
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "plenum/result.hpp"
+#include "storage/index/property_index.hpp"
+#include "storage/types.hpp"
+
+namespace plenum::core {
+class ByteReader;
+}
+
+namespace plenum::storage {
+
+/// Frozen since format 1.
+enum class RuleKind : std::uint8_t {
+  range_index = 0,
+  unique = 1,  ///< no two entities that have all properties have equal ones; owns an index
+  exists = 2,  ///< every entity has the property
+  key = 3,     ///< unique and exists; owns an index
+  typed = 4,   ///< a property that is there has the type
+};
+
+/// Properties of one rule.
+inline constexpr std::size_t rule_properties_max = 16;
+/// Indexes and constraints of one database.
+inline constexpr std::size_t rules_max = 4096;
+
+/// An index or a constraint.
+struct SchemaRule {
+  std::string name;
+  RuleKind kind = RuleKind::range_index;
+  EntityKind entity = EntityKind::node;
+  std::uint32_t token = 0;  ///< of the label or type
+  std::vector<PropertyToken> properties;
+  std::string type;  ///< typed only, see core/value_type.hpp
+
+  bool is_constraint() const noexcept { return kind != RuleKind::range_index; }
+  bool is_indexed() const noexcept { return kind == RuleKind::range_index || is_unique(); }
+  bool is_unique() const noexcept { return kind == RuleKind::unique || kind == RuleKind::key; }
+  bool reads(PropertyToken key) const noexcept;
+  /// About the same properties of the same entities?
+  bool same_subject(const SchemaRule& other) const noexcept;
+};
+
+/// Building: being filled, not to be used for reading yet.
+enum class RuleState : std::uint8_t { building, online };
+
+struct SchemaEntry {
+  SchemaRule rule;
+  RuleState state = RuleState::online;
+  std::shared_ptr<PropertyIndex> index;  ///< null for a rule without one
+};
+
+class Schema {
+ public:
+  using EntryPtr = std::shared_ptr<const SchemaEntry>;
+
+  bool empty() const noexcept { return entries_.empty(); }
+  /// In the order of their names.
+  const std::vector<EntryPtr>& entries() const noexcept { return entries_; }
+  /// Null when there is none.
+  EntryPtr find(std::string_view name) const;
+  /// Does any rule restrict data?
+  bool has_constraints() const noexcept { return constraints_ > 0; }
+  /// Memory of all indexes.
+  std::uint64_t index_bytes() const noexcept;
+
+  std::shared_ptr<const Schema> with(EntryPtr entry) const;
+  std::shared_ptr<const Schema> without(std::string_view name) const;
+
+ private:
+  std::vector<EntryPtr> entries_;
+  std::size_t constraints_ = 0;
+};
+using SchemaPtr = std::shared_ptr<const Schema>;
+
+/// A rule as the log and the meta records hold it; frozen since format 1:
+///   name counted | kind u8 | entity u8 (0 node, 1 edge) | token varint | count varint, property
+///   varint… | type counted
+void append_rule(std::string& out, const SchemaRule& rule);
+/// Nullopt for bytes that make no sense; `labels` and the others bound the tokens.
+std::optional<SchemaRule> read_rule(core::ByteReader& reader, std::uint32_t labels,
+                                    std::uint32_t types, std::uint32_t properties);
+
+/// An entry with an empty index where the rule has one.
+Schema::EntryPtr make_entry(SchemaRule rule);
+
+class Snapshot;
+/// Puts every entity of the snapshot that the rule is about into its index.
+Status fill_index(const Snapshot& graph, const SchemaEntry& entry);
+
+/// The key of an entity in the index of a rule, from its properties in the order of the rule;
+/// nullopt when it has none: the first property is absent.
+std::optional<std::string> index_key(const std::vector<Value>& values);
+/// The values of the rule's properties; nullopt when the entity does not exist or lacks the label
+/// (has another type).
+Result<std::optional<std::vector<Value>>> rule_values(const Snapshot& graph, const SchemaRule& rule,
+                                                      std::uint64_t id);
+
+/// `:Label(a, b)` or `-[:TYPE]-(a)`, for messages and generated names.
+std::string rule_subject(const Snapshot& graph, const SchemaRule& rule);
+/// What a constraint requires: "IS UNIQUE", "IS NOT NULL", ….
+std::string rule_requirement(const SchemaRule& rule);
+
+}  // namespace plenum::storage

@@ -1,0 +1,187 @@
+// The parts of Transaction that handle indexes and constraints.
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "core/try.hpp"
+#include "core/value_type.hpp"
+#include "storage/constraint.hpp"
+#include "storage/transaction_state.hpp"
+
+namespace plenum::storage {
+
+namespace {
+
+/// An index is replaced when it holds this many entries more than twice what can be of use.
+constexpr std::uint64_t useless_entries_max = 1024;
+
+Error schema_error(std::string message) {
+  return Error(ErrorCode::constraint, std::move(message))
+      .with_language("SchemaError", "runtime", "SchemaRuleAlreadyExists");
+}
+
+// One index serves all rules that need one; of the other rules there is one of each kind.
+bool exclude(const SchemaRule& a, const SchemaRule& b) {
+  return a.same_subject(b) && (a.kind == b.kind || (a.is_indexed() && b.is_indexed()));
+}
+
+}  // namespace
+
+const Snapshot& Transaction::Impl::live() {
+  if (!own_view) own_view.emplace(open_snapshot(core, documents));
+  return *own_view;
+}
+
+template <class Applies>
+Status Transaction::Impl::wrote(EntityKind kind, std::uint64_t id, bool restricts,
+                                Applies&& applies) {
+  const SchemaPtr schema = core->overlay.catalog().schema();
+  bool constrained = false;
+  for (const Schema::EntryPtr& entry : schema->entries()) {
+    const SchemaRule& rule = entry->rule;
+    if (rule.entity != kind || !applies(rule)) continue;
+    constrained |= rule.is_constraint() && (restricts || rule.kind != RuleKind::unique);
+    if (!entry->index) continue;
+    PLENUM_ASSIGN(const auto values, rule_values(live(), rule, id));
+    if (!values) continue;
+    if (const auto key = index_key(*values)) entry->index->insert(*key, id);
+  }
+  const bool repeated =
+      touched.size() > checked && touched.back().kind == kind && touched.back().id == id;
+  if (constrained && !repeated) touched.push_back({kind, id});
+  return {};
+}
+
+Status Transaction::Impl::wrote_node(NodeId node) {
+  if (core->overlay.catalog().schema()->empty()) return {};
+  return wrote(EntityKind::node, node.value, true, [&](const SchemaRule& rule) {
+    return live().has_label(node, LabelToken{rule.token});
+  });
+}
+
+Status Transaction::Impl::wrote_node(NodeId node, PropertyToken key, bool present) {
+  if (core->overlay.catalog().schema()->empty()) return {};
+  return wrote(EntityKind::node, node.value, present, [&](const SchemaRule& rule) {
+    return rule.reads(key) && live().has_label(node, LabelToken{rule.token});
+  });
+}
+
+Status Transaction::Impl::wrote_label(NodeId node, LabelToken label) {
+  return wrote(EntityKind::node, node.value, true,
+               [&](const SchemaRule& rule) { return LabelToken{rule.token} == label; });
+}
+
+Status Transaction::Impl::wrote_edge(EdgeId edge) {
+  if (core->overlay.catalog().schema()->empty()) return {};
+  PLENUM_ASSIGN(const EdgeEnds ends, live().ends(edge));
+  return wrote(EntityKind::edge, edge.value, true,
+               [&](const SchemaRule& rule) { return TypeToken{rule.token} == ends.type; });
+}
+
+Status Transaction::Impl::wrote_edge(EdgeId edge, PropertyToken key, bool present) {
+  if (core->overlay.catalog().schema()->empty()) return {};
+  PLENUM_ASSIGN(const EdgeEnds ends, live().ends(edge));
+  return wrote(EntityKind::edge, edge.value, present, [&](const SchemaRule& rule) {
+    return rule.reads(key) && TypeToken{rule.token} == ends.type;
+  });
+}
+
+Status Transaction::Impl::check_constraints() {
+  if (checked == touched.size()) return {};
+  if (core->overlay.catalog().schema()->has_constraints()) {
+    std::vector<Touched> open(touched.begin() + static_cast<std::ptrdiff_t>(checked),
+                              touched.end());
+    const auto order = [](const Touched& a, const Touched& b) {
+      return std::pair(a.kind, a.id) < std::pair(b.kind, b.id);
+    };
+    std::sort(open.begin(), open.end(), order);
+    const Touched* last = nullptr;
+    for (const Touched& one : open) {
+      if (last != nullptr && !order(*last, one)) continue;
+      PLENUM_TRY(check_entity(live(), one.kind, one.id));
+      last = &one;
+    }
+  }
+  checked = touched.size();
+  return {};
+}
+
+Status Transaction::check_constraints() {
+  PLENUM_TRY(impl_->check_usable());
+  return impl_->check_constraints();
+}
+
+Status Transaction::create_rule(const SchemaRule& rule) {
+  PLENUM_TRY(impl_->check_usable());
+  Catalog& catalog = impl_->core->overlay.catalog();
+  const Snapshot& graph = impl_->live();
+  const bool node = rule.entity == EntityKind::node;
+  PLENUM_TRY(impl_->check_token(node ? NameKind::label : NameKind::type, rule.token));
+  for (const PropertyToken key : rule.properties) {
+    PLENUM_TRY(impl_->check_token(NameKind::property, static_cast<std::uint32_t>(key)));
+  }
+  if (rule.properties.empty() || rule.properties.size() > rule_properties_max) {
+    return Error(ErrorCode::limit, "an index or constraint is about 1 to " +
+                                       std::to_string(rule_properties_max) + " properties");
+  }
+  if (rule.name.empty() || rule.name.size() > name_bytes_max) {
+    return Error(ErrorCode::limit, "the name of an index or constraint is too long, or empty");
+  }
+  if (catalog.schema()->entries().size() >= rules_max) {
+    return Error(ErrorCode::limit,
+                 "more than " + std::to_string(rules_max) + " indexes and constraints");
+  }
+  if (rule.kind == RuleKind::typed) {
+    const auto type = core::ValueType::parse(rule.type);
+    if (!type || !type->storable()) {
+      return Error(ErrorCode::invalid_argument, "no property can be of type '" + rule.type + "'");
+    }
+  }
+  if (catalog.schema()->find(rule.name)) {
+    return schema_error("there is an index or constraint named '" + rule.name + "' already");
+  }
+  for (const Schema::EntryPtr& other : catalog.schema()->entries()) {
+    if (!exclude(rule, other->rule)) continue;
+    return schema_error("'" + other->rule.name + "' is already on " + rule_subject(graph, rule))
+        .with_hint("drop it first");
+  }
+  PLENUM_TRY(impl_->check_room(rule.name.size() + rule.type.size() + 128));
+  const Schema::EntryPtr entry = make_entry(rule);
+  PLENUM_TRY(fill_index(graph, *entry));
+  PLENUM_TRY(check_all(graph, entry));
+  catalog.set_schema(catalog.schema()->with(entry));
+  impl_->log.rule_created(rule);
+  return {};
+}
+
+Status Transaction::drop_rule(std::string_view name) {
+  PLENUM_TRY(impl_->check_usable());
+  Catalog& catalog = impl_->core->overlay.catalog();
+  if (!catalog.schema()->find(name)) {
+    return Error(ErrorCode::not_found,
+                 "there is no index or constraint named '" + std::string(name) + "'")
+        .with_language("SchemaError", "runtime", "SchemaRuleNotFound");
+  }
+  PLENUM_TRY(impl_->check_room(name.size() + 16));
+  catalog.set_schema(catalog.schema()->without(name));
+  impl_->log.rule_dropped(name);
+  return {};
+}
+
+void Transaction::Impl::tidy_indexes() {
+  Catalog& catalog = core->overlay.catalog();
+  const SchemaPtr schema = catalog.schema();
+  for (const Schema::EntryPtr& entry : schema->entries()) {
+    if (!entry->index) continue;
+    const SchemaRule& rule = entry->rule;
+    const std::uint64_t useful = rule.entity == EntityKind::node
+                                     ? live().node_count(LabelToken{rule.token})
+                                     : live().edge_count(TypeToken{rule.token});
+    if (entry->index->size() <= 2 * useful + useless_entries_max) continue;
+    const Schema::EntryPtr fresh = make_entry(rule);
+    if (!fill_index(live(), *fresh).ok()) return;  // the old one is as good, only larger
+    catalog.exchange_indexes(catalog.schema()->with(fresh));
+  }
+}
+
+}  // namespace plenum::storage

@@ -1,0 +1,17 @@
+#pragma once
+// Purpose: are the indexes whole, and does the graph keep its constraints?
+// May depend on: storage/constraint.hpp, storage/index.
+// Invariants: reads only; O(entities of each rule · log n).
+
+#include <functional>
+#include <string>
+
+#include "plenum/result.hpp"
+#include "storage/snapshot.hpp"
+
+namespace plenum::storage {
+
+/// Calls `problem` for everything that is wrong; an error is one of reading.
+Status verify_schema(const Snapshot& graph, const std::function<void(std::string)>& problem);
+
+}  // namespace plenum::storage
