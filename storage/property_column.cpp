@@ -60,6 +60,57 @@ void PropertyColumn::append_null() {
   }
 }
 
+void PropertyColumn::append_boolean(bool value) {
+  if (kind_ == Kind::null) become(Kind::boolean);
+  if (kind_ != Kind::boolean) return append(value);
+  valid_.push_back(1);
+  booleans_.push_back(value ? 1 : 0);
+}
+
+void PropertyColumn::append_integer(std::int64_t value) {
+  if (kind_ == Kind::null) become(Kind::integer);
+  if (kind_ != Kind::integer) return append(value);
+  valid_.push_back(1);
+  integers_.push_back(value);
+}
+
+void PropertyColumn::append_floating(double value) {
+  if (kind_ == Kind::null) become(Kind::floating);
+  if (kind_ != Kind::floating) return append(value);
+  valid_.push_back(1);
+  floats_.push_back(value);
+}
+
+void PropertyColumn::append_string(std::string_view stable) {
+  if (kind_ == Kind::null) become(Kind::string);
+  if (kind_ != Kind::string) {
+    if (kind_ != Kind::any) become(Kind::any);
+    valid_.push_back(1);
+    values_.emplace_back(stable);
+    return;
+  }
+  valid_.push_back(1);
+  strings_.push_back(stable);
+}
+
+PropertyColumn::Rows<std::int64_t> PropertyColumn::extend_integers(std::size_t count) {
+  if (kind_ == Kind::null) become(Kind::integer);
+  if (kind_ != Kind::integer) return {};
+  const std::size_t before = valid_.size();
+  valid_.resize(before + count);
+  integers_.resize(before + count);
+  return {valid_.data() + before, integers_.data() + before};
+}
+
+PropertyColumn::Rows<double> PropertyColumn::extend_floats(std::size_t count) {
+  if (kind_ == Kind::null) become(Kind::floating);
+  if (kind_ != Kind::floating) return {};
+  const std::size_t before = valid_.size();
+  valid_.resize(before + count);
+  floats_.resize(before + count);
+  return {valid_.data() + before, floats_.data() + before};
+}
+
 void PropertyColumn::append(const Value& stable) {
   if (stable.is_null()) return append_null();
   const Kind kind = column_kind(stable.kind());

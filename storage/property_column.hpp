@@ -33,6 +33,23 @@ class PropertyColumn {
   void append_null();
   /// Appends a value that stays where it is while the column is read (strings are not copied).
   void append(const Value& stable);
+  void append_boolean(bool value);
+  void append_integer(std::int64_t value);
+  void append_floating(double value);
+  /// The text stays where it is while the column is read.
+  void append_string(std::string_view stable);
+
+  /// Rows for the caller to fill, all of them null (valid 0, value 0) so far.
+  template <class T>
+  struct Rows {
+    std::uint8_t* valid = nullptr;
+    T* values = nullptr;
+  };
+  /// Adds `count` rows at once to a column of integers (floats), or to one without values; null
+  /// pointers, and nothing is added, when the column is of another kind.
+  Rows<std::int64_t> extend_integers(std::size_t count);
+  Rows<double> extend_floats(std::size_t count);
+
   /// The value of a row, as an owned Value.
   Value value(std::size_t row) const;
 

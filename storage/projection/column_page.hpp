@@ -52,6 +52,8 @@ class ColumnPage {
 
   /// Kind of all values; `any` when they differ or are lists or temporals; `null` without values.
   Kind kind() const noexcept { return kind_; }
+  /// Of a page of strings: do rows share entries of a sorted dictionary?
+  bool has_dictionary() const noexcept { return !codes_.empty(); }
   /// Rows that have a value.
   std::size_t count() const noexcept { return count_; }
   bool all_valid() const noexcept { return count_ == column_page_rows; }
@@ -128,6 +130,11 @@ class ColumnPage {
     return std::string_view(text_).substr(offsets_[entry], offsets_[entry + 1] - offsets_[entry]);
   }
   void append_slot(PropertyColumn& out, std::size_t slot) const;
+  template <class RowAt>
+  void append_rows(PropertyColumn& out, std::size_t count, const RowAt& row_at) const;
+  template <class RowAt, class F>
+  void for_rows(std::size_t count, const RowAt& row_at, const F& f) const;
+  void count_bytes();
 
   Kind kind_ = Kind::null;
   Form form_ = Form::sparse;
@@ -148,35 +155,9 @@ class ColumnPage {
   ColumnZone zone_;
 };
 
-/// Collects rows in ascending order. Not thread-safe.
-class ColumnPageBuilder {
- public:
-  /// Rows must ascend; a row that is not added has no value. Null values are not added.
-  void append(std::size_t row, const Value& value);
-  void append_boolean(std::size_t row, bool value);
-  void append_integer(std::size_t row, std::int64_t value);
-  void append_floating(std::size_t row, double value);
-  void append_string(std::size_t row, std::string_view value);
-  /// The row of another page, if it has a value there.
-  void append_row(const ColumnPage& page, std::size_t row);
-
-  std::size_t count() const noexcept { return rows_.size(); }
-  /// The page; the builder is empty again.
-  std::unique_ptr<const ColumnPage> finish();
-
- private:
-  void begin(std::size_t row, PropertyColumn::Kind kind);
-  void become_any();
-  void fill_strings(ColumnPage& page);
-
-  PropertyColumn::Kind kind_ = PropertyColumn::Kind::null;
-  std::vector<std::uint16_t> rows_;
-  std::vector<std::uint8_t> booleans_;
-  std::vector<std::int64_t> integers_;
-  std::vector<double> floats_;
-  std::vector<std::uint32_t> ends_;
-  std::string text_;
-  std::vector<Value> values_;
-};
+/// The zone of some values; strings by their smallest and largest.
+ColumnZone zone_of(std::span<const std::int64_t> values);
+ColumnZone zone_of(std::span<const double> values);
+ColumnZone zone_of(std::string_view least, std::string_view largest);
 
 }  // namespace plenum::storage

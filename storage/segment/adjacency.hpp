@@ -47,8 +47,9 @@ struct AdjacencyGroup {
   }
 };
 
-/// The bodies of the parts of group `group`, in order; none when it has no edges. `limit` above
-/// 201 million edges; `invalid_argument` when ids do not ascend or are too large. O(edges).
+/// The bodies of the parts of group `group`, in order. A group without edges has one as well, which
+/// can hide what an older fold wrote. `limit` above 201 million edges; `invalid_argument` when ids
+/// do not ascend or are too large. O(edges).
 Result<std::vector<std::string>> encode_adjacency(std::uint64_t group,
                                                   const AdjacencyGroup& entries);
 

@@ -24,7 +24,8 @@ namespace plenum::storage::segment {
 inline constexpr std::size_t column_part_bytes = 60 * 1024;
 inline constexpr std::size_t column_parts_max = 65535;
 
-/// The bodies of the parts of a segment, in order; none when no row has a value. `limit` when the
+/// The bodies of the parts of a segment, in order. A segment without values has one as well, which
+/// can hide what an older fold wrote. `limit` when the
 /// segment has more than 65,535 parts (3.9 GB). O(values).
 Result<std::vector<std::string>> encode_column(const ColumnPage& page);
 
