@@ -2,6 +2,7 @@
 #include <vector>
 
 #include "commands.hpp"
+#include "import.hpp"
 #include "plenum/export.hpp"
 #include "print.hpp"
 #include "report.hpp"
@@ -9,7 +10,21 @@
 
 namespace plenum::shell {
 
+void put_import_report(std::uint64_t nodes, std::uint64_t relationships, std::uint64_t properties,
+                       double seconds, std::uint64_t bytes_on_disk) {
+  put("{\"import\":{\"nodes\":" + std::to_string(nodes) +
+      ",\"relationships\":" + std::to_string(relationships) +
+      ",\"properties\":" + std::to_string(properties) + ",\"seconds\":" + to_json(Value(seconds)) +
+      ",\"bytes_on_disk\":" + std::to_string(bytes_on_disk) + "}}\n");
+}
+
 int run_import(const Arguments& arguments) {
+  if (wants_bulk_import(arguments)) return run_bulk_import(arguments);
+  if (arguments.operands().size() < 2) {
+    return usage_failure(Error(ErrorCode::invalid_argument, "there is nothing to import")
+                             .with_hint("name files, or --nodes and --relationships for CSV; see: "
+                                        "plenum help import"));
+  }
   ImportOptions options;
   if (auto name = arguments.value("--format")) {
     const auto format = import_format(*name);
@@ -31,10 +46,8 @@ int run_import(const Arguments& arguments) {
   auto report = import_graph(*db, paths, options);
   if (!report.ok()) return run_failure(report.error());
   if (auto closed = db->close(); !closed.ok()) return run_failure(closed.error());
-  put("{\"import\":{\"nodes\":" + std::to_string(report->nodes) + ",\"relationships\":" +
-      std::to_string(report->edges) + ",\"properties\":" + std::to_string(report->properties) +
-      ",\"seconds\":" + to_json(Value(report->seconds)) +
-      ",\"bytes_on_disk\":" + std::to_string(report->bytes_on_disk) + "}}\n");
+  put_import_report(report->nodes, report->edges, report->properties, report->seconds,
+                    report->bytes_on_disk);
   return exit_fine;
 }
 

@@ -46,6 +46,19 @@ std::vector<Flag> export_flags() {
                       {"--with-evidence", "", "evidence documents"}});
 }
 
+std::vector<Flag> import_flags() {
+  return with_common(
+      {{"--format", "F", "jsonl, graphml or cypher"},
+       {"--nodes", "[LABEL[:LABEL]=]FILE[,FILE...]", "CSV of nodes; repeatable"},
+       {"--relationships", "[TYPE=]FILE[,FILE...]", "CSV of relationships; repeatable"},
+       {"--delimiter", "C", "between the fields of CSV (default ',', TAB for a tab)"},
+       {"--array-delimiter", "C", "between the elements of an array (default ';')"},
+       {"--quote", "C", "around fields of CSV (default '\"')"},
+       {"--bad-tolerance", "N", "bad rows of CSV to leave out before giving up (default 1000)"},
+       {"--skip-duplicate-nodes", "", "rows whose id is taken do not count as bad"},
+       {"--report-file", "PATH", "where bad rows are listed (default DB.bad-rows.csv)"}});
+}
+
 std::vector<Flag> ingest_flags() {
   return with_common({{"--pack", "NAME|DIR", "the domain pack (default policy)"}});
 }
@@ -68,8 +81,9 @@ std::vector<Command> make_commands() {
        ingest_flags(), 2, many, run_ingest},
       {"extract", "PATH...", "what ingest would find: one JSON object an article", extract_flags(),
        1, many, run_extract},
-      {"import", "DB PATH...", "data: .jsonl, .graphml, .cypher, or --format",
-       with_common({{"--format", "F", "jsonl, graphml or cypher"}}), 2, many, run_import},
+      {"import", "DB PATH...",
+       "data: .jsonl, .graphml, .cypher, or --format; CSV in bulk: --nodes, --relationships",
+       import_flags(), 1, many, run_import},
       {"remove", "DB ARTICLE...", "un-ingest: by source path, id or sha256", ingest_flags(), 2,
        many, run_remove},
       {"export", "DB", "the graph, or what a query returns, in another format", export_flags(), 1,

@@ -76,7 +76,8 @@ struct BulkLoadReport {
   std::uint64_t commits = 0;
 };
 
-/// The one writer of the store while it lives (Store::begin() of others waits). Belongs to one
+/// The one writer of the store while it lives; between two of its commits another may come in, and
+/// must not delete nodes that are still to get edges. Belongs to one
 /// thread at a time. After an error only abort() and the destructor are allowed.
 class BulkLoader {
  public:

@@ -10,6 +10,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "plenum/database.hpp"
 
@@ -76,6 +77,63 @@ struct ImportReport {
 /// Adds the content of the files; each file is one transaction. Errors name file and line.
 Result<ImportReport> import_graph(Database& db, std::span<const std::string> paths,
                                   const ImportOptions& options = {});
+
+/// Node files of one header. The first line of the first file is the header (the file may hold
+/// nothing else); the other files hold rows only.
+struct BulkNodes {
+  std::vector<std::string> labels = {};  ///< of every node, besides those of a :LABEL column
+  std::vector<std::string> files = {};
+};
+/// Relationship files of one header, likewise.
+struct BulkRelationships {
+  std::string type = {};  ///< where a row has none of its own in a :TYPE column
+  std::vector<std::string> files = {};
+};
+struct BulkFiles {
+  std::vector<BulkNodes> nodes = {};
+  std::vector<BulkRelationships> relationships = {};
+};
+struct BulkProgress {
+  std::uint64_t bytes_done = 0;
+  std::uint64_t bytes_total = 0;
+  std::string_view file;  ///< the one that is being read; lives as long as the call
+};
+
+struct BulkOptions {
+  char delimiter = ',';        ///< these three are ASCII and all different
+  char array_delimiter = ';';  ///< between the elements of arrays and of :LABEL
+  char quote = '"';
+  /// Bad rows (malformed, not of the header's types, a repeated id, a missing end) that are left
+  /// out and reported; one more ends the import.
+  std::uint64_t bad_rows_max = 1000;
+  /// Rows with an id that an earlier row has are left out without counting as bad.
+  bool skip_duplicate_nodes = false;
+  /// Where bad rows are listed as CSV: file, line, column, reason. Empty: nowhere. The file is made
+  /// with the first of them.
+  std::string report_path = {};
+  /// Read everything once before the first row is written, so that bad data changes nothing. False
+  /// is faster, for a database that is thrown away when the import fails.
+  bool check_first = true;
+  std::uint32_t threads = 0;  ///< 0: those of the database. The result does not depend on it.
+  Interrupt* interrupt = nullptr;
+  /// Called from the calling thread, many times a second.
+  std::function<void(const BulkProgress&)> progress = {};
+};
+struct BulkReport {
+  std::uint64_t nodes = 0;
+  std::uint64_t edges = 0;
+  std::uint64_t properties = 0;
+  std::uint64_t bad_rows = 0;
+  std::uint64_t skipped_duplicates = 0;
+  double seconds = 0;
+  std::uint64_t bytes_on_disk = 0;
+};
+/// Loads many CSV files at once, nodes before relationships (docs/exchange.md has the headers).
+/// `invalid_argument` with file, line and column for a header, or when there are too many bad rows;
+/// `not_found`, `io`, `limit`, `interrupted`. Data over 64 MiB is several commits: a full disk or
+/// an interrupt in the middle leaves whole rows of it behind.
+Result<BulkReport> bulk_import(Database& db, const BulkFiles& files,
+                               const BulkOptions& options = {});
 
 /// A value as JSON on one line, lossless: NaN and infinities as strings, temporals as
 /// {"$type":"date","value":"..."}, nodes, relationships and paths with their "$type". Appends.

@@ -1,0 +1,209 @@
+// `plenum import DB --nodes … --relationships …`: bulk CSV.
+#include <filesystem>
+#include <string>
+#include <system_error>
+#include <vector>
+
+#include "commands.hpp"
+#include "import.hpp"
+#include "plenum/export.hpp"
+#include "report.hpp"
+#include "signals.hpp"
+
+namespace plenum::shell {
+namespace {
+
+namespace fs = std::filesystem;
+
+Error usage(std::string message, std::string hint) {
+  return Error(ErrorCode::invalid_argument, std::move(message)).with_hint(std::move(hint));
+}
+
+std::vector<std::string> split(const std::string& text, char mark) {
+  std::vector<std::string> parts;
+  for (std::size_t begin = 0;;) {
+    const std::size_t end = text.find(mark, begin);
+    parts.push_back(text.substr(begin, end - begin));
+    if (end == std::string::npos) return parts;
+    begin = end + 1;
+  }
+}
+
+/// NAMES=FILE,FILE... or FILE,FILE...: the names (may be empty) and the files.
+struct Group {
+  std::string names;
+  std::vector<std::string> files;
+};
+
+Result<Group> parse_group(const std::string& flag, const std::string& text) {
+  Group group;
+  const std::size_t equals = text.find('=');
+  // A file may have '=' in its name, and names come before the first folder.
+  const bool named = equals != std::string::npos && text.find('/') > equals;
+  if (named) group.names = text.substr(0, equals);
+  group.files = split(named ? text.substr(equals + 1) : text, ',');
+  for (const std::string& file : group.files) {
+    if (file.empty()) {
+      return usage("'" + flag + " " + text + "' names an empty file",
+                   "write " + flag + (flag == "--nodes" ? " Label=FILE" : " TYPE=FILE") +
+                       "[,FILE...] without blanks");
+    }
+  }
+  return group;
+}
+
+Result<BulkFiles> bulk_files(const Arguments& arguments) {
+  BulkFiles files;
+  for (const std::string& text : arguments.values("--nodes")) {
+    auto group = parse_group("--nodes", text);
+    if (!group.ok()) return group.error();
+    BulkNodes nodes{{}, std::move(group->files)};
+    if (!group->names.empty()) nodes.labels = split(group->names, ':');
+    for (const std::string& label : nodes.labels) {
+      if (label.empty()) {
+        return usage("'--nodes " + text + "' has an empty label", "write Label or First:Second");
+      }
+    }
+    files.nodes.push_back(std::move(nodes));
+  }
+  for (const std::string& text : arguments.values("--relationships")) {
+    auto group = parse_group("--relationships", text);
+    if (!group.ok()) return group.error();
+    files.relationships.push_back({group->names, std::move(group->files)});
+  }
+  return files;
+}
+
+Status read_mark(const Arguments& arguments, const char* flag, char& mark) {
+  const auto text = arguments.value(flag);
+  if (!text) return {};
+  if (*text == "TAB" || *text == "\\t") {
+    mark = '\t';
+  } else if (text->size() == 1) {
+    mark = (*text)[0];
+  } else {
+    return usage(std::string(flag) + " is one ASCII character, not '" + *text + "'",
+                 "a tab is written TAB");
+  }
+  return {};
+}
+
+Result<BulkOptions> bulk_options(const Arguments& arguments) {
+  BulkOptions options;
+  for (const auto& [flag, mark] : {std::pair{"--delimiter", &options.delimiter},
+                                   std::pair{"--array-delimiter", &options.array_delimiter},
+                                   std::pair{"--quote", &options.quote}}) {
+    if (auto read = read_mark(arguments, flag, *mark); !read.ok()) return read.error();
+  }
+  if (options.delimiter == options.array_delimiter || options.delimiter == options.quote ||
+      options.array_delimiter == options.quote) {
+    return usage("--delimiter, --array-delimiter and --quote must differ",
+                 "the defaults are , and ; and \"");
+  }
+  if (auto text = arguments.value("--bad-tolerance")) {
+    auto count = parse_count(*text);
+    if (!count.ok()) return count.error();
+    options.bad_rows_max = *count;
+  }
+  options.skip_duplicate_nodes = arguments.has("--skip-duplicate-nodes");
+  return options;
+}
+
+/// Beside the database, unless a flag says where.
+std::string report_path(const Arguments& arguments) {
+  if (auto path = arguments.value("--report-file")) return *path;
+  std::string db = arguments.operands()[0];
+  if (db == ":memory:") return "import.bad-rows.csv";
+  while (db.size() > 1 && db.back() == '/') db.pop_back();
+  return db + ".bad-rows.csv";
+}
+
+/// A database directory that this command makes, and takes away again when it fails.
+class NewFolder {
+ public:
+  explicit NewFolder(const std::string& path) : path_(path) {
+    std::error_code problem;
+    existed_ = fs::exists(path_, problem);
+    fresh_ = path != ":memory:" && !problem &&
+             (!existed_ || (fs::is_directory(path_, problem) && fs::is_empty(path_, problem)));
+    fresh_ = fresh_ && !problem;
+  }
+  bool fresh() const { return fresh_; }
+  void remove() const {
+    if (!fresh_) return;
+    std::error_code ignored;  // what is left is an empty or partial database that nobody asked for
+    if (!existed_) {
+      fs::remove_all(path_, ignored);
+      return;
+    }
+    for (const auto& entry : fs::directory_iterator(path_, ignored)) {
+      fs::remove_all(entry.path(), ignored);
+    }
+  }
+
+ private:
+  fs::path path_;
+  bool existed_ = false;
+  bool fresh_ = false;
+};
+
+void say_what_was_left_out(const BulkReport& report, const std::string& path) {
+  const auto rows = [](std::uint64_t count) {
+    return std::to_string(count) + (count == 1 ? " row" : " rows");
+  };
+  if (report.bad_rows > 0) {
+    say("note: " + rows(report.bad_rows) + " left out as bad; " + path + " lists them");
+  }
+  if (report.skipped_duplicates > 0) {
+    say("note: " + rows(report.skipped_duplicates) + " skipped, their ids were taken");
+  }
+}
+
+}  // namespace
+
+bool wants_bulk_import(const Arguments& arguments) {
+  return arguments.has("--nodes") || arguments.has("--relationships");
+}
+
+int run_bulk_import(const Arguments& arguments) {
+  if (arguments.operands().size() > 1) {
+    return usage_failure(usage("'" + arguments.operands()[1] + "' is one word too many",
+                               "files of CSV follow --nodes and --relationships"));
+  }
+  if (arguments.has("--format")) {
+    return usage_failure(usage("--format does not go with --nodes and --relationships",
+                               "these files are always CSV"));
+  }
+  auto files = bulk_files(arguments);
+  if (!files.ok()) return usage_failure(files.error());
+  auto options = bulk_options(arguments);
+  if (!options.ok()) return usage_failure(options.error());
+  const NewFolder folder(arguments.operands()[0]);
+  auto db = open_database(arguments, arguments.operands()[0], Access::creates);
+  if (!db.ok()) return open_failure(db.error());
+  Progress progress(arguments);
+  options->report_path = report_path(arguments);
+  options->check_first = !folder.fresh();
+  options->interrupt = &interrupt_flag();
+  options->progress = [&progress](const BulkProgress& now) {
+    progress.show(now.bytes_done >> 20U, now.bytes_total >> 20U, "MiB  " + std::string(now.file));
+  };
+  auto report = bulk_import(*db, *files, *options);
+  progress.clear();
+  auto closed = db->close();
+  if (report.ok() && !closed.ok()) report = closed.error();
+  if (!report.ok()) {
+    folder.remove();
+    return run_failure(report.error());
+  }
+  if (report->bad_rows == 0 && !arguments.has("--report-file")) {
+    std::error_code ignored;  // the report of an earlier import, if there is one
+    fs::remove(options->report_path, ignored);
+  }
+  if (!arguments.has("--quiet")) say_what_was_left_out(*report, options->report_path);
+  put_import_report(report->nodes, report->edges, report->properties, report->seconds,
+                    report->bytes_on_disk);
+  return exit_fine;
+}
+
+}  // namespace plenum::shell
