@@ -1,0 +1,231 @@
+#!/usr/bin/env python3
+"""`plenum import DB --nodes ... --relationships ...`: CSV in bulk."""
+import csv
+import json
+import os
+import random
+import unittest
+
+from driver import ProgramTest
+
+PEOPLE = "id:ID(Person),name,age:int\n1,Ada,36\n2,Grace,85\n3,Mary,\n"
+KNOWS = ":START_ID(Person),:END_ID(Person),since:int\n1,2,1950\n2,3,\n"
+
+
+class Import(ProgramTest):
+    def write(self, name, text):
+        data = text if isinstance(text, bytes) else text.encode()
+        (self.dir / name).write_bytes(data)
+        return name
+
+    def load(self, *words, db=None, code=0):
+        done = self.run_program("import", db or self.db, *words, code=code)
+        done.report = json.loads(done.out)["import"] if code == 0 else None
+        return done
+
+    def simple(self, *words, **more):
+        self.write("people.csv", PEOPLE)
+        self.write("knows.csv", KNOWS)
+        return self.load("--nodes", "Person=people.csv", "--relationships", "KNOWS=knows.csv",
+                         *words, **more)
+
+    def bad_rows(self, path=None):
+        with open(path or self.db + ".bad-rows.csv", encoding="utf-8", newline="") as file:
+            return [(row["file"], int(row["line"]), row["field"]) for row in csv.DictReader(file)]
+
+    def exported(self, db=None):
+        return self.run_program("export", db or self.db).stdout
+
+    def test_nodes_and_relationships(self):
+        done = self.simple()
+        self.assertEqual({k: done.report[k] for k in ("nodes", "relationships", "properties")},
+                         {"nodes": 3, "relationships": 2, "properties": 9})
+        self.assertGreater(done.report["bytes_on_disk"], 0)
+        self.assertEqual(done.err, "")
+        self.assertFalse(os.path.exists(self.db + ".bad-rows.csv"))
+        self.assertEqual(
+            self.rows("MATCH (a:Person)-[r:KNOWS]->(b) RETURN a.id, a.age, r.since, b.name, b.age "
+                      "ORDER BY a.id"),
+            [["1", 36, 1950, "Grace", 85], ["2", 85, None, "Mary", None]])
+        self.run_program("check", self.db)
+
+    def test_every_type_and_arrays(self):
+        self.write("all.csv",
+                   "i:int,l:long,f:float,d:double,b:boolean,s:string,bare,da:date,ti:time,lt:localtime,"
+                   "dt:datetime,ldt:localdatetime,du:duration,is:int[],ds:double[],bs:boolean[],"
+                   "ss:string[],das:date[],:IGNORE,zoned:datetime{timezone:+02:00}\n"
+                   "1,-9223372036854775808,1.5,1e300,true,text, kept ,2025-10-24,12:31:14+01:00,"
+                   "12:31:14.5,2025-10-24T12:31:14Z,2025-10-24T12:31,P1DT2H,1;2;-3,1.5;2,true;false,"
+                   "a;b c;,2025-10-24;2025-10-25,junk,2025-10-24T10:00\n")
+        self.load("--nodes", "Thing=all.csv")
+        node = self.rows("MATCH (n:Thing) RETURN n")[0][0]["properties"]
+        plain = {k: v["value"] if isinstance(v, dict) else v for k, v in node.items()}
+        self.assertEqual([d["value"] for d in plain.pop("das")], ["2025-10-24", "2025-10-25"])
+        self.assertEqual(plain, {
+            "i": 1, "l": -2**63, "f": 1.5, "d": 1e300, "b": True, "s": "text", "bare": " kept ",
+            "da": "2025-10-24", "ti": "12:31:14+01:00", "lt": "12:31:14.500",
+            "dt": "2025-10-24T12:31:14Z", "ldt": "2025-10-24T12:31", "du": "P1DT2H",
+            "is": [1, 2, -3], "ds": [1.5, 2.0], "bs": [True, False], "ss": ["a", "b c", ""],
+            "zoned": "2025-10-24T10:00+02:00"})
+
+    def test_a_header_of_its_own_and_several_files(self):
+        self.write("header.csv", "id:ID{id-type:long},name\n")
+        self.write("one.csv", "1,Ada\n2,Grace")  # no line end at the end
+        self.write("two.csv", b"\xef\xbb\xbf3,Mary\r\n")
+        self.write("edges-header.csv", ":START_ID,:END_ID\n")
+        self.write("edges.csv", "3,1\n")
+        self.load("--nodes", "Person:Author=header.csv,one.csv,two.csv",
+                  "--relationships", "KNOWS=edges-header.csv,edges.csv")
+        self.assertEqual(self.rows("MATCH (a:Author)-->(b:Person) RETURN a.id, a.name, b.id"),
+                         [[3, "Mary", 1]])
+
+    def test_quotes_delimiters_and_line_ends(self):
+        self.write("a.csv", 'name|note|tags:string[]\r\n\'it\'\'s\'|\'two\r\nlines | "here"\'|x,y\r\n'
+                            "\r\n''||\r\n")
+        self.load("--nodes", "N=a.csv", "--delimiter", "|", "--quote", "'", "--array-delimiter", ",")
+        self.assertEqual(self.rows("MATCH (n:N) RETURN n.name, n.note, n.tags ORDER BY n.name DESC"),
+                         [["it's", 'two\r\nlines | "here"', ["x", "y"]], ["", None, None]])
+        self.write("b.csv", "name\tx:int\na b\t7\n")
+        self.load("--nodes", "T=b.csv", "--delimiter", "TAB")
+        self.assertEqual(self.rows("MATCH (n:T) RETURN n.name, n.x"), [["a b", 7]])
+
+    def test_labels_and_types_of_rows(self):
+        self.write("n.csv", "id:ID,:LABEL\n1,A;B\n2,\n3,B\n4,A;B\n")
+        self.write("r.csv", ":START_ID,:TYPE,:END_ID\n1,X,2\n2,Y,3\n3,,4\n")
+        self.load("--nodes", "Base=n.csv", "--relationships", "Z=r.csv")
+        self.assertEqual(self.rows("MATCH (n:Base) RETURN n.id, labels(n) ORDER BY n.id"),
+                         [["1", ["A", "B", "Base"]], ["2", ["Base"]], ["3", ["B", "Base"]],
+                          ["4", ["A", "B", "Base"]]])
+        self.assertEqual(self.rows("MATCH (a)-[r]->() RETURN type(r) ORDER BY a.id"),
+                         [["X"], ["Y"], ["Z"]])
+        self.load("--nodes", "n.csv", "--relationships", "r.csv", "--bad-tolerance", "1",
+                  db=str(self.dir / "bare"))
+        self.assertEqual(self.bad_rows(str(self.dir / "bare.bad-rows.csv")), [("r.csv", 4, "2")])
+
+    def bad_files(self):
+        self.write("n.csv", b'id:ID(P),age:int,ok:boolean\n1,5,true\n2,five,true\n3,6\n4,"7"x,false\n'
+                            b'1,8,true\n5,\xff9,true\n"6\n",1,false\n7,1,maybe\n8,2,false\n')
+        self.write("r.csv", ":START_ID(P),:END_ID(P)\n1,8\n8,2\n,1\n8,1\n")
+        return ("--nodes", "P=n.csv", "--relationships", "R=r.csv")
+
+    def test_bad_rows_are_left_out_and_listed(self):
+        files = self.bad_files()
+        done = self.load(*files)
+        self.assertEqual((done.report["nodes"], done.report["relationships"]), (3, 2))
+        self.assertIn("8 rows left out as bad", done.err)
+        self.assertEqual(self.bad_rows(), [
+            ("n.csv", 3, "2"), ("n.csv", 4, ""), ("n.csv", 5, "2"), ("n.csv", 6, "1"),
+            ("n.csv", 7, "2"), ("n.csv", 10, "3"), ("r.csv", 3, "2"), ("r.csv", 4, "1")])
+        text = (self.dir / "db.bad-rows.csv").read_text(encoding="utf-8")
+        for reason in ("`five` is not a whole number", "2 fields, the header 3",
+                       "text after the closing quote", "has the id `1` already", "not valid UTF-8",
+                       "`maybe` is not true or false", "no node with id `2` in P",
+                       "the id is missing"):
+            self.assertIn(reason, text)
+        self.load(*files, "--bad-tolerance", "8", "--report-file", "mine.csv",
+                  db=str(self.dir / "other"))
+        self.assertEqual(len(self.bad_rows(str(self.dir / "mine.csv"))), 8)
+
+    def test_more_bad_rows_than_tolerated_change_nothing(self):
+        files = self.bad_files()
+        done = self.load(*files, "--bad-tolerance", "7", code=1)
+        self.assertIn("r.csv:4", done.err)
+        self.assertIn("db.bad-rows.csv", done.err)
+        self.assertFalse(os.path.exists(self.db))
+        os.mkdir(self.db)
+        self.load(*files, "--bad-tolerance", "0", code=1)
+        self.assertEqual(os.listdir(self.db), [])
+        self.assertEqual(self.bad_rows(), [("n.csv", 3, "2")])
+        self.query("CREATE (:Old {id: 1})")
+        before = self.exported()
+        self.load(*files, "--bad-tolerance", "7", code=1)
+        self.assertEqual(self.exported(), before)
+
+    def test_repeated_ids_may_be_skipped(self):
+        self.write("n.csv", "id:ID(P),v:int\n1,1\n1,2\n2,3\n1,4\n")
+        self.load("--nodes", "P=n.csv", "--bad-tolerance", "1", code=1)
+        done = self.load("--nodes", "P=n.csv", "--bad-tolerance", "0", "--skip-duplicate-nodes")
+        self.assertEqual(done.report["nodes"], 2)
+        self.assertIn("2 rows skipped", done.err)
+        self.assertEqual(self.rows("MATCH (n:P) RETURN n.v ORDER BY n.v"), [[1], [3]])
+
+    def test_an_existing_database_grows_and_its_nodes_are_ends(self):
+        self.simple()
+        self.write("more.csv", "id:ID(Person),name\n4,Emmy\n")
+        self.write("links.csv", ":START_ID(Person),:END_ID(Person)\n4,1\n3,4\n9,1\n")
+        done = self.load("--nodes", "Person=more.csv", "--relationships", "KNOWS=links.csv")
+        self.assertEqual((done.report["nodes"], done.report["relationships"]), (1, 2))
+        self.assertEqual(self.bad_rows(), [("links.csv", 4, "1")])
+        self.write("only.csv", ":START_ID(Person),:END_ID(Person)\n1,3\n")
+        self.load("--relationships", "LIKES=only.csv")
+        self.assertEqual(self.rows("MATCH (a)-[r]->(b) RETURN a.id, type(r), b.id ORDER BY a.id, b.id"),
+                         [["1", "KNOWS", "2"], ["1", "LIKES", "3"], ["2", "KNOWS", "3"],
+                          ["3", "KNOWS", "4"], ["4", "KNOWS", "1"]])
+        self.assertFalse(os.path.exists(self.db + ".bad-rows.csv"), "that of an earlier import")
+        self.run_program("check", self.db)
+
+    def test_the_number_of_threads_changes_nothing(self):
+        source = random.Random(5)
+        rows = ["id:ID(P){id-type:long},name,note,:LABEL"]
+        for i in range(60_000):  # over several pieces, with line ends inside of quotes
+            note = '"a ""quoted""\n' + "x" * source.randrange(40) + '\n"' if i % 3 else "plain"
+            number = "bad" if i % 9973 == 0 else i
+            rows.append(f"{number},name {i},{note},{'A' if i % 7 else 'B;C'}")
+        self.write("n.csv", "\n".join(rows) + "\n")
+        edges = [":START_ID(P),:END_ID(P),w:double"]
+        for i in range(80_000):
+            edges.append(f"{source.randrange(60_100)},{source.randrange(60_000)},{i / 8}")
+        self.write("r.csv", "\n".join(edges) + "\n")
+        self.write("wide.csv", 'a,b\n"' + "long\n" * 500_000 + '",x\nlast,y\n')
+        results = []
+        for threads in ("1", "4"):
+            db = str(self.dir / ("db" + threads))
+            done = self.load("--nodes", "N=n.csv", "--nodes", "W=wide.csv", "--relationships",
+                             "R=r.csv", "--threads", threads, db=db)
+            with open(db + ".bad-rows.csv", "rb") as file:
+                results.append((self.exported(db), file.read(), done.report["relationships"]))
+        self.assertEqual(results[0], results[1])
+        self.assertEqual(self.rows("MATCH (n:N) RETURN count(n)", db=str(self.dir / "db4")),
+                         [[60_000 - 7]])
+        self.assertEqual(self.rows("MATCH (n:W) RETURN size(n.a), n.b ORDER BY n.b",
+                                   db=str(self.dir / "db4")), [[2_500_000, "x"], [4, "y"]])
+
+    def test_bad_headers_say_where_and_what_to_write(self):
+        for header, place, word in (("id:ID,age:integre", "h.csv:1:7", "`integre` is not a type"),
+                                    ("a,a", "h.csv:1:3", "second property"),
+                                    (":START_ID,x", "h.csv:1:1", "relationships"), ("", "h.csv", "")):
+            self.write("h.csv", header + "\n")
+            done = self.load("--nodes", "A=h.csv", code=1)
+            self.assertIn(place, done.err)
+            self.assertIn(word, done.err)
+            self.assertFalse(os.path.exists(self.db), header)
+        self.write("n.csv", "id:ID(A)\n1\n")
+        self.write("r.csv", ":START_ID(B),:END_ID(A)\n1,1\n")
+        done = self.load("--nodes", "A=n.csv", "--relationships", "R=r.csv", code=1)
+        self.assertIn("id space `B`", done.err)
+        self.write("r.csv", ":START_ID(A),:END_ID(A)\n1,1\n")
+        self.assertIn("no type", self.load("--nodes", "A=n.csv", "--relationships", "r.csv",
+                                           code=1).err)
+
+    def test_wrong_usage(self):
+        self.write("n.csv", "id:ID(A)\n1\n")
+        for words in ((), ("--nodes",), ("--nodes", "A="), ("--nodes", "A:=n.csv"),
+                      ("x.jsonl", "--nodes", "A=n.csv"), ("--nodes", "A=n.csv", "--delimiter", "ab"),
+                      ("--nodes", "A=n.csv", "--delimiter", ";"), ("--nodes", "A=n.csv", "--quote", ";"),
+                      ("--nodes", "A=n.csv", "--bad-tolerance", "few"),
+                      ("--nodes", "A=n.csv", "--format", "jsonl")):
+            self.load(*words, code=2)
+        self.assertFalse(os.path.exists(self.db))
+        self.assertIn("missing.csv", self.load("--nodes", "A=missing.csv", code=1).err)
+        self.assertIn("regular file", self.load("--nodes", "A=/dev/null", code=1).err)
+        self.assertFalse(os.path.exists(self.db))
+
+    def test_help_and_memory_and_progress(self):
+        self.assertIn("--bad-tolerance", self.run_program("help", "import").out)
+        done = self.simple("--progress", "always", db=":memory:")
+        self.assertEqual(done.report["nodes"], 3)
+        self.assertIn("knows.csv", done.err)
+
+
+if __name__ == "__main__":
+    unittest.main()
