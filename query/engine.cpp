@@ -6,6 +6,7 @@
 #include "core/try.hpp"
 #include "query/execution.hpp"
 #include "query/plan/explain.hpp"
+#include "query/schema_command.hpp"
 #include "query/statement_compiler.hpp"
 
 namespace plenum::query {
@@ -51,6 +52,12 @@ Result<Table> Engine::Impl::execute(const ReadyStatement& ready, const storage::
                                     storage::Transaction* transaction, const Params& params,
                                     const RunLimits& limits) const {
   const Compiled& compiled = ready.compiled;
+  if (const auto* command = std::get_if<ast::Command>(&compiled->statement.body)) {
+    if (compiled->statement.explain == ast::ExplainMode::explain) {
+      return plan_table({command_text(*command)});
+    }
+    return run_command(*command, graph, transaction);
+  }
   if (compiled->statement.explain == ast::ExplainMode::explain) {
     return plan_table(plan::explain(compiled->plan, compiled->statement));
   }
@@ -94,6 +101,10 @@ Result<Table> Engine::Impl::execute_atomically(const ReadyStatement& ready,
                                                const RunLimits& limits) const {
   const storage::Savepoint before = transaction.savepoint();
   auto table = execute(ready, transaction.view(), &transaction, params, limits);
+  if (table.ok() && PreparedStatement(ready.compiled).is_write()) {
+    const Status kept = transaction.check_constraints();
+    if (!kept.ok()) table = kept.error();
+  }
   if (!table.ok()) transaction.rollback_to(before);
   return table;
 }
@@ -126,7 +137,8 @@ Result<std::unique_ptr<Stream>> Engine::Impl::stream(const ReadyStatement& ready
                                                      const Params& params,
                                                      const RunLimits& limits) const {
   if (PreparedStatement(ready.compiled).is_write()) return read_only_error();
-  if (ready.compiled->statement.explain != ast::ExplainMode::none) {
+  if (ready.compiled->statement.explain != ast::ExplainMode::none ||
+      std::holds_alternative<ast::Command>(ready.compiled->statement.body)) {
     PLENUM_ASSIGN(Table plan, execute(ready, snapshot, nullptr, params, limits));
     return make_stream(std::move(plan));
   }
@@ -224,6 +236,9 @@ Result<std::unique_ptr<Stream>> Engine::stream(const storage::Snapshot& snapshot
 Result<std::string> Engine::explain(const storage::Snapshot& snapshot,
                                     std::string_view text) const {
   PLENUM_ASSIGN(const ReadyStatement ready, impl_->compiler.compile_as_written(snapshot, text));
+  if (const auto* command = std::get_if<ast::Command>(&ready.compiled->statement.body)) {
+    return command_text(*command) + '\n';
+  }
   std::string out;
   for (const std::string& line : plan::explain(ready.compiled->plan, ready.compiled->statement)) {
     out += line + '\n';

@@ -10,6 +10,7 @@
 #include "query/normalise.hpp"
 #include "query/parse/parser.hpp"
 #include "query/plan/planner.hpp"
+#include "query/schema_command.hpp"
 
 namespace plenum::query {
 
@@ -17,9 +18,17 @@ namespace {
 
 std::uint64_t now_us() { return core::system_clock().monotonic_ns() / 1000; }
 
-Error schema_unsupported(const ast::Command& command) {
-  return Error(ErrorCode::unsupported, "schema commands are not supported yet")
-      .with_place(command.span);
+/// A schema command has no plan and is not worth a place in the cache.
+Result<Compiled> compiled_command(std::shared_ptr<CompiledStatement> compiled,
+                                  std::string_view text, const PlanEpoch& epoch) {
+  const auto& command = std::get<ast::Command>(compiled->statement.body);
+  PLENUM_TRY(check_command(command));
+  compiled->columns = compiled->statement.explain == ast::ExplainMode::none
+                          ? command_columns(command)
+                          : plan_columns();
+  compiled->text = std::string(text);
+  compiled->epoch = epoch;
+  return Compiled(std::move(compiled));
 }
 
 }  // namespace
@@ -86,8 +95,9 @@ Result<ReadyStatement> StatementCompiler::compile(const storage::Snapshot& graph
   bind::BindOptions bind_options;
   bind_options.literals = &literals;
   PLENUM_ASSIGN(compiled->statement, bind::bind(std::move(tree), registry_, bind_options));
-  if (const auto* command = std::get_if<ast::Command>(&compiled->statement.body)) {
-    return schema_unsupported(*command);
+  if (std::holds_alternative<ast::Command>(compiled->statement.body)) {
+    PLENUM_ASSIGN(Compiled command, compiled_command(std::move(compiled), text, epoch));
+    return ReadyStatement{std::move(command), {}, false};
   }
   PLENUM_ASSIGN(compiled->plan, plan::plan_statement(compiled->statement, graph, options_));
   if (compiled->statement.explain == ast::ExplainMode::none) {

@@ -1,4 +1,5 @@
 #include <string>
+#include <utility>
 
 #include "commands.hpp"
 #include "info.hpp"
@@ -18,11 +19,11 @@ Value counts(const std::vector<NameCount>& names) {
   return out;
 }
 
-std::string info_json(const DatabaseInfo& info) {
+std::string info_json(const DatabaseInfo& info, const Map& rules) {
   const auto number = [](std::uint64_t n) { return Value(static_cast<std::int64_t>(n)); };
   List keys;
   for (const std::string& key : info.property_keys) keys.emplace_back(key);
-  const Map out = {
+  Map out = {
       {"path", info.path},
       {"format", std::to_string(info.format_major) + "." + std::to_string(info.format_minor)},
       {"commits", number(info.commits)},
@@ -33,7 +34,8 @@ std::string info_json(const DatabaseInfo& info) {
       {"labels", counts(info.labels)},
       {"types", counts(info.types)},
       {"property_keys", keys}};
-  return to_json(Value(out));
+  out.insert(rules.begin(), rules.end());
+  return to_json(Value(std::move(out)));
 }
 
 void append_counts(std::string& out, std::string_view title, const std::vector<NameCount>& names) {
@@ -46,7 +48,57 @@ void append_counts(std::string& out, std::string_view title, const std::vector<N
   }
 }
 
+/// The rows of a SHOW command as maps.
+Result<List> shown(Database& db, std::string_view command) {
+  auto table = db.run(command);
+  if (!table.ok()) return table.error();
+  List out;
+  for (const Row row : *table) {
+    Map one;
+    for (std::size_t i = 0; i < row.size(); ++i) one.emplace(table->columns()[i], row[i]);
+    out.emplace_back(std::move(one));
+  }
+  return out;
+}
+
+/// "name  UNIQUENESS :Label(a, b)"
+std::string rule_line(const Map& rule) {
+  const auto names = [&](const char* column) {
+    std::string text;
+    for (const Value& name : rule.find(column)->second.as_list()) {
+      text += (text.empty() ? "" : ", ") + name.as_string();
+    }
+    return text;
+  };
+  std::string line = "            " + rule.find("name")->second.as_string() + "  " +
+                     rule.find("type")->second.as_string() + " :" + names("labelsOrTypes") + "(" +
+                     names("properties") + ")";
+  const auto type = rule.find("propertyType");
+  if (type != rule.end() && !type->second.is_null()) line += " " + type->second.as_string();
+  return neutralise(line) + "\n";
+}
+
 }  // namespace
+
+Result<Map> rules_map(Database& db) {
+  auto indexes = shown(db, "SHOW INDEXES");
+  if (!indexes.ok()) return indexes.error();
+  auto constraints = shown(db, "SHOW CONSTRAINTS");
+  if (!constraints.ok()) return constraints.error();
+  return Map{{"indexes", *std::move(indexes)}, {"constraints", *std::move(constraints)}};
+}
+
+Result<std::string> rules_text(Database& db) {
+  auto rules = rules_map(db);
+  if (!rules.ok()) return rules.error();
+  std::string out;
+  for (const char* kind : {"indexes", "constraints"}) {
+    const List& list = rules->find(kind)->second.as_list();
+    if (!list.empty()) out += std::string(kind) + "\n";
+    for (const Value& rule : list) out += rule_line(rule.as_map());
+  }
+  return out;
+}
 
 std::string info_text(const DatabaseInfo& info) {
   std::string out = "database       " + neutralise(info.path) +
@@ -81,9 +133,16 @@ int run_info(const Arguments& arguments) {
   if (!db.ok()) return open_failure(db.error());
   auto info = db->info();
   if (!info.ok()) return run_failure(info.error());
-  const std::string json = info_json(*info) + "\n";
-  put(format == "json" ? (output_is_terminal() ? neutralise_json(info_json(*info)) + "\n" : json)
-                       : info_text(*info));
+  if (format == "json") {
+    auto rules = rules_map(*db);
+    if (!rules.ok()) return run_failure(rules.error());
+    const std::string json = info_json(*info, *rules);
+    put((output_is_terminal() ? neutralise_json(json) : json) + "\n");
+    return exit_fine;
+  }
+  auto rules = rules_text(*db);
+  if (!rules.ok()) return run_failure(rules.error());
+  put(info_text(*info) + *rules);
   return exit_fine;
 }
 

@@ -64,13 +64,17 @@ void dot_mode(Session& session, const Words& words) {
 void dot_info(Session& session, const Words&) {
   auto info = session.db().info();
   if (!info.ok()) return session.fail(info.error());
-  put(info_text(*info));
+  auto rules = rules_text(session.db());
+  if (!rules.ok()) return session.fail(rules.error());
+  put(info_text(*info) + *rules);
 }
 
 void dot_schema(Session& session, const Words&) {
   auto info = session.db().info();
   if (!info.ok()) return session.fail(info.error());
-  const std::string text = schema_text(*info);
+  auto rules = rules_text(session.db());
+  if (!rules.ok()) return session.fail(rules.error());
+  const std::string text = schema_text(*info) + *rules;
   put(text.empty() ? "no labels, types or property keys yet\n" : text);
 }
 

@@ -95,6 +95,9 @@ ast::CreateConstraint Builder::create_constraint(Grammar::Create_constraintConte
     bool not_null = false;
     constraint.kind = ast::ConstraintKind::typed;
     constraint.type = type_text(rule->value_type(), not_null);
+    if (not_null)
+      fail_syntax("a constraint on a type takes no NOT NULL; it is a constraint of its own",
+                  "UnexpectedSyntax", span(rule->value_type()));
   }
   return constraint;
 }

@@ -16,6 +16,7 @@ namespace plenum::query::plan {
 class Cost {
  public:
   explicit Cost(const storage::Snapshot& graph) : graph_(graph) {}
+  const storage::Snapshot& graph() const noexcept { return graph_; }
 
   /// Nodes that carry all labels of the pattern node (the rarest counts).
   double nodes(const bind::PatternNode& node) const;

@@ -64,6 +64,10 @@ class Printer {
                                                      : "name";
     return fmt::format("Seek ({}) by {}", name(w.slot), by);
   }
+  std::string describe(const IndexSeek& w) const {
+    return fmt::format("IndexSeek {}{}:{}{} by {} ({})", w.edge ? '[' : '(', name(w.slot), w.label,
+                       w.edge ? ']' : ')', w.index, w.how);
+  }
   std::string describe(const Expand& w) const { return walk("Expand", w); }
   std::string describe(const ExpandInto& w) const { return walk("ExpandInto", w); }
   std::string describe(const ExpandVar& w) const { return walk("ExpandVar", w); }

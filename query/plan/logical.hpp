@@ -5,6 +5,7 @@
 // which the owner keeps alive; inputs come first in execution.
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -33,6 +34,22 @@ struct Seek {
   exec::SeekKind kind;
   const bind::Expression* value;
   bool each = false;
+};
+/// The entities that an index of the schema finds for values of its first properties, and a range
+/// or the beginning of a string of the next one.
+struct IndexSeek {
+  Slot slot = no_slot;
+  bool edge = false;
+  std::string index;
+  std::string label;  ///< label or type
+  std::string how;    ///< "name =, age >", for EXPLAIN
+  std::vector<const bind::Expression*> equal;
+  std::optional<std::size_t> each;  ///< which of `equal` is a list of values
+  const bind::Expression* lower = nullptr;
+  const bind::Expression* upper = nullptr;
+  bool lower_inclusive = false;
+  bool upper_inclusive = false;
+  const bind::Expression* prefix = nullptr;
 };
 /// A relationship of a pattern as it is walked.
 struct Walk {
@@ -133,10 +150,10 @@ struct Foreach {
 };
 
 struct Node {
-  std::variant<Unit, Argument, Scan, Seek, Expand, ExpandInto, ExpandVar, EdgeEnds, ShortestPath,
-               LabelFilter, Filter, Project, BuildPath, Aggregate, Distinct, Sort, SkipLimit,
-               Unwind, Apply, Union, Cartesian, HashJoin, Create, Merge, Set, Remove, Delete, Call,
-               Foreach>
+  std::variant<Unit, Argument, Scan, Seek, IndexSeek, Expand, ExpandInto, ExpandVar, EdgeEnds,
+               ShortestPath, LabelFilter, Filter, Project, BuildPath, Aggregate, Distinct, Sort,
+               SkipLimit, Unwind, Apply, Union, Cartesian, HashJoin, Create, Merge, Set, Remove,
+               Delete, Call, Foreach>
       what;
   std::vector<NodePtr> inputs;
   double rows = 1;  ///< estimate of what comes out

@@ -132,6 +132,7 @@ namespace {
 void brought(const Node& node, SlotSet& out) {
   if (const auto* scan = std::get_if<Scan>(&node.what)) out.add(scan->slot);
   if (const auto* seek = std::get_if<Seek>(&node.what)) out.add(seek->slot);
+  if (const auto* seek = std::get_if<IndexSeek>(&node.what)) out.add(seek->slot);
   if (const auto* path = std::get_if<BuildPath>(&node.what)) out.add(path->slot);
   const auto walked = [&](const Walk& walk) {
     out.add(walk.from);
@@ -141,6 +142,7 @@ void brought(const Node& node, SlotSet& out) {
   if (const auto* walk = std::get_if<Expand>(&node.what)) walked(*walk);
   if (const auto* walk = std::get_if<ExpandInto>(&node.what)) walked(*walk);
   if (const auto* walk = std::get_if<ExpandVar>(&node.what)) walked(*walk);
+  if (const auto* walk = std::get_if<EdgeEnds>(&node.what)) walked(*walk);
   for (const NodePtr& input : node.inputs) brought(*input, out);
 }
 

@@ -67,6 +67,7 @@ class Builder {
   Op make(const Argument& what, const Node& node, SlotSet needed);
   Op make(const Scan& what, const Node& node, SlotSet needed);
   Op make(const Seek& what, const Node& node, SlotSet needed);
+  Op make(const IndexSeek& what, const Node& node, SlotSet needed);
   Op make(const Expand& what, const Node& node, SlotSet needed);
   Op make(const ExpandInto& what, const Node& node, SlotSet needed);
   Op make(const ExpandVar& what, const Node& node, SlotSet needed);

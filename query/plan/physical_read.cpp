@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "core/try.hpp"
+#include "query/exec/op/index_seek.hpp"
 #include "query/plan/physical_builder.hpp"
 
 namespace plenum::query::plan {
@@ -23,6 +24,32 @@ Result<OperatorPtr> Builder::make(const Seek& what, const Node& node, SlotSet ne
   PLENUM_ASSIGN(auto value, compile(*what.value));
   PLENUM_ASSIGN(auto input, build(*node.inputs[0], needed));
   return exec::make_seek(std::move(input), what.slot, what.kind, std::move(value), what.each, keep);
+}
+
+Result<OperatorPtr> Builder::make(const IndexSeek& what, const Node& node, SlotSet needed) {
+  exec::IndexSeekSpec spec;
+  spec.slot = what.slot;
+  spec.edge = what.edge;
+  spec.index = what.index;
+  spec.label = what.label;
+  spec.each = what.each;
+  spec.lower_inclusive = what.lower_inclusive;
+  spec.upper_inclusive = what.upper_inclusive;
+  needed.remove(what.slot);
+  spec.keep = needed.list();
+  for (const bind::Expression* value : what.equal) {
+    needed.add(*value);
+    PLENUM_ASSIGN(auto evaluator, compile(*value));
+    spec.equal.push_back(std::move(evaluator));
+  }
+  for (const bind::Expression* value : {what.lower, what.upper, what.prefix}) {
+    if (value != nullptr) needed.add(*value);
+  }
+  PLENUM_ASSIGN(spec.lower, compile(what.lower));
+  PLENUM_ASSIGN(spec.upper, compile(what.upper));
+  PLENUM_ASSIGN(spec.prefix, compile(what.prefix));
+  PLENUM_ASSIGN(auto input, build(*node.inputs[0], needed));
+  return exec::make_index_seek(std::move(input), std::move(spec));
 }
 
 exec::ExpandSpec Builder::expand_spec(const Walk& walk, const SlotSet& needed,
@@ -116,6 +143,10 @@ Result<OperatorPtr> Builder::make(const ShortestPath& what, const Node& node, Sl
 Result<OperatorPtr> Builder::make(const EdgeEnds& what, const Node& node, SlotSet needed) {
   SlotSet below;
   exec::ExpandSpec spec = expand_spec(what, needed, below);
+  if (!what.edge->bound) {  // an index brought it
+    if (needed.has(what.edge->slot)) spec.keep.push_back(what.edge->slot);
+    below.add(what.edge->slot);
+  }
   PLENUM_ASSIGN(auto input, build(*node.inputs[0], below));
   return exec::make_edge_ends(std::move(input), std::move(spec), what.from_known, what.to_known);
 }

@@ -4,8 +4,10 @@
 
 #include "core/try.hpp"
 #include "query/plan/expressions.hpp"
+#include "query/plan/index_choice.hpp"
 #include "query/plan/match_order.hpp"
 #include "query/plan/planner.hpp"
+#include "storage/schema.hpp"
 
 namespace plenum::query::plan {
 
@@ -15,6 +17,8 @@ namespace {
 constexpr std::size_t pattern_elements_max = 1000;
 /// Most nodes that are tried as the first one of a walk.
 constexpr std::size_t starts_max = 16;
+/// What an index is asked again for every row, where it could be asked once.
+constexpr double few_rows = 8;
 
 class MatchPlanner {
  public:
@@ -52,7 +56,10 @@ class MatchPlanner {
     }
     plan = bound_edges(apply_ready(std::move(plan)));
     plan = walk_known(std::move(plan));
-    while (const auto start = next_start()) plan = component(*start, std::move(plan));
+    while (const auto start = next_start()) {
+      plan = start->edge ? start_edge(start->index, std::move(plan))
+                         : component(start->index, std::move(plan));
+    }
     plan = shortest_paths(std::move(plan));
     plan = paths(std::move(plan));
     return apply_ready(std::move(plan), true);
@@ -197,8 +204,36 @@ class MatchPlanner {
     return std::nullopt;
   }
 
+  std::optional<IndexChoice> index_for(std::size_t index, const Scope& scope) const {
+    if (!planner_.options().seeks) return std::nullopt;
+    const bind::PatternNode& node = graph_.nodes[index];
+    return choose_index(planner_.cost().graph(), graph_.predicates, storage::EntityKind::node,
+                        node.slot, node.labels, scope);
+  }
+
+  /// A relationship that an index finds without a known end.
+  std::optional<IndexChoice> index_for_edge(std::size_t index) const {
+    const bind::PatternEdge& edge = graph_.edges[index];
+    const bool open = edge_done_[index] == 0 && shortest_[index] == 0 && !edge.bound &&
+                      !edge.length && edge.types.size() == 1 && node_known_[edge.from] == 0 &&
+                      node_known_[edge.to] == 0;
+    if (!open || !planner_.options().seeks) return std::nullopt;
+    return choose_index(planner_.cost().graph(), graph_.predicates, storage::EntityKind::edge,
+                        edge.slot, edge.types, scope_);
+  }
+
+  /// An id names one node; an index with its label beats a lookup over all labels.
+  static bool index_wins(const std::optional<Lookup>& lookup,
+                         const std::optional<IndexChoice>& choice) {
+    if (!choice) return false;
+    return !lookup || (!lookup->key.empty() && choice->has_equality());
+  }
+
   double start_rows(std::size_t index, const Scope& scope) const {
-    if (const auto lookup = lookup_for(index, scope)) return lookup->each ? 4 : 1;
+    const auto lookup = lookup_for(index, scope);
+    const auto choice = index_for(index, scope);
+    if (index_wins(lookup, choice)) return choice->rows;
+    if (lookup) return lookup->each ? 4 : 1;
     double rows = planner_.cost().nodes(graph_.nodes[index]);
     for (const auto& predicate : graph_.predicates) {
       Scope with = scope;
@@ -212,18 +247,23 @@ class MatchPlanner {
     return rows;
   }
 
-  /// The best node to begin the next unconnected part with.
-  std::optional<std::size_t> next_start() const {
+  struct Start {
+    std::size_t index;
+    bool edge = false;
+  };
+
+  /// The best node, or relationship, to begin the next unconnected part with.
+  std::optional<Start> next_start() const {
     std::vector<std::pair<double, std::size_t>> starts;  // by rows, then by place in the pattern
     for (std::size_t i = 0; i < graph_.nodes.size(); ++i) {
       if (node_known_[i] != 0) continue;
-      if (!planner_.options().reorder) return i;
+      if (!planner_.options().reorder) return Start{i};
       starts.emplace_back(start_rows(i, scope_), i);
     }
     std::sort(starts.begin(), starts.end());
     // Walking from each start costs the square of the pattern: in a large one the cheapest few do.
     if (starts.size() > starts_max) starts.resize(starts_max);
-    std::optional<std::size_t> best;
+    std::optional<Start> best;
     double best_cost = std::numeric_limits<double>::infinity();
     for (const auto& [rows, i] : starts) {
       std::vector<std::uint8_t> known = node_known_;
@@ -232,15 +272,50 @@ class MatchPlanner {
           rows + walk_cost(planner_.cost(), graph_, open_edges(), known, std::max(rows, 0.01));
       if (cost < best_cost) {
         best_cost = cost;
-        best = i;
+        best = Start{i};
       }
     }
+    if (best) try_edges(*best, best_cost);
     return best;
+  }
+
+  void try_edges(Start& best, double best_cost) const {
+    if (planner_.cost().graph().schema()->empty()) return;
+    for (std::size_t i = 0; i < graph_.edges.size(); ++i) {
+      const auto choice = index_for_edge(i);
+      if (!choice) continue;
+      std::vector<std::uint8_t> known = node_known_;
+      known[graph_.edges[i].from] = known[graph_.edges[i].to] = 1;
+      std::vector<std::uint8_t> open = open_edges();
+      open[i] = 0;
+      const double cost =
+          choice->rows + walk_cost(planner_.cost(), graph_, open, known, choice->rows);
+      if (cost >= best_cost) continue;
+      best_cost = cost;
+      best = {i, true};
+    }
+  }
+
+  NodePtr start_edge(std::size_t index, NodePtr plan) {
+    auto choice = index_for_edge(index);
+    const double rows = plan->rows * choice->rows;
+    plan = planner_.make(std::move(choice->seek), rows, std::move(plan));
+    EdgeEnds ends{walk_of(index, false)};
+    ends.to_known = false;
+    return walk_known(finish_edge(index, planner_.make(std::move(ends), rows, std::move(plan))));
   }
 
   NodePtr start_node(std::size_t index, NodePtr plan) {
     const bind::PatternNode& node = graph_.nodes[index];
-    if (const auto lookup = lookup_for(index, scope_)) {
+    const auto lookup = lookup_for(index, scope_);
+    auto choice = index_for(index, scope_);
+    if (index_wins(lookup, choice)) {
+      const std::string seen = choice->seek.label;
+      const double rows = plan->rows * choice->rows;
+      plan = planner_.make(std::move(choice->seek), rows, std::move(plan));
+      return apply_ready(learn_node(index, std::move(plan), seen));
+    }
+    if (lookup) {
       const exec::SeekKind kind = lookup->key.empty()    ? exec::SeekKind::id
                                   : lookup->key == "key" ? exec::SeekKind::key
                                                          : exec::SeekKind::name;
@@ -257,7 +332,9 @@ class MatchPlanner {
 
   NodePtr component(std::size_t start, NodePtr plan) {
     const bool first = std::holds_alternative<Unit>(plan->what);
-    const bool looked_up = lookup_for(start, scope_).has_value();
+    const auto choice = index_for(start, scope_);
+    const bool looked_up = lookup_for(start, scope_).has_value() ||
+                           (choice && (choice->reads_scope || choice->rows <= few_rows));
     if (first || looked_up || !worth_joining(start)) {
       return walk_known(start_node(start, std::move(plan)));
     }

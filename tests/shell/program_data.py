@@ -94,6 +94,18 @@ class Data(ProgramTest):
         self.assertEqual((info["nodes"], info["relationships"]), (2, 1))
         self.run_program("info", self.dir / "missing", code=4)
 
+    def test_info_lists_indexes_and_constraints(self):
+        self.make()
+        self.run_program("query", self.db, "CREATE INDEX by_age FOR (p:Person) ON (p.age)")
+        self.run_program("query", self.db,
+                         "CREATE CONSTRAINT FOR (p:Person) REQUIRE p.age IS :: INTEGER")
+        text = self.run_program("info", self.db).out
+        self.assertIn("by_age  RANGE :Person(age)", text)
+        self.assertIn("NODE_PROPERTY_TYPE :Person(age) INTEGER", text)
+        info = json.loads(self.run_program("info", self.db, "--format", "json").out)
+        self.assertEqual([i["name"] for i in info["indexes"]], ["by_age"])
+        self.assertEqual(info["constraints"][0]["properties"], ["age"])
+
     def test_check_finds_nothing_in_a_sound_database(self):
         self.make()
         self.assertIn("no problem found", self.run_program("check", self.db).out)

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "core/try.hpp"
+#include "core/value_type.hpp"
 #include "query/exec/eval/compiler.hpp"
 
 namespace plenum::query::exec {
@@ -52,56 +53,16 @@ class Call final : public Evaluator {
   std::vector<EvaluatorPtr> arguments_;
 };
 
-bool has_type(const Value& value, std::string_view type) {
-  if (type == "ANY" || type == "ANY VALUE") return true;
-  if (type == "NOTHING" || type == "NULL") return value.is_null();
-  switch (value.kind()) {
-    case ValueKind::null:
-      return true;
-    case ValueKind::boolean:
-      return type == "BOOLEAN" || type == "BOOL";
-    case ValueKind::integer:
-      return type == "INTEGER" || type == "INT" || type == "INT64" || type == "SIGNED INTEGER" ||
-             type == "NUMBER";
-    case ValueKind::floating:
-      return type == "FLOAT" || type == "FLOAT64" || type == "DOUBLE" || type == "NUMBER";
-    case ValueKind::string:
-      return type == "STRING" || type == "VARCHAR";
-    case ValueKind::list:
-      return type.substr(0, 4) == "LIST" || type == "ARRAY";
-    case ValueKind::map:
-      return type == "MAP";
-    case ValueKind::node:
-      return type == "NODE" || type == "VERTEX" || type == "ANY NODE";
-    case ValueKind::edge:
-      return type == "RELATIONSHIP" || type == "EDGE" || type == "ANY EDGE";
-    case ValueKind::path:
-      return type == "PATH";
-    case ValueKind::date:
-      return type == "DATE";
-    case ValueKind::local_time:
-      return type == "LOCAL TIME" || type == "LOCALTIME";
-    case ValueKind::time:
-      return type == "TIME" || type == "ZONED TIME";
-    case ValueKind::local_date_time:
-      return type == "LOCAL DATETIME" || type == "LOCALDATETIME";
-    case ValueKind::date_time:
-      return type == "DATETIME" || type == "ZONED DATETIME";
-    case ValueKind::duration:
-      return type == "DURATION";
-  }
-  return false;
-}
-
 class TypeTest final : public Evaluator {
  public:
-  TypeTest(EvaluatorPtr operand, const bind::TypeTest& test) : test_(test) {
+  TypeTest(EvaluatorPtr operand, const bind::TypeTest& test)
+      : test_(test), type_(core::ValueType::parse(test.type)) {
     operand_.push_back(std::move(operand));
   }
   Result<VectorPtr> evaluate(ExecContext& context, const Chunk& chunk) override {
     return map_values(context, chunk, operand_,
                       [&](std::size_t, const Values& values) -> Result<Value> {
-                        bool held = has_type(values[0], test_.type);
+                        bool held = type_ && type_->holds(values[0]);
                         if (test_.not_null && values[0].is_null()) held = false;
                         return Value(held != test_.negated);
                       });
@@ -110,6 +71,7 @@ class TypeTest final : public Evaluator {
  private:
   std::vector<EvaluatorPtr> operand_;
   const bind::TypeTest& test_;
+  std::optional<core::ValueType> type_;
 };
 
 }  // namespace

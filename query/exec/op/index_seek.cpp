@@ -1,0 +1,188 @@
+#include "query/exec/op/index_seek.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/try.hpp"
+#include "storage/index/index_scan.hpp"
+
+namespace plenum::query::exec {
+
+namespace {
+
+class IndexSeek final : public PipeOperator {
+ public:
+  IndexSeek(OperatorPtr input, IndexSeekSpec spec)
+      : PipeOperator(std::move(input)), spec_(std::move(spec)) {}
+
+  Status open(ExecContext& context) override {
+    in_ = Chunk();
+    row_ = 0;
+    entry_ = context.graph().schema()->find(spec_.index);
+    if (entry_ && !entry_->index) entry_ = nullptr;
+    stop();
+    return PipeOperator::open(context);
+  }
+
+ protected:
+  Result<bool> produce(ExecContext& context, Chunk& out) override {
+    std::vector<std::uint32_t> parents;
+    std::vector<std::uint64_t> ids;
+    while (ids.empty()) {
+      if (row_ >= in_.rows()) {
+        PLENUM_ASSIGN(const bool more, input().next(context, in_));
+        if (!more) {
+          in_ = Chunk();
+          row_ = 0;
+          return false;
+        }
+        row_ = 0;
+        PLENUM_TRY(compute(context));
+        PLENUM_TRY(start(context));
+      }
+      while (row_ < in_.rows() && ids.size() < chunk_rows) {
+        PLENUM_TRY(context.governor().tick());
+        PLENUM_TRY(take(context, chunk_rows - ids.size(), ids));
+        parents.resize(ids.size(), static_cast<std::uint32_t>(row_));
+        if (!finished()) continue;
+        if (++row_ < in_.rows()) PLENUM_TRY(start(context));
+      }
+    }
+    out = in_.gather(parents, spec_.keep);
+    out.set(spec_.slot, spec_.edge ? Vector::edges(std::move(ids)) : Vector::nodes(std::move(ids)));
+    return true;
+  }
+
+ private:
+  /// The values for all rows of the chunk.
+  Status compute(ExecContext& context) {
+    computed_ = true;
+    equal_.clear();
+    for (const EvaluatorPtr& value : spec_.equal) {
+      equal_.emplace_back();
+      PLENUM_TRY(column(context, value, equal_.back()));
+    }
+    PLENUM_TRY(column(context, spec_.lower, lower_));
+    PLENUM_TRY(column(context, spec_.upper, upper_));
+    return column(context, spec_.prefix, prefix_);
+  }
+
+  Status column(ExecContext& context, const EvaluatorPtr& evaluator, VectorPtr& out) {
+    out = nullptr;
+    if (!evaluator || !computed_) return {};
+    auto values = evaluator->evaluate(context, in_);
+    if (values.ok()) {
+      out = *std::move(values);
+      return {};
+    }
+    const ErrorCode code = values.error().code();
+    if (code == ErrorCode::interrupted || code == ErrorCode::limit) return values.error();
+    computed_ = false;
+    return {};
+  }
+
+  void stop() {
+    scan_.reset();
+    found_.clear();
+    at_ = 0;
+    whole_ = false;
+    position_ = {};
+  }
+
+  bool finished() const {
+    if (whole_) return position_.done;
+    if (scan_) return scan_->done();
+    return at_ >= found_.size();
+  }
+
+  /// Begins the search for the present row.
+  Status start(ExecContext& context) {
+    stop();
+    if (!entry_ || !computed_) {
+      whole_ = true;
+      return {};
+    }
+    storage::IndexSeek seek;
+    for (const VectorPtr& values : equal_) seek.equal.push_back(values->value(row_));
+    if (lower_) seek.lower = {lower_->value(row_), spec_.lower_inclusive};
+    if (upper_) seek.upper = {upper_->value(row_), spec_.upper_inclusive};
+    if (prefix_) {
+      const Value value = prefix_->value(row_);
+      const auto* text = value.get_if<std::string>();
+      if (text == nullptr) return {};  // unknown: no row
+      seek.prefix = *text;
+    }
+    if (spec_.each) return start_each(context, std::move(seek));
+    scan_.emplace(context.graph(), entry_, std::move(seek));
+    return {};
+  }
+
+  Status start_each(ExecContext& context, storage::IndexSeek seek) {
+    const Value value = seek.equal[*spec_.each];
+    const List* items = value.get_if<List>();
+    if (items == nullptr) {
+      whole_ = !value.is_null();  // the predicate says what is wrong with it
+      return {};
+    }
+    for (const Value& item : *items) {
+      seek.equal[*spec_.each] = item;
+      storage::IndexScan scan(context.graph(), entry_, seek);
+      while (!scan.done()) {
+        PLENUM_TRY(context.governor().tick());
+        PLENUM_TRY(scan.next(chunk_rows, found_));
+      }
+    }
+    std::sort(found_.begin(), found_.end());
+    found_.erase(std::unique(found_.begin(), found_.end()), found_.end());
+    return {};
+  }
+
+  Status take(ExecContext& context, std::size_t limit, std::vector<std::uint64_t>& ids) {
+    if (whole_) return take_whole(context, limit, ids);
+    if (scan_) return scan_->next(limit, ids);
+    for (; at_ < found_.size() && limit > 0; ++at_, --limit) ids.push_back(found_[at_]);
+    return {};
+  }
+
+  Status take_whole(ExecContext& context, std::size_t limit, std::vector<std::uint64_t>& ids) {
+    const storage::Snapshot& graph = context.graph();
+    if (spec_.edge) {
+      const auto type = graph.find_type(spec_.label);
+      position_.done = position_.done || !type;
+      std::vector<EdgeId> edges;
+      if (type) PLENUM_TRY(graph.scan_edges(*type, position_, limit, edges));
+      for (const EdgeId edge : edges) ids.push_back(edge.value);
+      return {};
+    }
+    const auto label = graph.find_label(spec_.label);
+    position_.done = position_.done || !label;
+    std::vector<NodeId> nodes;
+    if (label) PLENUM_TRY(graph.scan_nodes(*label, position_, limit, nodes));
+    for (const NodeId node : nodes) ids.push_back(node.value);
+    return {};
+  }
+
+  IndexSeekSpec spec_;
+  storage::Schema::EntryPtr entry_;
+  Chunk in_;
+  std::size_t row_ = 0;
+  bool computed_ = true;
+  std::vector<VectorPtr> equal_;
+  VectorPtr lower_;
+  VectorPtr upper_;
+  VectorPtr prefix_;
+  // The search for the present row: through the index, among what lists found, or of all.
+  std::optional<storage::IndexScan> scan_;
+  std::vector<std::uint64_t> found_;
+  std::size_t at_ = 0;
+  bool whole_ = false;
+  storage::ScanPosition position_;
+};
+
+}  // namespace
+
+OperatorPtr make_index_seek(OperatorPtr input, IndexSeekSpec spec) {
+  return std::make_unique<IndexSeek>(std::move(input), std::move(spec));
+}
+
+}  // namespace plenum::query::exec

@@ -1,0 +1,32 @@
+#pragma once
+// Purpose: which index of the schema, if any, brings the nodes or relationships of a pattern.
+// May depend on: query/plan/logical.hpp, query/bind, storage.
+// Invariants: what an index finds is a superset of what the predicates let through, so they are
+// tested all the same; values are expressions over slots in scope that give the same each time.
+
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "query/plan/logical.hpp"
+#include "storage/snapshot.hpp"
+
+namespace plenum::query::plan {
+
+struct IndexChoice {
+  IndexSeek seek;
+  double rows = 1;           ///< estimate for one row that comes in
+  bool reads_scope = false;  ///< a value comes from the rows
+  bool has_equality() const noexcept { return !seek.equal.empty(); }
+};
+
+/// The index that is estimated to find the fewest entities for the element in `slot`: a node with
+/// all `labels`, or a relationship of the one type in `labels`. Nullopt when none can be used.
+std::optional<IndexChoice> choose_index(const storage::Snapshot& graph,
+                                        const std::vector<bind::Predicate>& predicates,
+                                        storage::EntityKind entity, Slot slot,
+                                        const std::vector<std::string>& labels,
+                                        const std::set<Slot>& scope);
+
+}  // namespace plenum::query::plan

@@ -1,0 +1,229 @@
+#include "query/schema_command.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "core/hash.hpp"
+#include "core/try.hpp"
+#include "core/value_type.hpp"
+#include "query/schema_listing.hpp"
+#include "storage/schema.hpp"
+
+namespace plenum::query {
+
+namespace {
+
+using storage::RuleKind;
+using storage::SchemaRule;
+
+Error unsupported(std::string what, const SourceSpan& where) {
+  return Error(ErrorCode::unsupported, std::move(what) + " is not built yet")
+      .with_language("SyntaxError", "compile time", "UnsupportedFeature")
+      .with_place(where);
+}
+
+Error refused(std::string what, const SourceSpan& where) {
+  return Error(ErrorCode::syntax, std::move(what))
+      .with_language("SyntaxError", "compile time", "UnexpectedSyntax")
+      .with_place(where);
+}
+
+Status check_properties(const std::vector<std::string>& properties, const SourceSpan& where) {
+  for (std::size_t i = 0; i < properties.size(); ++i) {
+    const auto begin = properties.begin();
+    const auto here = begin + static_cast<std::ptrdiff_t>(i);
+    if (std::find(begin, here, properties[i]) != here) {
+      return refused(fmt::format("the property '{}' is named twice", properties[i]), where);
+    }
+  }
+  if (properties.size() > storage::rule_properties_max) {
+    return refused(fmt::format("an index or constraint has at most {} properties",
+                               storage::rule_properties_max),
+                   where);
+  }
+  return {};
+}
+
+Status check(const ast::CreateIndex& index, const SourceSpan& where) {
+  if (index.kind != "range") return unsupported("a " + index.kind + " index", where);
+  if (index.options) return unsupported("OPTIONS of an index", where);
+  if (index.labels.size() != 1) {
+    return refused("a range index is about one label or type", where);
+  }
+  return check_properties(index.properties, where);
+}
+
+Status check(const ast::CreateConstraint& constraint, const SourceSpan& where) {
+  PLENUM_TRY(check_properties(constraint.properties, where));
+  const bool several = constraint.properties.size() > 1;
+  if (constraint.kind == ast::ConstraintKind::exists && several) {
+    return refused("IS NOT NULL is about one property", where);
+  }
+  if (constraint.kind != ast::ConstraintKind::typed) return {};
+  if (several) return refused("a type is required of one property", where);
+  const auto type = core::ValueType::parse(constraint.type);
+  if (!type) return refused(fmt::format("there is no type '{}'", constraint.type), where);
+  if (!type->storable()) {
+    return refused(fmt::format("no property can be of type {}", type->name()), where);
+  }
+  return {};
+}
+
+Status check(const ast::DropSchema& drop, const SourceSpan& where) {
+  if (drop.kind == ast::DropSchema::Kind::graph_type) return unsupported("DROP GRAPH TYPE", where);
+  return {};
+}
+Status check(const ast::CreateGraphType&, const SourceSpan& where) {
+  return unsupported("CREATE GRAPH TYPE", where);
+}
+Status check(const ast::Show& show, const SourceSpan& where) {
+  if (listing_of(show.what) != Listing::none) return {};
+  return unsupported(fmt::format("SHOW {}", show.what), where);
+}
+
+RuleKind kind_of(ast::ConstraintKind kind) {
+  switch (kind) {
+    case ast::ConstraintKind::unique:
+      return RuleKind::unique;
+    case ast::ConstraintKind::exists:
+      return RuleKind::exists;
+    case ast::ConstraintKind::key:
+      return RuleKind::key;
+    case ast::ConstraintKind::typed:
+      return RuleKind::typed;
+  }
+  return RuleKind::unique;
+}
+
+/// What a rule says, as a text that is the same in every database.
+std::string rule_text(const SchemaRule& rule, const std::string& label,
+                      const std::vector<std::string>& properties) {
+  std::string text =
+      fmt::format("{}|{}|{}|{}", static_cast<int>(rule.kind),
+                  rule.entity == storage::EntityKind::node ? "node" : "edge", label, rule.type);
+  for (const std::string& property : properties) text += "|" + property;
+  return text;
+}
+
+class Command {
+ public:
+  Command(storage::Transaction& transaction, const SourceSpan& where)
+      : transaction_(transaction), where_(where) {}
+
+  Status operator()(const ast::CreateIndex& index) {
+    SchemaRule rule;
+    return create(std::move(rule), index.name, index.element, index.labels.front(),
+                  index.properties, index.if_not_exists);
+  }
+
+  Status operator()(const ast::CreateConstraint& constraint) {
+    SchemaRule rule;
+    rule.kind = kind_of(constraint.kind);
+    if (rule.kind == RuleKind::typed) {
+      rule.type = core::ValueType::parse(constraint.type)->name();
+    }
+    return create(std::move(rule), constraint.name, constraint.element, constraint.label,
+                  constraint.properties, constraint.if_not_exists);
+  }
+
+  Status operator()(const ast::DropSchema& drop) {
+    const auto entry = transaction_.view().schema()->find(drop.name);
+    const bool constraint = drop.kind == ast::DropSchema::Kind::constraint;
+    if (entry && entry->rule.is_constraint() == constraint)
+      return transaction_.drop_rule(drop.name);
+    if (drop.if_exists && !entry) return {};
+    if (entry && entry->rule.is_constraint()) {
+      return error(fmt::format("'{}' is a constraint, not an index", drop.name),
+                   "ForbiddenOnConstraintIndex")
+          .with_hint("use DROP CONSTRAINT");
+    }
+    if (drop.if_exists) return {};
+    return error(fmt::format("there is no {} named '{}'", constraint ? "constraint" : "index",
+                             drop.name),
+                 "SchemaRuleNotFound")
+        .with_hint("SHOW INDEXES and SHOW CONSTRAINTS list them");
+  }
+
+  Status operator()(const ast::CreateGraphType&) { return {}; }
+  Status operator()(const ast::Show&) { return {}; }
+
+ private:
+  Error error(std::string message, const char* detail) const {
+    return Error(ErrorCode::constraint, std::move(message))
+        .with_language("SchemaError", "runtime", detail)
+        .with_place(where_);
+  }
+
+  Status create(SchemaRule rule, const std::string& name, ast::ElementKind element,
+                const std::string& label, const std::vector<std::string>& properties,
+                bool if_not_exists) {
+    if (element == ast::ElementKind::relationship) {
+      rule.entity = storage::EntityKind::edge;
+      PLENUM_ASSIGN(const auto type, transaction_.type(label));
+      rule.token = static_cast<std::uint32_t>(type);
+    } else {
+      PLENUM_ASSIGN(const auto token, transaction_.label(label));
+      rule.token = static_cast<std::uint32_t>(token);
+    }
+    for (const std::string& property : properties) {
+      PLENUM_ASSIGN(const auto token, transaction_.property(property));
+      rule.properties.push_back(token);
+    }
+    rule.name = name;
+    if (name.empty()) {
+      rule.name =
+          fmt::format("{}_{:08x}", rule.is_constraint() ? "constraint" : "index",
+                      core::stable_hash64(rule_text(rule, label, properties)) & 0xFFFFFFFFU);
+    }
+    if (if_not_exists && exists(rule)) return {};
+    const Status created = transaction_.create_rule(rule);
+    if (!created.ok()) return created.error().with_place(where_);
+    return {};
+  }
+
+  /// The name is taken, or the same is said already.
+  bool exists(const SchemaRule& rule) const {
+    const auto schema = transaction_.view().schema();
+    if (schema->find(rule.name)) return true;
+    return std::any_of(schema->entries().begin(), schema->entries().end(), [&](const auto& other) {
+      return other->rule.kind == rule.kind && other->rule.type == rule.type &&
+             other->rule.same_subject(rule);
+    });
+  }
+
+  storage::Transaction& transaction_;
+  const SourceSpan& where_;
+};
+
+}  // namespace
+
+Status check_command(const ast::Command& command) {
+  return std::visit([&](const auto& what) { return check(what, command.span); }, command.what);
+}
+
+std::vector<std::string> command_columns(const ast::Command& command) {
+  const auto* show = std::get_if<ast::Show>(&command.what);
+  if (show == nullptr) return {};
+  return listing_columns(listing_of(show->what));
+}
+
+std::string command_text(const ast::Command& command) {
+  if (std::holds_alternative<ast::Show>(command.what)) return "Show schema";
+  return "Change schema";
+}
+
+Result<Table> run_command(const ast::Command& command, const storage::Snapshot& graph,
+                          storage::Transaction* transaction) {
+  if (const auto* show = std::get_if<ast::Show>(&command.what)) {
+    return list_schema(graph, listing_of(show->what));
+  }
+  if (transaction == nullptr) {
+    return Error(ErrorCode::read_only, "a schema command needs a transaction");
+  }
+  PLENUM_TRY(std::visit(Command(*transaction, command.span), command.what));
+  return Table(std::vector<std::string>{});
+}
+
+}  // namespace plenum::query

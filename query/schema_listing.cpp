@@ -1,0 +1,98 @@
+#include "query/schema_listing.hpp"
+
+#include <utility>
+
+#include "storage/schema.hpp"
+
+namespace plenum::query {
+
+namespace {
+
+using storage::RuleKind;
+using storage::SchemaRule;
+
+List labels_of(const storage::Snapshot& graph, const SchemaRule& rule) {
+  if (rule.entity == storage::EntityKind::node) {
+    return {Value(graph.label_name(storage::LabelToken{rule.token}))};
+  }
+  return {Value(graph.type_name(storage::TypeToken{rule.token}))};
+}
+
+List properties_of(const storage::Snapshot& graph, const SchemaRule& rule) {
+  List out;
+  for (const auto property : rule.properties) out.emplace_back(graph.property_name(property));
+  return out;
+}
+
+Value entity_of(const SchemaRule& rule) {
+  return rule.entity == storage::EntityKind::node ? "NODE" : "RELATIONSHIP";
+}
+
+std::string constraint_type(const SchemaRule& rule) {
+  const bool node = rule.entity == storage::EntityKind::node;
+  const std::string prefix = node ? "NODE" : "RELATIONSHIP";
+  switch (rule.kind) {
+    case RuleKind::range_index:
+      break;
+    case RuleKind::unique:
+      return node ? "UNIQUENESS" : "RELATIONSHIP_UNIQUENESS";
+    case RuleKind::exists:
+      return prefix + "_PROPERTY_EXISTENCE";
+    case RuleKind::key:
+      return prefix + "_KEY";
+    case RuleKind::typed:
+      return prefix + "_PROPERTY_TYPE";
+  }
+  return {};
+}
+
+const char* state_name(storage::RuleState state) {
+  return state == storage::RuleState::online ? "ONLINE" : "POPULATING";
+}
+
+}  // namespace
+
+Listing listing_of(std::string_view words) {
+  for (const std::string_view prefix : {"all ", "range "}) {
+    if (words.substr(0, prefix.size()) == prefix) words.remove_prefix(prefix.size());
+  }
+  if (words == "index" || words == "indexes") return Listing::indexes;
+  if (words == "constraint" || words == "constraints") return Listing::constraints;
+  return Listing::none;
+}
+
+std::vector<std::string> listing_columns(Listing listing) {
+  switch (listing) {
+    case Listing::none:
+      return {};
+    case Listing::indexes:
+      return {"name",       "state",           "type", "entityType", "labelsOrTypes",
+              "properties", "owningConstraint"};
+    case Listing::constraints:
+      return {"name",       "type",       "entityType",  "labelsOrTypes",
+              "properties", "ownedIndex", "propertyType"};
+  }
+  return {};
+}
+
+Result<Table> list_schema(const storage::Snapshot& graph, Listing listing) {
+  Table table(listing_columns(listing));
+  const auto schema = graph.schema();
+  for (const auto& entry : schema->entries()) {
+    const SchemaRule& rule = entry->rule;
+    const Value owner = rule.is_constraint() ? Value(rule.name) : Value();
+    if (listing == Listing::indexes && entry->index) {
+      table.append({Value(rule.name), Value(state_name(entry->state)), Value("RANGE"),
+                    entity_of(rule), labels_of(graph, rule), properties_of(graph, rule), owner});
+    }
+    if (listing == Listing::constraints && rule.is_constraint()) {
+      table.append({Value(rule.name), Value(constraint_type(rule)), entity_of(rule),
+                    labels_of(graph, rule), properties_of(graph, rule),
+                    entry->index ? Value(rule.name) : Value(),
+                    rule.type.empty() ? Value() : Value(rule.type)});
+    }
+  }
+  return table;
+}
+
+}  // namespace plenum::query

@@ -1,0 +1,90 @@
+// Indexes and constraints through the public API.
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "fixture.hpp"
+
+namespace plenum::test {
+namespace {
+
+using Schema = ApiTest;
+
+TEST_F(Schema, a_broken_constraint_undoes_its_statement_alone) {
+  Database db = memory();
+  ASSERT_TRUE(db.run("CREATE CONSTRAINT one FOR (p:P) REQUIRE p.x IS UNIQUE").ok());
+  WriteTransaction tx = db.write().value();
+  ASSERT_TRUE(tx.run("CREATE (:P {x: 1})").ok());
+  const auto broken = tx.run("UNWIND [2, 3, 1] AS x CREATE (:P {x: x})");
+  ASSERT_FALSE(broken.ok());
+  EXPECT_EQ(broken.error().code(), ErrorCode::constraint);
+  EXPECT_NE(broken.error().message().find("'one'"), std::string::npos) << broken.error().message();
+  ASSERT_TRUE(tx.run("CREATE (:P {x: 2})").ok());
+  ASSERT_TRUE(std::move(tx).commit().ok());
+  EXPECT_EQ(count(db, "MATCH (p:P) RETURN count(p)"), 2);
+}
+
+TEST_F(Schema, what_the_interface_writes_is_checked_at_the_commit) {
+  Database db = memory();
+  ASSERT_TRUE(db.run("CREATE CONSTRAINT FOR (p:P) REQUIRE p.x IS NOT NULL").ok());
+  WriteTransaction tx = db.write().value();
+  ASSERT_TRUE(tx.create_node({"P"}, {}).ok());
+  const Status done = std::move(tx).commit();
+  ASSERT_FALSE(done.ok());
+  EXPECT_EQ(done.error().type(), "ConstraintValidationFailed");
+  EXPECT_EQ(count(db, "MATCH (p) RETURN count(p)"), 0);
+}
+
+TEST_F(Schema, a_schema_command_is_part_of_its_transaction) {
+  Database db = memory();
+  {
+    WriteTransaction tx = db.write().value();
+    ASSERT_TRUE(tx.run("CREATE INDEX i FOR (p:P) ON (p.x)").ok());
+    EXPECT_EQ(tx.run("SHOW INDEXES").value().size(), 1U);
+    EXPECT_EQ(db.run("SHOW INDEXES").value().size(), 0U);
+  }
+  EXPECT_EQ(db.run("SHOW INDEXES").value().size(), 0U);
+}
+
+TEST_F(Schema, is_there_after_reopening_and_checked) {
+  {
+    Database db = open();
+    ASSERT_TRUE(db.run("CREATE CONSTRAINT c FOR (p:P) REQUIRE (p.x, p.y) IS NODE KEY").ok());
+    ASSERT_TRUE(db.run("CREATE INDEX FOR ()-[r:T]-() ON (r.w)").ok());
+    ASSERT_TRUE(db.run("CREATE (:P {x: 1, y: 'a'})-[:T {w: 1}]->(:P {x: 1, y: 'b'})").ok());
+  }
+  Database db = open();
+  EXPECT_EQ(db.run("SHOW CONSTRAINTS").value().size(), 1U);
+  EXPECT_EQ(db.run("SHOW INDEXES").value().size(), 2U);
+  EXPECT_EQ(count(db, "MATCH (p:P {x: 1, y: 'b'})<-[r:T {w: 1}]-() RETURN count(r)"), 1);
+  EXPECT_FALSE(db.run("CREATE (:P {x: 1, y: 'a'})").ok());
+  EXPECT_TRUE(db.verify().value().ok());
+}
+
+TEST_F(Schema, cannot_be_changed_on_a_reading_view) {
+  Database db = memory();
+  const auto refused = db.read().value().run("CREATE INDEX FOR (p:P) ON (p.x)");
+  ASSERT_FALSE(refused.ok());
+  EXPECT_EQ(refused.error().code(), ErrorCode::read_only);
+  EXPECT_EQ(db.read().value().run("SHOW INDEXES").value().columns().size(), 7U);
+}
+
+TEST_F(Schema, a_prepared_statement_follows_the_schema) {
+  Database db = memory();
+  ASSERT_TRUE(db.run("UNWIND range(1, 100) AS i CREATE (:P {x: i})").ok());
+  const std::string query = "MATCH (p:P) WHERE p.x = 7 RETURN p.x";
+  EXPECT_EQ(count(db, query), 7);
+  ASSERT_TRUE(db.run("CREATE INDEX i FOR (p:P) ON (p.x)").ok());
+  const auto plan = db.run("EXPLAIN " + query);
+  bool uses = false;
+  for (const Row row : *plan) {
+    uses = uses || row[0].as_string().find("IndexSeek (p:P) by i (x =)") != std::string::npos;
+  }
+  EXPECT_TRUE(uses);
+  EXPECT_EQ(count(db, query), 7);
+  ASSERT_TRUE(db.run("DROP INDEX i").ok());
+  EXPECT_EQ(count(db, query), 7);
+}
+
+}  // namespace
+}  // namespace plenum::test
