@@ -99,6 +99,7 @@ class RunReader {
   std::uint32_t connector(std::uint32_t first, std::uint32_t at, bool head, bool joined) const {
     const auto leads = [&](std::uint32_t next) {
       const bool plan = work_.is(first, Cue::plan_head) && work_.is_word(at, "on");
+      if (work_.is(next, Cue::weekday) || !work_.value(next, Cue::month).empty()) return false;
       return next < stop_ && (capital(work_, next) || ordinal_at(work_, next) > 0) &&
              (plan || !work_.is(next, Cue::function_word));
     };
@@ -156,10 +157,35 @@ class RunTyper {
     trim(run);
     if (run.first >= run.end) return;
     if (by_head(run)) return;
+    if (run.end - run.first >= 2 && work_.is(run.first, Cue::org_head) &&
+        !work_.is(run.first, Cue::common) && proper_name(work_, run.first) == 0)
+      return emit(run, "Organization", "run.org_head_first", 4);  // "Instituto X", "Banco X"
+    if (spelled_out(run)) return emit(run, "Organization", "run.spelled_out", 4);
     split_names(run);
   }
 
  private:
+  /// "Congress of South African Trade Unions (COSATU)": a run whose initials stand in brackets.
+  bool spelled_out(Run run) const {
+    if (run.end - run.first < 3 || run.end + 2 >= sentence_.end_token) return false;
+    if (ordinal_at(work_, run.first) > 0) return false;
+    if (!work_.is_word(run.end, "(") || !work_.is_word(run.end + 2, ")")) return false;
+    const std::string acronym = fold(work_.surface(run.end + 1));
+    if (acronym.size() < 3 || !work_.has(run.end + 1, token_capital)) return false;
+    std::size_t at = 0;
+    for (std::uint32_t i = run.first; i < run.end && at < acronym.size(); ++i) {
+      if (!capital(work_, i)) continue;
+      const std::string word = fold(work_.surface(i));
+      std::size_t letters = 0;  // "Cosatu" takes "tu" of "Trade Unions", "Co" of "Congress"
+      while (letters < 2 && letters < word.size() && at < acronym.size() &&
+             word[letters] == acronym[at]) {
+        ++letters;
+        ++at;
+      }
+    }
+    return at == acronym.size();
+  }
+
   void emit(Run run, std::string_view type, std::string_view rule, int priority) {
     Candidate candidate;
     candidate.first = run.first;
@@ -215,7 +241,8 @@ class RunTyper {
       if (with_of || lone) return true;  // an office without its holder
     }
     if (with_of && work_.match(head, Cue::title) != 0) return false;  // "Chinese Minister of X"
-    if (work_.is(head, Cue::event_head) && (with_of || ordinal_at(work_, run.first) > 0))
+    if (work_.is(head, Cue::event_head) && (with_of || ordinal_at(work_, run.first) > 0) &&
+        !spelled_out(run))
       return true;  // find_events() has it
     if (work_.is(head, Cue::plan_head) && !(lone && work_.has(run.first, token_first))) {
       const bool quoted = work_.has(run.first - 1, token_open_quote);
@@ -289,11 +316,19 @@ class RunTyper {
     if (peeled >= run.end) return;        // nothing but a title
     if (!capital(work_, peeled)) return;  // "Minister of Industry": the field of an office
     run.first = peeled;
+    if (work_.is_word(run.end, "party") && run.end - run.first <= 3 && !titled &&
+        !work_.has(run.end, token_hyphen_before))
+      return emit({run.first, run.end + 1}, "Body", "run.party", 4);  // "the Wiper party"
     const int score = person_score(work_, run.first, run.end, titled);
     if (score >= 4 && !is_title_case(work_, work_.sentence_at[run.first]))
       return emit(run, "Person", titled ? "run.title_before" : "run.person", 3);
     if (score >= 4 && titled) return emit(run, "Person", "run.title_before", 3);
+    const Block& block =
+        work_.doc.article.blocks[work_.doc.sentences[work_.sentence_at[run.first]].block];
+    if (block.kind == BlockKind::byline && run.end - run.first >= 2 && run.end - run.first <= 4)
+      return emit(run, "Person", "run.byline", 3);
     if (organization_around(run)) return emit(run, "Organization", "run.org_context", 3);
+    if (named_place(run)) return emit(run, "Unknown", "run.in_place", 0);
     if (is_title_case(work_, work_.sentence_at[run.first])) return;
     if (run.end - run.first == 1 &&
         (!work_.value(run.first, Cue::month).empty() || work_.is(run.first, Cue::weekday)))
@@ -323,6 +358,18 @@ class RunTyper {
           run.end - run.first <= 2)
         return true;
     }
+    // "X, the state-run miner,", "X, a lobby group"
+    if (work_.is_word(run.end, ",") &&
+        (work_.is_word(run.end + 1, "the") || work_.is_word(run.end + 1, "a") ||
+         work_.is_word(run.end + 1, "an"))) {
+      for (std::uint32_t at = run.end + 2; at < sentence_.end_token && at < run.end + 7; ++at) {
+        if (work_.match(at, Cue::role) != 0 || work_.match(at, Cue::title) != 0) break;
+        if (work_.match(at, Cue::org_noun) != 0) return true;
+        if (!can_modify(work_, at) && work_.match(at, Cue::demonym) == 0 &&
+            !work_.has(at, token_possessive))
+          break;
+      }
+    }
     const std::string_view last = work_.surface(run.end - 1);
     const std::string folded = fold(last);
     if (run.end - run.first == 1 && !work_.has(run.first, token_all_caps)) {
@@ -335,9 +382,22 @@ class RunTyper {
         return true;
     }
     const std::uint32_t verb = run.end;
+    if (work_.is(run.first, Cue::document_noun)) return false;
     return run.end - run.first == 1 && verb < sentence_.end_token &&
            work_.value(verb, Cue::speech_verb).find("org") != std::string_view::npos &&
            !work_.is(run.first, Cue::common);
+  }
+
+  /// "in Veldhoven,": an unknown name after "in" that ends its phrase.
+  bool named_place(Run run) const {
+    if (run.end - run.first > 2 || run.first <= sentence_.first_token) return false;
+    const bool in = work_.is_word(run.first - 1, "in") || work_.is_word(run.first - 1, "near");
+    if (!in || work_.has(run.first, token_all_caps) || work_.is(run.first, Cue::weekday) ||
+        !work_.value(run.first, Cue::month).empty() || work_.is(run.first, Cue::common))
+      return false;
+    const std::uint32_t end = run.end;
+    return end >= sentence_.end_token || work_.is_word(end, ",") || work_.is_word(end, ".") ||
+           (work_.is(end, Cue::function_word) && !work_.has(end, token_possessive));
   }
 
   // "a senior economist at", "director of Chinese research at"

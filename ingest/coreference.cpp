@@ -6,6 +6,7 @@
 #include <map>
 #include <utility>
 
+#include "ingest/name_words.hpp"
 #include "ingest/titles.hpp"
 
 namespace plenum::ingest {
@@ -45,17 +46,6 @@ constexpr std::size_t recent_candidates_max = 400;  ///< how far back a definite
 constexpr std::size_t persons_max = 512;            ///< persons a surname is compared with
 constexpr std::size_t entities_max = 1024;          ///< names a short form is compared with
 
-std::vector<std::string> words_of(std::string_view name) {
-  std::vector<std::string> words;
-  for (std::size_t at = 0; at < name.size();) {
-    std::size_t end = name.find_first_of(" -", at);
-    if (end == std::string_view::npos) end = name.size();
-    if (end > at) words.push_back(fold(name.substr(at, end - at)));
-    at = end + 1;
-  }
-  return words;
-}
-
 class Resolver {
  public:
   Resolver(Analysis& work, std::vector<Candidate> candidates)
@@ -69,6 +59,7 @@ class Resolver {
     acronyms();
     surnames();
     shortened();
+    places();
     resolve_events(work_, table_, candidates_, entities_);
     definites();
     emit();
@@ -92,6 +83,8 @@ class Resolver {
           given.name != "hidden_name" && property(each.props, given.name).empty())
         set_property(each.props, given.name, given.value);
     }
+    if (each.type == "Body" && property(each.props, "kind").empty())
+      set_property(each.props, "kind", std::string(body_kind(each.name)));
     if (each.type == "Body" && property(each.props, "jurisdiction").empty())
       set_property(each.props, "jurisdiction", jurisdiction(candidates_[i]));
   }
@@ -131,17 +124,6 @@ class Resolver {
     }
     std::sort(persons_.begin(), persons_.end());
     persons_.erase(std::unique(persons_.begin(), persons_.end()), persons_.end());
-  }
-
-  /// Whether the letters of an acronym are initials of the words, in order.
-  static bool initials_fit(std::string_view acronym, std::string_view name) {
-    const std::vector<std::string> words = words_of(name);
-    std::size_t at = 0;
-    for (const std::string& word : words) {
-      if (at < acronym.size() && !word.empty() && word[0] == (acronym[at] | 0x20)) ++at;
-    }
-    return at == acronym.size() ||
-           (acronym.size() >= 3 && at + 1 >= acronym.size() && words.size() + 1 >= acronym.size());
   }
 
   // Sieve 2: "Long Name (ABC)", "long name [ABC]", "ABC (Long Name)".
@@ -287,10 +269,14 @@ class Resolver {
         const Entity& other = doc_.entities[entity];
         if (entity == entities_[i] || (other.type != "Organization" && other.type != "Body"))
           continue;
-        if (entities_[i] != no_index && other.type != each.type) continue;
-        const std::vector<std::string> whole = words_of(other.name);
-        if (whole.size() <= mine.size() || !std::equal(mine.begin(), mine.end(), whole.begin()))
+        if (entities_[i] != no_index && other.type != each.type && each.end - each.first < 2)
           continue;
+        const std::vector<std::string> whole = words_of(other.name);
+        if (whole.size() <= mine.size()) continue;
+        // "Reserve Bank" after "South African Reserve Bank"
+        const bool tail = mine.size() >= 2 && whole.size() >= 3 &&
+                          std::equal(mine.rbegin(), mine.rend(), whole.rbegin());
+        if (!tail && !std::equal(mine.begin(), mine.end(), whole.begin())) continue;
         if (mine.size() == 1 && (work_.is(each.first, Cue::common) || whole.size() > 4 ||
                                  work_.is(each.first, Cue::demonym)))
           continue;
@@ -300,6 +286,15 @@ class Resolver {
         entities_[i] = entity;
         break;
       }
+    }
+  }
+
+  // What stands after "in" and is nothing else is a place.
+  void places() {
+    for (std::size_t i = 0; i < candidates_.size(); ++i) {
+      if (entities_[i] != no_index || candidates_[i].rule != "run.in_place") continue;
+      candidates_[i].type = "Place";
+      take(i, table_.get("Place", words(candidates_[i])));
     }
   }
 
@@ -340,15 +335,42 @@ class Resolver {
     const auto is_body = [](const Entity& each) {
       return each.type == "Body" || each.type == "Organization";
     };
-    std::uint32_t found = nearest(i, [&](const Entity& each) {
-      return is_body(each) && property(each.props, "kind") == kind;
-    });
+    std::uint32_t found = no_index;
+    if (kind == "bank") {  // in an article on a central bank, "the bank" is that one
+      found = nearest(i, [&](const Entity& each) {
+        return property(each.props, "kind") == "central bank" &&
+               (home_.empty() || property(each.props, "jurisdiction") == home_);
+      });
+    }
+    if (found == no_index) {
+      found = nearest(i, [&](const Entity& each) {
+        return is_body(each) && property(each.props, "kind") == kind;
+      });
+    }
     if (found == no_index) {
       found = nearest(i, [&](const Entity& each) {
         const std::vector<std::string> words = words_of(each.name);
         const std::string_view own = property(each.props, "kind");  // a party's committee is none
         return is_body(each) && own.empty() &&
                std::find(words.begin(), words.end(), kind) != words.end();
+      });
+    }
+    if (found == no_index && !home_.empty()) {  // the home country's, where the pack knows it
+      const auto known = work_.data.body_by_kind.find(fmt::format("{}/{}", kind, home_));
+      if (known != work_.data.body_by_kind.end() && kind == "central bank")
+        return take(i, table_.get("Body", work_.data.entries[known->second].name));
+      if (kind == "parliament")
+        return take(i, table_.get("Body", fmt::format("Parliament of {}", home_)));
+    }
+    if (kind == "group") {  // whoever was named last and is one
+      found = nearest(i, [&](const Entity& each) {
+        const std::string_view own = property(each.props, "kind");
+        return (each.type == "Organization" && own != "media") || own == "intergovernmental";
+      });
+    }
+    if (found == no_index && kind == "region") {
+      found = nearest(i, [&](const Entity& each) {
+        return each.type == "Place" && each.name.ends_with("Union");
       });
     }
     if (found == no_index) return;
@@ -361,23 +383,46 @@ class Resolver {
     std::vector<std::string> mine = words_of(words(each));
     if (mine.empty()) return;
     const bool years = each.rule == "plan.multi_year";
-    const std::uint32_t found = nearest(i, [&](const Entity& other) {
+    std::uint32_t found = nearest(i, [&](const Entity& other) {
       if (other.type != "Plan") return false;
       if (years)
         return property(other.props, "kind") == "multi-year plan" ||
                other.name.find("-Year Plan") != std::string::npos;
       const std::vector<std::string> words = words_of(other.name);
-      if (words.size() < 2) return false;
       const auto is_head = [&](const std::string& head) {
-        return head == mine.back() || head + "s" == mine.back();
+        return head == mine.back() || head + "s" == mine.back() || head == mine.back() + "s";
       };
+      if (words.size() < 2) return each.rule == "plan.noun" && is_head(words.back());
       return is_head(words.front()) || is_head(words.back());
     });
+    if (found == no_index) found = plan_of_family(i, mine.back());
+    if (found == no_index && mine.back() == "budget" && speaks_of_budget())
+      return take(i, table_.get("Plan", "budget"));
     if (found != no_index) {
       entities_[i] = found;
     } else if (each.rule != "definite.plan" && each.rule != "run.plan_head") {
       take(i, table_.get("Plan", each.name.empty() ? words(each) : each.name));
     }
+  }
+
+  /// Whether the article is on a budget, and not only names one in passing.
+  bool speaks_of_budget() const {
+    int count = 0;
+    for (std::uint32_t at = 0; at < work_.token_count() && count < 3; ++at)
+      count += work_.is_word(at, "budget") ? 1 : 0;
+    return count >= 3;
+  }
+
+  /// "the law" after "Some Regulation", "the pact" after "Some Agreement": nouns of one family.
+  std::uint32_t plan_of_family(std::size_t i, std::string_view noun) const {
+    const std::size_t floor = i > recent_candidates_max ? i - recent_candidates_max : 0;
+    for (std::size_t k = i; k-- > floor;) {
+      if (entities_[k] == no_index || doc_.entities[entities_[k]].type != "Plan") continue;
+      const std::vector<std::string> words = words_of(doc_.entities[entities_[k]].name);
+      if (words.size() < 2) continue;
+      if (same_family(noun, words.back()) || same_family(noun, words.front())) return entities_[k];
+    }
+    return no_index;
   }
 
   void emit() {

@@ -123,6 +123,12 @@ void capital_city(const Analysis& work, const NameSpan& name, Candidate& candida
   if (country.empty()) return;
   const bool located = name.first > 0 && work.match_before(name.first, Cue::location_preposition,
                                                            name.first - 1) != no_index;
+  // "Paris-based", "London-listed": the city
+  if (work.has(candidate.end, token_hyphen_before)) return;
+  // "a Nairobi think tank", "another Paris suburb"
+  if (name.first > 0 && (work.is_word(name.first - 1, "a") || work.is_word(name.first - 1, "an") ||
+                         work.is_word(name.first - 1, "another")))
+    return;
   const bool dated = work.is_word(candidate.end, ",") || work.is_word(candidate.end, "(");
   if (located || (dated && work.has(name.first, token_first))) return;
   candidate.type = "Body";
@@ -140,12 +146,22 @@ bool misplaced(const Analysis& work, std::uint32_t sentence, const NameSpan& nam
   const std::uint32_t at = name.first;
   const bool firm = entry.type == "Organization" || entry.type == "Leader";
   if (firm && work.has(at, token_hyphen_before)) return true;
+  // "The National Treasury" is no newspaper
+  const std::uint32_t next = at + name.length;
+  if (firm && property(entry.props, "kind") == "media" && work.has(next, token_capital) &&
+      (work.is(next, Cue::body_head) || work.is(next, Cue::org_head)))
+    return true;
   if (entry.type == "Body") {
     if (name.length == 1 && at > 0 && ordinal_at(work, at - 1) > 0) return true;
     if (name.length == 1 && at > 0 && property(entry.props, "generic") == "true" &&
         work.has(at - 1, token_capital) && !work.has(at, token_first) &&
         !work.is(at - 1, Cue::function_word))
-      return true;  // "CCP Congress", "Party Congress"
+      return true;              // "CCP Congress", "Party Congress"
+    std::uint32_t country = 0;  // "U.S. State Department" says whose it is
+    if (!country_at(work, at, country).empty() && country < name.length) return false;
+    if (at > 0 && country_at(work, at - 1, country) == property(entry.props, "jurisdiction") &&
+        country == 1)
+      return false;
     return property(entry.props, "generic") == "true" &&
            !work.countries.contains(std::string(property(entry.props, "jurisdiction")));
   }
@@ -186,13 +202,21 @@ std::vector<Candidate> choose(std::vector<Candidate> all, std::uint32_t tokens,
       const Candidate& around = chosen[outer];
       const bool whole = each.type == "Body" && !each.name.empty() &&
                          property(around.props, "part_of") == each.name;
-      const bool holds = around.type == "Event" || around.type == "Plan" || whole ||
+      // "South Africa's central bank" names the country too, "the Chinese parliament" does not
+      const bool country = around.rule == "mention.government" && each.type == "Place";
+      const bool holds = around.type == "Event" || around.type == "Plan" || whole || country ||
                          (around.type == "Sector" && around.several);
       const bool inner = each.type != around.type || each.type == "Sector" || whole;
       const bool known = each.entry != no_index || each.rule.starts_with("run.") ||
                          each.rule.starts_with("mention.");
       const bool same = around.first == each.first && around.end == each.end;
-      if (!holds || !inner || !known || same || each.reference != Reference::name) continue;
+      const bool within =
+          country && std::any_of(chosen.begin(), chosen.end(), [&](const auto& other) {
+            return other.nested && other.type == "Place" && other.first <= each.first &&
+                   each.end <= other.end;
+          });
+      if (!holds || !inner || !known || same || within || each.reference != Reference::name)
+        continue;
       each.nested = true;
     }
     const auto number = static_cast<std::uint32_t>(chosen.size());
@@ -249,6 +273,10 @@ void find_gazetteer_names(const Analysis& work, std::uint32_t sentence,
     }
     const std::uint32_t length = noun < each.end_token ? work.match(noun, Cue::government_noun) : 0;
     if (length == 0) continue;
+    // "European Parliament" is the pack's own name
+    if (work.name_begin[at] != work.name_begin[at + 1] &&
+        work.names[work.name_begin[at]].length > size)
+      continue;
     Candidate government;
     government.first = at;
     government.end = noun + length;
@@ -258,6 +286,16 @@ void find_gazetteer_names(const Analysis& work, std::uint32_t sentence,
                                                            : fmt::format("{} of {}", kind, country);
     government.rule = "mention.government";
     government.priority = 4;
+    const auto known = kind == "government" || kind == "Parliament"
+                           ? work.data.body_by_kind.end()
+                           : work.data.body_by_kind.find(fmt::format("{}/{}", fold(kind), country));
+    if (known != work.data.body_by_kind.end()) {  // "South Africa's central bank" has a name
+      const GazetteerEntry& entry = work.data.entries[known->second];
+      government.name = entry.name;
+      government.props = entry.props;
+      out.push_back(std::move(government));
+      continue;
+    }
     set_property(government.props, "jurisdiction", std::string(country));
     set_property(government.props, "kind", std::string(kind));
     out.push_back(std::move(government));

@@ -51,7 +51,7 @@ class QuantityReader {
         at_ += size;
       }
     }
-    if (found_.unit.empty()) return std::nullopt;
+    if (found_.unit.empty() && found_.scale.empty()) return std::nullopt;
     return done();
   }
 
@@ -141,6 +141,14 @@ class QuantityReader {
   bool fraction() {
     double count = 1;
     std::uint32_t at = at_;
+    const std::uint32_t whole = work_.is_word(at + 1, "full") ? at + 2 : at + 1;
+    if (work_.is_word(at, "a") && unit_at(whole) != 0 &&
+        work_.value(whole, Cue::unit) == "percentage points") {  // "a full percentage point"
+      found_.value = "1";
+      found_.unit = "percentage points";
+      at_ = whole + work_.match(whole, Cue::unit);
+      return true;
+    }
     if (!work_.is_word(at, "a")) {
       const std::string_view word = work_.value(at, Cue::number);
       if (word.empty()) return false;
@@ -184,6 +192,13 @@ std::vector<Quantity> find_quantities(const Analysis& work, std::uint32_t senten
   for (std::uint32_t at = each.first_token; at < each.end_token;) {
     if (auto quantity = match_quantity(work, at); quantity && quantity->end > at) {
       at = quantity->end;
+      if (quantity->unit.empty()) {  // "47.6 billion shillings and 13 billion": the same unit
+        const bool money = !found.empty() && !found.back().unit.empty() &&
+                           !found.back().scale.empty() && found.back().unit != "%" &&
+                           (work.is(at, Cue::function_word) || work.has(at, token_mark));
+        if (!money) continue;
+        quantity->unit = found.back().unit;
+      }
       found.push_back(*std::move(quantity));
     } else {
       ++at;

@@ -209,7 +209,11 @@ Status Loader::gazetteer(std::string_view text, std::string_view file) {
         if (!alias.empty()) PLENUM_TRY(add_form(alias, end, true));
       }
     }
-    const bool country = property(entry.props, "kind") == "country";
+    const std::string_view kind = property(entry.props, "kind");
+    if (entry.type == "Body" && !kind.empty() && !property(entry.props, "jurisdiction").empty())
+      data_.body_by_kind.try_emplace(
+          fmt::format("{}/{}", kind, property(entry.props, "jurisdiction")), end.entry);
+    const bool country = kind == "country";
     const GazetteerEntry copy = entry;
     data_.entries.push_back(std::move(entry));
     return country ? country_forms(copy) : Status{};

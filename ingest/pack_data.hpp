@@ -157,6 +157,8 @@ struct PackData {
   std::vector<std::vector<TrieEnd>> ends;                        ///< by node
   std::vector<GazetteerEntry> entries;
   NameMap<std::uint32_t> entry_by_name;
+  /// "central bank/Japan" -> entry: the one body of its kind and country; of several the first.
+  NameMap<std::uint32_t> body_by_kind;
   std::vector<std::string> types;
   NameMap<std::vector<std::string>> labels;
   std::vector<RelationType> relations;

@@ -92,7 +92,19 @@ bool policy_noun(const Analysis& work, const Sentence& sentence, std::uint32_t a
     found.first = before;
   }
   const bool modified = found.first < at;
-  if (strength == "weak" && !modified) return false;
+  if (strength == "named" && owner == no_index) return false;
+  bool on = false;  // "a levy on electronic transfers"
+  if (strength == "levy") {
+    std::uint32_t end = found.end;
+    if (work.is_word(end, "on")) ++end;
+    while (end > found.end && end < sentence.end_token && end < found.end + 4 &&
+           (can_modify(work, end) || may_be_noun(work, end)) && !work.has(end, token_capital) &&
+           !work.is(end, Cue::function_word) && !work.has(end, token_mark))
+      ++end;
+    on = end > found.end + 1;
+    if (on) found.end = end;
+  }
+  if ((strength == "weak" || strength == "levy") && !modified && !on) return false;
   if (strength == "document") {
     if (!work.is_word(found.end, "on") && !work.is_word(found.end, "for")) return false;
     std::uint32_t end = found.end + 1;
@@ -103,15 +115,51 @@ bool policy_noun(const Analysis& work, const Sentence& sentence, std::uint32_t a
       ++end;
     if (end > found.end + 1) found.end = end;
   }
-  if (owner == no_index && !modified) found.reference = Reference::definite;
+  if (owner == no_index && !modified && !on) found.reference = Reference::definite;
   found.name = work.words(found.first, found.end);
   return true;
+}
+
+/// A slogan between quotation marks: 'create a "24-hour economy"', 'the "Look East" policy'.
+void find_slogans(const Analysis& work, const Sentence& each, std::vector<Candidate>& out) {
+  for (std::uint32_t at = each.first_token + 1; at + 2 < each.end_token; ++at) {
+    if (!work.has(at, token_open_quote)) continue;
+    std::uint32_t close = at + 1;
+    while (close < each.end_token && close < at + 7 && !work.has(close, token_close_quote)) ++close;
+    if (close >= each.end_token || !work.has(close, token_close_quote) || close < at + 3) continue;
+    const std::uint32_t before = at - 1;
+    const bool named = work.is_word(before, "called") || work.is_word(before, "dubbed") ||
+                       work.is_word(before, "named") || work.is_word(before, "titled");
+    const bool owned = work.is_word(before, "a") || work.is_word(before, "an") ||
+                       work.is_word(before, "the") || work.is_word(before, "his") ||
+                       work.is_word(before, "her") || work.is_word(before, "its") ||
+                       work.is_word(before, "their") || work.is_word(before, "called") ||
+                       work.has(before, token_possessive);
+    const bool policy = work.match(close + 1, Cue::plan_noun) != 0 ||
+                        (work.is(close + 1, Cue::plan_head) && close + 1 < each.end_token);
+    bool made = false;
+    for (std::uint32_t i = before; i-- > each.first_token && before - i <= 2;)
+      made = made || work.match(i, Cue::promote_verb) != 0 || work.is_word(i, "create") ||
+             work.is_word(i, "launch") || work.is_word(i, "introduce") ||
+             work.is_word(i, "launched") || work.is_word(i, "introduced");
+    if (!policy && !(owned && made) && !(named && work.has(at + 1, token_capital))) continue;
+    if (!policy && !may_be_noun(work, close - 1) && !work.has(close - 1, token_capital)) continue;
+    Candidate found;
+    found.first = at + 1;
+    found.end = close;
+    found.type = "Plan";
+    found.rule = "plan.slogan";
+    found.priority = 4;
+    set_property(found.props, "kind", "slogan");
+    out.push_back(std::move(found));
+  }
 }
 
 }  // namespace
 
 void find_plans(const Analysis& work, std::uint32_t sentence, std::vector<Candidate>& out) {
   const Sentence& each = work.doc.sentences[sentence];
+  find_slogans(work, each, out);
   for (std::uint32_t at = each.first_token; at < each.end_token; ++at) {
     Candidate found;
     if (multi_year_plan(work, each, at, found)) {
@@ -129,7 +177,28 @@ void find_definites(const Analysis& work, std::uint32_t sentence, std::vector<Ca
     const bool the = work.is_word(at, "the") || work.is_word(at, "this") ||
                      work.is_word(at, "its") || work.is_word(at, "that") ||
                      work.is_word(at, "these") || work.is_word(at, "those");
-    if (!the) continue;
+    // "seats in parliament", "through parliament"
+    const bool house = work.is_word(at + 1, "parliament") &&
+                       (work.is_word(at, "in") || work.is_word(at, "through") ||
+                        work.is_word(at, "to") || work.is_word(at, "by"));
+    // "only Parliament could": a house by its bare name
+    if (work.is_word(at + 1, "parliament") && work.has(at + 1, token_capital) && !the && !house &&
+        !work.has(at, token_capital) && !work.has(at + 2, token_capital) &&
+        !work.has(at + 1, token_first)) {
+      Candidate found;
+      found.reference = Reference::definite;
+      found.priority = 1;
+      found.first = at + 1;
+      found.end = at + 2;
+      found.type = "Body";
+      found.rule = "definite.body";
+      set_property(found.props, "kind", "parliament");
+      out.push_back(std::move(found));
+      continue;
+    }
+    const bool own =
+        work.is_word(at, "his") || work.is_word(at, "her") || work.is_word(at, "their");
+    if (!the && !house && !own) continue;
     std::uint32_t noun = at + 1;
     for (int i = 0; i < 2 && noun < each.end_token; ++i) {
       if (work.match(noun, Cue::definite_body) != 0 || !can_modify(work, noun) ||
@@ -141,12 +210,16 @@ void find_definites(const Analysis& work, std::uint32_t sentence, std::vector<Ca
     Candidate found;
     found.reference = Reference::definite;
     found.priority = 1;
-    if (const std::uint32_t size = work.match(noun, Cue::definite_body)) {
+    if (const std::uint32_t size = own ? 0 : work.match(noun, Cue::definite_body)) {
       // "the party's", "the party said", but not "the party-political" or "the Party School"
       const bool name_goes_on = work.has(noun, token_capital) &&
                                 work.has(noun + size, token_capital) &&
                                 !work.has(noun + size, token_possessive);
-      if (work.has(noun + size, token_hyphen_before) || name_goes_on) continue;
+      // "the campaign group Fern": the name follows
+      const bool named = !work.has(noun, token_capital) && work.has(noun + size, token_capital) &&
+                         !work.is(noun + size, Cue::weekday) &&
+                         work.value(noun, Cue::definite_body) == "group";
+      if (work.has(noun + size, token_hyphen_before) || name_goes_on || named) continue;
       found.first = noun;
       found.end = noun + size;
       found.type = "Body";

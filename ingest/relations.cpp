@@ -97,7 +97,10 @@ void assert_patterns(Analysis& work, const RelationState& state,
         draft.rule_place = rule.place;
         draft.confidence = rule.confidence;
         draft.props = props;
-        if (draft.subject != draft.object) add_assertion(work, std::move(draft));
+        if (draft.subject == draft.object || draft.subject == no_index) continue;
+        Entity& who = work.doc.entities[draft.subject];
+        if (rule.relation == "HOLDS_POSITION" && who.type == "Person") who.type = "Leader";
+        add_assertion(work, std::move(draft));
       }
     }
   }

@@ -103,9 +103,29 @@ int person_score(const Analysis& work, std::uint32_t first, std::uint32_t end, b
   }
   Office office;
   if (office_after(work, end, sentence.end_token, office)) score += names >= 2 ? 4 : 2;
-  if (names >= 2 && work.match(end, Cue::speech_verb) != 0) score += 2;
+  if (names >= 2 && work.match(end, Cue::speech_verb) != 0)
+    score += common == 0 && names <= 3 && !work.is(first, Cue::org_head) ? 3 : 2;
+  // "Ann Example of Some Firm agreed", "Ann Example of Some Firm,": no names of the lists
+  const std::uint32_t whose = work.is_word(end + 1, "the") ? end + 2 : end + 1;
+  if (names == 2 && common == 0 && work.is_word(end, "of") && capital(work, whose) &&
+      !work.is(end - 1, Cue::body_head) && !work.is(end - 1, Cue::org_head)) {
+    std::uint32_t after = whose;
+    while (after < sentence.end_token && after < end + 6 && capital(work, after)) ++after;
+    if (work.match(after, Cue::speech_verb) != 0 || work.is_word(after, ",")) score += 3;
+  }
   if (names >= 2 && (work.is_word(end, "of") || work.is_word(end, "at"))) score += 1;
   if (names >= 2 && work.is_word(end, ",") && work.is_word(end + 1, "who")) score += 4;
+  if (names == 2 && common == 0 && (work.is_word(end, "of") || work.is_word(end, "at"))) {
+    const std::uint32_t from = work.is_word(end + 1, "the") ? end + 2 : end + 1;
+    if (from < sentence.end_token) {
+      for (std::uint32_t i = work.name_begin[from]; i < work.name_begin[from + 1]; ++i) {
+        if (work.data.entries[work.names[i].entry].type == "Organization") {
+          score += 3;
+          break;
+        }
+      }
+    }
+  }
   score -= static_cast<int>(common) * 2;
   if (common == names && !titled) return 0;
   if (first > sentence.first_token && work.is_word(first - 1, "the")) score -= 3;
@@ -131,8 +151,9 @@ std::uint32_t name_after_title(const Analysis& work, std::uint32_t first, std::u
     if (work.is_word(i - 1, "and") || work.is_word(i - 1, "of")) continue;
     const bool shouted = work.has(i, token_all_caps) && !work.has(i + 1, token_all_caps) &&
                          capital(work, i + 1) && end - i <= 3;
-    const bool known = (work.is(i, Cue::given_name) || work.is(i, Cue::surname)) &&
-                       !work.is(i, Cue::common) && end - i <= 4;
+    const bool given = work.is(i, Cue::given_name) && !work.is(i + 1, Cue::common);
+    const bool family = work.is(i, Cue::surname) && !work.is(i, Cue::common);
+    const bool known = (given || family) && end - i <= 4;
     if (shouted || known) return i;
   }
   return no_index;
@@ -187,6 +208,9 @@ bool read_office(const Analysis& work, std::uint32_t at, std::uint32_t stop, Off
                       work.is_word(of, "from") || work.is_word(of, "with") ||
                       work.is_word(of, "in");
     if (!link) break;
+    // "an analyst at X in London": the place is not the employer
+    const bool named = office.of_first != no_index && capital(work, of - 1);
+    if (named && work.is_word(of, "in")) break;
     std::uint32_t begin_of = of + 1;
     if (work.is_word(begin_of, "the")) ++begin_of;
     std::uint32_t end_of = begin_of;

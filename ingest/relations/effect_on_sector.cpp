@@ -324,7 +324,9 @@ class EffectReader {
         const std::uint32_t place = find_entity(work_, "Place", name);
         if (place != no_index) return {place, no_index, 820};
       }
-      if (!can_modify(work_, at) && !work_.has(at, token_possessive)) break;
+      if (!can_modify(work_, at) && !work_.has(at, token_possessive) &&
+          !work_.has(at, token_digit) && work_.match(at, Cue::unit) == 0)
+        break;
     }
     return {};
   }

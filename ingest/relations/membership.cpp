@@ -1,5 +1,7 @@
+#include <algorithm>
 #include <set>
 
+#include "ingest/mentions.hpp"
 #include "ingest/relations.hpp"
 
 namespace plenum::ingest {
@@ -66,11 +68,65 @@ void named_parts(Analysis& work) {
   }
 }
 
+bool is_party(const Entity& each) {
+  if (each.type != "Body" && each.type != "Organization") return false;
+  const std::string_view kind = property(each.props, "kind");
+  return kind == "party" || each.name.ends_with(" Party") || each.name.starts_with("Party of ");
+}
+
+/// "X's Freedom Party", "X of the Freedom Party", "the Freedom Party's X".
+void party_members(Analysis& work) {
+  const std::size_t count = work.doc.mentions.size();
+  for (std::uint32_t i = 0; i < count; ++i) {
+    const Mention& party = work.doc.mentions[i];
+    if (party.entity == no_index || work.mention_at[party.first_token] != i) continue;
+    if (!is_party(work.doc.entities[party.entity])) continue;
+    const std::uint32_t floor = work.doc.sentences[party.sentence].first_token;
+    std::uint32_t at = party.first_token;
+    while (at > floor && party.first_token - at < 3 &&
+           (work.is_word(at - 1, "the") || can_modify(work, at - 1)) &&
+           work.mention_at[at - 1] == no_index)
+      --at;
+    if (at <= floor) continue;
+    const bool owns = work.has(at - 1, token_possessive) && at > floor + 1;
+    const bool of = work.is_word(at - 1, "of") || work.is_word(at - 1, "from");
+    std::uint32_t person = owns || of ? work.mention_at[at - 2] : no_index;
+    for (std::uint32_t back = at - 1; of && person == no_index && back-- > floor;) {
+      // "X, a former minister from the Party": the person before the apposition
+      if (at - back > 14) break;
+      const std::uint32_t other = work.mention_at[back];
+      if (other == no_index || entity_of(work, other) == no_index) continue;
+      const std::string& kind = work.doc.entities[entity_of(work, other)].type;
+      if (kind != "Leader" && kind != "Person") continue;
+      if (work.is_word(work.doc.mentions[other].end_token, ",")) person = other;
+      break;
+    }
+    if (person == no_index && work.has(party.end_token, token_possessive))
+      person = work.mention_at[party.end_token + 1];
+    if (person == no_index || entity_of(work, person) == no_index) continue;
+    const std::string& type = work.doc.entities[entity_of(work, person)].type;
+    if (type != "Leader" && type != "Person") continue;
+    work.doc.entities[entity_of(work, person)].type = "Leader";
+    AssertionDraft draft;
+    draft.type = "MEMBER_OF";
+    draft.subject = entity_of(work, person);
+    draft.object = party.entity;
+    draft.subject_mention = person;
+    draft.object_mention = i;
+    draft.first = std::min(work.doc.mentions[person].first_token, party.first_token);
+    draft.end = std::max(work.doc.mentions[person].end_token, party.end_token);
+    draft.rule = "membership.party";
+    draft.confidence = 830;
+    add_assertion(work, std::move(draft));
+  }
+}
+
 }  // namespace
 
 void relate_membership(Analysis& work, RelationState& state) {
   known_parts(work);
   named_parts(work);
+  party_members(work);
   assert_patterns(work, state, {"PART_OF", "MEMBER_OF", "LOCATED_IN"});
 }
 

@@ -83,6 +83,7 @@ class OfficeReader {
     if (!work_.is_word(at, "of") && !work_.is_word(at, "from")) return false;
     const std::uint32_t body = mention_in(at + 1, std::min(stop, at + 4), false);
     if (body == no_index || doc_.entities[entity_of(work_, body)].type != "Body") return false;
+    if (property(doc_.entities[entity_of(work_, body)].props, "kind") == "party") return false;
     AssertionDraft draft;
     draft.type = "HOLDS_POSITION";
     draft.subject = entity_of(work_, person);
@@ -185,6 +186,11 @@ class OfficeReader {
       if (entity == no_index || doc_.entities[entity].type != "Body") continue;
       if (property(doc_.entities[entity].props, "kind") == kind) return entity;
     }
+    for (std::uint32_t i = person; i < doc_.mentions.size() && i < person + 60; ++i) {
+      const std::uint32_t entity = doc_.mentions[i].entity;
+      if (entity == no_index || doc_.entities[entity].type != "Body") continue;
+      if (property(doc_.entities[entity].props, "kind") == kind) return entity;
+    }
     return no_index;
   }
 
@@ -217,20 +223,20 @@ class OfficeReader {
       const Entity& who = doc_.entities[entity_of(work_, person)];
       country = property(who.props, "jurisdiction");
     }
-    if (country.empty()) country = country_before(person);
+    if (country.empty()) country = country_before(person, 0);
     if (country.empty()) country = work_.home_country_name;
+    if (country.empty()) country = country_before(person, 1);
     const std::uint32_t place = find_entity(work_, "Place", country);
     if (place != no_index) return place;
     return find_entity(work_, "Body", work_.government_of(country));
   }
 
-  /// The country of the nearest body or country before the person: of the sentence, or of the one
-  /// before it.
-  std::string country_before(std::uint32_t person) const {
+  /// The country of the nearest body or country before the person, at most so many sentences back.
+  std::string country_before(std::uint32_t person, std::uint32_t sentences) const {
     const std::uint32_t here = doc_.mentions[person].sentence;
     for (std::uint32_t back = 1; back <= 12 && back <= person; ++back) {
       const Mention& each = doc_.mentions[person - back];
-      if (each.sentence + 2 < here) break;
+      if (each.sentence + sentences < here) break;
       if (each.entity == no_index) continue;
       const Entity& entity = doc_.entities[each.entity];
       if (entity.type == "Body" && !property(entity.props, "jurisdiction").empty())

@@ -109,6 +109,9 @@ Speaker SpeakerFinder::left_of(std::uint32_t verb, std::uint32_t floor) {
   std::uint32_t last = verb;
   while (last > floor && skippable(work_, last - 1)) --last;
   if (last <= floor) return {};
+  // "The court struck it down, ruling that": the subject of the sentence
+  if (work_.surface(verb).ends_with("ing") && work_.is_word(last - 1, ",") && last > floor + 4)
+    return shared_subject(last, floor);
   return noun_phrase(last, floor);
 }
 
@@ -118,6 +121,8 @@ Speaker SpeakerFinder::noun_phrase(std::uint32_t last, std::uint32_t floor) {
   if (work_.is_word(at, ",") || work_.is_word(at, "-") || work_.is_word(at, ")"))
     return apposition(at, floor);
   if (work_.match(at, Cue::pronoun) != 0) return pronoun(at);
+  if (work_.is_word(at, "and") || work_.is_word(at, "but")) return shared_subject(at, floor);
+  if (work_.is_word(at, "itself") && at > floor) return noun_phrase(at, floor);
   const std::uint32_t mention = mention_ending(last);
   if (mention == no_index) {
     if (work_.is(at, Cue::document_noun)) return document(at, floor);
@@ -169,6 +174,44 @@ Speaker SpeakerFinder::noun_phrase(std::uint32_t last, std::uint32_t floor) {
       return {};
   }
   return from_mention(mention);
+}
+
+/// "The bank cut its rate and said": the subject of the clause is the first actor in it.
+Speaker SpeakerFinder::shared_subject(std::uint32_t end, std::uint32_t floor) {
+  for (std::uint32_t at = floor; at < end; ++at) {
+    if (at > floor + 12 || work_.is_word(at, ";")) break;
+    const std::uint32_t mention = work_.mention_at[at];
+    if (mention == no_index || work_.doc.mentions[mention].first_token != at) {
+      if (preposition(work_, at)) break;
+      continue;
+    }
+    const Mention& each = work_.doc.mentions[mention];
+    at = each.end_token - 1;
+    if (each.entity == no_index || work_.has(each.end_token, token_possessive)) continue;
+    const std::string_view type = work_.doc.entities[each.entity].type;
+    if (person_type(type) || type == "Body" || type == "Organization") return from_mention(mention);
+  }
+  return {};
+}
+
+/// "he" after a sentence that names persons: the first of them, unless somebody spoke since.
+std::uint32_t SpeakerFinder::recent_person(std::uint32_t at) const {
+  const std::uint32_t here = work_.sentence_at[at];
+  for (std::uint32_t back = 0; back < 3 && back <= here; ++back) {
+    const std::uint32_t sentence = here - back;
+    if (back > 0 && last_person_ != no_index && last_person_sentence_ >= sentence)
+      return last_person_;
+    const auto [first, end] = mentions_of(work_, sentence);
+    for (std::uint32_t i = first; i < end; ++i) {
+      const Mention& each = work_.doc.mentions[i];
+      if (each.first_token >= at) break;
+      if (each.entity == no_index || work_.has(each.end_token, token_possessive)) continue;
+      if (person_type(work_.doc.entities[each.entity].type) &&
+          work_.doc.entities[each.entity].type != "Author")
+        return each.entity;
+    }
+  }
+  return last_person_;
 }
 
 /// "the chancellor said": who bears that title in the article, else the leader named last.
@@ -239,7 +282,7 @@ Speaker SpeakerFinder::pronoun(std::uint32_t at) {
     const std::uint32_t mention = mention_ending(end);
     return mention == no_index ? speaker : from_mention(mention);
   }
-  speaker.entity = kind == "person" ? last_person_ : kind == "thing" ? last_thing_ : no_index;
+  speaker.entity = kind == "person" ? recent_person(at) : kind == "thing" ? last_thing_ : no_index;
   speaker.found = true;
   return speaker;
 }
@@ -306,10 +349,12 @@ Speaker SpeakerFinder::source_at(std::uint32_t at, std::uint32_t stop) {
 
 void SpeakerFinder::remember(const Speaker& speaker) {
   if (speaker.entity == no_index) return;
-  if (person_type(work_.doc.entities[speaker.entity].type))
+  if (person_type(work_.doc.entities[speaker.entity].type)) {
     last_person_ = speaker.entity;
-  else
+    if (speaker.end > 0) last_person_sentence_ = work_.sentence_at[speaker.first];
+  } else {
     last_thing_ = speaker.entity;
+  }
 }
 
 }  // namespace plenum::ingest

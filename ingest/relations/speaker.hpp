@@ -45,6 +45,8 @@ class SpeakerFinder {
   Speaker apposition(std::uint32_t comma, std::uint32_t floor);
   Speaker pronoun(std::uint32_t at);
   Speaker document(std::uint32_t noun, std::uint32_t floor);
+  Speaker shared_subject(std::uint32_t end, std::uint32_t floor);
+  std::uint32_t recent_person(std::uint32_t at) const;
   Speaker holder_of(std::uint32_t first, std::uint32_t end);
   std::uint32_t mention_ending(std::uint32_t end) const;
   std::uint32_t issuer_of(std::uint32_t plan) const;
@@ -54,6 +56,7 @@ class SpeakerFinder {
   Analysis& work_;
   std::uint32_t last_person_ = no_index;
   std::uint32_t last_thing_ = no_index;
+  std::uint32_t last_person_sentence_ = 0;
   std::map<std::uint32_t, std::uint32_t> issuers_;  ///< Plan -> Body
 };
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "ingest/relations.hpp"
+#include "ingest/relations/clause.hpp"
 #include "ingest/relations/speaker.hpp"
 #include "ingest/relations/topic.hpp"
 
@@ -70,7 +71,7 @@ class StatementReader {
         quotes.front().end + 3 >= sentence.end_token)
       return;  // a further sentence of a quotation is not a statement of its own
     if (attribution(sentence, index, quotes)) return;
-    if (verb_frame(sentence, index, quotes)) return;
+    if (verb_frames(sentence, index, quotes)) return;
     if (!lone_quote(sentence, index, quotes)) document_goes_on(sentence, index, quotes);
   }
 
@@ -130,53 +131,58 @@ class StatementReader {
     std::uint32_t first = sentence.first_token;
     std::uint32_t end = cue;
     if (cue <= sentence.first_token + 3) {
-      first = after_source(std::max(speaker.end, cue + size), sentence.end_token);
+      first = after_source(work_, std::max(speaker.end, cue + size), sentence.end_token);
       end = sentence.end_token;
     }
     emit(index, first, end, quotes, speaker, "quotation.according_to");
     return true;
   }
 
-  /// Past the apposition of a source: the clause begins after its last comma.
-  std::uint32_t after_source(std::uint32_t at, std::uint32_t stop) const {
-    std::uint32_t depth = 0;
-    const std::uint32_t limit = std::min(stop, at + 30);
-    for (std::uint32_t i = at; i < limit; ++i) {
-      if (work_.is_word(i, ":")) return i + 1;
-      if (work_.is_word(i, "(")) ++depth;
-      if (work_.is_word(i, ")") && depth > 0) --depth;
-      if (depth > 0 || !work_.is_word(i, ",")) continue;
-      const bool appositive =
-          work_.is_word(i + 1, "a") || work_.is_word(i + 1, "an") || work_.is_word(i + 1, "who") ||
-          work_.is_word(i + 1, "whose") || work_.match(i + 1, Cue::role) != 0 ||
-          work_.is(i + 1, Cue::role_modifier) ||
-          (work_.is_word(i + 1, "the") &&
-           (work_.match(i + 2, Cue::role) != 0 || work_.match(i + 2, Cue::title) != 0 ||
-            work_.is(i + 2, Cue::role_modifier)));
-      if (!appositive) return i + 1;
-    }
-    return at;
-  }
-
-  bool is_speech(const Sentence& sentence, std::uint32_t at) const {
-    if (work_.match(at, Cue::speech_verb) == 0 || work_.mention_at[at] != no_index) return false;
-    if (work_.is_word(at, "said")) return true;
-    if (at > sentence.first_token) {
-      const std::uint32_t before = at - 1;
-      if (work_.match(before, Cue::speech_skip) != 0) return false;
-      if (work_.is(before, Cue::negation)) return false;
-      if (at > sentence.first_token + 1 && work_.is(before - 1, Cue::negation) &&
-          work_.is(before, Cue::function_word))
-        return false;
-      if (work_.has(before, token_possessive)) return false;
-      if (work_.has(at, token_hyphen_before) || work_.has(at + 1, token_hyphen_before))
-        return false;
-      for (std::uint32_t i = at; i-- > sentence.first_token && at - i <= 3;) {
-        if (work_.is(i, Cue::negation)) return false;
-        if (!work_.is(i, Cue::function_word)) break;
+  /// Where a clause with a speaker of its own begins: "..., while X urged ...", "...; X added ...".
+  std::uint32_t next_clause(const Sentence& sentence, std::uint32_t from,
+                            const std::vector<Quoted>& quotes) {
+    for (std::uint32_t at = from + 4; at + 4 < sentence.end_token; ++at) {
+      if (inside(quotes, at)) continue;
+      const bool comma = work_.is_word(at, ",");
+      const bool joins = work_.is_word(at + 1, "while") || work_.is_word(at + 1, "but") ||
+                         work_.is_word(at + 1, "and") || work_.is_word(at + 1, "whereas") ||
+                         work_.is_word(at + 1, "which");
+      std::uint32_t begin = no_index;
+      if (work_.is_word(at, ";")) begin = at + 1;
+      if (comma && joins) begin = at + 2;
+      if (work_.is_word(at, "while") || work_.is_word(at, "whereas")) begin = at + 1;
+      if (begin == no_index) continue;
+      for (std::uint32_t verb = begin + 1; verb < sentence.end_token && verb < begin + 12; ++verb) {
+        if (inside(quotes, verb) || !is_speech(work_, sentence, verb)) continue;
+        const Speaker speaker = finder_.left_of(verb, begin);
+        const bool named = speaker.entity != no_index && speaker.mention != no_index;
+        if (!named) break;
+        const bool opinion = work_.value(verb, Cue::speech_verb) == "opinion";
+        if (opinion && !may_opine(speaker.entity)) break;
+        return begin;
       }
     }
-    return true;
+    return no_index;
+  }
+
+  /// S3, for each clause that has its own speaker.
+  bool verb_frames(const Sentence& sentence, std::uint32_t index,
+                   const std::vector<Quoted>& quotes) {
+    bool framed = false;
+    Sentence part = sentence;
+    for (int clauses = 0; clauses < 4; ++clauses) {
+      const std::uint32_t next =
+          clauses == 3 ? no_index : next_clause(sentence, part.first_token, quotes);
+      part.end_token = next == no_index ? sentence.end_token : next - 1;
+      std::vector<Quoted> within;
+      for (const Quoted& each : quotes) {
+        if (each.first >= part.first_token && each.first < part.end_token) within.push_back(each);
+      }
+      framed = verb_frame(part, index, within) || framed;
+      if (next == no_index) break;
+      part.first_token = next;
+    }
+    return framed;
   }
 
   // S3: the subject of a verb of saying, outside quotations
@@ -184,12 +190,16 @@ class StatementReader {
                   const std::vector<Quoted>& quotes) {
     bool framed = false;
     for (std::uint32_t at = sentence.first_token; at < sentence.end_token && !framed; ++at) {
-      if (inside(quotes, at) || !is_speech(sentence, at)) continue;
+      if (inside(quotes, at) || !is_speech(work_, sentence, at)) continue;
       const std::uint32_t after = at + work_.match(at, Cue::speech_verb);
       const bool opinion = work_.value(at, Cue::speech_verb) == "opinion";
+      if (work_.value(at, Cue::speech_verb) == "document" && !after_document(sentence, at))
+        continue;
       const bool quote_before = closes_before(quotes, at, sentence);
       Speaker speaker = finder_.left_of(at, frame_floor(quotes, at, sentence));
-      if (!speaker.found && quote_before) speaker = finder_.right_of(after, sentence.end_token);
+      const bool inverted = quote_before || (at > sentence.first_token + 3 && at > 0 &&
+                                             work_.is_word(at - 1, ",") && !opinion);
+      if (!speaker.found && inverted) speaker = finder_.right_of(after, sentence.end_token);
       if (!speaker.found) continue;
       if (opinion && (speaker.entity == no_index || !may_opine(speaker.entity))) continue;
       find_outlet(sentence, quotes, speaker);
@@ -204,8 +214,21 @@ class StatementReader {
     return framed;
   }
 
+  /// "data from X show": only documents and figures show.
+  bool after_document(const Sentence& sentence, std::uint32_t verb) const {
+    for (std::uint32_t at = verb; at-- > sentence.first_token && verb - at < 16;) {
+      if (work_.is(at, Cue::document_noun)) return true;
+      if (work_.is_word(at, ",") && verb - at > 12) return false;
+    }
+    return false;
+  }
+
   bool may_opine(std::uint32_t entity) const {
     const std::string& type = doc_.entities[entity].type;
+    const std::string_view kind = property(doc_.entities[entity].props, "kind");
+    if (type == "Body")  // those who publish forecasts
+      return kind == "central bank" || kind == "intergovernmental" || kind == "ministry" ||
+             kind == "agency" || kind == "office";
     return type == "Analyst" || type == "Organization" || type == "Person";
   }
 
@@ -230,6 +253,15 @@ class StatementReader {
     });
   }
 
+  /// The longest quotation that ends before the verb.
+  static const Quoted& before(const std::vector<Quoted>& quotes, std::uint32_t verb) {
+    const Quoted* best = &quotes.front();
+    for (const Quoted& each : quotes) {
+      if (each.end < verb && best->end - best->first < 4) best = &each;
+    }
+    return *best;
+  }
+
   void frame(const Sentence& sentence, std::uint32_t index, const std::vector<Quoted>& quotes,
              const Speaker& speaker, std::uint32_t verb, std::uint32_t after, bool quote_before) {
     std::uint32_t first = after;
@@ -238,58 +270,28 @@ class StatementReader {
     const bool parenthetic = work_.is_word(after, ",") && !work_.has(after + 1, token_open_quote) &&
                              subject > sentence.first_token + 3 &&
                              speaker.first < verb;  // "..., X said, while ..."
-    const bool trailing = parenthetic || words_after(after, end) < 4 ||
-                          only_circumstances(after, end) ||
-                          (speaker.first >= after && words_after(speaker.end, end) < 12);
+    const bool trailing = parenthetic || words_after(work_, after, end) < 4 ||
+                          only_circumstances(work_, after, end) ||
+                          (leads(work_, sentence, subject) &&
+                           only_circumstances(work_, after, clause_end(work_, after, end))) ||
+                          speaker.first >= after;
     if (quote_before) {
-      first = quotes.front().first;
-      end = quotes.front().end;
-      if (!quotes.front().starts_here) return;
+      const Quoted& quote = before(quotes, verb);
+      first = quote.first;
+      end = quote.end;
+      if (!quote.starts_here) return;
     } else if (trailing && subject > sentence.first_token + 3) {
       first = sentence.first_token;  // "..., X said"
       end = subject;
       while (end > first && !work_.has(end - 1, token_mark)) --end;  // the subject's own words
     } else {
-      first = after_addressee(after, end);
+      first = after_addressee(work_, after, end);
     }
     if (end - first < 2) return;
     emit(index, first, end, quotes, speaker, "quotation.subject_of_verb");
     if (verb < sentence.end_token)
       set_property(doc_.entities[state_.sayings.back().entity].props, "verb",
                    work_.words(verb, after));
-  }
-
-  /// "said in a statement on Sunday", "told reporters": nothing of what was said follows.
-  bool only_circumstances(std::uint32_t from, std::uint32_t end) const {
-    if (from >= end || words_after(from, end) > 12) return false;
-    const bool begins = work_.is_word(from, "in") || work_.is_word(from, "at") ||
-                        work_.is_word(from, "on") || work_.is_word(from, "during") ||
-                        work_.is_word(from, "after") || work_.is_word(from, "to") ||
-                        work_.match(from, Cue::plural_person) != 0;
-    if (!begins) return false;
-    for (std::uint32_t at = from; at < end; ++at) {
-      if (work_.is_word(at, "that") || work_.has(at, token_open_quote) || work_.is_word(at, ":"))
-        return false;
-    }
-    return true;
-  }
-
-  /// "told Reuters on Monday that ...": what is said begins after "that".
-  std::uint32_t after_addressee(std::uint32_t from, std::uint32_t end) const {
-    for (std::uint32_t at = from; at < end && at < from + 8; ++at) {
-      if (work_.is_word(at, "that")) return at + 1;
-      if (work_.has(at, token_open_quote) || work_.is_word(at, ",")) break;
-      if (work_.mention_at[at] == no_index && !work_.is(at, Cue::function_word) &&
-          !work_.has(at, token_capital) && work_.match(at, Cue::plural_person) == 0)
-        break;
-    }
-    return from;
-  }
-
-  std::uint32_t words_after(std::uint32_t from, std::uint32_t end) const {
-    std::uint32_t words = 0;
-    for (std::uint32_t at = from; at < end; ++at) words += work_.has(at, token_word) ? 1U : 0U;
-    return words;
   }
 
   // S4, S5: a paragraph that is a quotation belongs to who was introduced, or spoke, before it
@@ -358,6 +360,11 @@ class StatementReader {
     while (first < end && (work_.has(first, token_mark) || work_.is_word(first, "that")) &&
            !work_.has(first, token_open_quote))
       ++first;
+    for (std::uint32_t at = first + 4; at + 1 < end; ++at) {  // what contrasts is another clause
+      if (work_.is_word(at, ",") && !inside(quotes, at) &&
+          (work_.is_word(at + 1, "while") || work_.is_word(at + 1, "whereas")))
+        end = at;
+    }
     const Quoted* inner = nullptr;
     std::size_t count = 0;
     for (const Quoted& each : quotes) {
@@ -367,7 +374,7 @@ class StatementReader {
     }
     if (inner != nullptr && inner->first == first + 1) {
       // the clause is the quotation, or the quotation and words that go on after it
-      const bool alone = words_after(inner->end, end) < 3;
+      const bool alone = words_after(work_, inner->end, end) < 3;
       make(index, inner->first, alone ? inner->end : end, speaker, alone ? "direct" : "mixed",
            rule);
     } else if (inner != nullptr && colon_before(inner->first)) {
@@ -387,7 +394,7 @@ class StatementReader {
     while (end > first && (work_.has(end - 1, token_mark) && !work_.is_word(end - 1, "]") &&
                            !work_.is_word(end - 1, ")") && !work_.has(end - 1, token_close_quote)))
       --end;
-    if (end <= first || words_after(first, end) < 3) return;
+    if (end <= first || words_after(work_, first, end) < 3) return;
     const std::string text = work_.words(first, end);
     std::string name = text;
     if (find_entity(work_, "Statement", name) != no_index) return;

@@ -13,6 +13,7 @@ namespace {
 constexpr std::uint32_t left_reach_max = 26;
 constexpr std::uint32_t right_reach_max = 4;
 constexpr std::uint32_t cue_reach_max = 7;
+constexpr std::uint32_t figure_words_max = 14;  ///< of the form that is kept with a figure
 
 /// What is measured: the noun and the words that belong to it.
 struct Indicator {
@@ -45,6 +46,7 @@ class StatisticReader {
     dates_ = find_dates(work_, index, doc_.article.published);
     for (std::size_t i = 0; i < quantities.size(); ++i) {
       const Quantity& each = quantities[i];
+      if (each.unit.empty()) continue;
       if (skip(sentence, each)) continue;
       std::uint32_t floor = i == 0 ? sentence.first_token : quantities[i - 1].end;
       if (work_.is_word(floor, "of")) floor = std::min(each.first, floor + 3);  // "4.3 % of GDP"
@@ -121,6 +123,12 @@ class StatisticReader {
       if (work_.is_word(at, "of") && each.unit == "%") break;
       if (const std::uint32_t size = indicator_at(at)) return make(sentence, at, size);
       if (work_.is(at, Cue::function_word) && !work_.is_word(at, "of")) break;
+    }
+    // "56.6 percent of the vote"
+    if (each.unit == "%" && work_.is_word(each.end, "of")) {
+      const std::uint32_t at = work_.is_word(each.end + 1, "the") ? each.end + 2 : each.end + 1;
+      const std::uint32_t size = at < sentence.end_token ? indicator_at(at) : 0;
+      if (size != 0 && work_.value(at, Cue::indicator) == "vote") return make(sentence, at, size);
     }
     Indicator left = indicator_left(sentence, each, floor);
     if (!left.name.empty()) return left;
@@ -222,10 +230,20 @@ class StatisticReader {
   }
 
   /// The place a figure is of: named before it in the sentence, else the article's country.
-  std::string place_of(const Sentence& sentence, const Quantity& each) const {
+  std::string place_of(const Sentence& sentence, const Quantity& each,
+                       const Indicator& what) const {
     std::string found;
+    if (each.unit == "%" && work_.is_word(each.end, "of")) {  // "2% of Brazil's GDP"
+      std::uint32_t size = 0;
+      const std::uint32_t at = work_.is_word(each.end + 1, "the") ? each.end + 2 : each.end + 1;
+      if (at < sentence.end_token) found = country_at(work_, at, size);
+      if (!found.empty()) return found;
+    }
     for (std::uint32_t at = sentence.first_token; at < sentence.end_token; ++at) {
       if (at >= each.first && !found.empty()) break;
+      if (at > sentence.first_token && work_.mention_at[at] != no_index &&
+          work_.mention_at[at] == work_.mention_at[at - 1])
+        continue;  // within a name
       std::uint32_t size = 0;
       std::string country(country_at(work_, at, size));
       if (country.empty()) {
@@ -245,6 +263,7 @@ class StatisticReader {
       if (at < each.first || found.empty()) found = country;
     }
     if (!found.empty()) return found;
+    if (what.name.find("hares") != std::string::npos || what.name == "stocks") return {};
     for (std::uint32_t at = sentence.first_token; at < sentence.end_token; ++at) {
       if (work_.is_word(at, "global") || work_.is_word(at, "world")) return {};
     }
@@ -253,7 +272,7 @@ class StatisticReader {
 
   void emit(const Sentence& sentence, const Quantity& each, const Indicator& what) {
     const DateMatch* date = period(each, sentence);
-    const std::string place = place_of(sentence, each);
+    const std::string place = place_of(sentence, each, what);
     std::string value = each.value;
     if (falls(sentence, each) && value.find('-') == std::string::npos) value.insert(0, "-");
     std::string unit = each.scale.empty() ? each.unit : fmt::format("{} {}", each.scale, each.unit);
@@ -270,7 +289,12 @@ class StatisticReader {
     if (find_entity(work_, "Statistic", name) != no_index) return;
     const std::uint32_t entity = make_entity(work_, "Statistic", name);
     Entity& figure = doc_.entities[entity];
-    figure.aliases.push_back(work_.words(each.first, each.end));
+    const bool beside = what.first != no_index && what.first >= sentence.first_token &&
+                        what.end <= sentence.end_token;
+    const std::uint32_t from = beside ? std::min(what.first, each.first) : each.first;
+    const std::uint32_t to = beside ? std::max(what.end, each.end) : each.end;
+    const bool phrase = to - from <= figure_words_max;
+    figure.aliases.push_back(phrase ? work_.words(from, to) : work_.words(each.first, each.end));
     set_property(figure.props, "indicator", what.name);
     set_property(figure.props, "value", value);
     set_property(figure.props, "unit", unit);
@@ -301,6 +325,11 @@ class StatisticReader {
     draft.confidence = 850;
     draft.object = find_entity(work_, "Place", place);
     add_assertion(work_, draft);
+    if (each.unit == "barrels per day" || each.unit == "barrels") {  // of what comes in barrels
+      draft.object = find_entity(work_, "Sector", "oil");
+      draft.rule = "statistic.of_sector";
+      if (draft.object != no_index) return add_assertion(work_, draft);
+    }
     if (!here) return;
     for (std::uint32_t at = what.first; at < what.end; ++at) {  // "house prices;sector=real estate"
       const std::string_view value = work_.value(at, Cue::indicator);

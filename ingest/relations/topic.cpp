@@ -43,7 +43,10 @@ void relate_topics(Analysis& work, const Saying& saying) {
     if (seen) continue;
     const bool subject =
         at <= saying.first + 3 && !work.has(work.doc.mentions[mention].end_token, token_possessive);
-    const int value = rank(work.doc.entities[entity], subject);
+    int value = rank(work.doc.entities[entity], subject);
+    // "Xi's vision": what is owned is the topic, not who owns it
+    const bool owner = work.has(work.doc.mentions[mention].end_token, token_possessive);
+    if (owner && value == 4) value = 5;
     if (value < 9) topics.push_back({mention, value});
     narrow = narrow || value <= 2;
   }

@@ -3,7 +3,6 @@
 #include <gmock/gmock.h>
 
 #include <array>
-#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -12,6 +11,7 @@
 
 #include "core/file.hpp"
 #include "policy_pack.hpp"
+#include "scorer.hpp"
 
 namespace plenum::ingest {
 namespace {
@@ -176,33 +176,13 @@ TEST(PackLoading, APackOfAnotherDomainFindsItsOwnFacts) {
 /// The scorer of the shared gold, over what the pipeline finds in the articles.
 TEST(Gold, ScoresAboveTheThresholds) {
   const fs::path shared = PLENUM_SHARED_DIR;
-  if (shared.empty() || !fs::exists(shared / "gold/score.py"))
-    GTEST_SKIP() << "the shared gold is not there";
-  const fs::path out = fs::temp_directory_path() / "plenum_gold_score";
-  fs::remove_all(out);
-  fs::create_directories(out);
-  for (const fs::path& path : files_of(shared / "seeds")) {
-    if (path.extension() != ".txt") continue;
-    const auto document =
-        extract(*core::read_file(path.string()), path.filename().string(), policy_pack());
-    ASSERT_TRUE(document.ok());
-    std::ofstream(out / (path.stem().string() + ".json")) << gold_json(*document, policy_pack());
-  }
-  const std::string command = "python3 '" + (shared / "gold/score.py").string() + "' --quiet '" +
-                              (shared / "gold").string() + "' '" + out.string() + "'";
-  FILE* scorer = popen(command.c_str(), "r");
-  ASSERT_NE(scorer, nullptr);
-  std::string line;
-  std::array<char, 4096> buffer{};
-  while (std::fgets(buffer.data(), buffer.size(), scorer) != nullptr) line += buffer.data();
-  ASSERT_EQ(pclose(scorer), 0);
-  const auto scores = nlohmann::json::parse(line);
+  const nlohmann::json scores = scores_of(shared / "seeds", shared / "gold", "gold");
+  if (scores.is_null()) GTEST_SKIP() << "the shared gold is not there";
   EXPECT_GE(scores["entity_micro"]["f1"], 0.90);
   EXPECT_GE(scores["nodes"]["Statistic"]["f1"], 0.92);
   EXPECT_GE(scores["nodes"]["Statement"]["f1"], 0.85);
   EXPECT_GE(scores["edge_strict_without_about"]["f1"], 0.75);
   EXPECT_GE(scores["edges"]["ABOUT"]["f1"], 0.50);
-  fs::remove_all(out);
 }
 
 }  // namespace

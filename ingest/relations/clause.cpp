@@ -1,0 +1,110 @@
+#include "ingest/relations/clause.hpp"
+
+#include <algorithm>
+
+#include "ingest/mentions.hpp"
+
+namespace plenum::ingest {
+
+std::uint32_t words_after(const Analysis& work, std::uint32_t from, std::uint32_t end) {
+  std::uint32_t words = 0;
+  for (std::uint32_t at = from; at < end; ++at) words += work.has(at, token_word) ? 1U : 0U;
+  return words;
+}
+
+std::uint32_t after_source(const Analysis& work, std::uint32_t at, std::uint32_t stop) {
+  std::uint32_t depth = 0;
+  const std::uint32_t limit = std::min(stop, at + 30);
+  for (std::uint32_t i = at; i < limit; ++i) {
+    if (work.is_word(i, ":")) return i + 1;
+    if (work.is_word(i, "(")) ++depth;
+    if (work.is_word(i, ")") && depth > 0) --depth;
+    if (depth > 0 || !work.is_word(i, ",")) continue;
+    const bool appositive = work.is_word(i + 1, "a") || work.is_word(i + 1, "an") ||
+                            work.is_word(i + 1, "who") || work.is_word(i + 1, "whose") ||
+                            work.match(i + 1, Cue::role) != 0 ||
+                            work.is(i + 1, Cue::role_modifier) ||
+                            (work.is_word(i + 1, "the") && (work.match(i + 2, Cue::role) != 0 ||
+                                                            work.match(i + 2, Cue::title) != 0 ||
+                                                            work.is(i + 2, Cue::role_modifier)));
+    if (!appositive) return i + 1;
+  }
+  return at;
+}
+
+bool is_speech(const Analysis& work, const Sentence& sentence, std::uint32_t at) {
+  if (work.match(at, Cue::speech_verb) == 0 || work.mention_at[at] != no_index) return false;
+  if (work.is_word(at, "said")) return true;
+  if (at > sentence.first_token) {
+    const std::uint32_t before = at - 1;
+    if (work.match(before, Cue::speech_skip) != 0) return false;
+    if (work.is(before, Cue::negation)) return false;
+    if (at > sentence.first_token + 1 && work.is(before - 1, Cue::negation) &&
+        work.is(before, Cue::function_word))
+      return false;
+    if (work.has(before, token_possessive)) return false;
+    if (work.has(at, token_hyphen_before) || work.has(at + 1, token_hyphen_before)) return false;
+    for (std::uint32_t i = at; i-- > sentence.first_token && at - i <= 3;) {
+      if (work.is(i, Cue::negation)) return false;
+      if (!work.is(i, Cue::function_word)) break;
+    }
+  }
+  return true;
+}
+
+bool leads(const Analysis& work, const Sentence& sentence, std::uint32_t subject) {
+  std::uint32_t comma = subject;
+  while (comma > sentence.first_token && !work.has(comma - 1, token_mark)) --comma;
+  if (comma < sentence.first_token + 5 || !work.is_word(comma - 1, ",")) return false;
+  if (subject - comma > 4) return false;
+  for (std::uint32_t at = sentence.first_token; at + 1 < comma; ++at) {
+    if (work.is_word(at, ",")) return false;
+  }
+  const std::uint32_t first = sentence.first_token;
+  return !work.is(first, Cue::location_preposition) && !work.is_word(first, "in") &&
+         !work.is_word(first, "at") && !work.is_word(first, "on") &&
+         !work.is_word(first, "after") && !work.is_word(first, "before") &&
+         !work.is_word(first, "while") && !work.is_word(first, "although") &&
+         !work.is_word(first, "though") && !work.is_word(first, "despite") &&
+         !work.is_word(first, "during") && !work.is_word(first, "since") &&
+         !work.is_word(first, "as") && !work.is_word(first, "when") && !work.is_word(first, "if") &&
+         !work.is_word(first, "with") && !work.is_word(first, "for") &&
+         !work.is_word(first, "by") && !work.is_word(first, "under") && !work.is_word(first, "to");
+}
+
+std::uint32_t clause_end(const Analysis& work, std::uint32_t from, std::uint32_t end) {
+  for (std::uint32_t at = from; at < end; ++at) {
+    if (work.is_word(at, ",") || work.is_word(at, ";")) return at;
+  }
+  return end;
+}
+
+bool only_circumstances(const Analysis& work, std::uint32_t from, std::uint32_t end) {
+  if (from >= end || words_after(work, from, end) > 12) return false;
+  const bool begins = work.is_word(from, "in") || work.is_word(from, "at") ||
+                      work.is_word(from, "on") || work.is_word(from, "during") ||
+                      work.is_word(from, "after") || work.is_word(from, "to") ||
+                      work.is_word(from, "late") || work.is_word(from, "early") ||
+                      work.is_word(from, "earlier") || work.is_word(from, "last") ||
+                      work.is_word(from, "yesterday") || work.is_word(from, "today") ||
+                      work.is(from, Cue::weekday) || work.match(from, Cue::plural_person) != 0;
+  if (!begins) return false;
+  for (std::uint32_t at = from; at < end; ++at) {
+    if (work.is_word(at, "that") || work.has(at, token_open_quote) || work.is_word(at, ":"))
+      return false;
+  }
+  return true;
+}
+
+std::uint32_t after_addressee(const Analysis& work, std::uint32_t from, std::uint32_t end) {
+  for (std::uint32_t at = from; at < end && at < from + 8; ++at) {
+    if (work.is_word(at, "that")) return at + 1;
+    if (work.has(at, token_open_quote) || work.is_word(at, ",")) break;
+    if (work.mention_at[at] == no_index && !work.is(at, Cue::function_word) &&
+        !work.has(at, token_capital) && work.match(at, Cue::plural_person) == 0)
+      break;
+  }
+  return from;
+}
+
+}  // namespace plenum::ingest

@@ -1,0 +1,28 @@
+#pragma once
+// Purpose: where the words of a statement begin and end beside a verb of saying.
+// May depend on: ingest/analysis.hpp.
+// Invariants: pure functions of the tokens; each looks at one sentence only.
+
+#include <cstdint>
+
+#include "ingest/analysis.hpp"
+
+namespace plenum::ingest {
+
+/// Words (no marks) in [from, end).
+std::uint32_t words_after(const Analysis& work, std::uint32_t from, std::uint32_t end);
+/// Past the apposition of a source: the clause begins after its last comma.
+std::uint32_t after_source(const Analysis& work, std::uint32_t at, std::uint32_t stop);
+/// Whether a verb of saying stands at a token, and not a noun, an infinitive or a denial.
+bool is_speech(const Analysis& work, const Sentence& sentence, std::uint32_t at);
+/// Whether a clause of its own stands before the subject: "Prices fell, X said", but not "In May,
+/// X said".
+bool leads(const Analysis& work, const Sentence& sentence, std::uint32_t subject);
+/// The first comma or semicolon in [from, end), else end.
+std::uint32_t clause_end(const Analysis& work, std::uint32_t from, std::uint32_t end);
+/// "said in a statement on Sunday", "told reporters": nothing of what was said follows.
+bool only_circumstances(const Analysis& work, std::uint32_t from, std::uint32_t end);
+/// "told Reuters on Monday that ...": what is said begins after "that".
+std::uint32_t after_addressee(const Analysis& work, std::uint32_t from, std::uint32_t end);
+
+}  // namespace plenum::ingest
