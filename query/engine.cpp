@@ -56,7 +56,9 @@ Result<Table> Engine::Impl::execute(const ReadyStatement& ready, const storage::
     if (compiled->statement.explain == ast::ExplainMode::explain) {
       return plan_table({command_text(*command)});
     }
-    return run_command(*command, graph, transaction);
+    auto table = run_command(*command, graph, transaction);
+    if (!table.ok() || compiled->statement.explain == ast::ExplainMode::none) return table;
+    return plan_table({command_text(*command)});
   }
   if (compiled->statement.explain == ast::ExplainMode::explain) {
     return plan_table(plan::explain(compiled->plan, compiled->statement));

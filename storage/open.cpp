@@ -6,24 +6,12 @@
 #include "core/try.hpp"
 #include "storage/kv/memory_engine.hpp"
 #include "storage/open_steps.hpp"
+#include "storage/schema_codec.hpp"
 #include "storage/store_core.hpp"
 #include "storage/transaction_state.hpp"
 #include "storage/verify.hpp"
 
 namespace plenum::storage {
-
-namespace {
-
-/// The log says which indexes there are; what is in them comes from the graph.
-Status fill_indexes(const std::shared_ptr<StoreCore>& core) {
-  const SchemaPtr schema = core->committed->schema;
-  if (schema->empty()) return {};
-  const Snapshot graph(open_snapshot(core));
-  for (const Schema::EntryPtr& entry : schema->entries()) PLENUM_TRY(fill_index(graph, *entry));
-  return {};
-}
-
-}  // namespace
 
 struct Store::Impl {
   std::shared_ptr<StoreCore> core;
@@ -47,7 +35,9 @@ Result<std::unique_ptr<Store>> Store::open(std::string_view path, const StoreOpt
       return Error(ErrorCode::invalid_argument, "the path of a database cannot be empty");
     }
     PLENUM_TRY(open_directory(*core));
-    PLENUM_TRY(fill_indexes(core));
+    if (!core->committed->schema->empty()) {
+      PLENUM_TRY(fill_indexes(Snapshot(open_snapshot(core))));
+    }
   }
   auto impl = std::make_unique<Impl>();
   impl->core = std::move(core);

@@ -9,8 +9,10 @@
 #include <utility>
 #include <vector>
 
+#include "core/bytes.hpp"
 #include "storage/index/index_scan.hpp"
 #include "storage/open.hpp"
+#include "storage/schema_codec.hpp"
 
 namespace plenum::storage {
 namespace {
@@ -204,6 +206,26 @@ TEST_F(SchemaTest, an_index_that_holds_mostly_useless_entries_is_replaced) {
   EXPECT_EQ(store_->snapshot().schema()->find("i")->index->size(), 1U);
   EXPECT_EQ(found(store_->snapshot(), "i", equal({2999})), std::vector{a.value});
   EXPECT_EQ(found(old, "i", equal({0})), std::vector{a.value});
+}
+
+TEST_F(SchemaTest, a_whole_schema_goes_to_bytes_and_back) {
+  Transaction tx = store_->begin().value();
+  ASSERT_TRUE(tx.create_rule(rule(tx, "a", RuleKind::range_index, {"x", "y"})).ok());
+  ASSERT_TRUE(tx.create_rule(rule(tx, "b", RuleKind::key, {"x"})).ok());
+  std::string bytes;
+  append_schema(bytes, *tx.view().schema());
+  core::ByteReader reader(bytes);
+  const SchemaPtr back = read_schema(reader, 1, 0, 2);
+  ASSERT_TRUE(back && reader.at_end());
+  std::string again;
+  append_schema(again, *back);
+  EXPECT_EQ(again, bytes);
+  core::ByteReader unknown(bytes);
+  EXPECT_EQ(read_schema(unknown, 1, 0, 1), nullptr) << "a property that has no name";
+  for (std::size_t size = 0; size < bytes.size(); ++size) {
+    core::ByteReader cut(std::string_view(bytes).substr(0, size));
+    EXPECT_EQ(read_schema(cut, 1, 0, 2), nullptr);
+  }
 }
 
 TEST(SchemaOnDisk, rules_and_their_indexes_are_there_after_reopening) {
