@@ -75,6 +75,8 @@ class Chooser {
   }
 
   bool empty() const { return tests_.empty(); }
+  /// Labels that predicates require.
+  const std::vector<std::string>& labels() const { return labels_; }
 
   /// What the tests make of an index whose properties have these names.
   std::optional<IndexChoice> use(const storage::SchemaEntry& entry,
@@ -120,6 +122,11 @@ class Chooser {
       }
       return;
     }
+    if (const auto* test = std::get_if<bind::HasLabels>(&predicate.node)) {
+      const auto* reference = std::get_if<bind::SlotReference>(&test->object->node);
+      if (reference != nullptr && reference->slot == slot_) require(test->test);
+      return;
+    }
     const auto* binary = std::get_if<bind::Binary>(&predicate.node);
     if (binary == nullptr) return;
     const auto* key = property_of(*binary->left, slot_);
@@ -129,6 +136,14 @@ class Chooser {
     }
     if (binary->op == bind::BinaryOperator::starts_with) {
       add(Test{Test::Kind::prefix, *key, binary->right.get(), true});
+    }
+  }
+
+  void require(const bind::LabelTest& test) {
+    if (test.kind == bind::LabelTest::Kind::name) labels_.push_back(test.name);
+    if (test.kind != bind::LabelTest::Kind::conjunction) return;
+    for (const bind::LabelTest& part : test.operands) {
+      if (part.kind == bind::LabelTest::Kind::name) labels_.push_back(part.name);
     }
   }
 
@@ -185,6 +200,7 @@ class Chooser {
   Slot slot_;
   const std::set<Slot>& scope_;
   std::vector<Test> tests_;
+  std::vector<std::string> labels_;
 };
 
 }  // namespace
@@ -195,7 +211,7 @@ std::optional<IndexChoice> choose_index(const storage::Snapshot& graph,
                                         const std::vector<std::string>& labels,
                                         const std::set<Slot>& scope) {
   const auto schema = graph.schema();
-  if (schema->empty() || labels.empty()) return std::nullopt;
+  if (schema->empty()) return std::nullopt;
   const Chooser chooser(predicates, slot, scope);
   if (chooser.empty()) return std::nullopt;
   std::optional<IndexChoice> best;
@@ -207,7 +223,10 @@ std::optional<IndexChoice> choose_index(const storage::Snapshot& graph,
     const std::string label(entity == storage::EntityKind::node
                                 ? graph.label_name(storage::LabelToken{rule.token})
                                 : graph.type_name(storage::TypeToken{rule.token}));
-    if (std::find(labels.begin(), labels.end(), label) == labels.end()) continue;
+    const auto required = [&](const std::vector<std::string>& names) {
+      return std::find(names.begin(), names.end(), label) != names.end();
+    };
+    if (!required(labels) && !required(chooser.labels())) continue;
     std::vector<std::string> keys;
     for (const auto key : rule.properties) keys.emplace_back(graph.property_name(key));
     auto choice = chooser.use(*entry, keys);

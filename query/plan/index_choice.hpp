@@ -22,7 +22,8 @@ struct IndexChoice {
 };
 
 /// The index that is estimated to find the fewest entities for the element in `slot`: a node with
-/// all `labels`, or a relationship of the one type in `labels`. Nullopt when none can be used.
+/// all `labels` (and those that predicates require), or a relationship of the one type in `labels`.
+/// Nullopt when none can be used.
 std::optional<IndexChoice> choose_index(const storage::Snapshot& graph,
                                         const std::vector<bind::Predicate>& predicates,
                                         storage::EntityKind entity, Slot slot,

@@ -116,7 +116,8 @@ class IndexRun {
     switch (below(6)) {
       case 0:
       case 1:
-        return "MATCH (n:" + label() + ") WHERE " + condition("n") + " RETURN id(n), n.x, n.y";
+        return (one_in(2) ? "MATCH (n:" + label() + ") WHERE " : "MATCH (n) WHERE n:B AND ") +
+               condition("n") + " RETURN id(n), n.x, n.y";
       case 2:
         return "MATCH (n:A)-[r:K]-(m) WHERE " + condition("n") + " AND " + condition("r") +
                " RETURN id(n), id(r), id(m)";
