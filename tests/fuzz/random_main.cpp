@@ -15,6 +15,8 @@ std::size_t below(Random& random, std::size_t bound) {
   return bound == 0 ? 0 : static_cast<std::size_t>(random() % bound);
 }
 
+constexpr std::string_view marks = "0123456789-+:.,'\"`(){}[]<>|;\n\\ TPZ";
+
 void damage(std::string& text, Random& random) {
   const std::size_t at = below(random, text.size());
   switch (random() % 5) {
@@ -31,7 +33,7 @@ void damage(std::string& text, Random& random) {
       text.insert(at, text.substr(below(random, text.size()), below(random, 20)));
       break;
     default:
-      text.insert(at, 1, "0123456789-+:.,'\"`(){}[]<>|;\n\\ TPZ"[random() % 36]);
+      text.insert(at, 1, marks[below(random, marks.size())]);
   }
 }
 
