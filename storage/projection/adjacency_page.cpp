@@ -11,6 +11,7 @@ namespace {
 
 // Below one node in sixteen positions are smaller than offsets of all, and the search is short.
 constexpr std::size_t sparse_nodes_max = adjacency_page_nodes / 16;
+constexpr std::uint64_t narrow_max = std::numeric_limits<std::uint32_t>::max();
 
 }  // namespace
 
@@ -25,15 +26,19 @@ void PackedIds<Id>::assign(std::vector<std::uint64_t>& ids, bool sequential) {
     base_ = ids.front();
     return;
   }
-  const auto [least, largest] = std::minmax_element(ids.begin(), ids.end());
-  if (*largest - *least > std::numeric_limits<std::uint32_t>::max()) {
-    form_ = IdForm::wide;
-    wide_.reserve(ids.size());
-    for (const std::uint64_t id : ids) wide_.push_back(Id{id});
-    return;
+  std::uint64_t all = 0;
+  for (const std::uint64_t id : ids) all |= id;
+  if (all > narrow_max) {  // else base 0 does
+    const auto [least, largest] = std::minmax_element(ids.begin(), ids.end());
+    if (*largest - *least > narrow_max) {
+      form_ = IdForm::wide;
+      wide_.reserve(ids.size());
+      for (const std::uint64_t id : ids) wide_.push_back(Id{id});
+      return;
+    }
+    base_ = *least;
   }
   form_ = IdForm::narrow;
-  base_ = *least;
   narrow_.resize(ids.size());
   for (std::size_t i = 0; i < ids.size(); ++i) {
     narrow_[i] = static_cast<std::uint32_t>(ids[i] - base_);
@@ -52,16 +57,20 @@ AdjacencyPage::Range AdjacencyPage::find_sparse(std::size_t index) const noexcep
 
 Status AdjacencyPageBuilder::append(std::size_t group, const segment::AdjacencyGroup& entries) {
   const std::size_t before = edges_.size();
-  if (entries.size() > std::numeric_limits<std::uint32_t>::max() - before) {
+  neighbours_.insert(neighbours_.end(), entries.neighbours.begin(), entries.neighbours.end());
+  edges_.insert(edges_.end(), entries.edges.begin(), entries.edges.end());
+  return note(group, before, entries.offsets);
+}
+
+Status AdjacencyPageBuilder::note(std::size_t group, std::size_t before, const Offsets& offsets) {
+  if (edges_.size() > narrow_max) {
     return Error(ErrorCode::limit, "4,096 nodes have more than 4,294,967,295 edges of one type");
   }
   for (std::size_t node = 0; node < segment::adjacency_group_nodes; ++node) {
-    if (entries.degree(node) == 0) continue;
+    if (offsets[node] == offsets[node + 1]) continue;
     positions_.push_back(static_cast<std::uint16_t>(group * segment::adjacency_group_nodes + node));
-    ends_.push_back(static_cast<std::uint32_t>(before + entries.offsets[node + 1]));
+    ends_.push_back(static_cast<std::uint32_t>(before + offsets[node + 1]));
   }
-  neighbours_.insert(neighbours_.end(), entries.neighbours.begin(), entries.neighbours.end());
-  edges_.insert(edges_.end(), entries.edges.begin(), entries.edges.end());
   if (edges_.empty()) return {};
   const std::uint64_t base = edges_.front();
   for (std::size_t i = before; sequential_ && i < edges_.size(); ++i) {
@@ -72,8 +81,10 @@ Status AdjacencyPageBuilder::append(std::size_t group, const segment::AdjacencyG
 
 Status AdjacencyPageBuilder::append_parts(std::uint64_t number,
                                           std::span<const std::string_view> parts) {
-  PLENUM_TRY(segment::decode_adjacency(number, parts, scratch_));
-  return append(static_cast<std::size_t>(number % adjacency_page_groups), scratch_);
+  const std::size_t before = edges_.size();
+  Offsets offsets;
+  PLENUM_TRY(segment::append_adjacency(number, parts, offsets, neighbours_, edges_));
+  return note(static_cast<std::size_t>(number % adjacency_page_groups), before, offsets);
 }
 
 std::unique_ptr<const AdjacencyPage> AdjacencyPageBuilder::finish() {

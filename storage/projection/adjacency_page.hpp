@@ -4,6 +4,7 @@
 // Invariants: immutable after building, so any number of threads may read. Slices point into the
 // page. Ids take 32 bits where all of the page agree in the rest; edge ids in order take none.
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -94,21 +95,23 @@ class AdjacencyPage {
 class AdjacencyPageBuilder {
  public:
   /// `group`: the number inside the page, 0 .. 63, larger than those before. `limit` above 2^32 - 1
-  /// edges a page.
+  /// edges a page. After an error the builder is of no use until finish().
   Status append(std::size_t group, const segment::AdjacencyGroup& entries);
   /// Decodes a group of the page right into it; `number` is the number of the group in the whole
-  /// space of ids. After an error the builder is useless until finish().
+  /// space of ids. Errors as above, and `corruption`.
   Status append_parts(std::uint64_t number, std::span<const std::string_view> parts);
   /// The page; the builder is empty again.
   std::unique_ptr<const AdjacencyPage> finish();
 
  private:
+  using Offsets = std::array<std::uint32_t, segment::adjacency_group_nodes + 1>;
+  Status note(std::size_t group, std::size_t before, const Offsets& offsets);
+
   std::vector<std::uint16_t> positions_;
   std::vector<std::uint32_t> ends_;
   std::vector<std::uint64_t> neighbours_;
   std::vector<std::uint64_t> edges_;
   bool sequential_ = true;
-  segment::AdjacencyGroup scratch_;
 };
 
 }  // namespace plenum::storage

@@ -272,6 +272,24 @@ std::unique_ptr<const ColumnPage> ColumnPageBuilder::finish_strings(std::vector<
   return page;
 }
 
+std::unique_ptr<const ColumnPage> ColumnPageBuilder::finish_integers(
+    std::vector<std::uint16_t> rows, std::vector<std::int64_t> values) {
+  reset();
+  rows_ = std::move(rows);
+  integers_ = std::move(values);
+  kind_ = Kind::integer;
+  return finish();
+}
+
+std::unique_ptr<const ColumnPage> ColumnPageBuilder::finish_floats(std::vector<std::uint16_t> rows,
+                                                                   std::vector<double> values) {
+  reset();
+  rows_ = std::move(rows);
+  floats_ = std::move(values);
+  kind_ = Kind::floating;
+  return finish();
+}
+
 std::unique_ptr<ColumnPage> ColumnPageBuilder::start(std::vector<std::uint16_t> rows, Kind kind) {
   std::unique_ptr<ColumnPage> page(new ColumnPage());
   scratch_rows_ = std::move(rows);

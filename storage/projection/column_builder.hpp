@@ -61,6 +61,10 @@ class ColumnPageBuilder {
                                                       StringTable entries);
   std::unique_ptr<const ColumnPage> finish_strings(std::vector<std::uint16_t> rows,
                                                    StringTable texts);
+  std::unique_ptr<const ColumnPage> finish_integers(std::vector<std::uint16_t> rows,
+                                                    std::vector<std::int64_t> values);
+  std::unique_ptr<const ColumnPage> finish_floats(std::vector<std::uint16_t> rows,
+                                                  std::vector<double> values);
 
  private:
   void begin(std::size_t row, PropertyColumn::Kind kind);

@@ -54,6 +54,12 @@ class ColumnPage {
   Kind kind() const noexcept { return kind_; }
   /// Of a page of strings: do rows share entries of a sorted dictionary?
   bool has_dictionary() const noexcept { return !codes_.empty(); }
+  /// Its entries, and which of them a row has. Precondition: has_dictionary(), is_valid(row).
+  std::size_t dictionary_size() const noexcept { return offsets_.size() - 1; }
+  std::string_view dictionary_entry(std::size_t entry) const noexcept {
+    return std::string_view(text_).substr(offsets_[entry], offsets_[entry + 1] - offsets_[entry]);
+  }
+  std::uint16_t code(std::size_t row) const noexcept { return codes_[slot(row)]; }
   /// Rows that have a value.
   std::size_t count() const noexcept { return count_; }
   bool all_valid() const noexcept { return count_ == column_page_rows; }
@@ -126,8 +132,7 @@ class ColumnPage {
     return static_cast<std::int64_t>(static_cast<std::uint64_t>(base_) + narrow_[slot]);
   }
   std::string_view string_at(std::size_t slot) const noexcept {
-    const std::size_t entry = codes_.empty() ? slot : codes_[slot];
-    return std::string_view(text_).substr(offsets_[entry], offsets_[entry + 1] - offsets_[entry]);
+    return dictionary_entry(codes_.empty() ? slot : codes_[slot]);
   }
   void append_slot(PropertyColumn& out, std::size_t slot) const;
   template <class RowAt>

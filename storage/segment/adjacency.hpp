@@ -1,10 +1,11 @@
 #pragma once
 // Purpose: adjacency segments: the edges of 64 nodes in one direction and of one type as bytes.
 // May depend on: core, include/plenum, storage/segment/group_varint.hpp.
-// Invariants: frozen since format 2. A body is read with every bound checked: damaged bytes give
-// `corruption` or other numbers, never a read outside. The caller seals bodies (key_layout.hpp).
+// Invariants: frozen, docs/file-format.md. A body is read with every bound checked: damaged bytes
+// give `corruption` or other numbers, never a read outside. The caller seals bodies
+// (key_layout.hpp).
 //
-// A group is cut into parts of 1,024 edges; docs/file-format.md says how a part looks.
+// A group is cut into parts of 1,024 edges.
 
 #include <array>
 #include <cstddef>
@@ -59,6 +60,12 @@ Result<std::uint32_t> adjacency_parts(std::string_view first);
 /// All edges of a group from the bodies of all its parts, replacing what `out` held.
 Status decode_adjacency(std::uint64_t group, std::span<const std::string_view> parts,
                         AdjacencyGroup& out);
+
+/// The same at the ends of arrays; `offsets` count from where those ended. After an error what was
+/// appended means nothing.
+Status append_adjacency(std::uint64_t group, std::span<const std::string_view> parts,
+                        std::array<std::uint32_t, adjacency_group_nodes + 1>& offsets,
+                        std::vector<std::uint64_t>& neighbours, std::vector<std::uint64_t>& edges);
 
 /// Parts first .. last that hold the edges of node `index` (0 .. 63) of the group, from the body
 /// of part 0; count 0 when it has none.

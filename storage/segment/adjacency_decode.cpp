@@ -104,19 +104,20 @@ class PartReader {
   std::uint64_t all_ = 0;
 };
 
+using Offsets = std::array<std::uint32_t, adjacency_group_nodes + 1>;
+
 // Adds the degrees of a part to those of the group; false when its nodes come out of order or a
 // node that goes on from the part before does not ascend.
 bool join(const AdjacencyPart& part, std::size_t begin, std::size_t& last_node, bool first,
-          AdjacencyGroup& out) {
+          const std::vector<std::uint64_t>& edges, Offsets& offsets) {
   const std::size_t node = part.first_node();
-  if (!first &&
-      (node < last_node || (node == last_node && out.edges[begin - 1] >= out.edges[begin]))) {
+  if (!first && (node < last_node || (node == last_node && edges[begin - 1] >= edges[begin]))) {
     return false;
   }
   last_node = part.last_node();
   std::size_t i = 0;
   for (std::uint64_t bits = part.mask; bits != 0; bits &= bits - 1, ++i) {
-    out.offsets[static_cast<std::size_t>(std::countr_zero(bits)) + 1] += part.degrees[i];
+    offsets[static_cast<std::size_t>(std::countr_zero(bits)) + 1] += part.degrees[i];
   }
   return true;
 }
@@ -188,6 +189,13 @@ bool read_node(const AdjacencyPart& part, std::size_t index, std::vector<std::ui
 Status decode_adjacency(std::uint64_t group, std::span<const std::string_view> parts,
                         AdjacencyGroup& out) {
   out.clear();
+  return append_adjacency(group, parts, out.offsets, out.neighbours, out.edges);
+}
+
+Status append_adjacency(std::uint64_t group, std::span<const std::string_view> parts,
+                        Offsets& offsets, std::vector<std::uint64_t>& neighbours,
+                        std::vector<std::uint64_t>& edges) {
+  offsets.fill(0);
   std::size_t last_node = 0;
   for (std::size_t number = 0; number < parts.size(); ++number) {
     PLENUM_ASSIGN(const AdjacencyPart part, read_part(parts[number]));
@@ -197,15 +205,15 @@ Status decode_adjacency(std::uint64_t group, std::span<const std::string_view> p
       return damaged_adjacency(group);
     }
     if (part.edges == 0) return {};  // the only part: read_part() has seen to it
-    const std::size_t begin = out.edges.size();
-    out.neighbours.resize(begin + part.edges);
-    out.edges.resize(begin + part.edges);
-    if (!PartReader(part).read(out.neighbours.data() + begin, out.edges.data() + begin) ||
-        !join(part, begin, last_node, first, out)) {
+    const std::size_t begin = edges.size();
+    neighbours.resize(begin + part.edges);
+    edges.resize(begin + part.edges);
+    if (!PartReader(part).read(neighbours.data() + begin, edges.data() + begin) ||
+        !join(part, begin, last_node, first, edges, offsets)) {
       return damaged_adjacency(group);
     }
   }
-  for (std::size_t i = 0; i < adjacency_group_nodes; ++i) out.offsets[i + 1] += out.offsets[i];
+  for (std::size_t i = 0; i < adjacency_group_nodes; ++i) offsets[i + 1] += offsets[i];
   return {};
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 // Purpose: numbers of a fixed width of bits, one after another.
 // May depend on: core/bytes.hpp.
-// Invariants: frozen since format 2. The lowest bits come first; the last byte is filled with
+// Invariants: frozen, docs/file-format.md. The lowest bits come first; the last byte is filled with
 // zeros.
 
 #include <bit>

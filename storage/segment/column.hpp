@@ -1,11 +1,12 @@
 #pragma once
 // Purpose: column segments: one property of 2,048 consecutive ids as bytes.
 // May depend on: core, include/plenum, storage/projection/column_page.hpp.
-// Invariants: frozen since format 2. A body is read with every bound checked: damaged bytes give
-// `corruption` or other values, never a read outside. The caller seals bodies (key_layout.hpp).
+// Invariants: frozen, docs/file-format.md. A body is read with every bound checked: damaged bytes
+// give `corruption` or other values, never a read outside. The caller seals bodies
+// (key_layout.hpp).
 //
 // The reserved columns (label set of nodes, start node of edges) are columns of unsigned integers
-// and travel as integers of the same bits. docs/file-format.md says how a body looks.
+// and travel as integers of the same bits.
 
 #include <cstddef>
 #include <cstdint>

@@ -1,7 +1,7 @@
 #pragma once
 // Purpose: what writer and reader of column segments share: codes, and the cut into parts.
 // May depend on: core, include/plenum, storage/segment/column.hpp.
-// Invariants: frozen since format 2. A joined payload is as long as its first part says.
+// Invariants: frozen, docs/file-format.md. A joined payload is as long as its first part says.
 
 #include <cstdint>
 #include <optional>

@@ -122,11 +122,11 @@ class PageReader {
   PagePtr packed() {
     const auto least = reader_.signed_varint();
     if (!least || !read_bits(reader_, rows_.size(), numbers_)) return nullptr;
-    for (std::size_t i = 0; i < rows_.size(); ++i) {
-      builder_.append_integer(
-          rows_[i], static_cast<std::int64_t>(static_cast<std::uint64_t>(*least) + numbers_[i]));
+    std::vector<std::int64_t> values(rows_.size());
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      values[i] = static_cast<std::int64_t>(static_cast<std::uint64_t>(*least) + numbers_[i]);
     }
-    return builder_.finish();
+    return builder_.finish_integers(std::move(rows_), std::move(values));
   }
 
   PagePtr ascending() {
@@ -134,21 +134,24 @@ class PageReader {
     const auto step = reader_.varint();
     if (!step || !read_bits(reader_, rows_.size() - 1, numbers_)) return nullptr;
     auto value = static_cast<std::uint64_t>(*first);
-    builder_.append_integer(rows_[0], *first);
-    for (std::size_t i = 1; i < rows_.size(); ++i) {
+    std::vector<std::int64_t> values(rows_.size());
+    values[0] = *first;
+    for (std::size_t i = 1; i < values.size(); ++i) {
       value += *step + numbers_[i - 1];
-      builder_.append_integer(rows_[i], static_cast<std::int64_t>(value));
+      values[i] = static_cast<std::int64_t>(value);
     }
-    return builder_.finish();
+    return builder_.finish_integers(std::move(rows_), std::move(values));
   }
 
   PagePtr floats() {
-    for (const std::uint16_t row : rows_) {
-      const auto bits = reader_.little_endian<std::uint64_t>();
-      if (!bits) return nullptr;
-      builder_.append_floating(row, std::bit_cast<double>(*bits));
+    const auto bytes = reader_.bytes(rows_.size() * sizeof(double));
+    if (!bytes) return nullptr;
+    std::vector<double> values(rows_.size());
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      values[i] = std::bit_cast<double>(
+          core::load_little_endian<std::uint64_t>(bytes->data() + i * sizeof(double)));
     }
-    return builder_.finish();
+    return builder_.finish_floats(std::move(rows_), std::move(values));
   }
 
   PagePtr strings() {

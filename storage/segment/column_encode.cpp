@@ -104,16 +104,18 @@ void append_texts(std::string& out, const StringTable& texts) {
 
 ColumnEncoding append_strings(std::string& out, const ColumnPage& page, const Rows& rows) {
   StringTable texts;
-  for (const std::uint16_t row : rows) texts.push_back(page.string(row));
-  StringTable entries;
-  std::vector<std::uint16_t> codes;
-  if (page.has_dictionary() && texts.make_dictionary(entries, codes)) {
-    core::append_varint(out, entries.size());
-    append_texts(out, entries);
-    const std::vector<std::uint64_t> numbers(codes.begin(), codes.end());
-    append_bits(out, numbers, static_cast<unsigned>(std::bit_width(entries.size() - 1)));
+  if (page.has_dictionary()) {
+    const std::size_t entries = page.dictionary_size();
+    for (std::size_t i = 0; i < entries; ++i) texts.push_back(page.dictionary_entry(i));
+    core::append_varint(out, entries);
+    append_texts(out, texts);
+    std::vector<std::uint64_t> codes;
+    codes.reserve(rows.size());
+    for (const std::uint16_t row : rows) codes.push_back(page.code(row));
+    append_bits(out, codes, static_cast<unsigned>(std::bit_width(entries - 1)));
     return ColumnEncoding::dictionary;
   }
+  for (const std::uint16_t row : rows) texts.push_back(page.string(row));
   append_texts(out, texts);
   return ColumnEncoding::string;
 }

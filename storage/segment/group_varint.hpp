@@ -1,8 +1,8 @@
 #pragma once
 // Purpose: group varint: four numbers share a byte that says how long each of them is.
 // May depend on: core/bytes.hpp.
-// Invariants: frozen since format 2. Decoding never reads past the view it is given and refuses a
-// tag that speaks of numbers after the last.
+// Invariants: frozen, docs/file-format.md. Decoding never reads past the view it is given and
+// refuses a tag that speaks of numbers after the last.
 //
 // Tag byte: two bits a number, the first number lowest. 32-bit streams: 1, 2, 3, 4 bytes; 64-bit
 // streams: 1, 2, 4, 8. Source: J. Dean, "Challenges in building large-scale information retrieval
