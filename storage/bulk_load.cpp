@@ -20,7 +20,26 @@ bool holds(const BulkColumn& column, std::size_t row) {
   return column.valid.empty() || column.valid[row] != 0;
 }
 
-Value value_at(const BulkColumn& column, std::size_t row) {
+/// What a row may take in the log, about.
+std::uint64_t room_of(const Value& value) {
+  if (const auto* text = value.get_if<std::string>()) return text->size() + 8;
+  const auto* list = value.get_if<List>();
+  std::uint64_t room = 24;
+  for (std::size_t i = 0; list != nullptr && i < list->size(); ++i) room += room_of((*list)[i]);
+  return room;
+}
+
+void append_id(std::vector<IdRange>& ids, std::uint64_t id) {
+  if (!ids.empty() && ids.back().first + ids.back().count == id) {
+    ++ids.back().count;
+  } else {
+    ids.push_back({id, 1});
+  }
+}
+
+}  // namespace
+
+Value bulk_value(const BulkColumn& column, std::size_t row) {
   switch (column.kind) {
     case ValueKind::boolean:
       return {column.integers[row] != 0};
@@ -51,25 +70,6 @@ Value value_at(const BulkColumn& column, std::size_t row) {
   return {};
 }
 
-/// What a row may take in the log, about.
-std::uint64_t room_of(const Value& value) {
-  if (const auto* text = value.get_if<std::string>()) return text->size() + 8;
-  const auto* list = value.get_if<List>();
-  std::uint64_t room = 24;
-  for (std::size_t i = 0; list != nullptr && i < list->size(); ++i) room += room_of((*list)[i]);
-  return room;
-}
-
-void append_id(std::vector<IdRange>& ids, std::uint64_t id) {
-  if (!ids.empty() && ids.back().first + ids.back().count == id) {
-    ++ids.back().count;
-  } else {
-    ids.push_back({id, 1});
-  }
-}
-
-}  // namespace
-
 struct BulkLoader::Impl {
   Impl(Store& of, const BulkLoadOptions& how, Transaction first)
       : store(of), options(how), transaction(std::move(first)) {}
@@ -81,7 +81,7 @@ struct BulkLoader::Impl {
     std::uint64_t more = 32;
     for (const BulkColumn& column : columns) {
       if (!holds(column, row)) continue;
-      properties.push_back({column.key, value_at(column, row)});
+      properties.push_back({column.key, bulk_value(column, row)});
       more += room_of(properties.back().value);
     }
     report.properties += properties.size();

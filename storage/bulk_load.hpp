@@ -44,6 +44,9 @@ struct BulkColumn {
   std::span<const Value> values = {};
 };
 
+/// The value of a row that has one.
+Value bulk_value(const BulkColumn& column, std::size_t row);
+
 /// Consecutive ids: first … first + count - 1.
 struct IdRange {
   std::uint64_t first = 0;

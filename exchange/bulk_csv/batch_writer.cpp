@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "core/text.hpp"
 #include "core/try.hpp"
 
 namespace plenum::exchange::bulk_csv {
@@ -42,17 +41,11 @@ Result<const BatchWriter::Target*> BatchWriter::target(const PlannedGroup& group
   const auto known = names.targets.find(text);
   if (known != names.targets.end()) return &known->second;
   Target target;
+  const std::vector<std::string> of_rows = names_of_rows(group, text);
   if (group.layout.kind == FileKind::relationships) {
-    PLENUM_ASSIGN(target.type, loader_.type(text.empty() ? group.names.front() : text));
+    PLENUM_ASSIGN(target.type, loader_.type(of_rows.front()));
   } else {
-    std::vector<std::string> labels = group.names;
-    for (std::string_view rest = text; !rest.empty();) {
-      const std::size_t end = std::min(rest.find(group.layout.array_delimiter), rest.size());
-      const std::string_view label = core::trim(rest.substr(0, end));
-      if (!label.empty()) labels.emplace_back(label);
-      rest.remove_prefix(std::min(end + 1, rest.size()));
-    }
-    for (const std::string& label : labels) {
+    for (const std::string& label : of_rows) {
       PLENUM_ASSIGN(const storage::LabelToken token, loader_.label(label));
       target.labels.push_back(token);
     }

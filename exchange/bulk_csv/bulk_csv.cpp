@@ -10,6 +10,7 @@
 #include "exchange/bulk_csv/batch_writer.hpp"
 #include "exchange/bulk_csv/in_order.hpp"
 #include "exchange/bulk_csv/plan.hpp"
+#include "exchange/bulk_csv/row_rules.hpp"
 
 namespace plenum::exchange::bulk_csv {
 
@@ -44,16 +45,22 @@ std::vector<Task> tasks_of(std::vector<PlannedGroup>& groups) {
 class Pass {
  public:
   /// `bad` null: bad rows were reported before. `writer` null: nothing is written.
-  Pass(const Request& request, Plan& plan, BadRows* bad, BatchWriter* writer)
-      : request_(request), plan_(plan), bad_(bad), writer_(writer) {}
+  Pass(const Request& request, Plan& plan, const storage::Snapshot& before, BadRows* bad,
+       BatchWriter* writer)
+      : request_(request),
+        plan_(plan),
+        before_(before),
+        rules_(before),
+        bad_(bad),
+        writer_(writer) {}
 
   /// `done` of `total` bytes were read by earlier passes.
-  Status run(const storage::Snapshot& before, std::uint64_t done, std::uint64_t total) {
+  Status run(std::uint64_t done, std::uint64_t total) {
     bytes_before_ = done;
     bytes_total_ = total;
     for (const auto& [name, space] : plan_.spaces) space->ids.clear();
     PLENUM_TRY(read(plan_.nodes));
-    PLENUM_TRY(add_known_nodes(plan_, before, request_.interrupt));
+    PLENUM_TRY(add_known_nodes(plan_, before_, request_.interrupt));
     return read(plan_.relationships);
   }
   std::uint64_t skipped() const noexcept { return skipped_; }
@@ -103,7 +110,7 @@ class Pass {
       return placed ? batch.failure->with_place(where).with_file(path) : *batch.failure;
     }
     const Layout& layout = task.group->layout;
-    if (layout.id_space != nullptr) PLENUM_TRY(enter_ids(layout, batch));
+    PLENUM_TRY(admit(*task.group, batch));
     for (BadRow& row : batch.bad) {
       if (bad_ == nullptr) break;
       row.line += lines_ + 1;
@@ -119,36 +126,61 @@ class Pass {
     return {};
   }
 
-  /// Enters the ids of a batch and drops rows whose id is taken.
-  Status enter_ids(const Layout& layout, Batch& batch) {
-    const HeaderField& field = layout.header.fields[layout.id_field];
-    const Column& ids = batch.columns[layout.column_of[layout.id_field]];
-    bool sorted = true;
+  /// Drops rows that the constraints of the store refuse or whose id is taken; enters the ids of
+  /// the others.
+  Status admit(const PlannedGroup& group, Batch& batch) {
+    const Layout& layout = group.layout;
+    const bool with_ids = layout.id_space != nullptr;
+    if (!with_ids && rules_.empty()) return {};
+    const std::size_t bad_before = batch.bad.size();
     for (std::size_t row = 0; row < batch.rows; ++row) {
-      PLENUM_ASSIGN(const bool fresh, layout.id_space->add(ids, row));
-      if (fresh) continue;
-      batch.dropped.resize(batch.rows);
-      batch.dropped[row] = 1;
-      if (request_.skip_duplicate_nodes) {
-        ++skipped_;
-        continue;
+      if (!batch.dropped.empty() && batch.dropped[row] != 0) continue;
+      if (!rules_.empty() && !(with_ids && layout.id_space->contains(ids_of(layout, batch), row))) {
+        PLENUM_ASSIGN(std::string reason, rules_.refuse(group, batch, row));
+        if (!reason.empty()) {
+          drop(batch, row);
+          batch.bad.push_back({batch.row_lines[row], 0, std::move(reason)});
+          continue;
+        }
       }
-      sorted = false;
-      const std::string id =
-          ids.is_integer() ? std::to_string(ids.integer(row)) : std::string(ids.string(row));
-      batch.bad.push_back(
-          {batch.row_lines[row], layout.id_field + 1,
-           "`" + field.text + "`: another row has the id `" + id.substr(0, 100) + "` already"});
+      if (with_ids) PLENUM_TRY(enter_id(layout, batch, row));
     }
-    if (!sorted) {
-      std::stable_sort(batch.bad.begin(), batch.bad.end(),
-                       [](const BadRow& a, const BadRow& b) { return a.line < b.line; });
+    if (batch.bad.size() == bad_before) return {};
+    std::stable_sort(batch.bad.begin(), batch.bad.end(),
+                     [](const BadRow& a, const BadRow& b) { return a.line < b.line; });
+    return {};
+  }
+
+  static const Column& ids_of(const Layout& layout, const Batch& batch) {
+    return batch.columns[layout.column_of[layout.id_field]];
+  }
+
+  static void drop(Batch& batch, std::size_t row) {
+    batch.dropped.resize(batch.rows);
+    batch.dropped[row] = 1;
+  }
+
+  Status enter_id(const Layout& layout, Batch& batch, std::size_t row) {
+    const Column& ids = ids_of(layout, batch);
+    PLENUM_ASSIGN(const bool fresh, layout.id_space->add(ids, row));
+    if (fresh) return {};
+    drop(batch, row);
+    if (request_.skip_duplicate_nodes) {
+      ++skipped_;
+      return {};
     }
+    const std::string id =
+        ids.is_integer() ? std::to_string(ids.integer(row)) : std::string(ids.string(row));
+    batch.bad.push_back({batch.row_lines[row], layout.id_field + 1,
+                         "`" + layout.header.fields[layout.id_field].text +
+                             "`: another row has the id `" + id.substr(0, 100) + "` already"});
     return {};
   }
 
   const Request& request_;
   Plan& plan_;
+  const storage::Snapshot& before_;
+  RowRules rules_;
   BadRows* bad_;
   BatchWriter* writer_;
   std::uint64_t next_ = 0;   ///< offset of the next record of the present file
@@ -168,16 +200,16 @@ Result<Report> bulk_import(storage::Store& store, const Request& request) {
   Report report;
   const std::uint64_t passes = request.check_first ? 2 : 1;
   if (request.check_first) {
-    Pass check(request, plan, &bad, nullptr);
-    PLENUM_TRY(check.run(before, 0, passes * plan.bytes));
+    Pass check(request, plan, before, &bad, nullptr);
+    PLENUM_TRY(check.run(0, passes * plan.bytes));
     report.skipped_duplicates = check.skipped();
   }
   PLENUM_ASSIGN(const auto loader,
                 storage::BulkLoader::begin(
                     store, {request.threads, request.memory_bytes, request.interrupt}));
   BatchWriter writer(*loader);
-  Pass write(request, plan, request.check_first ? nullptr : &bad, &writer);
-  PLENUM_TRY(write.run(before, (passes - 1) * plan.bytes, passes * plan.bytes));
+  Pass write(request, plan, before, request.check_first ? nullptr : &bad, &writer);
+  PLENUM_TRY(write.run((passes - 1) * plan.bytes, passes * plan.bytes));
   if (!request.check_first) report.skipped_duplicates = write.skipped();
   PLENUM_TRY(bad.flush());
   PLENUM_ASSIGN(const storage::BulkLoadReport done, loader->finish());

@@ -245,6 +245,10 @@ void Column::truncate(std::size_t rows) {
   }
 }
 
+Value Column::value(std::size_t row) const {
+  return holds(row) ? storage::bulk_value(view({}), row) : Value();
+}
+
 storage::BulkColumn Column::view(storage::PropertyToken key) const noexcept {
   storage::BulkColumn view;
   view.key = key;

@@ -37,6 +37,8 @@ class Column {
   std::string_view string(std::size_t row) const noexcept {
     return std::string_view(bytes_).substr(ends_[row], ends_[row + 1] - ends_[row]);
   }
+  /// The value of a row; null when it is absent.
+  Value value(std::size_t row) const;
   storage::BulkColumn view(storage::PropertyToken key) const noexcept;
 
  private:

@@ -92,6 +92,12 @@ void IdSpace::clear() {
   nodes_.clear();
 }
 
+bool IdSpace::contains(const Column& ids, std::size_t row) const noexcept {
+  if (slots_.empty()) return false;
+  if (integers_) return slots_[slot_of(ids.integer(row), hash(ids.integer(row)))] != 0;
+  return slots_[slot_of(ids.string(row), hash(ids.string(row)))] != 0;
+}
+
 std::optional<NodeId> IdSpace::find(std::int64_t id) const noexcept {
   if (slots_.empty() || !integers_) return std::nullopt;
   const std::uint32_t found = slots_[slot_of(id, hash(id))];

@@ -39,6 +39,8 @@ class IdSpace {
   /// Forgets all ids.
   void clear();
 
+  /// Is the id of a row there, bound or not?
+  bool contains(const Column& ids, std::size_t row) const noexcept;
   std::optional<NodeId> find(std::int64_t id) const noexcept;
   std::optional<NodeId> find(std::string_view id) const noexcept;
   /// Appends the node of every row; NodeId{0} when there is none. Rows without an id have none.

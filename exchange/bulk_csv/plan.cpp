@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/interrupt.hpp"
+#include "core/text.hpp"
 #include "core/try.hpp"
 #include "storage/property_column.hpp"
 
@@ -182,6 +183,20 @@ Status add_known(PlannedSpace& space, const storage::Snapshot& before, const Int
 }
 
 }  // namespace
+
+std::vector<std::string> names_of_rows(const PlannedGroup& group, std::string_view text) {
+  if (group.layout.kind == FileKind::relationships) {
+    return text.empty() ? group.names : std::vector<std::string>{std::string(text)};
+  }
+  std::vector<std::string> labels = group.names;
+  for (std::string_view rest = text; !rest.empty();) {
+    const std::size_t end = std::min(rest.find(group.layout.array_delimiter), rest.size());
+    const std::string_view label = core::trim(rest.substr(0, end));
+    if (!label.empty()) labels.emplace_back(label);
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+  return labels;
+}
 
 Result<Plan> make_plan(const Request& request, const storage::Snapshot& before) {
   Plan plan;

@@ -43,6 +43,9 @@ struct Plan {
   std::uint64_t bytes = 0;  ///< of all files
 };
 
+/// Labels of the rows of one text of :LABEL, or the type of those of one text of :TYPE.
+std::vector<std::string> names_of_rows(const PlannedGroup& group, std::string_view text);
+
 Result<Plan> make_plan(const Request& request, const storage::Snapshot& before);
 
 /// Adds to every referred space the nodes that the store had before: those with the space's name as
