@@ -88,9 +88,11 @@ class PieceReader {
     const auto& fields = reader.fields();
     const auto& header = layout_.header.fields;
     if (fields.size() != header.size()) {
-      batch_.bad.push_back({line, 0,
-                            "the row has " + std::to_string(fields.size()) +
-                                " fields, the header " + std::to_string(header.size())});
+      batch_.bad.push_back(
+          {line, 0,
+           "the row has " + std::to_string(fields.size()) +
+               (fields.size() == 1 ? " field, the header " : " fields, the header ") +
+               std::to_string(header.size())});
       return;
     }
     const std::size_t type = layout_.group_field;

@@ -112,6 +112,10 @@ Status set_option(HeaderField& field, std::string_view name, std::string_view va
     field.kind = known ? ValueKind::integer : ValueKind::string;
     return {};
   }
+  if (name == "label" && field.role == FieldRole::id) {
+    field.label = value;
+    return {};
+  }
   const bool zoned = field.kind == ValueKind::time || field.kind == ValueKind::date_time;
   if (name == "timezone" && field.role == FieldRole::property && zoned) {
     const bool offset = core::parse_offset(value).ok();
@@ -125,7 +129,7 @@ Status set_option(HeaderField& field, std::string_view name, std::string_view va
     return {};
   }
   return wrong(quoted(name) + " is not an option of this field",
-               "options are id-type of an ID, timezone of time and datetime");
+               "options are id-type and label of an ID, timezone of time and datetime");
 }
 
 Status set_options(HeaderField& field, std::string_view options) {

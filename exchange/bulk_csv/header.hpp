@@ -10,7 +10,8 @@
 //   space    := ["(" name ")"]
 //   type     := int | long | short | byte | float | double | boolean | string | char | date | time
 //               | localtime | datetime | localdatetime | duration
-//   option   := "id-type" (of ID: string, long) | "timezone" (of time and datetime)
+//   option   := "id-type" (of ID: string, long) | "label" (of ID: of the nodes that have the ids)
+//               | "timezone" (of time and datetime)
 // Types are read without regard to case; a name alone is a string property. A colon inside a name
 // is fine: the last one before a known kind counts.
 
@@ -41,6 +42,7 @@ struct HeaderField {
   ValueKind kind = ValueKind::string;  ///< of the value, or of an array's elements
   bool is_array = false;
   std::string space;      ///< of ids; empty: the common one
+  std::string label;      ///< of the nodes an id space is about; empty: its name
   std::string time_zone;  ///< "+01:00" or "[Europe/Stockholm]"; empty: UTC
   std::string text;       ///< as written, for messages
 };

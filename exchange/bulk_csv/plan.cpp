@@ -88,6 +88,7 @@ Result<IdSpace*> declare(Plan& plan, const PlannedGroup& group, const HeaderFiel
   }
   space->declared = true;
   if (space->property.empty()) space->property = field.name;
+  if (space->label.empty()) space->label = field.label;
   return &space->ids;
 }
 
@@ -157,7 +158,7 @@ Status link(Plan& plan, PlannedGroup& group, const storage::Snapshot& before) {
 }
 
 Status add_known(PlannedSpace& space, const storage::Snapshot& before, const Interrupt* interrupt) {
-  const auto label = before.find_label(space.ids.name());
+  const auto label = before.find_label(space.label.empty() ? space.ids.name() : space.label);
   const auto key = before.find_property(space.property.empty() ? usual_id_property
                                                                : std::string_view(space.property));
   if (!label || !key) return {};

@@ -31,6 +31,7 @@ struct PlannedGroup {
 struct PlannedSpace {
   PlannedSpace(std::string name, bool integers) : ids(std::move(name), integers) {}
   IdSpace ids;
+  std::string label;      ///< of the nodes it is about; empty: the name
   std::string property;   ///< in which the nodes keep their ids; empty: they do not
   bool declared = false;  ///< by nodes of the import, else only named by relationships
   bool referred = false;  ///< by relationships

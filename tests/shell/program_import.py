@@ -162,6 +162,29 @@ class Import(ProgramTest):
                          [["1", "KNOWS", "2"], ["1", "LIKES", "3"], ["2", "KNOWS", "3"],
                           ["3", "KNOWS", "4"], ["4", "KNOWS", "1"]])
         self.assertFalse(os.path.exists(self.db + ".bad-rows.csv"), "that of an earlier import")
+        self.write("some.csv", "id:ID(people){label:Person}\n")
+        self.write("more-links.csv", ":START_ID(people),:END_ID(people)\n2,1\n")
+        self.load("--nodes", "some.csv", "--relationships", "MET=more-links.csv")
+        self.assertEqual(self.rows("MATCH (a)-[:MET]->(b) RETURN a.id, b.id"), [["2", "1"]])
+        self.run_program("check", self.db)
+
+    def test_constraints_make_bad_rows(self):
+        self.query("CREATE CONSTRAINT FOR (n:P) REQUIRE n.id IS UNIQUE;"
+                   "CREATE CONSTRAINT FOR (n:P) REQUIRE n.name IS NOT NULL;"
+                   "CREATE CONSTRAINT FOR ()-[r:R]-() REQUIRE r.w IS :: FLOAT;"
+                   "CREATE (:P {id: 1, name: 'old'})")
+        self.write("n.csv", "id:ID(P){id-type:long},name,:LABEL\n1,new,P\n2,a,P\n3,,P\n4,,Q\n5,b,P\n")
+        self.write("m.csv", "id:long,name\n5,c\n6,d\n6,e\n")
+        self.write("r.csv", ":START_ID(P),:END_ID(P),w:int\n2,5,1\n4,5,\n")
+        words = ("--nodes", "n.csv", "--nodes", "P=m.csv", "--relationships", "R=r.csv")
+        before = self.exported()
+        self.load(*words, "--bad-tolerance", "4", code=1)
+        self.assertEqual(self.exported(), before)
+        self.load(*words)
+        self.assertEqual(self.bad_rows(), [("n.csv", 2, ""), ("n.csv", 4, ""), ("m.csv", 2, ""),
+                                           ("m.csv", 4, ""), ("r.csv", 2, "")])
+        self.assertEqual(self.rows("MATCH (n) RETURN n.id, n.name ORDER BY n.id"),
+                         [[1, "old"], [2, "a"], [4, None], [5, "b"], [6, "d"]])
         self.run_program("check", self.db)
 
     def test_the_number_of_threads_changes_nothing(self):

@@ -45,11 +45,12 @@ TEST(BulkCsvHeader, ANameAloneIsAString) {
 }
 
 TEST(BulkCsvHeader, IdsHaveSpacesAndTypesAndMayBeKept) {
-  const auto header = parse("id:ID(Person){id-type:long},:LABEL,x:IGNORE,:IGNORE");
+  const auto header = parse("id:ID(Person){id-type:long,label:Human},:LABEL,x:IGNORE,:IGNORE");
   ASSERT_TRUE(header.ok());
   EXPECT_EQ(header->fields[0].role, FieldRole::id);
   EXPECT_EQ(header->fields[0].name, "id");
   EXPECT_EQ(header->fields[0].space, "Person");
+  EXPECT_EQ(header->fields[0].label, "Human");
   EXPECT_EQ(header->fields[0].kind, ValueKind::integer);
   EXPECT_EQ(header->fields[1].role, FieldRole::labels);
   EXPECT_EQ(header->fields[2].role, FieldRole::ignored);
