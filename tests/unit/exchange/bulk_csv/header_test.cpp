@@ -45,7 +45,7 @@ TEST(BulkCsvHeader, ANameAloneIsAString) {
 }
 
 TEST(BulkCsvHeader, IdsHaveSpacesAndTypesAndMayBeKept) {
-  const auto header = parse("id:ID(Person){id-type:long,label:Human},:LABEL,x:IGNORE,:IGNORE");
+  const auto header = parse("\"id:ID(Person){id-type:long,label:Human}\",:LABEL,x:IGNORE,:IGNORE");
   ASSERT_TRUE(header.ok());
   EXPECT_EQ(header->fields[0].role, FieldRole::id);
   EXPECT_EQ(header->fields[0].name, "id");
