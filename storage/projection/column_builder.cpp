@@ -21,6 +21,10 @@ constexpr std::size_t dictionary_rows_min = 16;
 
 std::vector<std::uint64_t> bitmap(std::span<const std::uint16_t> rows) {
   std::vector<std::uint64_t> words(column_page_rows / 64);
+  if (rows.size() == column_page_rows) {
+    std::fill(words.begin(), words.end(), ~std::uint64_t{0});
+    return words;
+  }
   for (const std::uint16_t row : rows) words[row >> 6] |= std::uint64_t{1} << (row & 63);
   return words;
 }
@@ -28,6 +32,7 @@ std::vector<std::uint64_t> bitmap(std::span<const std::uint16_t> rows) {
 // Elements of the rows, at their rows.
 template <class T>
 std::vector<T> spread(std::span<const std::uint16_t> rows, std::vector<T>& values) {
+  if (rows.size() == column_page_rows) return std::vector<T>(values.begin(), values.end());
   std::vector<T> dense(column_page_rows);
   for (std::size_t i = 0; i < rows.size(); ++i) dense[rows[i]] = std::move(values[i]);
   return dense;
@@ -322,10 +327,9 @@ void ColumnPageBuilder::place_integers(ColumnPage& page) {
     return place(page, integers_, page.integers_);
   }
   page.base_ = zone.integer_min;
-  std::vector<std::uint32_t> narrow;
-  narrow.reserve(integers_.size());
-  for (const std::int64_t value : integers_) {
-    narrow.push_back(static_cast<std::uint32_t>(static_cast<std::uint64_t>(value) - least));
+  std::vector<std::uint32_t> narrow(integers_.size());
+  for (std::size_t i = 0; i < narrow.size(); ++i) {
+    narrow[i] = static_cast<std::uint32_t>(static_cast<std::uint64_t>(integers_[i]) - least);
   }
   place(page, narrow, page.narrow_);
 }

@@ -9,10 +9,15 @@ namespace plenum::storage {
 ColumnZone zone_of(std::span<const std::int64_t> values) {
   ColumnZone zone;
   if (values.empty()) return zone;
-  const auto [least, largest] = std::minmax_element(values.begin(), values.end());
+  std::int64_t least = values[0];
+  std::int64_t largest = values[0];
+  for (const std::int64_t value : values) {
+    least = std::min(least, value);
+    largest = std::max(largest, value);
+  }
   zone.kind = ColumnZone::Kind::integer;
-  zone.integer_min = *least;
-  zone.integer_max = *largest;
+  zone.integer_min = least;
+  zone.integer_max = largest;
   return zone;
 }
 

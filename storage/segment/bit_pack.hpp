@@ -41,6 +41,17 @@ inline void append_bit_packed(std::string& out, std::span<const std::uint64_t> v
   }
 }
 
+/// Precondition: eight bytes at `from`.
+inline std::uint64_t load_word(const char* from) noexcept {
+  if constexpr (std::endian::native == std::endian::little) {
+    std::uint64_t word;
+    std::memcpy(&word, from, sizeof(word));
+    return word;
+  } else {
+    return core::load_little_endian<std::uint64_t>(from);
+  }
+}
+
 /// Calls f(i, number) for `count` numbers. Precondition: bytes.size() is bit_packed_bytes().
 template <class F>
 void for_bit_packed(std::string_view bytes, std::size_t count, unsigned width, const F& f) {
@@ -51,7 +62,7 @@ void for_bit_packed(std::string_view bytes, std::size_t count, unsigned width, c
     const unsigned shift = bit & 7;
     std::uint64_t word = 0;
     if (at + 8 <= bytes.size()) {
-      word = core::load_little_endian<std::uint64_t>(bytes.data() + at) >> shift;
+      word = load_word(bytes.data() + at) >> shift;
       // A number may reach into a ninth byte.
       if (shift + width > 64) {
         word |= std::uint64_t{static_cast<unsigned char>(bytes[at + 8])} << (64 - shift);

@@ -1,6 +1,7 @@
 // Bytes to column pages.
 #include <bit>
 #include <limits>
+#include <numeric>
 
 #include "core/try.hpp"
 #include "storage/projection/column_builder.hpp"
@@ -43,7 +44,8 @@ bool read_rows(core::ByteReader& reader, std::size_t count, Rows& rows) {
   rows.reserve(count);
   switch (static_cast<ColumnValidity>(*validity)) {
     case ColumnValidity::all:
-      for (std::size_t row = 0; row < count; ++row) rows.push_back(static_cast<std::uint16_t>(row));
+      rows.resize(count);
+      std::iota(rows.begin(), rows.end(), std::uint16_t{0});
       return count == column_page_rows;
     case ColumnValidity::bitmap:
       return read_bitmap(reader, count, rows);
@@ -148,8 +150,7 @@ class PageReader {
     if (!bytes) return nullptr;
     std::vector<double> values(rows_.size());
     for (std::size_t i = 0; i < values.size(); ++i) {
-      values[i] = std::bit_cast<double>(
-          core::load_little_endian<std::uint64_t>(bytes->data() + i * sizeof(double)));
+      values[i] = std::bit_cast<double>(load_word(bytes->data() + i * sizeof(double)));
     }
     return builder_.finish_floats(std::move(rows_), std::move(values));
   }
