@@ -21,6 +21,26 @@ std::string shown(std::string_view text) {
   return "`" + std::string(text.substr(0, end)) + (end < text.size() ? "…`" : "`");
 }
 
+/// Digits alone that cannot overflow, which most whole numbers are; else false.
+bool parse_digits(std::string_view text, std::int64_t& number) noexcept {
+  constexpr std::size_t digits_max = 18;
+  if (text.empty() || text.size() > digits_max) return false;
+  std::int64_t sum = 0;
+  for (const char letter : text) {
+    const unsigned digit = static_cast<unsigned char>(letter) - unsigned{'0'};
+    if (digit > 9) return false;
+    sum = sum * 10 + static_cast<std::int64_t>(digit);
+  }
+  number = sum;
+  return true;
+}
+
+/// core::trim() for texts that mostly have no blanks around them.
+std::string_view without_blanks(std::string_view text) noexcept {
+  const bool bare = !text.empty() && text.front() > ' ' && text.back() > ' ';
+  return bare ? text : core::trim(text);
+}
+
 std::optional<bool> parse_boolean(std::string_view text) {
   if (core::equal_ignoring_ascii_case(text, "true")) return true;
   if (core::equal_ignoring_ascii_case(text, "false")) return false;
@@ -117,7 +137,13 @@ Column Column::like() const {
 
 bool Column::append(const core::CsvField& field, std::string& reason) {
   const bool text_kind = kind_ == ValueKind::string;
-  const std::string_view text = text_kind ? field.text : core::trim(field.text);
+  std::int64_t number = 0;
+  if (is_integer() && parse_digits(field.text, number)) {
+    integers_.push_back(number);
+    valid_.push_back(1);
+    return true;
+  }
+  const std::string_view text = text_kind ? field.text : without_blanks(field.text);
   if (text.empty() && !(field.quoted && (text_kind || is_array_))) {
     append_absent();
     return true;
