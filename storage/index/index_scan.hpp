@@ -41,6 +41,10 @@ class IndexScan {
   /// ascending ids.
   Status next(std::size_t limit, std::vector<std::uint64_t>& out);
   bool done() const noexcept { return done_; }
+  /// About how many entries the search goes through, useless ones included. O(log n).
+  std::uint64_t estimate() const noexcept {
+    return done_ ? 0 : entry_->index->estimate(low_, high_);
+  }
 
  private:
   bool locate();

@@ -110,6 +110,27 @@ void PropertyIndex::insert(std::string_view key, std::uint64_t id) {
   if (!known) distinct_.fetch_add(1, std::memory_order_relaxed);
 }
 
+// A level holds every fourth entry of the one below it, so a few dozen entries of a high level tell
+// how many there are at the bottom.
+std::uint64_t PropertyIndex::estimate(std::string_view low, std::string_view high) const noexcept {
+  constexpr std::uint64_t enough = 32;
+  const Entry* at = head_;
+  for (unsigned level = height_.load(std::memory_order_relaxed); level-- > 0;) {
+    const Entry* next = at->next(level);
+    while (next != nullptr && next->below(low, 0)) {
+      at = next;
+      next = at->next(level);
+    }
+    std::uint64_t count = 0;
+    while (next != nullptr && (high.empty() || next->key() < high)) {
+      ++count;
+      next = next->next(level);
+    }
+    if (count >= enough || level == 0) return count << (2 * level);
+  }
+  return 0;
+}
+
 PropertyIndex::Cursor PropertyIndex::seek(std::string_view key) const noexcept {
   return Cursor(find(key, 0, nullptr));
 }

@@ -45,6 +45,10 @@ class PropertyIndex {
   /// Any thread: the first entry whose key is not below `key`. O(log n).
   Cursor seek(std::string_view key) const noexcept;
 
+  /// Any thread: about how many entries lie in [low, high), from the upper levels of the list; an
+  /// empty `high` is no end. O(log n).
+  std::uint64_t estimate(std::string_view low, std::string_view high) const noexcept;
+
   /// Entries, useless ones included.
   std::uint64_t size() const noexcept { return size_.load(std::memory_order_relaxed); }
   /// Different keys among them.

@@ -113,8 +113,25 @@ class IndexSeek final : public PipeOperator {
       seek.prefix = *text;
     }
     if (spec_.each) return start_each(context, std::move(seek));
+    const bool range = seek.lower || seek.upper || seek.prefix;
     scan_.emplace(context.graph(), entry_, std::move(seek));
+    if (range && scan_->estimate() > scan_worth(context)) {
+      scan_.reset();
+      whole_ = true;
+    }
     return {};
+  }
+
+  /// An entity through the index costs several times what one of a scan does; among few it does not
+  /// matter.
+  std::uint64_t scan_worth(const ExecContext& context) const {
+    constexpr std::uint64_t cost = 6;
+    constexpr std::uint64_t few = 1024;
+    const storage::Snapshot& graph = context.graph();
+    const std::uint32_t token = entry_->rule.token;
+    const std::uint64_t all = spec_.edge ? graph.edge_count(storage::TypeToken{token})
+                                         : graph.node_count(storage::LabelToken{token});
+    return std::max(all, few * cost) / cost;
   }
 
   Status start_each(ExecContext& context, storage::IndexSeek seek) {

@@ -2,8 +2,9 @@
 // Purpose: the way into the graph through an index of the schema.
 // May depend on: query/exec, storage/index.
 // Invariants: multiplies the rows of its input. Finds a superset of what the predicates it was
-// chosen for let through; where the index is gone, or a value cannot be computed, all entities of
-// the label or type, so that the predicates decide (and raise the error, if there is a row for it).
+// chosen for let through. All entities of the label or type are a superset too: where the index is
+// gone, where a value cannot be computed (the predicate raises the error, if there is a row for
+// it), and where a range holds so much of them that a scan is faster.
 
 #include <optional>
 #include <string>

@@ -7,6 +7,7 @@
 #include <set>
 #include <string>
 #include <thread>
+#include <tuple>
 #include <utility>
 
 namespace plenum::storage {
@@ -52,6 +53,24 @@ TEST(PropertyIndex, SeeksTheFirstKeyNotBelow) {
   EXPECT_EQ(index.seek(std::string_view("b\0", 2)).key(), "bb");
   EXPECT_EQ(index.seek("c").key(), "d");
   EXPECT_TRUE(index.seek("e").at_end());
+}
+
+TEST(PropertyIndex, EstimatesRangesWithinAFactorOfTwo) {
+  PropertyIndex index;
+  std::mt19937_64 random(5);
+  for (int i = 0; i < 20'000; ++i) {
+    std::string key = std::to_string(random() % 1'000'000);
+    key.insert(0, 6 - key.size(), '0');
+    index.insert(key, static_cast<std::uint64_t>(i));
+  }
+  EXPECT_EQ(index.estimate("x", ""), 0U);
+  EXPECT_EQ(index.estimate("5", "5"), 0U);
+  for (const auto& [low, high, share] :
+       {std::tuple("", "", 1.0), {"2", "", 0.8}, {"25", "26", 0.01}, {"", "5", 0.5}}) {
+    const auto about = static_cast<double>(index.estimate(low, high));
+    EXPECT_GT(about, share * 10'000) << low;
+    EXPECT_LT(about, share * 40'000) << low;
+  }
 }
 
 TEST(PropertyIndex, TakesKeysOfAnySize) {
