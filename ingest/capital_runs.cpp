@@ -21,8 +21,14 @@ bool capital(const Analysis& work, std::uint32_t at) {
 std::uint32_t proper_name(const Analysis& work, std::uint32_t at) {
   std::uint32_t size = 0;
   for (std::uint32_t i = work.name_begin[at]; i < work.name_begin[at + 1]; ++i) {
-    if (work.data.entries[work.names[i].entry].type != "Sector" && work.names[i].length > size)
-      size = work.names[i].length;
+    const GazetteerEntry& entry = work.data.entries[work.names[i].entry];
+    if (entry.type == "Sector" || work.names[i].length <= size) continue;
+    // the name of another country's body is not meant
+    const bool elsewhere =
+        entry.type == "Body" && property(entry.props, "generic") == "true" &&
+        work.names[i].length > 2 &&
+        !work.countries.contains(std::string(property(entry.props, "jurisdiction")));
+    if (!elsewhere) size = work.names[i].length;
   }
   return size;
 }
@@ -124,6 +130,9 @@ class RunReader {
       const bool new_name =
           is_head(work_, at + 1) && (work_.is_word(at + 2, "of") || work_.is_word(at + 2, "for"));
       const bool own_name = proper_name(work_, at + 1) != 0;
+      for (std::uint32_t i = work_.name_begin[at + 1]; i < work_.name_begin[at + 2]; ++i) {
+        if (work_.data.entries[work_.names[i].entry].type == "Body") return 0;
+      }
       return new_name || (own_name && !plan && !work_.is(first, Cue::body_head)) ? 0 : 1;
     }
     if (work_.is_word(at, ",") && work_.is(first, Cue::body_head) && leads(at + 1)) {
@@ -234,6 +243,7 @@ class RunTyper {
       return known + run.first == run.end ? false : true;  // "General Motors Co": the pack has it
     if (work_.match(run.first, Cue::title) > known) {
       const std::uint32_t name = name_after_title(work_, run.first, run.end);
+      if (name != no_index && proper_name(work_, name) == run.end - name) return true;
       if (name != no_index) {
         emit({name, run.end}, "Person", "run.title_of_person", 6);
         return true;
@@ -309,6 +319,7 @@ class RunTyper {
       std::uint32_t size = work_.match(peeled, Cue::title);
       if (size == 0) size = work_.match(peeled, Cue::role);
       if (size == 0 && work_.is(peeled, Cue::role_modifier)) size = 1;
+      if (size == 0) size = portfolio(peeled, run.end);
       if (size == 0) break;
       peeled += size;
     }
@@ -319,15 +330,26 @@ class RunTyper {
     if (work_.is_word(run.end, "party") && run.end - run.first <= 3 && !titled &&
         !work_.has(run.end, token_hyphen_before))
       return emit({run.first, run.end + 1}, "Body", "run.party", 4);  // "the Wiper party"
+    if (work_.match(run.end, Cue::media_noun) != 0 && run.end - run.first <= 3 && !titled) {
+      emit(run, "Organization", "run.media", 4);  // "the Dawn newspaper"
+      set_property(out_.back().props, "kind", "media");
+      return;
+    }
     const int score = person_score(work_, run.first, run.end, titled);
     if (score >= 4 && !is_title_case(work_, work_.sentence_at[run.first]))
       return emit(run, "Person", titled ? "run.title_before" : "run.person", 3);
     if (score >= 4 && titled) return emit(run, "Person", "run.title_before", 3);
     const Block& block =
         work_.doc.article.blocks[work_.doc.sentences[work_.sentence_at[run.first]].block];
-    if (block.kind == BlockKind::byline && run.end - run.first >= 2 && run.end - run.first <= 4)
+    if (block.kind == BlockKind::byline && run.end - run.first >= 2 && run.end - run.first <= 4 &&
+        work_.value(run.end - 1, Cue::month).empty())
       return emit(run, "Person", "run.byline", 3);
-    if (organization_around(run)) return emit(run, "Organization", "run.org_context", 3);
+    if (organization_around(run)) {
+      emit(run, "Organization", "run.org_context", 3);
+      if (work_.match_before(run.first, Cue::media_noun, sentence_.first_token) != no_index)
+        set_property(out_.back().props, "kind", "media");  // "broadcaster X"
+      return;
+    }
     if (named_place(run)) return emit(run, "Unknown", "run.in_place", 0);
     if (is_title_case(work_, work_.sentence_at[run.first])) return;
     if (run.end - run.first == 1 &&
@@ -341,8 +363,26 @@ class RunTyper {
     emit(run, "Unknown", "run.unknown", 0);
   }
 
+  /// "Science Secretary X", "Digital Economy Minister X": the field of an office before it.
+  std::uint32_t portfolio(std::uint32_t at, std::uint32_t end) const {
+    for (std::uint32_t size = 1; size <= 4 && at + size + 1 < end; ++size) {
+      const std::uint32_t before = at + size - 1;
+      const bool word = work_.is(before, Cue::common) || work_.is_word(before, "and");
+      if (!word || work_.is(before, Cue::given_name)) return 0;
+      if (const std::uint32_t title = work_.match(at + size, Cue::title)) return size + title;
+    }
+    return 0;
+  }
+
   /// "the research firm X", "at X" after a role, "X assesses", names like DeepSeek or Rabobank.
   bool organization_around(Run run) const {
+    if (work_.is(run.first, Cue::weekday) || !work_.value(run.first, Cue::month).empty())
+      return false;
+    // "the ENAG group of academics"
+    if (run.end - run.first <= 2 && work_.match(run.end, Cue::org_noun) != 0 &&
+        run.first > sentence_.first_token && work_.is_word(run.first - 1, "the") &&
+        !capital(work_, run.end))
+      return true;
     const std::uint32_t before = run.first;
     if (before > sentence_.first_token) {
       if (work_.match_before(before, Cue::org_noun, sentence_.first_token) != no_index) return true;
@@ -361,10 +401,12 @@ class RunTyper {
     // "X, the state-run miner,", "X, a lobby group"
     if (work_.is_word(run.end, ",") &&
         (work_.is_word(run.end + 1, "the") || work_.is_word(run.end + 1, "a") ||
-         work_.is_word(run.end + 1, "an"))) {
+         work_.is_word(run.end + 1, "its") || work_.is_word(run.end + 1, "an"))) {
       for (std::uint32_t at = run.end + 2; at < sentence_.end_token && at < run.end + 7; ++at) {
         if (work_.match(at, Cue::role) != 0 || work_.match(at, Cue::title) != 0) break;
-        if (work_.match(at, Cue::org_noun) != 0) return true;
+        if (work_.match(at, Cue::org_noun) != 0 || work_.is_word(at, "rival") ||
+            work_.is_word(at, "competitor"))
+          return true;
         if (!can_modify(work_, at) && work_.match(at, Cue::demonym) == 0 &&
             !work_.has(at, token_possessive))
           break;

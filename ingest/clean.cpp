@@ -143,7 +143,8 @@ class Cleaner {
       return;
     }
     if (is_short && words.size() <= 80 && is_date(words)) {
-      block.kind = BlockKind::date;
+      const bool by = core::starts_with_ignoring_ascii_case(words, "by ");
+      block.kind = by && !article_.author.empty() ? BlockKind::byline : BlockKind::date;
       return;
     }
     if (body || !is_short) return;
@@ -154,7 +155,11 @@ class Cleaner {
       titled_ = true;
       return;
     }
-    if (words.size() <= byline_bytes_max && byline(words)) block.kind = BlockKind::byline;
+    const std::string_view by = core::trim(words.substr(0, words.find('|')));
+    if (by.size() > byline_bytes_max || !byline(by)) return;
+    block.kind = BlockKind::byline;  // "By Ann Example | Published 3 May 2024"
+    if (by.size() < words.size() && !article_.published.known())
+      article_.published = parse_date_text(words.substr(by.size()), data_);
   }
 
   static bool is_title(std::string_view words) {
@@ -172,8 +177,9 @@ class Cleaner {
     for (const RawToken& token : tokens) others += (token.flags & token_word) != 0 ? 1U : 0U;
     if (others > 6) return false;
     if (!article_.published.known()) article_.published = date;
-    if (const std::size_t comma = words.find(','); comma != std::string_view::npos && titled_)
-      static_cast<void>(byline(words.substr(0, comma)));
+    const std::size_t mark = words.find_first_of("|,");
+    if (mark != std::string_view::npos && titled_)
+      static_cast<void>(byline(core::trim(words.substr(0, mark))));
     return true;
   }
 

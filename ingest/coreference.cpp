@@ -73,7 +73,7 @@ class Resolver {
     Entity& each = doc_.entities[entity];
     auto known = work_.data.entry_by_name.find(each.name);
     if (known != work_.data.entry_by_name.end() &&
-        work_.data.entries[known->second].type == each.type) {
+        work_.data.entries[known->second].type == each.type && spoken_of(known->second)) {
       for (const Property& given : work_.data.entries[known->second].props)
         candidates_[i].props.push_back(given);
     }
@@ -87,6 +87,13 @@ class Resolver {
       set_property(each.props, "kind", std::string(body_kind(each.name)));
     if (each.type == "Body" && property(each.props, "jurisdiction").empty())
       set_property(each.props, "jurisdiction", jurisdiction(candidates_[i]));
+  }
+
+  /// A name that bodies of several countries bear counts only where its country is spoken of.
+  bool spoken_of(std::uint32_t entry) const {
+    const Properties& props = work_.data.entries[entry].props;
+    return property(props, "generic") != "true" ||
+           work_.countries.contains(std::string(property(props, "jurisdiction")));
   }
 
   /// A ministry or bank without a country of its own belongs to the country named before it, else
@@ -126,6 +133,14 @@ class Resolver {
     persons_.erase(std::unique(persons_.begin(), persons_.end()), persons_.end());
   }
 
+  /// "ABC", "MeitY": a word with more than one capital.
+  bool shouts(std::uint32_t at) const {
+    const std::string_view word = work_.surface(at);
+    return work_.has(at, token_all_caps) || std::count_if(word.begin(), word.end(), [](char c) {
+                                              return c >= 'A' && c <= 'Z';
+                                            }) >= 2;
+  }
+
   // Sieve 2: "Long Name (ABC)", "long name [ABC]", "ABC (Long Name)".
   void acronyms() {
     std::map<std::string, std::uint32_t, std::less<>> known;
@@ -134,7 +149,7 @@ class Resolver {
       if (entities_[i] == no_index || open + 2 >= work_.token_count()) continue;
       if (!work_.is_word(open, "(") && !work_.is_word(open, "[")) continue;
       const bool closed = work_.is_word(open + 2, ")") || work_.is_word(open + 2, "]");
-      if (!closed || !work_.has(open + 1, token_all_caps)) continue;
+      if (!closed || !shouts(open + 1)) continue;
       const std::string acronym(work_.surface(open + 1));
       const std::string& name = doc_.entities[entities_[i]].name;
       if (!initials_fit(acronym, words(candidates_[i])) && !initials_fit(acronym, name)) continue;
@@ -143,7 +158,7 @@ class Resolver {
     }
     for (std::size_t i = 0; i < candidates_.size(); ++i) {
       Candidate& each = candidates_[i];
-      if (each.end - each.first != 1 || !work_.has(each.first, token_all_caps)) continue;
+      if (each.end - each.first != 1 || !shouts(each.first)) continue;
       auto at = known.find(work_.surface(each.first));
       if (at == known.end()) continue;
       each.type = doc_.entities[at->second].type;
@@ -277,6 +292,8 @@ class Resolver {
         const bool tail = mine.size() >= 2 && whole.size() >= 3 &&
                           std::equal(mine.rbegin(), mine.rend(), whole.rbegin());
         if (!tail && !std::equal(mine.begin(), mine.end(), whole.begin())) continue;
+        // the pack lists the short forms of its own names
+        if (mine.size() == 1 && work_.data.entry_by_name.contains(other.name)) continue;
         if (mine.size() == 1 && (work_.is(each.first, Cue::common) || whole.size() > 4 ||
                                  work_.is(each.first, Cue::demonym)))
           continue;
@@ -361,6 +378,12 @@ class Resolver {
         return take(i, table_.get("Body", work_.data.entries[known->second].name));
       if (kind == "parliament")
         return take(i, table_.get("Body", fmt::format("Parliament of {}", home_)));
+    }
+    if (kind == "lender") {
+      found = nearest(i, [&](const Entity& each) {
+        return is_body(each) && (each.name.ends_with("Bank") || each.name.ends_with("Fund") ||
+                                 property(each.props, "kind") == "bank");
+      });
     }
     if (kind == "group") {  // whoever was named last and is one
       found = nearest(i, [&](const Entity& each) {

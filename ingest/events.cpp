@@ -129,6 +129,8 @@ class EventReader {
       if (term > 0) set_property(found_.props, "term", std::to_string(term));
       const NameSpan* name = longest_name(work_, next);
       std::uint32_t end = 0;
+      // "a meeting of U.S. President X": persons meet
+      if (name != nullptr && work_.match(next + name->length, Cue::title) != 0) break;
       if (name != nullptr && next + name->length <= limit) {
         if (property(found_.props, "body").empty()) note_name(*name);
         end = next + name->length;

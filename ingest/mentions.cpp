@@ -232,6 +232,73 @@ std::vector<Candidate> choose(std::vector<Candidate> all, std::uint32_t tokens,
   return chosen;
 }
 
+/// "the finance ministry", "the federal mines ministry": of the country the article is about.
+void home_ministry(const Analysis& work, const Sentence& sentence, std::uint32_t at,
+                   std::vector<Candidate>& out) {
+  if ((!work.is_word(at, "the") && !work.is_word(at, ",")) || work.home_country_name.empty())
+    return;
+  std::uint32_t noun = at + 1;
+  if (work.is_word(noun, "federal")) ++noun;
+  const std::uint32_t length =
+      noun < sentence.end_token ? work.match(noun, Cue::government_noun) : 0;
+  if (length < 2) return;
+  const std::string_view kind = work.value(noun, Cue::government_noun);
+  if (!kind.starts_with("Ministry")) return;
+  Candidate ministry;
+  ministry.first = noun;
+  ministry.end = noun + length;
+  ministry.type = "Body";
+  ministry.name = fmt::format("{} of {}", kind, work.home_country_name);
+  ministry.rule = "mention.home_ministry";
+  ministry.priority = 3;
+  set_property(ministry.props, "jurisdiction", work.home_country_name);
+  set_property(ministry.props, "kind", "ministry");
+  out.push_back(std::move(ministry));
+}
+
+/// "China's government", "the Chinese leadership", "Japan's central bank": a country and a noun.
+void government_of_country(const Analysis& work, const Sentence& sentence, std::uint32_t at,
+                           std::uint32_t size, std::string_view country,
+                           std::vector<Candidate>& out) {
+  std::uint32_t noun = at + size;
+  if (work.has(noun, token_possessive)) ++noun;
+  for (int adjectives = 0; adjectives < 2 && noun < sentence.end_token; ++adjectives) {
+    if (work.match(noun, Cue::government_noun) != 0 || !can_modify(work, noun) ||
+        work.has(noun, token_capital))
+      break;
+    ++noun;
+  }
+  const std::uint32_t length =
+      noun < sentence.end_token ? work.match(noun, Cue::government_noun) : 0;
+  if (length == 0) return;
+  // "European Parliament" is the pack's own name
+  if (work.name_begin[at] != work.name_begin[at + 1] &&
+      work.names[work.name_begin[at]].length > size)
+    return;
+  Candidate government;
+  government.first = at;
+  government.end = noun + length;
+  government.type = "Body";
+  const std::string_view kind = work.value(noun, Cue::government_noun);
+  government.name = kind == "government" || kind.empty() ? work.government_of(country)
+                                                         : fmt::format("{} of {}", kind, country);
+  government.rule = "mention.government";
+  government.priority = 4;
+  const auto known = kind == "government" || kind == "Parliament"
+                         ? work.data.body_by_kind.end()
+                         : work.data.body_by_kind.find(fmt::format("{}/{}", fold(kind), country));
+  if (known != work.data.body_by_kind.end()) {  // "South Africa's central bank" has a name
+    const GazetteerEntry& entry = work.data.entries[known->second];
+    government.name = entry.name;
+    government.props = entry.props;
+    out.push_back(std::move(government));
+    return;
+  }
+  set_property(government.props, "jurisdiction", std::string(country));
+  set_property(government.props, "kind", std::string(kind));
+  out.push_back(std::move(government));
+}
+
 }  // namespace
 
 void find_gazetteer_names(const Analysis& work, std::uint32_t sentence,
@@ -262,43 +329,26 @@ void find_gazetteer_names(const Analysis& work, std::uint32_t sentence,
     }
     std::uint32_t size = 0;
     const std::string_view country = country_at(work, at, size);
-    if (country.empty()) continue;
-    std::uint32_t noun = at + size;
-    if (work.has(noun, token_possessive)) ++noun;
-    for (int adjectives = 0; adjectives < 2 && noun < each.end_token; ++adjectives) {
-      if (work.match(noun, Cue::government_noun) != 0 || !can_modify(work, noun) ||
-          work.has(noun, token_capital))
-        break;
-      ++noun;
-    }
-    const std::uint32_t length = noun < each.end_token ? work.match(noun, Cue::government_noun) : 0;
-    if (length == 0) continue;
-    // "European Parliament" is the pack's own name
-    if (work.name_begin[at] != work.name_begin[at + 1] &&
-        work.names[work.name_begin[at]].length > size)
-      continue;
-    Candidate government;
-    government.first = at;
-    government.end = noun + length;
-    government.type = "Body";
-    const std::string_view kind = work.value(noun, Cue::government_noun);
-    government.name = kind == "government" || kind.empty() ? work.government_of(country)
-                                                           : fmt::format("{} of {}", kind, country);
-    government.rule = "mention.government";
-    government.priority = 4;
-    const auto known = kind == "government" || kind == "Parliament"
-                           ? work.data.body_by_kind.end()
-                           : work.data.body_by_kind.find(fmt::format("{}/{}", fold(kind), country));
-    if (known != work.data.body_by_kind.end()) {  // "South Africa's central bank" has a name
-      const GazetteerEntry& entry = work.data.entries[known->second];
-      government.name = entry.name;
-      government.props = entry.props;
-      out.push_back(std::move(government));
+    if (country.empty()) {
+      home_ministry(work, each, at, out);
       continue;
     }
-    set_property(government.props, "jurisdiction", std::string(country));
-    set_property(government.props, "kind", std::string(kind));
-    out.push_back(std::move(government));
+    government_of_country(work, each, at, size, country, out);
+  }
+}
+
+/// The region or bloc that is named most, at least twice.
+void home_region(Analysis& work) {
+  std::map<std::string, int> counts;
+  for (const NameSpan& name : work.names) {
+    const GazetteerEntry& entry = work.data.entries[name.entry];
+    if (entry.type == "Place" && property(entry.props, "kind") == "region") ++counts[entry.name];
+  }
+  int best = 1;
+  for (const auto& [name, count] : counts) {
+    if (count <= best) continue;
+    best = count;
+    work.home_region_name = name;
   }
 }
 
@@ -325,6 +375,7 @@ void count_countries(Analysis& work) {
     total += title ? 2 : 1;
     at += size > 1 ? size - 1 : 0;
   }
+  home_region(work);
   for (const auto& [name, count] : counts) {
     if (count * 8 >= total || count >= 3) work.countries.insert(name);
     if (count * 5 >= total * 2 &&

@@ -52,7 +52,8 @@ std::string_view body_kind(std::string_view name) {
 }
 
 bool same_family(std::string_view a, std::string_view b) {
-  static constexpr std::array<std::string_view, 3> families = {
+  static constexpr std::array<std::string_view, 4> families = {
+      " controls rules curbs restrictions ",
       " law act bill legislation regulation directive code statute rules laws ",
       " deal agreement accord pact treaty ceasefire truce ",
       " plan programme program scheme strategy blueprint initiative package roadmap "};

@@ -100,6 +100,8 @@ class QuantityReader {
   // "5.25-5.5 percent", "30 to 35 billion"
   void range() {
     std::uint32_t next = at_;
+    // "from 8.5% to 50%" are two figures
+    if (found_.first > 0 && work_.is_word(found_.first - 1, "from")) return;
     const bool hyphen = next < stop_ && work_.has(next, token_hyphen_before);
     if (!hyphen) {
       const bool percent = unit_at(next) != 0 && work_.value(next, Cue::unit) == "%";

@@ -63,6 +63,12 @@ bool multi_year_plan(const Analysis& work, const Sentence& sentence, std::uint32
   return true;
 }
 
+bool is_utility(const Analysis& work, std::uint32_t at) {
+  return work.is_word(at, "electricity") || work.is_word(at, "power") || work.is_word(at, "gas") ||
+         work.is_word(at, "water") || work.is_word(at, "energy") || work.is_word(at, "utility") ||
+         work.is_word(at, "phone");
+}
+
 /// "consumer loan subsidies", "U.S. tariffs", "guidance document on ...".
 bool policy_noun(const Analysis& work, const Sentence& sentence, std::uint32_t at,
                  std::uint32_t size, Candidate& found) {
@@ -86,6 +92,8 @@ bool policy_noun(const Analysis& work, const Sentence& sentence, std::uint32_t a
       break;
     }
     if (!can_modify(work, before) || work.is(before, Cue::plan_stop)) break;
+    if (work.match(before, Cue::unit) != 0) break;  // "a 37 percent tariff"
+    if (work.surface(before).ends_with("ed") && !work.has(before, token_hyphen_before)) break;
     const char part = part_of_speech(work, before);
     if (part == 'g' || part == 'v' || work.match(before, Cue::speech_verb) != 0) break;
     if (work.has(before, token_capital) && !work.has(before, token_first)) break;
@@ -93,6 +101,14 @@ bool policy_noun(const Analysis& work, const Sentence& sentence, std::uint32_t a
   }
   const bool modified = found.first < at;
   if (strength == "named" && owner == no_index) return false;
+  // "electricity tariffs" are prices
+  if (!modified && work.is(at - 1, Cue::plan_stop) && at > sentence.first_token &&
+      fold(work.surface(at)).starts_with("tariff") && is_utility(work, at - 1))
+    return false;
+  // "preferential tariff status", "tariff war": something about tariffs
+  if (size == 1 && work.is_word(at, "tariff") && at + 1 < sentence.end_token &&
+      part_of_speech(work, at + 1) == 'n' && !work.is(at + 1, Cue::function_word))
+    return false;
   bool on = false;  // "a levy on electronic transfers"
   if (strength == "levy") {
     std::uint32_t end = found.end;
@@ -171,9 +187,46 @@ void find_plans(const Analysis& work, std::uint32_t sentence, std::vector<Candid
   }
 }
 
+namespace {
+
+void add_definite(std::uint32_t first, std::string_view type, std::string_view rule,
+                  std::string kind, std::vector<Candidate>& out) {
+  Candidate found;
+  found.reference = Reference::definite;
+  found.priority = 1;
+  found.first = first;
+  found.end = first + 1;
+  found.type = type;
+  found.rule = rule;
+  set_property(found.props, "kind", std::move(kind));
+  out.push_back(std::move(found));
+}
+
+/// "a 7.9 trillion taka budget": a budget by its sum.
+bool definite_budget(const Analysis& work, std::uint32_t at, std::vector<Candidate>& out) {
+  if (!work.is_word(at + 1, "budget") || work.match(at, Cue::unit) == 0 ||
+      may_be_noun(work, at + 2))
+    return false;
+  add_definite(at + 1, "Plan", "definite.plan", {}, out);
+  return true;
+}
+
+/// "only Parliament could": a house by its bare name.
+bool bare_house(const Analysis& work, std::uint32_t at, std::vector<Candidate>& out) {
+  if (!work.is_word(at + 1, "parliament") || !work.has(at + 1, token_capital) ||
+      work.has(at, token_capital) || work.has(at + 2, token_capital) ||
+      work.has(at + 1, token_first))
+    return false;
+  add_definite(at + 1, "Body", "definite.body", "parliament", out);
+  return true;
+}
+
+}  // namespace
+
 void find_definites(const Analysis& work, std::uint32_t sentence, std::vector<Candidate>& out) {
   const Sentence& each = work.doc.sentences[sentence];
   for (std::uint32_t at = each.first_token; at + 1 < each.end_token; ++at) {
+    if (definite_budget(work, at, out)) continue;
     const bool the = work.is_word(at, "the") || work.is_word(at, "this") ||
                      work.is_word(at, "its") || work.is_word(at, "that") ||
                      work.is_word(at, "these") || work.is_word(at, "those");
@@ -181,21 +234,7 @@ void find_definites(const Analysis& work, std::uint32_t sentence, std::vector<Ca
     const bool house = work.is_word(at + 1, "parliament") &&
                        (work.is_word(at, "in") || work.is_word(at, "through") ||
                         work.is_word(at, "to") || work.is_word(at, "by"));
-    // "only Parliament could": a house by its bare name
-    if (work.is_word(at + 1, "parliament") && work.has(at + 1, token_capital) && !the && !house &&
-        !work.has(at, token_capital) && !work.has(at + 2, token_capital) &&
-        !work.has(at + 1, token_first)) {
-      Candidate found;
-      found.reference = Reference::definite;
-      found.priority = 1;
-      found.first = at + 1;
-      found.end = at + 2;
-      found.type = "Body";
-      found.rule = "definite.body";
-      set_property(found.props, "kind", "parliament");
-      out.push_back(std::move(found));
-      continue;
-    }
+    if (!the && !house && bare_house(work, at, out)) continue;
     const bool own =
         work.is_word(at, "his") || work.is_word(at, "her") || work.is_word(at, "their");
     if (!the && !house && !own) continue;

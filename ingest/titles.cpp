@@ -51,6 +51,75 @@ std::string person_name(const Analysis& work, std::uint32_t first, std::uint32_t
   return name;
 }
 
+/// "X, the continent's richest man", "X, a veteran lawmaker".
+static bool described(const Analysis& work, std::uint32_t end, std::uint32_t stop) {
+  if (!work.is_word(end, ",")) return false;
+  for (std::uint32_t at = end + 1; at < stop && at < end + 8; ++at) {
+    if (work.has(at, token_mark) && !work.has(at, token_possessive)) return false;
+    for (std::string_view word :
+         {"man", "woman", "politician", "veteran", "banker", "tycoon", "billionaire", "businessman",
+          "businesswoman", "republican", "democrat", "heir", "father", "mother"}) {
+      if (work.is_word(at, word)) return true;
+    }
+  }
+  return false;
+}
+
+/// What stands around a possible name: titles, verbs of saying, employers, descriptions.
+static int score_around(const Analysis& work, std::uint32_t first, std::uint32_t end,
+                        std::uint32_t names, std::uint32_t common) {
+  const Sentence& sentence = work.doc.sentences[work.sentence_at[first]];
+  int score = 0;
+  // what stands before: a lower-case title or role, "according to", a dash after a quotation
+  if (first > sentence.first_token) {
+    const std::uint32_t floor = sentence.first_token;
+    if (work.match_before(first, Cue::title, floor) != no_index ||
+        work.match_before(first, Cue::role, floor) != no_index)
+      score += 4;
+    // "the opposition leader, Ann Example,"
+    if (names >= 2 && work.is_word(first - 1, ",") &&
+        (work.match_before(first - 1, Cue::title, floor) != no_index ||
+         work.match_before(first - 1, Cue::role, floor) != no_index))
+      score += 4;
+    const std::string_view mark = work.surface(first - 1);
+    if ((mark == "–" || mark == "—" || mark == "-") && first - 1 > floor &&
+        (work.has(first - 2, token_close_quote) || work.is_word(first - 2, ",")))
+      score += names >= 2 ? 4 : 3;
+    if (work.is_word(first - 1, "to") && work.is_word(first - 2, "according")) score += 1;
+    const bool said = work.match_before(first, Cue::speech_verb, floor) != no_index && first >= 2 &&
+                      work.has(first - 2, token_close_quote);
+    if (said) score += names >= 2 ? 3 : 1;
+  }
+  Office office;
+  if (office_after(work, end, sentence.end_token, office)) {
+    score += names >= 2 ? 4 : 2;
+    if (common == 1 && names >= 2) score += 1;  // "Clementine Example, director of"
+  }
+  if (names >= 2 && common == 0 && described(work, end, sentence.end_token)) score += 4;
+  if (names >= 2 && work.match(end, Cue::speech_verb) != 0)
+    score += common == 0 && names <= 3 && !work.is(first, Cue::org_head) ? 3 : 2;
+  // "Ann Example of Some Firm agreed", "Ann Example of Some Firm,": no names of the lists
+  const std::uint32_t whose = work.is_word(end + 1, "the") ? end + 2 : end + 1;
+  if (names == 2 && common == 0 && work.is_word(end, "of") && capital(work, whose) &&
+      !work.is(end - 1, Cue::body_head) && !work.is(end - 1, Cue::org_head)) {
+    score += 3;
+  }
+  if (names >= 2 && (work.is_word(end, "of") || work.is_word(end, "at"))) score += 1;
+  if (names >= 2 && work.is_word(end, ",") && work.is_word(end + 1, "who")) score += 4;
+  if (names == 2 && common == 0 && (work.is_word(end, "of") || work.is_word(end, "at"))) {
+    const std::uint32_t from = work.is_word(end + 1, "the") ? end + 2 : end + 1;
+    if (from < sentence.end_token) {
+      for (std::uint32_t i = work.name_begin[from]; i < work.name_begin[from + 1]; ++i) {
+        if (work.data.entries[work.names[i].entry].type == "Organization") {
+          score += 3;
+          break;
+        }
+      }
+    }
+  }
+  return score;
+}
+
 int person_score(const Analysis& work, std::uint32_t first, std::uint32_t end, bool titled) {
   const Sentence& sentence = work.doc.sentences[work.sentence_at[first]];
   std::uint32_t names = 0;
@@ -81,53 +150,13 @@ int person_score(const Analysis& work, std::uint32_t first, std::uint32_t end, b
       score += work.is(first, Cue::surname) ? 3 : 1;
     if (end - first >= 3 && work.is_word(first + 1, ".")) score += 3;
   }
-  // what stands before: a lower-case title or role, "according to", a dash after a quotation
-  if (first > sentence.first_token) {
-    const std::uint32_t floor = sentence.first_token;
-    if (work.match_before(first, Cue::title, floor) != no_index ||
-        work.match_before(first, Cue::role, floor) != no_index)
-      score += 4;
-    // "the opposition leader, Ann Example,"
-    if (names >= 2 && work.is_word(first - 1, ",") &&
-        (work.match_before(first - 1, Cue::title, floor) != no_index ||
-         work.match_before(first - 1, Cue::role, floor) != no_index))
-      score += 4;
-    const std::string_view mark = work.surface(first - 1);
-    if ((mark == "–" || mark == "—" || mark == "-") && first - 1 > floor &&
-        (work.has(first - 2, token_close_quote) || work.is_word(first - 2, ",")))
-      score += names >= 2 ? 4 : 3;
-    if (work.is_word(first - 1, "to") && work.is_word(first - 2, "according")) score += 1;
-    const bool said = work.match_before(first, Cue::speech_verb, floor) != no_index && first >= 2 &&
-                      work.has(first - 2, token_close_quote);
-    if (said) score += names >= 2 ? 3 : 1;
-  }
-  Office office;
-  if (office_after(work, end, sentence.end_token, office)) score += names >= 2 ? 4 : 2;
-  if (names >= 2 && work.match(end, Cue::speech_verb) != 0)
-    score += common == 0 && names <= 3 && !work.is(first, Cue::org_head) ? 3 : 2;
-  // "Ann Example of Some Firm agreed", "Ann Example of Some Firm,": no names of the lists
-  const std::uint32_t whose = work.is_word(end + 1, "the") ? end + 2 : end + 1;
-  if (names == 2 && common == 0 && work.is_word(end, "of") && capital(work, whose) &&
-      !work.is(end - 1, Cue::body_head) && !work.is(end - 1, Cue::org_head)) {
-    std::uint32_t after = whose;
-    while (after < sentence.end_token && after < end + 6 && capital(work, after)) ++after;
-    if (work.match(after, Cue::speech_verb) != 0 || work.is_word(after, ",")) score += 3;
-  }
-  if (names >= 2 && (work.is_word(end, "of") || work.is_word(end, "at"))) score += 1;
-  if (names >= 2 && work.is_word(end, ",") && work.is_word(end + 1, "who")) score += 4;
-  if (names == 2 && common == 0 && (work.is_word(end, "of") || work.is_word(end, "at"))) {
-    const std::uint32_t from = work.is_word(end + 1, "the") ? end + 2 : end + 1;
-    if (from < sentence.end_token) {
-      for (std::uint32_t i = work.name_begin[from]; i < work.name_begin[from + 1]; ++i) {
-        if (work.data.entries[work.names[i].entry].type == "Organization") {
-          score += 3;
-          break;
-        }
-      }
-    }
-  }
+  score += score_around(work, first, end, names, common);
   score -= static_cast<int>(common) * 2;
   if (common == names && !titled) return 0;
+  // "MP Materials" is no member of parliament
+  if (titled && common == names && names == 1 && first > sentence.first_token &&
+      work.has(first - 1, token_all_caps))
+    return 0;
   if (first > sentence.first_token && work.is_word(first - 1, "the")) score -= 3;
   return score;
 }

@@ -101,10 +101,39 @@ std::uint32_t after_addressee(const Analysis& work, std::uint32_t from, std::uin
     if (work.is_word(at, "that")) return at + 1;
     if (work.has(at, token_open_quote) || work.is_word(at, ",")) break;
     if (work.mention_at[at] == no_index && !work.is(at, Cue::function_word) &&
-        !work.has(at, token_capital) && work.match(at, Cue::plural_person) == 0)
+        !work.has(at, token_capital) && work.match(at, Cue::plural_person) == 0 &&
+        work.match(at, Cue::media_noun) == 0)
       break;
   }
   return from;
+}
+
+bool after_document(const Analysis& work, const Sentence& sentence, std::uint32_t verb) {
+  for (std::uint32_t at = verb; at-- > sentence.first_token && verb - at < 16;) {
+    if (work.is(at, Cue::document_noun)) return true;
+    if (work.is_word(at, ",") && verb - at > 12) return false;
+  }
+  return false;
+}
+
+bool may_opine(const Analysis& work, std::uint32_t entity) {
+  const std::string& type = work.doc.entities[entity].type;
+  const std::string_view kind = property(work.doc.entities[entity].props, "kind");
+  if (type == "Body")  // those who publish forecasts
+    return kind == "central bank" || kind == "intergovernmental" || kind == "ministry" ||
+           kind == "agency" || kind == "office";
+  return type == "Analyst" || type == "Organization" || type == "Person";
+}
+
+void set_modality(const Analysis& work, Entity& statement, std::uint32_t first, std::uint32_t end) {
+  bool negative = false;
+  std::string kind;
+  for (std::uint32_t at = first; at < std::min(end, first + 14); ++at) {
+    negative = negative || work.is(at, Cue::negation);
+    if (kind.empty()) kind = work.value(at, Cue::modal);
+  }
+  set_property(statement.props, "polarity", negative ? "negative" : "positive");
+  set_property(statement.props, "modality", kind.empty() ? "fact" : kind);
 }
 
 }  // namespace plenum::ingest

@@ -24,5 +24,13 @@ std::uint32_t clause_end(const Analysis& work, std::uint32_t from, std::uint32_t
 bool only_circumstances(const Analysis& work, std::uint32_t from, std::uint32_t end);
 /// "told Reuters on Monday that ...": what is said begins after "that".
 std::uint32_t after_addressee(const Analysis& work, std::uint32_t from, std::uint32_t end);
+/// "data from X show": whether documents or figures stand before the verb; only they show.
+bool after_document(const Analysis& work, const Sentence& sentence, std::uint32_t verb);
+/// Whether "expects", "sees" of this entity is a statement: of analysts, firms, who publish
+/// forecasts.
+bool may_opine(const Analysis& work, std::uint32_t entity);
+
+/// Sets polarity and modality of a statement from its first words.
+void set_modality(const Analysis& work, Entity& statement, std::uint32_t first, std::uint32_t end);
 
 }  // namespace plenum::ingest

@@ -74,6 +74,46 @@ bool is_party(const Entity& each) {
   return kind == "party" || each.name.ends_with(" Party") || each.name.starts_with("Party of ");
 }
 
+void add_member(Analysis& work, std::uint32_t person, std::uint32_t party) {
+  work.doc.entities[entity_of(work, person)].type = "Leader";
+  AssertionDraft draft;
+  draft.type = "MEMBER_OF";
+  draft.subject = entity_of(work, person);
+  draft.object = work.doc.mentions[party].entity;
+  draft.subject_mention = person;
+  draft.object_mention = party;
+  draft.first =
+      std::min(work.doc.mentions[person].first_token, work.doc.mentions[party].first_token);
+  draft.end = std::max(work.doc.mentions[person].end_token, work.doc.mentions[party].end_token);
+  draft.rule = "membership.party";
+  draft.confidence = 830;
+  add_assertion(work, std::move(draft));
+}
+
+bool is_leader(const Analysis& work, std::uint32_t mention) {
+  if (mention == no_index || entity_of(work, mention) == no_index) return false;
+  const std::string& type = work.doc.entities[entity_of(work, mention)].type;
+  return type == "Leader" || type == "Person";
+}
+
+/// "the Freedom Party (FP) of outgoing Chancellor X", "the party of jailed former premier X".
+bool party_of_person(Analysis& work, const Mention& party, std::uint32_t number) {
+  std::uint32_t at = party.end_token;
+  if (work.is_word(at, "(") && work.is_word(at + 2, ")")) at += 3;
+  if (work.is_word(at, ",") && work.is_word(at + 1, "the") && work.is_word(at + 2, "party"))
+    at += 3;
+  if (!work.is_word(at, "of")) return false;
+  const std::uint32_t stop = std::min(work.token_count(), at + 7);
+  for (std::uint32_t i = at + 1; i < stop; ++i) {
+    if (work.has(i, token_mark)) return false;
+    if (work.mention_at[i] == no_index) continue;
+    if (!is_leader(work, work.mention_at[i])) return false;
+    add_member(work, work.mention_at[i], number);
+    return true;
+  }
+  return false;
+}
+
 /// "X's Freedom Party", "X of the Freedom Party", "the Freedom Party's X".
 void party_members(Analysis& work) {
   const std::size_t count = work.doc.mentions.size();
@@ -88,6 +128,7 @@ void party_members(Analysis& work) {
            work.mention_at[at - 1] == no_index)
       --at;
     if (at <= floor) continue;
+    if (party_of_person(work, party, i)) continue;
     const bool owns = work.has(at - 1, token_possessive) && at > floor + 1;
     const bool of = work.is_word(at - 1, "of") || work.is_word(at - 1, "from");
     std::uint32_t person = owns || of ? work.mention_at[at - 2] : no_index;
@@ -103,21 +144,7 @@ void party_members(Analysis& work) {
     }
     if (person == no_index && work.has(party.end_token, token_possessive))
       person = work.mention_at[party.end_token + 1];
-    if (person == no_index || entity_of(work, person) == no_index) continue;
-    const std::string& type = work.doc.entities[entity_of(work, person)].type;
-    if (type != "Leader" && type != "Person") continue;
-    work.doc.entities[entity_of(work, person)].type = "Leader";
-    AssertionDraft draft;
-    draft.type = "MEMBER_OF";
-    draft.subject = entity_of(work, person);
-    draft.object = party.entity;
-    draft.subject_mention = person;
-    draft.object_mention = i;
-    draft.first = std::min(work.doc.mentions[person].first_token, party.first_token);
-    draft.end = std::max(work.doc.mentions[person].end_token, party.end_token);
-    draft.rule = "membership.party";
-    draft.confidence = 830;
-    add_assertion(work, std::move(draft));
+    if (is_leader(work, person)) add_member(work, person, i);
   }
 }
 

@@ -56,6 +56,8 @@ class OfficeReader {
       const std::uint32_t mention = work_.mention_at[at];
       if (mention == no_index || doc_.mentions[mention].entity == no_index) continue;
       const std::string& type = doc_.entities[doc_.mentions[mention].entity].type;
+      if (type == "Place" && work_.has(doc_.mentions[mention].end_token, token_hyphen_before))
+        continue;  // "the Munich-based institute"
       if (type == "Body" || type == "Organization" || (place && type == "Place")) return mention;
     }
     return no_index;
@@ -167,13 +169,53 @@ class OfficeReader {
           !before;
       if ((type == "Body" || type == "Organization") && touches) near = each.entity;
       if (type == "Place" && office.is_title && before && each.end_token <= office.end &&
-          each.end_token + 2 >= office.first)
+          each.end_token + 2 >= office.first && !work_.is_word(each.end_token, ","))
         near = each.entity;  // "Michigan Governor X"
     }
     if (near != no_index && !(office.is_title && is_government(near))) return near;
+    if (const std::uint32_t own = owner_of(person, office); own != no_index) return own;
     if (!office.is_title) return no_index;
     const std::uint32_t body = body_of_kind(person, office);
-    return body != no_index ? body : country_of(person, office);
+    if (body != no_index) return body;
+    const std::uint32_t country = country_of(person, office);
+    const bool known =
+        !office.country.empty() ||
+        !property(doc_.entities[entity_of(work_, person)].props, "jurisdiction").empty();
+    return country != no_index || known ? country : body_before(person);
+  }
+
+  /// "President X" where no country is spoken of: the body named last before.
+  std::uint32_t body_before(std::uint32_t person) const {
+    const std::uint32_t here = doc_.mentions[person].sentence;
+    for (std::uint32_t back = 1; back <= 10 && back <= person; ++back) {
+      const Mention& each = doc_.mentions[person - back];
+      if (each.sentence + 2 < here) break;
+      if (each.entity == no_index || doc_.entities[each.entity].type != "Body") continue;
+      if (!is_government(each.entity)) return each.entity;
+    }
+    return no_index;
+  }
+
+  /// "its leader, X", "their parliamentary leader, X": the body named last before.
+  std::uint32_t owner_of(std::uint32_t person, const Office& office) const {
+    const std::uint32_t here = doc_.mentions[person].sentence;
+    std::uint32_t at = office.first;
+    const std::uint32_t floor = doc_.sentences[here].first_token;
+    while (at > floor && can_modify(work_, at - 1) && office.first - at < 3) --at;
+    if (at <= floor) at = floor + 1;
+    const bool own = work_.is_word(at - 1, "its") || work_.is_word(at - 1, "their") ||
+                     work_.is_word(at, "its") || work_.is_word(at, "their");
+    if (!own) return no_index;
+    for (std::uint32_t back = 1; back <= 12 && back <= person; ++back) {
+      const Mention& each = doc_.mentions[person - back];
+      if (each.sentence + 1 < here) break;
+      if (each.entity == no_index) continue;
+      const Entity& entity = doc_.entities[each.entity];
+      if (entity.type == "Organization" ||
+          (entity.type == "Body" && property(entity.props, "kind") != "government"))
+        return each.entity;
+    }
+    return no_index;
   }
 
   /// "Governor X": the pack says that governors are of central banks (the cue's value); the
@@ -227,7 +269,9 @@ class OfficeReader {
     if (country.empty()) country = work_.home_country_name;
     if (country.empty()) country = country_before(person, 1);
     const std::uint32_t place = find_entity(work_, "Place", country);
-    if (place != no_index) return place;
+    if (place != no_index) {  // "the European commissioner" is nobody's of a continent
+      return property(doc_.entities[place].props, "kind") == "region" ? no_index : place;
+    }
     return find_entity(work_, "Body", work_.government_of(country));
   }
 

@@ -118,6 +118,9 @@ Speaker SpeakerFinder::left_of(std::uint32_t verb, std::uint32_t floor) {
 /// The phrase whose last token is last - 1.
 Speaker SpeakerFinder::noun_phrase(std::uint32_t last, std::uint32_t floor) {
   const std::uint32_t at = last - 1;
+  // "the Freedom Party (FP) says": the acronym is no apposition
+  if (work_.is_word(at, ")") && at > floor + 2 && work_.is_word(at - 2, "("))
+    return noun_phrase(at - 2, floor);
   if (work_.is_word(at, ",") || work_.is_word(at, "-") || work_.is_word(at, ")"))
     return apposition(at, floor);
   if (work_.match(at, Cue::pronoun) != 0) return pronoun(at);
@@ -179,6 +182,7 @@ Speaker SpeakerFinder::noun_phrase(std::uint32_t last, std::uint32_t floor) {
 /// "The bank cut its rate and said": the subject of the clause is the first actor in it.
 Speaker SpeakerFinder::shared_subject(std::uint32_t end, std::uint32_t floor) {
   for (std::uint32_t at = floor; at < end; ++at) {
+    if (at <= floor + 1 && work_.value(at, Cue::pronoun) == "person") return pronoun(at);
     if (at > floor + 12 || work_.is_word(at, ";")) break;
     const std::uint32_t mention = work_.mention_at[at];
     if (mention == no_index || work_.doc.mentions[mention].first_token != at) {
@@ -194,6 +198,16 @@ Speaker SpeakerFinder::shared_subject(std::uint32_t end, std::uint32_t floor) {
   return {};
 }
 
+/// Whether "by" stands before a person and its title.
+bool SpeakerFinder::agent(std::uint32_t first) const {
+  for (std::uint32_t back = 1; back <= 3 && back <= first; ++back) {
+    if (work_.is_word(first - back, "by")) return true;
+    if (work_.match(first - back, Cue::title) == 0 && !work_.is_word(first - back, "the"))
+      return false;
+  }
+  return false;
+}
+
 /// "he" after a sentence that names persons: the first of them, unless somebody spoke since.
 std::uint32_t SpeakerFinder::recent_person(std::uint32_t at) const {
   const std::uint32_t here = work_.sentence_at[at];
@@ -206,6 +220,7 @@ std::uint32_t SpeakerFinder::recent_person(std::uint32_t at) const {
       const Mention& each = work_.doc.mentions[i];
       if (each.first_token >= at) break;
       if (each.entity == no_index || work_.has(each.end_token, token_possessive)) continue;
+      if (agent(each.first_token)) continue;  // "asked by X, he answered"
       if (person_type(work_.doc.entities[each.entity].type) &&
           work_.doc.entities[each.entity].type != "Author")
         return each.entity;

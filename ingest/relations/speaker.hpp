@@ -46,6 +46,7 @@ class SpeakerFinder {
   Speaker pronoun(std::uint32_t at);
   Speaker document(std::uint32_t noun, std::uint32_t floor);
   Speaker shared_subject(std::uint32_t end, std::uint32_t floor);
+  bool agent(std::uint32_t first) const;
   std::uint32_t recent_person(std::uint32_t at) const;
   Speaker holder_of(std::uint32_t first, std::uint32_t end);
   std::uint32_t mention_ending(std::uint32_t end) const;

@@ -1,7 +1,9 @@
 #include <algorithm>
 
+#include "ingest/mentions.hpp"
 #include "ingest/relations.hpp"
 #include "ingest/relations/clause.hpp"
+#include "ingest/relations/persons.hpp"
 #include "ingest/relations/speaker.hpp"
 #include "ingest/relations/topic.hpp"
 
@@ -152,13 +154,13 @@ class StatementReader {
       if (comma && joins) begin = at + 2;
       if (work_.is_word(at, "while") || work_.is_word(at, "whereas")) begin = at + 1;
       if (begin == no_index) continue;
-      for (std::uint32_t verb = begin + 1; verb < sentence.end_token && verb < begin + 12; ++verb) {
+      for (std::uint32_t verb = begin + 1; verb < sentence.end_token && verb < begin + 20; ++verb) {
         if (inside(quotes, verb) || !is_speech(work_, sentence, verb)) continue;
         const Speaker speaker = finder_.left_of(verb, begin);
         const bool named = speaker.entity != no_index && speaker.mention != no_index;
         if (!named) break;
         const bool opinion = work_.value(verb, Cue::speech_verb) == "opinion";
-        if (opinion && !may_opine(speaker.entity)) break;
+        if (opinion && !may_opine(work_, speaker.entity)) break;
         return begin;
       }
     }
@@ -189,47 +191,59 @@ class StatementReader {
   bool verb_frame(const Sentence& sentence, std::uint32_t index,
                   const std::vector<Quoted>& quotes) {
     bool framed = false;
+    const std::uint32_t part_end = sentence.end_token;
     for (std::uint32_t at = sentence.first_token; at < sentence.end_token && !framed; ++at) {
       if (inside(quotes, at) || !is_speech(work_, sentence, at)) continue;
       const std::uint32_t after = at + work_.match(at, Cue::speech_verb);
       const bool opinion = work_.value(at, Cue::speech_verb) == "opinion";
-      if (work_.value(at, Cue::speech_verb) == "document" && !after_document(sentence, at))
+      if (work_.value(at, Cue::speech_verb) == "document" && !after_document(work_, sentence, at))
         continue;
       const bool quote_before = closes_before(quotes, at, sentence);
       Speaker speaker = finder_.left_of(at, frame_floor(quotes, at, sentence));
       const bool inverted = quote_before || (at > sentence.first_token + 3 && at > 0 &&
                                              work_.is_word(at - 1, ",") && !opinion);
+      if (at > sentence.first_token + 3 && work_.is_word(at - 1, ",") && !quote_before) {
+        const Speaker right = named_right(after, part_end);
+        if (right.found) speaker = right;  // "it had done so, said Director Ann Example"
+      }
       if (!speaker.found && inverted) speaker = finder_.right_of(after, sentence.end_token);
       if (!speaker.found) continue;
-      if (opinion && (speaker.entity == no_index || !may_opine(speaker.entity))) continue;
+      if (opinion && (speaker.entity == no_index || !may_opine(work_, speaker.entity))) continue;
       find_outlet(sentence, quotes, speaker);
       if (speaker.entity == no_index && speaker.outlet == no_index) {
         framed = true;  // unnamed: no statement of anybody
         break;
       }
       finder_.remember(speaker);
+      if (words_after(work_, after, sentence.end_token) == 0 && !quote_before) intro_ = speaker;
       frame(sentence, index, quotes, speaker, at, after, quote_before);
       framed = true;
     }
     return framed;
   }
 
-  /// "data from X show": only documents and figures show.
-  bool after_document(const Sentence& sentence, std::uint32_t verb) const {
-    for (std::uint32_t at = verb; at-- > sentence.first_token && verb - at < 16;) {
-      if (work_.is(at, Cue::document_noun)) return true;
-      if (work_.is_word(at, ",") && verb - at > 12) return false;
+  /// A person whose titles and name follow the verb at once.
+  Speaker named_right(std::uint32_t after, std::uint32_t stop) {
+    for (std::uint32_t at = after; at < stop && at < after + 8; ++at) {
+      const std::uint32_t mention = work_.mention_at[at];
+      if (mention != no_index) {
+        const std::uint32_t entity = entity_of(work_, mention);
+        if (entity == no_index) return {};
+        const std::string& type = doc_.entities[entity].type;
+        const std::uint32_t end = doc_.mentions[mention].end_token;
+        if (type == "Leader" || type == "Analyst" || type == "Person")
+          return end >= stop || work_.is_word(end, ",") || work_.is_word(end, ".")
+                     ? finder_.from_mention(mention)
+                     : Speaker{};
+        at = doc_.mentions[mention].end_token - 1;
+        continue;
+      }
+      if (work_.match(at, Cue::title) == 0 && work_.match(at, Cue::role) == 0 &&
+          !work_.is(at, Cue::role_modifier) && !can_modify(work_, at) &&
+          !work_.has(at, token_possessive))
+        return {};
     }
-    return false;
-  }
-
-  bool may_opine(std::uint32_t entity) const {
-    const std::string& type = doc_.entities[entity].type;
-    const std::string_view kind = property(doc_.entities[entity].props, "kind");
-    if (type == "Body")  // those who publish forecasts
-      return kind == "central bank" || kind == "intergovernmental" || kind == "ministry" ||
-             kind == "agency" || kind == "office";
-    return type == "Analyst" || type == "Organization" || type == "Person";
+    return {};
   }
 
   /// Subjects are not sought beyond a quotation that ends before the verb.
@@ -287,6 +301,9 @@ class StatementReader {
     } else {
       first = after_addressee(work_, after, end);
     }
+    if (words_after(work_, after, sentence.end_token) == 0 && !quote_before && !trailing) return;
+    if (words_after(work_, first, end) < 3 && first >= after && !quote_before && end > verb)
+      first = verb;  // "welcomed the funding"
     if (end - first < 2) return;
     emit(index, first, end, quotes, speaker, "quotation.subject_of_verb");
     if (verb < sentence.end_token)
@@ -302,11 +319,30 @@ class StatementReader {
     const bool whole = quote.first <= sentence.first_token + 1;
     if (quote.end - quote.first < 4 || !whole) return false;
     Speaker speaker = signed_by(quote.first);
+    if (!speaker.found && !quote.ends_here) speaker = attributed_later(quote.first);
     if (!speaker.found && block_began_) speaker = previous_intro_.found ? previous_intro_ : last_;
     if (!speaker.found) return false;
     finder_.remember(speaker);
     make(index, quote.first, quote.end, speaker, "direct", "quotation.paragraph");
     return true;
+  }
+
+  /// Who is said to have said it where the quotation ends, sentences later.
+  Speaker attributed_later(std::uint32_t first) {
+    for (std::size_t i = quote_at_; i < work_.quotes.size(); ++i) {
+      const QuoteSpan& each = work_.quotes[i];
+      if (each.open + 1 > first) break;
+      if (each.open + 1 != first || !each.closed || each.close + 2 >= work_.token_count()) continue;
+      const Sentence& last = doc_.sentences[work_.sentence_at[each.close]];
+      const std::uint32_t stop = std::min(last.end_token, each.close + 24);
+      for (std::uint32_t at = each.close + 1; at < stop; ++at) {
+        if (!is_speech(work_, last, at)) continue;
+        const Speaker left = finder_.left_of(at, each.close + 1);
+        if (left.found) return left;
+        return finder_.right_of(at + work_.match(at, Cue::speech_verb), last.end_token);
+      }
+    }
+    return {};
   }
 
   /// The name after the dash that ends a quotation of several sentences.
@@ -343,7 +379,9 @@ class StatementReader {
       if (entity == nullptr || property(entity->props, "kind") != "media" || inside(quotes, at))
         continue;
       std::uint32_t before = at - 1;
-      if (before > sentence.first_token && work_.is_word(before, "the")) --before;
+      while (before > sentence.first_token &&
+             (work_.is_word(before, "the") || work_.match(before, Cue::media_noun) != 0))
+        --before;
       const bool through = work_.is_word(before, "to") || work_.is_word(before, "told") ||
                            work_.is_word(before, "in") || work_.is_word(before, "by") ||
                            work_.is_word(before, "with") || work_.is_word(before, "on") ||
@@ -402,7 +440,7 @@ class StatementReader {
     Entity& statement = doc_.entities[entity];
     set_property(statement.props, "text", text);
     set_property(statement.props, "mode", std::string(mode));
-    modality(statement, first, end);
+    set_modality(work_, statement, first, end);
     if (speaker.entity != no_index)
       set_property(statement.props, "speaker", doc_.entities[speaker.entity].name);
     state_.sayings.push_back(
@@ -433,17 +471,6 @@ class StatementReader {
     relate_topics(work_, state_.sayings.back());
   }
 
-  void modality(Entity& statement, std::uint32_t first, std::uint32_t end) {
-    bool negative = false;
-    std::string kind;
-    for (std::uint32_t at = first; at < std::min(end, first + 14); ++at) {
-      negative = negative || work_.is(at, Cue::negation);
-      if (kind.empty()) kind = work_.value(at, Cue::modal);
-    }
-    set_property(statement.props, "polarity", negative ? "negative" : "positive");
-    set_property(statement.props, "modality", kind.empty() ? "fact" : kind);
-  }
-
   Analysis& work_;
   Document& doc_;
   RelationState& state_;
@@ -455,26 +482,6 @@ class StatementReader {
   Speaker previous_intro_;
   Speaker last_;
 };
-
-/// Persons that nothing typed so far: who is quoted is an analyst, who is only named a leader.
-void settle_persons(Analysis& work, const RelationState& state) {
-  for (const Mention& each : work.doc.mentions) {  // every name of a byline
-    if (each.entity == no_index || work.doc.entities[each.entity].type != "Person") continue;
-    const Block& block = work.doc.article.blocks[work.doc.sentences[each.sentence].block];
-    if (block.kind == BlockKind::byline) work.doc.entities[each.entity].type = "Author";
-  }
-  for (const Saying& each : state.sayings) {
-    if (each.speaker != no_index && work.doc.entities[each.speaker].type == "Person")
-      work.doc.entities[each.speaker].type = "Analyst";
-  }
-  for (Entity& each : work.doc.entities) {
-    if (each.type == "Person")
-      each.type = each.name == work.doc.article.author ? "Author" : "Leader";
-  }
-  for (Mention& each : work.doc.mentions) {
-    if (each.entity != no_index) each.type = work.doc.entities[each.entity].type;
-  }
-}
 
 }  // namespace
 

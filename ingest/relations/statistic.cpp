@@ -135,7 +135,9 @@ class StatisticReader {
     if (!first) left = indicator_left(sentence, each, sentence.first_token);
     if (!left.name.empty()) return left;
     // "6.4 percent in the second": what the figure before was of
-    if (!last_.name.empty() && !each.fraction) return last_;
+    const bool share = each.unit == "%" && work_.is_word(each.end, "of");
+    if (!last_.name.empty() && !each.fraction && !share) return last_;
+    if (share && !each.fraction) return share_of(sentence, each);
     const bool leads = each.first < sentence.first_token + 7;
     for (std::uint32_t at = each.end; leads && at < sentence.end_token && at < each.end + 14;
          ++at) {
@@ -145,6 +147,22 @@ class StatisticReader {
     return {};
   }
 
+  /// "70 percent of the world's rare earths": a share of what follows.
+  Indicator share_of(const Sentence& sentence, const Quantity& each) const {
+    Indicator found;
+    found.first = each.end;
+    found.end = each.end + 1;
+    while (found.end < sentence.end_token && found.end < each.end + 7 &&
+           (can_modify(work_, found.end) || may_be_noun(work_, found.end) ||
+            work_.is_word(found.end, "the") || work_.is_word(found.end, "its") ||
+            work_.is_word(found.end, "all") || work_.has(found.end, token_possessive)) &&
+           !work_.has(found.end, token_digit))
+      ++found.end;
+    if (found.end < each.end + 2) return {};
+    found.name = "share " + work_.words(found.first, found.end);
+    return found;
+  }
+
   Indicator indicator_left(const Sentence& sentence, const Quantity& each,
                            std::uint32_t floor) const {
     const std::uint32_t stop =
@@ -152,8 +170,14 @@ class StatisticReader {
     Indicator best;
     for (std::uint32_t at = each.first; at-- > stop;) {
       if (work_.is_word(at, ";")) break;
-      const std::uint32_t size = indicator_at(at);
+      std::uint32_t size = indicator_at(at);
       if (size == 0) continue;
+      for (std::uint32_t back = 3; back > 0; --back) {  // "deposit rate", not "rate"
+        if (at < stop + back || indicator_at(at - back) <= back) continue;
+        at -= back;
+        size = indicator_at(at);
+        break;
+      }
       // "growth without adjusting for price changes": the price is not what is measured
       if (at > floor && work_.is_word(at - 1, "for")) continue;
       // a verb like "increase" or a bare "rate" gives way to a noun further left
@@ -264,10 +288,11 @@ class StatisticReader {
     }
     if (!found.empty()) return found;
     if (what.name.find("hares") != std::string::npos || what.name == "stocks") return {};
+    if (what.name == "oil price" || what.name == "oil prices") return {};  // the world's
     for (std::uint32_t at = sentence.first_token; at < sentence.end_token; ++at) {
       if (work_.is_word(at, "global") || work_.is_word(at, "world")) return {};
     }
-    return work_.home_country_name;
+    return work_.home_country_name.empty() ? work_.home_region_name : work_.home_country_name;
   }
 
   void emit(const Sentence& sentence, const Quantity& each, const Indicator& what) {
@@ -330,7 +355,7 @@ class StatisticReader {
       draft.rule = "statistic.of_sector";
       if (draft.object != no_index) return add_assertion(work_, draft);
     }
-    if (!here) return;
+    if (!here || what.name.find("hares") != std::string::npos) return;
     for (std::uint32_t at = what.first; at < what.end; ++at) {  // "house prices;sector=real estate"
       const std::string_view value = work_.value(at, Cue::indicator);
       const std::size_t sector = value.find(";sector=");
@@ -339,9 +364,22 @@ class StatisticReader {
       draft.rule = "statistic.of_sector";
       return add_assertion(work_, draft);
     }
+    const std::uint32_t after = std::max(what.end, each.end);  // "a fund for infrastructure"
+    if (after < sentence.end_token && (work_.is_word(after, "for") || work_.is_word(after, "on"))) {
+      for (std::uint32_t at = after + 1; at < sentence.end_token && at < after + 4; ++at) {
+        const Entity* entity = entity_at(work_, at);
+        if (entity == nullptr || entity->type != "Sector") continue;
+        draft.object = entity_of(work_, work_.mention_at[at]);
+        draft.object_mention = work_.mention_at[at];
+        draft.rule = "statistic.of_sector";
+        return add_assertion(work_, draft);
+      }
+    }
     const std::uint32_t from =
         what.first > sentence.first_token + 3 ? what.first - 3 : sentence.first_token;
-    for (std::uint32_t at = from; at < what.end; ++at) {
+    const std::uint32_t roof =
+        each.first > what.end ? std::min(each.first, what.end + 5) : what.end;
+    for (std::uint32_t at = from; at < roof; ++at) {
       const Entity* entity = entity_at(work_, at);
       if (entity == nullptr || entity->type != "Sector") continue;
       draft.object = entity_of(work_, work_.mention_at[at]);

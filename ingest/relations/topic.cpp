@@ -31,6 +31,11 @@ void relate_topics(Analysis& work, const Saying& saying) {
   std::vector<Topic> topics;
   bool narrow = false;
   for (std::uint32_t at = saying.first; at < saying.end; ++at) {
+    // what a clause adds after its end is not the main topic
+    if (!topics.empty() && at > saying.first + 4 && work.is_word(at, ",") &&
+        (work.surface(at + 1).ends_with("ing") || work.is_word(at + 1, "which") ||
+         work.is_word(at + 1, "who") || work.is_word(at + 1, "because")))
+      break;
     const std::uint32_t mention = work.mention_at[at];
     if (mention == no_index || entity_of(work, mention) == no_index) continue;
     const std::uint32_t entity = entity_of(work, mention);
