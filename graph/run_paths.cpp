@@ -23,7 +23,8 @@ Result<NodeId> required(const std::optional<NodeId>& node, std::string_view opti
 /// The vertex of a node that must exist; none when it is outside the selection.
 Result<std::optional<Vertex>> locate(const GraphView& view, const CallContext& context,
                                      NodeId node) {
-  if (!context.snapshot->contains(node)) {
+  PLENUM_ASSIGN(const bool there, context.snapshot->contains(node));
+  if (!there) {
     return Error(ErrorCode::not_found, fmt::format("there is no node {}", node.value));
   }
   return view.vertex(node);

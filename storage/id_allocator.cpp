@@ -6,6 +6,13 @@
 
 namespace plenum::storage {
 
+std::uint32_t owner_in(std::span<const Extent> extents, std::uint64_t id) noexcept {
+  const auto after = std::upper_bound(
+      extents.begin(), extents.end(), id,
+      [](std::uint64_t number, const Extent& extent) { return number < extent.start; });
+  return after == extents.begin() ? Extent::mixed : std::prev(after)->owner;
+}
+
 Result<std::uint64_t> IdAllocator::next(std::uint32_t owner) {
   if (!owners_.contains(owner) && owner != Extent::mixed && owners_.size() >= own_extents_max) {
     owner = Extent::mixed;

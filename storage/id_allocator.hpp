@@ -9,6 +9,7 @@
 // extents of their own, later ones share the mixed owner's.
 
 #include <cstdint>
+#include <span>
 #include <unordered_map>
 #include <vector>
 
@@ -23,6 +24,9 @@ struct Extent {
   std::uint32_t used = 0;  ///< the high-water mark: ids start … start + used - 1 were given
   std::uint64_t start = 0;
 };
+
+/// Owner of the extent an id belongs to; `mixed` for one of none. O(log extents).
+std::uint32_t owner_in(std::span<const Extent> extents, std::uint64_t id) noexcept;
 
 /// Ids of one kind. Writer only, but for what snapshots copy.
 class IdAllocator {

@@ -144,6 +144,45 @@ std::string segment_begin(std::string_view unit, std::uint64_t number) {
   return key;
 }
 
+std::string_view segment_place(std::string_view key) { return key.substr(0, unit_bytes + 6); }
+
+std::uint32_t segment_fold(std::string_view key) {
+  return ~core::load_big_endian<std::uint32_t>(key.data() + segment_key_bytes - 4);
+}
+
+std::string lookup_begin(std::uint8_t lookup, std::uint64_t hash) {
+  std::string key;
+  append_space(key, Space::lookup);
+  key.push_back(static_cast<char>(lookup));
+  core::append_big_endian(key, hash);
+  return key;
+}
+
+std::string lookup_key(std::uint8_t lookup, std::uint64_t hash, std::uint64_t id) {
+  std::string key = lookup_begin(lookup, hash);
+  core::append_big_endian(key, id);
+  return key;
+}
+
+std::optional<std::uint64_t> parse_lookup_id(std::string_view key) {
+  if (key.size() != 18 || key[0] != static_cast<char>(Space::lookup)) return std::nullopt;
+  return core::load_big_endian<std::uint64_t>(key.data() + 10);
+}
+
+std::string numbered_key(Space space, std::uint8_t kind, std::uint32_t number) {
+  std::string key;
+  append_space(key, space);
+  key.push_back(static_cast<char>(kind));
+  core::append_big_endian(key, number);
+  return key;
+}
+
+std::optional<std::pair<std::uint8_t, std::uint32_t>> parse_numbered_key(std::string_view key) {
+  if (key.size() != 6) return std::nullopt;
+  return std::pair{static_cast<std::uint8_t>(key[1]),
+                   core::load_big_endian<std::uint32_t>(key.data() + 2)};
+}
+
 std::string meta_key(std::string_view name) {
   std::string key;
   append_space(key, Space::meta);

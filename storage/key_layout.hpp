@@ -6,17 +6,20 @@
 //
 // family    space  rest of the key
 // meta      01     name
+// meta      02     kind u8 (0 label, 1 type, 2 property, 3 label set) | token u32
 // meta      03     unit: the first six bytes of its segment keys
+// meta      04     kind u8 (0 nodes, 1 edges) | number u32
 // log       10     shard u16 (0) | timestamp u64 | part u16
 // segment   20     direction u8 | type u32 | group u48 | part u16 | ~fold u32
 // segment   21     kind u8 | property u32 | segment u48 | part u16 | ~fold u32
+// index     30     lookup u8 | hash u64 | id u64
 // document  40     document key
 // document  41     document key | part u32
 // document  42     reference | 00 01 | document key
 // document  43     document key | 00 01 | reference
 //
 // Direction: 0 out, 1 in. Kind: 0 nodes, 1 edges. The number of the fold is inverted, so that the
-// newest version of a part comes first. 02, 04, 22 to 25 and 30 to 33 are reserved.
+// newest version of a part comes first. 22 to 25 and 31 to 33 are reserved.
 //
 // Texts that are followed by something are escaped: 00 -> 00 FF, end 00 01. Order is kept.
 
@@ -33,10 +36,13 @@ namespace plenum::storage {
 
 enum class Space : std::uint8_t {
   meta = 0x01,
+  name = 0x02,
   unit = 0x03,
+  extent = 0x04,
   log = 0x10,
   adjacency = 0x20,
   column = 0x21,
+  lookup = 0x30,
   document = 0x40,
   document_part = 0x41,
   reference = 0x42,
@@ -56,9 +62,11 @@ std::optional<std::pair<Timestamp, std::uint16_t>> parse_log_key(std::string_vie
 
 /// Groups of nodes and segments of ids have 48 bits in keys.
 inline constexpr std::uint64_t segment_number_bound = std::uint64_t{1} << 48;
-/// Properties that no catalog gives: the set of labels of a node, the start of an edge.
+/// Properties that no catalog gives: the set of labels of a node, the start of an edge, and the
+/// type of an edge in an extent that several types share.
 inline constexpr PropertyToken label_set_column{0xFFFFFFFF};
 inline constexpr PropertyToken start_node_column{0xFFFFFFFE};
+inline constexpr PropertyToken mixed_type_column{0xFFFFFFFD};
 
 /// One version of one part of an adjacency segment. Direction is out or in.
 struct AdjacencyKey {
@@ -92,7 +100,19 @@ std::string column_unit(EntityKind kind, PropertyToken property);
 /// come next. With number == segment_number_bound: where the unit ends.
 std::string segment_begin(std::string_view unit, std::uint64_t number);
 
-/// Keys of the family meta.
+/// Of any segment key: unit and number, and the fold. Precondition: it is one.
+std::string_view segment_place(std::string_view key);
+std::uint32_t segment_fold(std::string_view key);
+
+/// Keys of the family index: what a text's hash may find. Without an id: where the ids begin.
+std::string lookup_key(std::uint8_t lookup, std::uint64_t hash, std::uint64_t id);
+std::string lookup_begin(std::uint8_t lookup, std::uint64_t hash);
+/// The id in a key that lookup_key() made, else nullopt.
+std::optional<std::uint64_t> parse_lookup_id(std::string_view key);
+
+/// Keys of the family meta. `number`: token of a name or set of labels; number of an extent.
+std::string numbered_key(Space space, std::uint8_t kind, std::uint32_t number);
+std::optional<std::pair<std::uint8_t, std::uint32_t>> parse_numbered_key(std::string_view key);
 std::string meta_key(std::string_view name);
 std::string unit_key(std::string_view unit);
 /// The unit inside a key of the space `unit`: adjacency (direction, type) or column; nullopt for a

@@ -1,6 +1,6 @@
 #pragma once
 // Purpose: commit records: what a transaction did, as bytes, and back.
-// May depend on: storage/key_layout.hpp, storage/value_codec.hpp, storage/overlay.hpp, core.
+// May depend on: storage/key_layout.hpp, storage/value_codec.hpp, storage/layers.hpp, core.
 // Invariants: frozen since format 1. One record a commit, in parts of at most 64 KiB, all in one
 // batch. Each record names the timestamp before it, so a lost one is noticed. Every value is
 // sealed.
@@ -33,7 +33,7 @@
 #include "storage/document_changes.hpp"
 #include "storage/id_allocator.hpp"
 #include "storage/kv/engine.hpp"
-#include "storage/overlay.hpp"
+#include "storage/layers.hpp"
 #include "storage/types.hpp"
 
 namespace plenum::storage {
@@ -119,8 +119,8 @@ struct DocumentOperation {
 };
 using DocumentSink = std::function<void(DocumentOperation)>;
 
-/// Applies a record to the overlay as its timestamp. Every field is checked: bytes that pass the
-/// checksum but make no sense are `corruption`, and the overlay then must not be used.
-Status apply_record(const LogRecord& record, Overlay& overlay, const DocumentSink& documents);
+/// Applies a record to the active generation as its timestamp. Every field is checked: bytes that
+/// pass the checksum but make no sense are `corruption`, and the generation then must not be used.
+Status apply_record(const LogRecord& record, const Layers& layers, const DocumentSink& documents);
 
 }  // namespace plenum::storage

@@ -14,10 +14,11 @@ namespace {
 // Applies the operations of one record. Nothing in them is trusted.
 class Applier {
  public:
-  Applier(const LogRecord& record, Overlay& overlay, const DocumentSink& documents)
+  Applier(const LogRecord& record, const Layers& layers, const DocumentSink& documents)
       : at_(record.timestamp),
         reader_(record.operations),
-        overlay_(overlay),
+        layers_(layers),
+        overlay_(*layers.active_pointer()),
         documents_(documents) {}
 
   Status operation() {
@@ -120,12 +121,21 @@ class Applier {
 
   Result<NodeId> living_node() {
     PLENUM_ASSIGN(const std::uint64_t id, number());
-    if (overlay_.node(NodeId{id}, at_) == nullptr) return damaged("uses a node that is not there");
+    PLENUM_ASSIGN(const NodeSight sight, layers_.node(NodeId{id}, at_));
+    if (!sight.exists) return damaged("uses a node that is not there");
     return NodeId{id};
   }
-  Result<EdgeId> living_edge() {
+  // For a change.
+  Result<NodeId> own_node() {
     PLENUM_ASSIGN(const std::uint64_t id, number());
-    if (overlay_.edge(EdgeId{id}, at_) == nullptr) return damaged("uses an edge that is not there");
+    PLENUM_ASSIGN(const bool there, layers_.own(NodeId{id}, at_));
+    if (!there) return damaged("changes a node that is not there");
+    return NodeId{id};
+  }
+  Result<EdgeId> own_edge() {
+    PLENUM_ASSIGN(const std::uint64_t id, number());
+    PLENUM_ASSIGN(const bool there, layers_.own(EdgeId{id}, at_));
+    if (!there) return damaged("changes an edge that is not there");
     return EdgeId{id};
   }
 
@@ -169,7 +179,8 @@ class Applier {
 
   Status node_created() {
     PLENUM_ASSIGN(const std::uint64_t id, number_up_to(overlay_.node_ids().bound() - 1));
-    if (overlay_.node_known(NodeId{id})) return damaged("creates a node twice");
+    PLENUM_ASSIGN(const NodeSight before, layers_.node(NodeId{id}, at_));
+    if (before.exists || overlay_.known_node(NodeId{id})) return damaged("creates a node twice");
     PLENUM_ASSIGN(const std::uint64_t labels, count());
     PLENUM_ASSIGN(const std::vector<LabelToken> set, label_list(labels, true));
     PLENUM_ASSIGN(const std::vector<Property> properties, property_list());
@@ -179,7 +190,8 @@ class Applier {
 
   Status edge_created() {
     PLENUM_ASSIGN(const std::uint64_t id, number_up_to(overlay_.edge_ids().bound() - 1));
-    if (overlay_.edge_known(EdgeId{id})) return damaged("creates an edge twice");
+    PLENUM_ASSIGN(const EdgeSight before, layers_.edge(EdgeId{id}, at_));
+    if (before.exists || overlay_.known_edge(EdgeId{id})) return damaged("creates an edge twice");
     PLENUM_ASSIGN(const std::uint32_t type, token(NameKind::type));
     PLENUM_ASSIGN(const NodeId start, living_node());
     PLENUM_ASSIGN(const NodeId end, living_node());
@@ -192,14 +204,15 @@ class Applier {
   }
 
   Status node_deleted() {
-    PLENUM_ASSIGN(const NodeId id, living_node());
-    if (overlay_.has_edges(id)) return damaged("deletes a node that has edges");
+    PLENUM_ASSIGN(const NodeId id, own_node());
+    PLENUM_ASSIGN(const bool connected, layers_.has_edges(id, at_));
+    if (connected) return damaged("deletes a node that has edges");
     overlay_.erase_node(id, at_);
     return {};
   }
 
   Status edge_deleted() {
-    PLENUM_ASSIGN(const EdgeId id, living_edge());
+    PLENUM_ASSIGN(const EdgeId id, own_edge());
     overlay_.erase_edge(id, at_);
     return {};
   }
@@ -214,21 +227,21 @@ class Applier {
   }
 
   Status node_property(bool set) {
-    PLENUM_ASSIGN(const NodeId id, living_node());
+    PLENUM_ASSIGN(const NodeId id, own_node());
     PLENUM_ASSIGN(const Property change, property(set));
     overlay_.set_node_property(id, change, at_);
     return {};
   }
 
   Status edge_property(bool set) {
-    PLENUM_ASSIGN(const EdgeId id, living_edge());
+    PLENUM_ASSIGN(const EdgeId id, own_edge());
     PLENUM_ASSIGN(const Property change, property(set));
     overlay_.set_edge_property(id, change, at_);
     return {};
   }
 
   Status label(bool add) {
-    PLENUM_ASSIGN(const NodeId id, living_node());
+    PLENUM_ASSIGN(const NodeId id, own_node());
     PLENUM_ASSIGN(const std::uint32_t label, token(NameKind::label));
     overlay_.set_label(id, LabelToken{label}, add, at_);
     return {};
@@ -279,14 +292,15 @@ class Applier {
 
   Timestamp at_;
   core::ByteReader reader_;
+  const Layers& layers_;
   Overlay& overlay_;
   const DocumentSink& documents_;
 };
 
 }  // namespace
 
-Status apply_record(const LogRecord& record, Overlay& overlay, const DocumentSink& documents) {
-  Applier applier(record, overlay, documents);
+Status apply_record(const LogRecord& record, const Layers& layers, const DocumentSink& documents) {
+  Applier applier(record, layers, documents);
   for (std::uint32_t i = 0; i < record.count; ++i) PLENUM_TRY(applier.operation());
   if (!applier.at_end()) return applier.damaged("has bytes left over");
   return {};

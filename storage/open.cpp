@@ -1,9 +1,13 @@
 #include "storage/open.hpp"
 
+#include <unistd.h>
+
+#include <algorithm>
 #include <string>
 #include <utility>
 
 #include "core/try.hpp"
+#include "storage/folder.hpp"
 #include "storage/kv/memory_engine.hpp"
 #include "storage/open_steps.hpp"
 #include "storage/schema_codec.hpp"
@@ -13,8 +17,23 @@
 
 namespace plenum::storage {
 
+namespace {
+
+std::uint64_t usual_memory_bytes() {
+  constexpr std::uint64_t most = 4ULL * 1024 * 1024 * 1024;
+  const long pages = ::sysconf(_SC_PHYS_PAGES);
+  const long page_bytes = ::sysconf(_SC_PAGESIZE);
+  if (pages <= 0 || page_bytes <= 0) return most / 4;
+  const std::uint64_t quarter =
+      static_cast<std::uint64_t>(pages) * static_cast<std::uint64_t>(page_bytes) / 4;
+  return std::min(quarter, most);
+}
+
+}  // namespace
+
 struct Store::Impl {
   std::shared_ptr<StoreCore> core;
+  std::unique_ptr<Folder> folder;
 };
 
 Store::Store(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -27,8 +46,12 @@ Result<std::unique_ptr<Store>> Store::open(std::string_view path, const StoreOpt
   auto core = std::make_shared<StoreCore>();
   core->path = path;
   core->options = options;
+  if (core->options.memory_bytes == 0) core->options.memory_bytes = usual_memory_bytes();
+  core->page_budget = std::make_shared<core::MemoryBudget>(core->options.memory_bytes / 2,
+                                                           "memory of the graph's pages");
   if (path == ":memory:") {
     PLENUM_ASSIGN(core->engine, kv::open_memory_engine());
+    core->layers = layers_at(*core, core->engine, core->engine->snapshot(), {}, core->shared);
     core->committed = core->describe(0);
   } else {
     if (path.empty() || path.find('\0') != std::string_view::npos) {
@@ -41,6 +64,12 @@ Result<std::unique_ptr<Store>> Store::open(std::string_view path, const StoreOpt
   }
   auto impl = std::make_unique<Impl>();
   impl->core = std::move(core);
+  const StoreOptions& used = impl->core->options;
+  if (impl->core->lock && !used.read_only && used.fold_bytes > 0) {
+    impl->folder = std::make_unique<Folder>(impl->core);
+    impl->core->wake_folder = [folder = impl->folder.get()] { folder->wake(); };
+    impl->core->change_bytes.store(impl->core->overlay().bytes(), std::memory_order_relaxed);
+  }
   return std::make_unique<Store>(std::move(impl));
 }
 
@@ -57,9 +86,16 @@ Result<Transaction> Store::begin() {
                  "was closed")
         .with_hint("open it again");
   }
+  // More changes than folds keep up with: the writer waits for the one that is going on.
+  if (impl_->folder &&
+      core.change_bytes.load(std::memory_order_relaxed) / 4 > core.options.fold_bytes) {
+    const std::lock_guard wait(core.folding);
+  }
   PLENUM_TRY(core.gate.enter(core.options.lock_timeout));
   return Transaction(std::make_unique<Transaction::Impl>(impl_->core));
 }
+
+Result<FoldReport> Store::fold() { return storage::fold(impl_->core); }
 
 Result<VerifyReport> Store::verify() const {
   if (impl_->core->closed.load(std::memory_order_acquire)) {
@@ -85,6 +121,14 @@ Result<StoreInfo> Store::info() const {
 
 Status Store::close() {
   StoreCore& core = *impl_->core;
+  if (core.closed.load(std::memory_order_acquire)) return {};
+  if (impl_->folder != nullptr) {
+    impl_->folder->stop();
+    // A long log makes the next opening slow.
+    if (core.change_bytes.load(std::memory_order_relaxed) > core.options.fold_bytes / 8) {
+      core::ignore_error(storage::fold(impl_->core), "the log has everything");
+    }
+  }
   if (core.closed.exchange(true)) return {};
   const Status closed = core.lock ? close_directory(core) : core.engine->close();
   core.stamp.reset();

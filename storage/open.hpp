@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "plenum/result.hpp"
+#include "storage/fold.hpp"
 #include "storage/kv/engine.hpp"
 #include "storage/snapshot.hpp"
 #include "storage/transaction.hpp"
@@ -30,6 +31,9 @@ struct StoreOptions {
   kv::Durability durability = kv::Durability::sync;
   std::uint64_t memory_bytes = 0;  ///< 0: a quarter of RAM, at most 4 GiB
   std::chrono::milliseconds lock_timeout{5000};
+  /// Changes in memory from which on they are folded in the background; writers wait when four
+  /// times as much has gathered. 0: only Store::fold() folds. Not for ":memory:".
+  std::uint64_t fold_bytes = 64ULL * 1024 * 1024;
   std::string creator = "plenum";  ///< written into the header of a new database
   /// Seams for tests; null means the real thing.
   kv::FileSeam* files = nullptr;
@@ -77,6 +81,8 @@ class Store {
   /// Waits lock_timeout for the other writer (`conflict` after that); `invalid_argument` at once
   /// when this thread already holds the writer; `read_only` on a read-only or failed store.
   Result<Transaction> begin();
+  /// Moves all that is committed from the log into segments; see storage/fold.hpp.
+  Result<FoldReport> fold();
   /// Checks every record, index and adjacency. The report holds the first hundred problems.
   Result<VerifyReport> verify() const;
   Result<StoreInfo> info() const;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/try.hpp"
+#include "storage/fold.hpp"
 #include "storage/kv/plain_file.hpp"
 #include "storage/kv/rocksdb_engine.hpp"
 #include "storage/replay.hpp"
@@ -124,6 +125,7 @@ Status initialise(StoreCore& core, const DirectoryPaths& paths) {
   core.engine = std::move(engine);
   core.stamp.emplace(std::move(stamp));
   core.store_id = header.store_id;
+  core.layers = layers_at(core, core.engine, core.engine->snapshot(), {}, core.shared);
   core.committed = core.describe(0);
   return {};
 }
@@ -159,14 +161,25 @@ Status check_manifest(const StoreCore& core, const DirectoryPaths& paths) {
   return {};
 }
 
-/// Rebuilds the overlay from the log and compares its end with the stamp.
+/// Loads what the last fold left, rebuilds the active generation from the log and compares its end
+/// with the stamp.
 Result<ReplayReport> recover(StoreCore& core, const DirectoryPaths& paths) {
   const kv::SnapshotPtr at = core.engine->snapshot();
-  auto report = replay_log(*core.engine, at, core.stamp->state().timestamp, core.overlay);
+  auto meta = load_base_meta(*core.engine, at, core.shared);
+  if (!meta.ok()) return at_file(meta.error(), paths.store);
+  const StampState& stamped = core.stamp->state();
+  if (meta->timestamp < stamped.trim_watermark) {
+    return damage(paths.store, "the last fold that is there goes up to commit " +
+                                   std::to_string(meta->timestamp) + ", but one up to " +
+                                   std::to_string(stamped.trim_watermark) + " was durable");
+  }
+  core.folded_names.remember(core.shared);
+  core.layers = layers_at(core, core.engine, at, std::move(*meta), core.shared);
+  auto report = replay_log(*core.engine, at, core.stamp->state().timestamp, core.layers);
   if (!report.ok()) return at_file(report.error(), paths.store);
   auto documents = count_documents(*core.engine, at);
   if (!documents.ok()) return at_file(documents.error(), paths.store);
-  core.overlay.count_document(static_cast<std::int64_t>(*documents));
+  core.overlay().count_document(static_cast<std::int64_t>(*documents));
   return report;
 }
 
@@ -210,6 +223,15 @@ Status stamp_recovered(StoreCore& core, const ReplayReport& report) {
   return core.stamp->record(state);
 }
 
+// The engine that the base was loaded through is closed; what was replayed stands.
+void read_base_through(StoreCore& core) {
+  const BaseMeta& meta = core.layers.base()->meta();
+  auto base = std::make_shared<const Base>(
+      meta, SegmentStore(core.engine, core.engine->snapshot(), meta.fold), core.shared.label_sets,
+      core.page_budget);
+  core.layers = Layers(core.layers.active_pointer(), nullptr, std::move(base));
+}
+
 Status open_present(StoreCore& core, const DirectoryPaths& paths, const FormatHeader& header) {
   auto stamp = CommitStamp::open(core.options.files, paths.stamp, core.options.read_only);
   if (!stamp.ok()) return at_file(stamp.error(), paths.stamp);
@@ -233,7 +255,10 @@ Status open_present(StoreCore& core, const DirectoryPaths& paths, const FormatHe
     PLENUM_TRY(open_engine(core, paths, false));
     if (!look_first) {
       PLENUM_ASSIGN(report, recover(core, paths));
+    } else {
+      read_base_through(core);
     }
+    PLENUM_TRY(clean_up_folds(core));
     PLENUM_TRY(erase_torn(core, report));
     PLENUM_TRY(stamp_recovered(core, report));
   }
@@ -280,6 +305,7 @@ Status close_directory(StoreCore& core) {
   StampState state;
   state.store_id = core.store_id;
   state.timestamp = core.committed->timestamp;
+  state.trim_watermark = core.stamp->state().trim_watermark;
   PLENUM_TRY(core.engine->close());
   PLENUM_ASSIGN(state.manifest, kv::read_manifest_mark(paths.store, core.options.files));
   PLENUM_ASSIGN(state.files, kv::list_engine_files(paths.store, core.options.files));

@@ -1,10 +1,13 @@
 #pragma once
-// Purpose: the graph in memory, versioned: what the log says, and what the open transaction adds.
-// May depend on: storage/overlay, storage/catalog.hpp, storage/id_allocator.hpp, core.
-// Invariants: one writer, which writes with the timestamp after the newest visible one; readers
-// pass the timestamp they read at, take no lock and see nothing newer. Every change is on the undo
-// list until the writer publishes or takes it back. Memory is given back only when no reader can
-// hold it.
+// Purpose: one generation of changes in memory, versioned: what the log says since the last fold,
+// and what the open transaction adds.
+// May depend on: storage/overlay, storage/shared_state.hpp, core.
+// Invariants: it knows whole entities: those made in it, and copies of those below it that it
+// changes (they begin at 0); what it does not know is read below. Of a node it has only its own new
+// edges, and the number of edges below that it deleted. One writer, which writes with the timestamp
+// after the newest visible one; readers pass the timestamp they read at, take no lock and see
+// nothing newer. Every change is on the undo list until the writer publishes or takes it back.
+// Memory is given back only when no reader can hold it.
 
 #include <atomic>
 #include <cstdint>
@@ -16,39 +19,34 @@
 #include <vector>
 
 #include "plenum/result.hpp"
-#include "storage/catalog.hpp"
-#include "storage/id_allocator.hpp"
 #include "storage/overlay/adjacency.hpp"
-#include "storage/overlay/label_sets.hpp"
 #include "storage/overlay/lookup_index.hpp"
 #include "storage/overlay/membership.hpp"
 #include "storage/overlay/memory_pool.hpp"
 #include "storage/overlay/paged_array.hpp"
 #include "storage/overlay/reclaim.hpp"
 #include "storage/overlay/records.hpp"
+#include "storage/shared_state.hpp"
 #include "storage/snapshot.hpp"
 #include "storage/types.hpp"
 
 namespace plenum::storage {
 
-/// Exact numbers of one state.
-struct Counts {
-  std::uint64_t nodes = 0;
-  std::uint64_t edges = 0;
-  std::uint64_t documents = 0;
-  std::vector<std::uint64_t> nodes_by_label;
-  std::vector<std::uint64_t> edges_by_type;
+/// An entity as it is below a generation, to be changed in it.
+struct NodeImage {
+  std::uint32_t label_set = 0;
+  std::vector<Property> properties;  ///< ascending tokens
 };
-
-/// The three built-in lookups.
-enum class Lookup : std::uint8_t { node_key, node_folded_name, edge_key };
-inline constexpr std::size_t lookup_count = 3;
-/// The text by which a value is found, or nullopt when it is not: strings only, names folded.
-std::optional<std::string> lookup_text(Lookup lookup, const Value& value);
+struct EdgeImage {
+  TypeToken type{};
+  NodeId start;
+  NodeId end;
+  std::vector<Property> properties;
+};
 
 class Overlay {
  public:
-  Overlay() = default;
+  explicit Overlay(SharedState& shared) : shared_(shared) {}
   Overlay(const Overlay&) = delete;
   Overlay& operator=(const Overlay&) = delete;
   ~Overlay();
@@ -63,11 +61,25 @@ class Overlay {
     const EdgeRecord* record = edges_.find(id.value);
     return record != nullptr && visible(*record, at) ? record : nullptr;
   }
+  /// The record if this generation knows the entity, visible or not, else null. O(1).
+  const NodeRecord* known_node(NodeId id) const noexcept {
+    const NodeRecord* record = nodes_.find(id.value);
+    return record != nullptr && record->known() ? record : nullptr;
+  }
+  const EdgeRecord* known_edge(EdgeId id) const noexcept {
+    const EdgeRecord* record = edges_.find(id.value);
+    return record != nullptr && record->known() ? record : nullptr;
+  }
+  /// Edges of a node in this generation, known or not; null when it never had one here.
+  const NodeRecord* adjacency_of(NodeId id) const noexcept { return nodes_.find(id.value); }
   bool has_label(const NodeRecord& record, LabelToken label, Timestamp at) const noexcept;
-  const LabelSets& label_sets() const noexcept { return label_sets_; }
+  const LabelSets& label_sets() const noexcept { return shared_.label_sets; }
   /// Sets of ids. Null for a token without any.
   const Membership& all_nodes() const noexcept { return all_nodes_; }
   const Membership& all_edges() const noexcept { return all_edges_; }
+  /// Ids that this generation knows.
+  const Membership& touched_nodes() const noexcept { return touched_nodes_; }
+  const Membership& touched_edges() const noexcept { return touched_edges_; }
   const Membership* nodes_of(LabelToken label) const noexcept {
     return label_nodes_.find(static_cast<std::uint32_t>(label));
   }
@@ -79,21 +91,27 @@ class Overlay {
   AdjacencySlice entries(const AdjacencyBlock& block, Timestamp at, AdjacencyBuffer& buffer) const;
   /// How many entries are visible. O(1) for a block without deletions or newer entries.
   std::uint64_t degree(const AdjacencyBlock& block, Timestamp at) const;
-  /// Ids of the entities found by the text, ascending.
-  std::vector<std::uint64_t> lookup(Lookup lookup, std::string_view text, Timestamp at) const;
+  /// Appends ids that may be found by the text, unsorted; a superset to be checked.
+  void candidates(Lookup lookup, std::string_view text, std::vector<std::uint64_t>& out) const;
 
-  const Catalog& catalog() const noexcept { return catalog_; }
+  const Catalog& catalog() const noexcept { return shared_.catalog; }
   /// Writer (and its view): numbers of the state being written.
-  const Counts& counts() const noexcept { return counts_; }
+  const Counts& counts() const noexcept { return shared_.counts; }
+  /// Nothing was ever changed here.
+  bool empty() const noexcept { return empty_.load(std::memory_order_acquire); }
 
   // Writing. `at` is the timestamp of the open transaction. Preconditions (visible entities, known
   // tokens, no attached edges, ascending properties without nulls) are the caller's to check.
-  Catalog& catalog() noexcept { return catalog_; }
-  const IdAllocator& node_ids() const noexcept { return node_ids_; }
-  const IdAllocator& edge_ids() const noexcept { return edge_ids_; }
-  IdAllocator& node_ids() noexcept { return node_ids_; }
-  IdAllocator& edge_ids() noexcept { return edge_ids_; }
-  LabelSets& label_sets() noexcept { return label_sets_; }
+  Catalog& catalog() noexcept { return shared_.catalog; }
+  const IdAllocator& node_ids() const noexcept { return shared_.node_ids; }
+  const IdAllocator& edge_ids() const noexcept { return shared_.edge_ids; }
+  IdAllocator& node_ids() noexcept { return shared_.node_ids; }
+  IdAllocator& edge_ids() noexcept { return shared_.edge_ids; }
+  LabelSets& label_sets() noexcept { return shared_.label_sets; }
+  /// Takes an entity over from below, unchanged, before its first change here. Not undone: the copy
+  /// reads as what it was copied from. Precondition: not known here.
+  void adopt_node(NodeId id, const NodeImage& image);
+  void adopt_edge(EdgeId id, const EdgeImage& image);
   Result<std::uint32_t> add_name(NameKind kind, std::string_view name);
   void insert_node(NodeId id, std::uint32_t label_set, std::span<const Property> properties,
                    Timestamp at);
@@ -106,14 +124,11 @@ class Overlay {
   bool set_edge_property(EdgeId id, const Property& change, Timestamp at);
   bool set_label(NodeId id, LabelToken label, bool present, Timestamp at);
   void count_document(std::int64_t difference) noexcept {
-    counts_.documents += static_cast<std::uint64_t>(difference);
+    shared_.counts.documents += static_cast<std::uint64_t>(difference);
   }
 
-  /// Was the id ever used?
-  bool node_known(NodeId id) const noexcept;
-  bool edge_known(EdgeId id) const noexcept;
-  /// Does a node have edges in the newest state? O(types at the node).
-  bool has_edges(NodeId id) const noexcept;
+  /// Does a node have edges of this generation in the newest state? O(types at the node).
+  bool has_own_edges(NodeId id) const noexcept;
   /// Would the edge come after all others of its type at both ends?
   bool can_append(EdgeId id, TypeToken type, NodeId start, NodeId end) const noexcept;
 
@@ -129,7 +144,7 @@ class Overlay {
   /// Gives back what no reader can hold any more. Between transactions only.
   void reclaim(Epoch oldest, Timestamp oldest_timestamp);
 
-  /// Memory taken from the system, about.
+  /// Memory taken from the system, about; indexes not counted, which belong to all generations.
   std::uint64_t bytes() const noexcept;
 
  private:
@@ -158,10 +173,11 @@ class Overlay {
   void index(Lookup lookup, std::uint64_t id, const Value& value);
   void index_all(bool node, std::uint64_t id, std::span<const Property> properties);
   bool stale(Lookup lookup, std::uint64_t id, std::uint64_t hash) const;
-  std::optional<PropertyToken> lookup_property(Lookup lookup) const;
   void retire(const Membership::Leftover& leftover);
   void retire(AdjacencyBlock* block);
   void join(bool member, Membership& set, std::uint64_t id, Timestamp at);
+  void touch(Membership& set, std::uint64_t id);
+  void join_node(std::uint32_t label_set, std::uint64_t id, bool member, Timestamp at);
   void count_node(std::uint32_t label_set, std::uint64_t id, bool member, Timestamp at);
   void count_edge(TypeToken type, std::uint64_t id, bool member, Timestamp at);
   void change_labels(std::uint32_t before, std::uint32_t after, std::uint64_t id, Timestamp at);
@@ -177,20 +193,17 @@ class Overlay {
   MemoryPool pool_;
   PagedArray<NodeRecord, 10> nodes_;
   PagedArray<EdgeRecord, 10> edges_;
-  LabelSets label_sets_;
+  SharedState& shared_;
   Membership all_nodes_;
   Membership all_edges_;
+  Membership touched_nodes_;
+  Membership touched_edges_;
   PagedArray<Membership, 6> label_nodes_;
   PagedArray<Membership, 6> type_edges_;
   LookupIndex lookups_[lookup_count];
-  Catalog catalog_;
-  IdAllocator node_ids_;
-  IdAllocator edge_ids_;
-  Counts counts_;
   std::vector<Undo> undo_;
   RetiredQueue retired_;
-  std::optional<PropertyToken> key_property_;
-  std::optional<PropertyToken> name_property_;
+  std::atomic<bool> empty_{true};
 };
 
 }  // namespace plenum::storage

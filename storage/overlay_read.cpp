@@ -14,7 +14,7 @@ std::optional<std::string> lookup_text(Lookup lookup, const Value& value) {
 
 bool Overlay::has_label(const NodeRecord& record, LabelToken label, Timestamp at) const noexcept {
   const Version* version = version_at(record.head, at);
-  return version != nullptr && label_sets_.has(version->label_set, label);
+  return version != nullptr && shared_.label_sets.has(version->label_set, label);
 }
 
 namespace {
@@ -77,30 +77,9 @@ std::uint64_t Overlay::degree(const AdjacencyBlock& block, Timestamp at) const {
   return degree;
 }
 
-std::vector<std::uint64_t> Overlay::lookup(Lookup lookup, std::string_view text,
-                                           Timestamp at) const {
-  std::vector<std::uint64_t> ids;
-  const auto token =
-      catalog_.find(NameKind::property, lookup == Lookup::node_folded_name ? "name" : "key");
-  if (!token) return ids;
-  lookups_[static_cast<std::size_t>(lookup)].find(core::stable_hash64(text), ids);
-  std::sort(ids.begin(), ids.end());
-  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
-  const auto differs = [&](std::uint64_t id) {
-    const Version* version = nullptr;
-    if (lookup == Lookup::edge_key) {
-      const EdgeRecord* record = edge(EdgeId{id}, at);
-      version = record == nullptr ? nullptr : version_at(record->head, at);
-    } else {
-      const NodeRecord* record = node(NodeId{id}, at);
-      version = record == nullptr ? nullptr : version_at(record->head, at);
-    }
-    const Value* value = version == nullptr ? nullptr : version->find(PropertyToken{*token});
-    if (value == nullptr) return true;
-    return lookup_text(lookup, *value) != text;
-  };
-  ids.erase(std::remove_if(ids.begin(), ids.end(), differs), ids.end());
-  return ids;
+void Overlay::candidates(Lookup lookup, std::string_view text,
+                         std::vector<std::uint64_t>& out) const {
+  lookups_[static_cast<std::size_t>(lookup)].find(core::stable_hash64(text), out);
 }
 
 }  // namespace plenum::storage

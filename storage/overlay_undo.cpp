@@ -18,12 +18,13 @@ void Overlay::undo(const Undo& step, Timestamp at) {
   switch (step.kind) {
     case Undo::Kind::name: {
       const auto kind = static_cast<NameKind>(step.number);
-      const PropertyToken token{catalog_.size(kind) - 1};
-      if (kind == NameKind::property && key_property_ == token) key_property_.reset();
-      if (kind == NameKind::property && name_property_ == token) name_property_.reset();
-      if (kind == NameKind::label) counts_.nodes_by_label.pop_back();
-      if (kind == NameKind::type) counts_.edges_by_type.pop_back();
-      catalog_.remove_last(kind);
+      const PropertyToken token{shared_.catalog.size(kind) - 1};
+      if (kind == NameKind::property && shared_.key_property == token) shared_.key_property.reset();
+      if (kind == NameKind::property && shared_.name_property == token)
+        shared_.name_property.reset();
+      if (kind == NameKind::label) shared_.counts.nodes_by_label.pop_back();
+      if (kind == NameKind::type) shared_.counts.edges_by_type.pop_back();
+      shared_.catalog.remove_last(kind);
       return;
     }
     case Undo::Kind::node_created: {

@@ -40,24 +40,14 @@ void fill(Version& version, std::vector<Property>&& properties) {
 }  // namespace
 
 Result<std::uint32_t> Overlay::add_name(NameKind kind, std::string_view name) {
-  auto token = catalog_.add(kind, name);
+  auto token = shared_.catalog.add(kind, name);
   if (!token.ok()) return token;
-  if (kind == NameKind::property && name == "key") key_property_ = PropertyToken{*token};
-  if (kind == NameKind::property && name == "name") name_property_ = PropertyToken{*token};
-  if (kind == NameKind::label) {
-    counts_.nodes_by_label.resize(*token + 1);
-    label_nodes_.ensure(*token);
-  }
-  if (kind == NameKind::type) {
-    counts_.edges_by_type.resize(*token + 1);
-    type_edges_.ensure(*token);
-  }
+  if (kind == NameKind::property && name == "key") shared_.key_property = PropertyToken{*token};
+  if (kind == NameKind::property && name == "name") shared_.name_property = PropertyToken{*token};
+  if (kind == NameKind::label) shared_.counts.nodes_by_label.resize(*token + 1);
+  if (kind == NameKind::type) shared_.counts.edges_by_type.resize(*token + 1);
   undo_.push_back({Undo::Kind::name, static_cast<std::uint64_t>(kind), nullptr});
   return token;
-}
-
-std::optional<PropertyToken> Overlay::lookup_property(Lookup lookup) const {
-  return lookup == Lookup::node_folded_name ? name_property_ : key_property_;
 }
 
 void Overlay::index(Lookup lookup, std::uint64_t id, const Value& value) {
@@ -77,15 +67,16 @@ void Overlay::index(Lookup lookup, std::uint64_t id, const Value& value) {
 
 void Overlay::index_all(bool node, std::uint64_t id, std::span<const Property> properties) {
   for (const Property& property : properties) {
-    if (property.key == key_property_) {
+    if (property.key == shared_.key_property) {
       index(node ? Lookup::node_key : Lookup::edge_key, id, property.value);
     }
-    if (node && property.key == name_property_) index(Lookup::node_folded_name, id, property.value);
+    if (node && property.key == shared_.name_property)
+      index(Lookup::node_folded_name, id, property.value);
   }
 }
 
 bool Overlay::stale(Lookup lookup, std::uint64_t id, std::uint64_t hash) const {
-  const auto property = lookup_property(lookup);
+  const auto property = shared_.lookup_property(lookup);
   const Version* version = (lookup == Lookup::edge_key ? edges_[id].head : nodes_[id].head)
                                .load(std::memory_order_relaxed);
   for (; version != nullptr && property;
@@ -117,42 +108,54 @@ void Overlay::join(bool member, Membership& set, std::uint64_t id, Timestamp at)
   retire(member ? set.insert(pool_, id, at) : set.erase(pool_, id, at));
 }
 
+// Readers look at the set of touched ids first: what is in it must be in its other sets by then.
+void Overlay::touch(Membership& set, std::uint64_t id) {
+  retire(set.insert(pool_, id, 0));
+  empty_.store(false, std::memory_order_release);
+}
+
+void Overlay::join_node(std::uint32_t label_set, std::uint64_t id, bool member, Timestamp at) {
+  join(member, all_nodes_, id, at);
+  for (const LabelToken label : shared_.label_sets.labels(label_set)) {
+    join(member, label_nodes_.ensure(static_cast<std::uint32_t>(label)), id, at);
+  }
+}
+
 void Overlay::count_node(std::uint32_t label_set, std::uint64_t id, bool member, Timestamp at) {
   const std::uint64_t one = member ? 1 : ~std::uint64_t{0};
-  join(member, all_nodes_, id, at);
-  counts_.nodes += one;
-  for (const LabelToken label : label_sets_.labels(label_set)) {
-    join(member, label_nodes_[static_cast<std::uint32_t>(label)], id, at);
-    counts_.nodes_by_label[static_cast<std::uint32_t>(label)] += one;
+  join_node(label_set, id, member, at);
+  shared_.counts.nodes += one;
+  for (const LabelToken label : shared_.label_sets.labels(label_set)) {
+    shared_.counts.nodes_by_label[static_cast<std::uint32_t>(label)] += one;
   }
 }
 
 void Overlay::count_edge(TypeToken type, std::uint64_t id, bool member, Timestamp at) {
   const std::uint64_t one = member ? 1 : ~std::uint64_t{0};
   join(member, all_edges_, id, at);
-  join(member, type_edges_[static_cast<std::uint32_t>(type)], id, at);
-  counts_.edges += one;
-  counts_.edges_by_type[static_cast<std::uint32_t>(type)] += one;
+  join(member, type_edges_.ensure(static_cast<std::uint32_t>(type)), id, at);
+  shared_.counts.edges += one;
+  shared_.counts.edges_by_type[static_cast<std::uint32_t>(type)] += one;
 }
 
 void Overlay::change_labels(std::uint32_t before, std::uint32_t after, std::uint64_t id,
                             Timestamp at) {
   if (before == after) return;
-  const auto old_labels = label_sets_.labels(before);
-  const auto new_labels = label_sets_.labels(after);
+  const auto old_labels = shared_.label_sets.labels(before);
+  const auto new_labels = shared_.label_sets.labels(after);
   std::vector<LabelToken> gone;
   std::set_difference(old_labels.begin(), old_labels.end(), new_labels.begin(), new_labels.end(),
                       std::back_inserter(gone));
   for (const LabelToken label : gone) {
-    join(false, label_nodes_[static_cast<std::uint32_t>(label)], id, at);
-    --counts_.nodes_by_label[static_cast<std::uint32_t>(label)];
+    join(false, label_nodes_.ensure(static_cast<std::uint32_t>(label)), id, at);
+    --shared_.counts.nodes_by_label[static_cast<std::uint32_t>(label)];
   }
   std::vector<LabelToken> fresh;
   std::set_difference(new_labels.begin(), new_labels.end(), old_labels.begin(), old_labels.end(),
                       std::back_inserter(fresh));
   for (const LabelToken label : fresh) {
-    join(true, label_nodes_[static_cast<std::uint32_t>(label)], id, at);
-    ++counts_.nodes_by_label[static_cast<std::uint32_t>(label)];
+    join(true, label_nodes_.ensure(static_cast<std::uint32_t>(label)), id, at);
+    ++shared_.counts.nodes_by_label[static_cast<std::uint32_t>(label)];
   }
 }
 
@@ -167,7 +170,39 @@ void Overlay::insert_node(NodeId id, std::uint32_t label_set, std::span<const Pr
   record.begin.store(at, std::memory_order_release);
   undo_.push_back({Undo::Kind::node_created, id.value, nullptr});
   count_node(label_set, id.value, true, at);
+  touch(touched_nodes_, id.value);
   index_all(true, id.value, properties);
+}
+
+// The lookups need no entries: the text is found below, and then looked up here.
+void Overlay::adopt_node(NodeId id, const NodeImage& image) {
+  NodeRecord& record = nodes_.ensure(id.value);
+  PLENUM_ASSERT(!record.known());
+  Version* version = new_version(image.label_set, 0);
+  fill(*version, image.properties);
+  record.head.store(version, std::memory_order_release);
+  record.end.store(never, std::memory_order_relaxed);
+  record.begin.store(0, std::memory_order_release);
+  join_node(image.label_set, id.value, true, 0);
+  touch(touched_nodes_, id.value);
+}
+
+void Overlay::adopt_edge(EdgeId id, const EdgeImage& image) {
+  EdgeRecord& record = edges_.ensure(id.value);
+  PLENUM_ASSERT(!record.known());
+  record.type = image.type;
+  record.start = image.start;
+  record.target = image.end;
+  if (!image.properties.empty()) {
+    Version* version = new_version(0, 0);
+    fill(*version, image.properties);
+    record.head.store(version, std::memory_order_release);
+  }
+  record.end.store(never, std::memory_order_relaxed);
+  record.begin.store(0, std::memory_order_release);
+  join(true, all_edges_, id.value, 0);
+  join(true, type_edges_.ensure(static_cast<std::uint32_t>(image.type)), id.value, 0);
+  touch(touched_edges_, id.value);
 }
 
 void Overlay::insert_edge(EdgeId id, TypeToken type, NodeId start, NodeId end,
@@ -186,8 +221,9 @@ void Overlay::insert_edge(EdgeId id, TypeToken type, NodeId start, NodeId end,
   record.begin.store(at, std::memory_order_release);
   undo_.push_back({Undo::Kind::edge_created, id.value, nullptr});
   count_edge(type, id.value, true, at);
-  retire(append_entry(pool_, nodes_[start.value].out, type, end, id, at));
-  retire(append_entry(pool_, nodes_[end.value].in, type, start, id, at));
+  touch(touched_edges_, id.value);
+  retire(append_entry(pool_, nodes_.ensure(start.value).out, type, end, id, at));
+  retire(append_entry(pool_, nodes_.ensure(end.value).in, type, start, id, at));
   index_all(false, id.value, properties);
 }
 
@@ -199,6 +235,12 @@ void Overlay::erase_node(NodeId id, Timestamp at) {
 }
 
 void Overlay::mark_dead(const EdgeRecord& record, std::int32_t difference) {
+  if (record.adopted()) {
+    const auto change = static_cast<std::uint32_t>(difference);
+    nodes_.ensure(record.start.value).dead_below_out.fetch_add(change, std::memory_order_acq_rel);
+    nodes_.ensure(record.target.value).dead_below_in.fetch_add(change, std::memory_order_acq_rel);
+    return;
+  }
   AdjacencyBlock* out =
       find_link(nodes_[record.start.value].out, record.type).load(std::memory_order_relaxed);
   AdjacencyBlock* in =
@@ -272,7 +314,7 @@ bool Overlay::set_edge_property(EdgeId id, const Property& change, Timestamp at)
 bool Overlay::set_label(NodeId id, LabelToken label, bool present, Timestamp at) {
   NodeRecord& record = nodes_[id.value];
   const Version* now = version_at(record.head, at);
-  const auto labels = label_sets_.labels(now->label_set);
+  const auto labels = shared_.label_sets.labels(now->label_set);
   const auto where = std::lower_bound(labels.begin(), labels.end(), label);
   const bool has = where != labels.end() && *where == label;
   if (has == present) return false;
@@ -280,27 +322,17 @@ bool Overlay::set_label(NodeId id, LabelToken label, bool present, Timestamp at)
   if (present) after.push_back(label);
   after.insert(after.end(), has ? where + 1 : where, labels.end());
   const std::uint32_t before = now->label_set;
-  Version* next = new_version(label_sets_.intern(after), at);
+  Version* next = new_version(shared_.label_sets.intern(after), at);
   fill(*next, now->all());
   push_node_version(id, record, next);
   change_labels(before, next->label_set, id.value, at);
   return true;
 }
 
-bool Overlay::node_known(NodeId id) const noexcept {
+bool Overlay::has_own_edges(NodeId id) const noexcept {
   const NodeRecord* record = nodes_.find(id.value);
-  return record != nullptr && (record->begin.load(std::memory_order_relaxed) != never ||
-                               record->head.load(std::memory_order_relaxed) != nullptr);
-}
-
-bool Overlay::edge_known(EdgeId id) const noexcept {
-  const EdgeRecord* record = edges_.find(id.value);
-  return record != nullptr && (record->begin.load(std::memory_order_relaxed) != never ||
-                               record->head.load(std::memory_order_relaxed) != nullptr);
-}
-
-bool Overlay::has_edges(NodeId id) const noexcept {
-  for (const AdjacencyHead* head : {&nodes_[id.value].out, &nodes_[id.value].in}) {
+  if (record == nullptr) return false;
+  for (const AdjacencyHead* head : {&record->out, &record->in}) {
     for (const AdjacencyBlock* block = head->load(std::memory_order_relaxed); block != nullptr;
          block = block->next.load(std::memory_order_relaxed)) {
       if (block->count.load(std::memory_order_relaxed) >
@@ -313,7 +345,11 @@ bool Overlay::has_edges(NodeId id) const noexcept {
 }
 
 bool Overlay::can_append(EdgeId id, TypeToken type, NodeId start, NodeId end) const noexcept {
-  for (const AdjacencyHead* head : {&nodes_[start.value].out, &nodes_[end.value].in}) {
+  const NodeRecord* out = nodes_.find(start.value);
+  const NodeRecord* in = nodes_.find(end.value);
+  for (const AdjacencyHead* head :
+       {out == nullptr ? nullptr : &out->out, in == nullptr ? nullptr : &in->in}) {
+    if (head == nullptr) continue;
     const AdjacencyBlock* block = find_block(*head, type);
     const std::uint32_t count = block == nullptr ? 0 : block->count.load(std::memory_order_relaxed);
     if (count > 0 && !(block->edges()[count - 1] < id)) return false;

@@ -33,6 +33,7 @@ void PropertyColumn::clear() {
   floats_.clear();
   strings_.clear();
   values_.clear();
+  kept_.clear();
 }
 
 void PropertyColumn::reserve(std::size_t rows) { valid_.reserve(rows); }

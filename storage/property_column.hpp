@@ -3,10 +3,13 @@
 // May depend on: core, include/plenum.
 // Invariants: valid().size() == size(); exactly the vector of kind() is filled; a column of mixed
 // kinds is `any`. String views point into the snapshot (or the open transaction) they were read
-// from and live as long as it does.
+// from, or into what keep() was given, and live as long as it
+// does.
 
 #include <cstdint>
+#include <memory>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "plenum/value.hpp"
@@ -31,6 +34,8 @@ class PropertyColumn {
   void clear();
   void reserve(std::size_t rows);
   void append_null();
+  /// Keeps alive what strings point into, until clear().
+  void keep(std::shared_ptr<const void> owner) { kept_.push_back(std::move(owner)); }
   /// Appends a value that stays where it is while the column is read (strings are not copied).
   void append(const Value& stable);
   void append_boolean(bool value);
@@ -62,6 +67,7 @@ class PropertyColumn {
   std::vector<double> floats_;
   std::vector<std::string_view> strings_;
   std::vector<Value> values_;
+  std::vector<std::shared_ptr<const void>> kept_;
 };
 
 }  // namespace plenum::storage

@@ -14,8 +14,13 @@ namespace {
 
 class Replay {
  public:
-  Replay(Timestamp stamped, Overlay& overlay, const DocumentSink& documents)
-      : stamped_(stamped), overlay_(overlay), documents_(documents) {}
+  Replay(Timestamp stamped, const Layers& layers, const DocumentSink& documents)
+      : stamped_(stamped),
+        folded_(layers.base()->meta().timestamp),
+        layers_(layers),
+        documents_(documents) {
+    report_.last = folded_;
+  }
 
   // Keys come in order, so the parts of a record come together.
   Result<bool> take(const kv::KeyValue& entry) {
@@ -23,6 +28,7 @@ class Replay {
     if (!parsed) {
       return Error(ErrorCode::corruption, "the log holds the unknown key " + key_text(entry.key));
     }
+    if (parsed->first <= folded_) return true;
     if (!parts_.empty() && parsed->first != timestamp_) PLENUM_TRY(finish());
     timestamp_ = parsed->first;
     parts_.push_back(entry);
@@ -67,10 +73,10 @@ class Replay {
     if (record->previous != report_.last) {
       return gap("log record " + std::to_string(timestamp_) + " does not follow the one before it");
     }
-    PLENUM_TRY(apply_record(*record, overlay_, documents_));
-    overlay_.settle(timestamp_);
-    overlay_.end_epoch(0);
-    overlay_.reclaim(std::numeric_limits<Epoch>::max(), timestamp_);
+    PLENUM_TRY(apply_record(*record, layers_, documents_));
+    layers_.active_pointer()->settle(timestamp_);
+    layers_.active_pointer()->end_epoch(0);
+    layers_.active_pointer()->reclaim(std::numeric_limits<Epoch>::max(), timestamp_);
     report_.last = timestamp_;
     ++report_.records;
     for (const kv::KeyValue& part : parts) report_.bytes += part.key.size() + part.value.size();
@@ -78,7 +84,8 @@ class Replay {
   }
 
   Timestamp stamped_;
-  Overlay& overlay_;
+  Timestamp folded_;
+  const Layers& layers_;
   const DocumentSink& documents_;
   ReplayReport report_;
   Timestamp timestamp_ = 0;
@@ -89,9 +96,9 @@ class Replay {
 }  // namespace
 
 Result<ReplayReport> replay_log(const kv::Engine& engine, const kv::SnapshotPtr& at,
-                                Timestamp stamped, Overlay& overlay,
+                                Timestamp stamped, const Layers& layers,
                                 const DocumentSink& documents) {
-  Replay replay(stamped, overlay, documents);
+  Replay replay(stamped, layers, documents);
   PLENUM_TRY(scan_range(engine, at, kv::Family::log, space_begin(Space::log), {},
                         [&](const kv::KeyValue& entry) { return replay.take(entry); }));
   return replay.end();

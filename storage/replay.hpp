@@ -1,6 +1,6 @@
 #pragma once
-// Purpose: rebuilds the overlay from the log.
-// May depend on: storage/log.hpp, storage/overlay.hpp, storage/kv/engine.hpp.
+// Purpose: rebuilds the active generation from the log.
+// May depend on: storage/log.hpp, storage/layers.hpp, storage/kv/engine.hpp.
 // Invariants: records are applied in the order of their chain and replay stops at the first gap. A
 // gap above the stamp is a torn tail; at or below it, it is damage. Nothing is written.
 
@@ -9,8 +9,8 @@
 
 #include "plenum/result.hpp"
 #include "storage/kv/engine.hpp"
+#include "storage/layers.hpp"
 #include "storage/log.hpp"
-#include "storage/overlay.hpp"
 
 namespace plenum::storage {
 
@@ -21,11 +21,12 @@ struct ReplayReport {
   std::vector<std::string> torn;  ///< keys after the gap, to be erased before the first commit
 };
 
-/// Applies the whole log to an empty overlay. `stamped`: the timestamp up to which commits are
-/// known to be durable. corruption: a record up to there is missing or damaged, or one that is
-/// whole makes no sense.
+/// Applies what the log has after the base's timestamp to the active generation, which is empty.
+/// Records up to there are passed over: a fold has them, and did not come to trim them. `stamped`:
+/// the timestamp up to which commits are known to be durable. corruption: a record up to there is
+/// missing or damaged, or one that is whole makes no sense.
 Result<ReplayReport> replay_log(const kv::Engine& engine, const kv::SnapshotPtr& at,
-                                Timestamp stamped, Overlay& overlay,
+                                Timestamp stamped, const Layers& layers,
                                 const DocumentSink& documents = {});
 
 /// Number of stored documents. Reads every document header.

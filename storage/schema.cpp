@@ -152,11 +152,13 @@ Result<std::optional<std::vector<Value>>> rule_values(const Snapshot& graph, con
   std::optional<std::vector<Value>> none;
   if (rule.entity == EntityKind::node) {
     const NodeId node{id};
-    if (!graph.contains(node) || !graph.has_label(node, LabelToken{rule.token})) return none;
+    PLENUM_ASSIGN(const bool labelled, graph.has_label(node, LabelToken{rule.token}));
+    if (!labelled) return none;
     return values_of(graph, rule, node);
   }
   const EdgeId edge{id};
-  if (!graph.contains(edge)) return none;
+  PLENUM_ASSIGN(const bool there, graph.contains(edge));
+  if (!there) return none;
   PLENUM_ASSIGN(const EdgeEnds ends, graph.ends(edge));
   if (ends.type != TypeToken{rule.token}) return none;
   return values_of(graph, rule, edge);

@@ -1,8 +1,11 @@
 #include "storage/snapshot.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <string>
+#include <utility>
 
+#include "core/try.hpp"
 #include "storage/store_core.hpp"
 
 namespace plenum::storage {
@@ -16,21 +19,23 @@ Error no_such(const char* kind, std::uint64_t id) {
       .with_language("EntityNotFound", "runtime", "DeletedEntityAccess");
 }
 
-Result<const NodeRecord*> require(const SnapshotState& state, NodeId id) {
-  const NodeRecord* record = state.core->overlay.node(id, state.at);
-  if (record == nullptr) return no_such("node", id.value);
-  return record;
+const Layers& layers_of(const SnapshotState& state) { return state.committed->layers; }
+
+Result<NodeSight> require(const SnapshotState& state, NodeId id) {
+  auto sight = layers_of(state).node(id, state.at);
+  if (sight.ok() && !sight->exists) return no_such("node", id.value);
+  return sight;
 }
 
-Result<const EdgeRecord*> require(const SnapshotState& state, EdgeId id) {
-  const EdgeRecord* record = state.core->overlay.edge(id, state.at);
-  if (record == nullptr) return no_such("relationship", id.value);
-  return record;
+Result<EdgeSight> require(const SnapshotState& state, EdgeId id) {
+  auto sight = layers_of(state).edge(id, state.at);
+  if (sight.ok() && !sight->exists) return no_such("relationship", id.value);
+  return sight;
 }
 
 template <class Token>
 std::optional<Token> find_name(const SnapshotState& state, NameKind kind, std::string_view name) {
-  const auto token = state.core->overlay.catalog().find(kind, name);
+  const auto token = state.core->shared.catalog.find(kind, name);
   const bool known =
       token && (state.live() || *token < state.committed->names[static_cast<std::size_t>(kind)]);
   if (!known) return std::nullopt;
@@ -38,7 +43,7 @@ std::optional<Token> find_name(const SnapshotState& state, NameKind kind, std::s
 }
 
 std::uint32_t name_count(const SnapshotState& state, NameKind kind) {
-  return state.live() ? state.core->overlay.catalog().size(kind)
+  return state.live() ? state.core->shared.catalog.size(kind)
                       : state.committed->names[static_cast<std::size_t>(kind)];
 }
 
@@ -48,62 +53,130 @@ std::uint64_t count_of(const std::vector<std::uint64_t>& counts, std::uint32_t t
 
 template <class Id>
 Result<Value> read_property(const SnapshotState& state, Id id, PropertyToken key) {
-  auto record = require(state, id);
-  if (!record.ok()) return record.error();
-  const Version* version = version_at((*record)->head, state.at);
-  const Value* value = version == nullptr ? nullptr : version->find(key);
-  return value == nullptr ? Value() : *value;
+  PLENUM_ASSIGN(const auto sight, require(state, id));
+  return layers_of(state).property(sight, id, key);
 }
 
 template <class Id>
 Result<std::vector<Property>> read_properties(const SnapshotState& state, Id id) {
-  auto record = require(state, id);
-  if (!record.ok()) return record.error();
-  const Version* version = version_at((*record)->head, state.at);
-  if (version == nullptr) return std::vector<Property>{};
-  return std::vector<Property>(version->all().begin(), version->all().end());
+  PLENUM_ASSIGN(const auto sight, require(state, id));
+  return layers_of(state).properties(sight, id);
 }
+
+constexpr EntityKind kind_of(NodeId) { return EntityKind::node; }
+constexpr EntityKind kind_of(EdgeId) { return EntityKind::edge; }
+const NodeRecord* known(const Overlay& layer, NodeId id) { return layer.known_node(id); }
+const EdgeRecord* known(const Overlay& layer, EdgeId id) { return layer.known_edge(id); }
+
+/// Reads one column for many ids. Neighbouring ids of the base share a look at their page.
+template <class Id>
+class Gatherer {
+ public:
+  Gatherer(const SnapshotState& state, PropertyToken key, PropertyColumn& out)
+      : layers_(layers_of(state)), at_(state.at), key_(key), out_(out) {}
+
+  Status take(Id id) {
+    const auto* record = known(layers_.active(), id);
+    if (record == nullptr && layers_.frozen() != nullptr) record = known(*layers_.frozen(), id);
+    if (record != nullptr) return take_record(*record, id);
+    const std::uint64_t page = id.value >> column_page_bits;
+    if (page != page_) {
+      PageKeeper keep;
+      PLENUM_ASSIGN(column_, layers_.base()->column(kind_of(id), key_, id.value, keep));
+      if (keep != nullptr) out_.keep(std::move(keep));
+      page_ = page;
+    }
+    const auto row = static_cast<std::size_t>(id.value & (column_page_rows - 1));
+    if (column_ != nullptr && column_->is_valid(row)) {
+      column_->append_to(out_, row);
+      return {};
+    }
+    // Null, unless the entity was never there.
+    PLENUM_TRY(check(id));
+    out_.append_null();
+    return {};
+  }
+
+ private:
+  template <class Record>
+  Status take_record(const Record& record, Id id) {
+    if (!visible(record, at_)) return no_such(id);
+    const Version* version = version_at(record.head, at_);
+    const Value* value = version == nullptr ? nullptr : version->find(key_);
+    if (value == nullptr) {
+      out_.append_null();
+    } else {
+      out_.append(*value);
+    }
+    return {};
+  }
+  Status check(NodeId id) {
+    PLENUM_ASSIGN(const NodeSight sight, layers_.node(id, at_));
+    if (!sight.exists) return no_such(id);
+    return {};
+  }
+  // An edge that nothing above the base knows was found there.
+  Status check(EdgeId id) {
+    if (!layers_.base()->empty()) return {};
+    return no_such(id);
+  }
+  static Error no_such(NodeId id) { return storage::no_such("node", id.value); }
+  static Error no_such(EdgeId id) { return storage::no_such("relationship", id.value); }
+
+  const Layers& layers_;
+  Timestamp at_;
+  PropertyToken key_;
+  PropertyColumn& out_;
+  const ColumnPage* column_ = nullptr;
+  std::uint64_t page_ = ~std::uint64_t{0};
+};
 
 template <class Id>
 Status gather_column(const SnapshotState& state, std::span<const Id> ids, PropertyToken key,
                      PropertyColumn& out) {
   out.reserve(out.size() + ids.size());
-  for (const Id id : ids) {
-    auto record = require(state, id);
-    if (!record.ok()) return record.error();
-    const Version* version = version_at((*record)->head, state.at);
-    const Value* value = version == nullptr ? nullptr : version->find(key);
-    if (value == nullptr) {
-      out.append_null();
-    } else {
-      out.append(*value);
+  Gatherer<Id> gatherer(state, key, out);
+  for (const Id id : ids) PLENUM_TRY(gatherer.take(id));
+  return {};
+}
+
+/// `block(number, out)` fills a block with the ids that exist.
+template <class Id, class Block>
+Status scan_blocks(const Layers& layers, EntityKind kind, Block&& block, ScanPosition& position,
+                   std::size_t limit, std::vector<Id>& out) {
+  std::size_t taken = 0;
+  IdBlock bits;
+  while (!position.done && taken < limit) {
+    const std::uint64_t number = layers.next_block(kind, position.next / IdBlock::ids);
+    if (number == ~std::uint64_t{0}) {
+      position.done = true;
+      break;
+    }
+    PLENUM_TRY(block(number, bits));
+    const std::uint64_t base = number * IdBlock::ids;
+    const std::uint64_t from = position.next > base ? position.next - base : 0;
+    position.next = base + IdBlock::ids;
+    for (auto word = static_cast<std::size_t>(from / 64); word < bits.words.size(); ++word) {
+      std::uint64_t left = bits.words[word];
+      if (word == from / 64) left &= ~std::uint64_t{0} << (from % 64);
+      for (; left != 0 && taken < limit; left &= left - 1, ++taken) {
+        const std::uint64_t id =
+            base + word * 64 + static_cast<std::uint64_t>(std::countr_zero(left));
+        out.push_back(Id{id});
+        position.next = id + 1;
+      }
+      if (left != 0) return {};
+      position.next = base + (word + 1) * 64;
     }
   }
   return {};
 }
 
-template <class Id, class Check>
-void scan_members(const Membership* set, Timestamp at, Check&& check, ScanPosition& position,
-                  std::size_t limit, std::vector<Id>& out) {
-  if (set == nullptr || position.done) {
-    position.done = true;
-    return;
-  }
-  if (limit == 0) return;
-  std::size_t taken = 0;
-  position.next = set->scan(position.next, at, check, [&](std::uint64_t id) {
-    out.push_back(Id{id});
-    return ++taken < limit;
-  });
-  position.done = position.next == ~std::uint64_t{0};
-}
-
-Map named_properties(const Catalog& catalog, const Version* version) {
+Map named_properties(const Catalog& catalog, std::vector<Property>&& all) {
   Map properties;
-  if (version == nullptr) return properties;
-  for (const Property& property : version->all()) {
+  for (Property& property : all) {
     properties.emplace(catalog.name(NameKind::property, static_cast<std::uint32_t>(property.key)),
-                       property.value);
+                       std::move(property.value));
   }
   return properties;
 }
@@ -113,12 +186,12 @@ Map named_properties(const Catalog& catalog, const Version* version) {
 Timestamp Snapshot::timestamp() const noexcept { return state_->at; }
 
 std::uint64_t Snapshot::catalog_version() const noexcept {
-  return state_->live() ? state_->core->overlay.catalog().version()
+  return state_->live() ? state_->core->shared.catalog.version()
                         : state_->committed->catalog_version;
 }
 
 SchemaPtr Snapshot::schema() const {
-  return state_->live() ? state_->core->overlay.catalog().schema() : state_->committed->schema;
+  return state_->live() ? state_->core->shared.catalog.schema() : state_->committed->schema;
 }
 
 std::optional<LabelToken> Snapshot::find_label(std::string_view name) const {
@@ -131,14 +204,13 @@ std::optional<PropertyToken> Snapshot::find_property(std::string_view name) cons
   return find_name<PropertyToken>(*state_, NameKind::property, name);
 }
 std::string_view Snapshot::label_name(LabelToken token) const {
-  return state_->core->overlay.catalog().name(NameKind::label, static_cast<std::uint32_t>(token));
+  return state_->core->shared.catalog.name(NameKind::label, static_cast<std::uint32_t>(token));
 }
 std::string_view Snapshot::type_name(TypeToken token) const {
-  return state_->core->overlay.catalog().name(NameKind::type, static_cast<std::uint32_t>(token));
+  return state_->core->shared.catalog.name(NameKind::type, static_cast<std::uint32_t>(token));
 }
 std::string_view Snapshot::property_name(PropertyToken token) const {
-  return state_->core->overlay.catalog().name(NameKind::property,
-                                              static_cast<std::uint32_t>(token));
+  return state_->core->shared.catalog.name(NameKind::property, static_cast<std::uint32_t>(token));
 }
 std::uint32_t Snapshot::label_count() const noexcept {
   return name_count(*state_, NameKind::label);
@@ -157,39 +229,35 @@ std::uint64_t Snapshot::edge_count(TypeToken type) const noexcept {
   return count_of(state_->counts().edges_by_type, static_cast<std::uint32_t>(type));
 }
 std::uint64_t Snapshot::node_id_bound() const noexcept {
-  return state_->live() ? state_->core->overlay.node_ids().bound()
-                        : state_->committed->node_id_bound;
+  return state_->live() ? state_->core->shared.node_ids.bound() : state_->committed->node_id_bound;
 }
 std::uint64_t Snapshot::edge_id_bound() const noexcept {
-  return state_->live() ? state_->core->overlay.edge_ids().bound()
-                        : state_->committed->edge_id_bound;
+  return state_->live() ? state_->core->shared.edge_ids.bound() : state_->committed->edge_id_bound;
 }
 
-bool Snapshot::contains(NodeId node) const noexcept {
-  return state_->core->overlay.node(node, state_->at) != nullptr;
+Result<bool> Snapshot::contains(NodeId node) const {
+  PLENUM_ASSIGN(const NodeSight sight, layers_of(*state_).node(node, state_->at));
+  return sight.exists;
 }
-bool Snapshot::contains(EdgeId edge) const noexcept {
-  return state_->core->overlay.edge(edge, state_->at) != nullptr;
+Result<bool> Snapshot::contains(EdgeId edge) const {
+  PLENUM_ASSIGN(const EdgeSight sight, layers_of(*state_).edge(edge, state_->at));
+  return sight.exists;
 }
 
-bool Snapshot::has_label(NodeId node, LabelToken label) const noexcept {
-  const Overlay& overlay = state_->core->overlay;
-  const NodeRecord* record = overlay.node(node, state_->at);
-  return record != nullptr && overlay.has_label(*record, label, state_->at);
+Result<bool> Snapshot::has_label(NodeId node, LabelToken label) const {
+  PLENUM_ASSIGN(const NodeSight sight, layers_of(*state_).node(node, state_->at));
+  return sight.exists && state_->core->shared.label_sets.has(sight.label_set, label);
 }
 
 Result<std::vector<LabelToken>> Snapshot::labels(NodeId node) const {
-  auto record = require(*state_, node);
-  if (!record.ok()) return record.error();
-  const Version* version = version_at((*record)->head, state_->at);
-  const auto labels = state_->core->overlay.label_sets().labels(version->label_set);
+  PLENUM_ASSIGN(const NodeSight sight, require(*state_, node));
+  const auto labels = state_->core->shared.label_sets.labels(sight.label_set);
   return std::vector<LabelToken>(labels.begin(), labels.end());
 }
 
 Result<EdgeEnds> Snapshot::ends(EdgeId edge) const {
-  auto record = require(*state_, edge);
-  if (!record.ok()) return record.error();
-  return EdgeEnds{(*record)->type, (*record)->start, (*record)->target};
+  PLENUM_ASSIGN(const EdgeSight sight, require(*state_, edge));
+  return sight.ends;
 }
 
 Result<Value> Snapshot::property(NodeId node, PropertyToken key) const {
@@ -206,31 +274,30 @@ Result<std::vector<Property>> Snapshot::properties(EdgeId edge) const {
 }
 
 Result<Node> Snapshot::node(NodeId node) const {
-  auto record = require(*state_, node);
-  if (!record.ok()) return record.error();
-  const Overlay& overlay = state_->core->overlay;
-  const Version* version = version_at((*record)->head, state_->at);
+  PLENUM_ASSIGN(const NodeSight sight, require(*state_, node));
+  const SharedState& shared = state_->core->shared;
   Node result;
   result.id = node;
-  for (const LabelToken label : overlay.label_sets().labels(version->label_set)) {
+  for (const LabelToken label : shared.label_sets.labels(sight.label_set)) {
     result.labels.emplace_back(
-        overlay.catalog().name(NameKind::label, static_cast<std::uint32_t>(label)));
+        shared.catalog.name(NameKind::label, static_cast<std::uint32_t>(label)));
   }
   std::sort(result.labels.begin(), result.labels.end());
-  result.properties = named_properties(overlay.catalog(), version);
+  PLENUM_ASSIGN(auto all, layers_of(*state_).properties(sight, node));
+  result.properties = named_properties(shared.catalog, std::move(all));
   return result;
 }
 
 Result<Edge> Snapshot::edge(EdgeId edge) const {
-  auto record = require(*state_, edge);
-  if (!record.ok()) return record.error();
-  const Catalog& catalog = state_->core->overlay.catalog();
+  PLENUM_ASSIGN(const EdgeSight sight, require(*state_, edge));
+  const Catalog& catalog = state_->core->shared.catalog;
   Edge result;
   result.id = edge;
-  result.type = catalog.name(NameKind::type, static_cast<std::uint32_t>((*record)->type));
-  result.start = (*record)->start;
-  result.end = (*record)->target;
-  result.properties = named_properties(catalog, version_at((*record)->head, state_->at));
+  result.type = catalog.name(NameKind::type, static_cast<std::uint32_t>(sight.ends.type));
+  result.start = sight.ends.start;
+  result.end = sight.ends.end;
+  PLENUM_ASSIGN(auto all, layers_of(*state_).properties(sight, edge));
+  result.properties = named_properties(catalog, std::move(all));
   return result;
 }
 
@@ -245,41 +312,38 @@ Status Snapshot::gather(std::span<const EdgeId> edges, PropertyToken key,
 
 Status Snapshot::scan_nodes(ScanPosition& position, std::size_t limit,
                             std::vector<NodeId>& out) const {
-  const Overlay& overlay = state_->core->overlay;
-  const auto check = [&](std::uint64_t id) {
-    return overlay.node(NodeId{id}, state_->at) != nullptr;
+  const Layers& layers = layers_of(*state_);
+  const auto block = [&](std::uint64_t number, IdBlock& bits) {
+    return layers.nodes(number, nullptr, state_->at, bits);
   };
-  scan_members(&overlay.all_nodes(), state_->at, check, position, limit, out);
-  return {};
+  return scan_blocks(layers, EntityKind::node, block, position, limit, out);
 }
 
 Status Snapshot::scan_nodes(LabelToken label, ScanPosition& position, std::size_t limit,
                             std::vector<NodeId>& out) const {
-  const Overlay& overlay = state_->core->overlay;
-  const auto check = [&](std::uint64_t id) { return has_label(NodeId{id}, label); };
-  scan_members(overlay.nodes_of(label), state_->at, check, position, limit, out);
-  return {};
+  const Layers& layers = layers_of(*state_);
+  const auto block = [&](std::uint64_t number, IdBlock& bits) {
+    return layers.nodes(number, &label, state_->at, bits);
+  };
+  return scan_blocks(layers, EntityKind::node, block, position, limit, out);
 }
 
 Status Snapshot::scan_edges(ScanPosition& position, std::size_t limit,
                             std::vector<EdgeId>& out) const {
-  const Overlay& overlay = state_->core->overlay;
-  const auto check = [&](std::uint64_t id) {
-    return overlay.edge(EdgeId{id}, state_->at) != nullptr;
+  const Layers& layers = layers_of(*state_);
+  const auto block = [&](std::uint64_t number, IdBlock& bits) {
+    return layers.edges(number, nullptr, state_->at, bits);
   };
-  scan_members(&overlay.all_edges(), state_->at, check, position, limit, out);
-  return {};
+  return scan_blocks(layers, EntityKind::edge, block, position, limit, out);
 }
 
 Status Snapshot::scan_edges(TypeToken type, ScanPosition& position, std::size_t limit,
                             std::vector<EdgeId>& out) const {
-  const Overlay& overlay = state_->core->overlay;
-  const auto check = [&](std::uint64_t id) {
-    const EdgeRecord* record = overlay.edge(EdgeId{id}, state_->at);
-    return record != nullptr && record->type == type;
+  const Layers& layers = layers_of(*state_);
+  const auto block = [&](std::uint64_t number, IdBlock& bits) {
+    return layers.edges(number, &type, state_->at, bits);
   };
-  scan_members(overlay.edges_of(type), state_->at, check, position, limit, out);
-  return {};
+  return scan_blocks(layers, EntityKind::edge, block, position, limit, out);
 }
 
 }  // namespace plenum::storage

@@ -31,6 +31,7 @@ struct AdjacencySlice {
 struct AdjacencyBuffer {
   std::vector<NodeId> nodes;
   std::vector<EdgeId> edges;
+  std::shared_ptr<const void> keep;  ///< what the slice points into, if nothing else keeps it
 };
 
 struct EdgeEnds {
@@ -86,10 +87,11 @@ class Snapshot {
   std::uint64_t node_id_bound() const noexcept;
   std::uint64_t edge_id_bound() const noexcept;
 
-  // Single entities. Unknown or deleted: contains() is false, other calls answer not_found.
-  bool contains(NodeId node) const noexcept;
-  bool contains(EdgeId edge) const noexcept;
-  bool has_label(NodeId node, LabelToken label) const noexcept;
+  // Single entities. Unknown or deleted: contains() and has_label() are false,
+  // other calls answer not_found.
+  Result<bool> contains(NodeId node) const;
+  Result<bool> contains(EdgeId edge) const;
+  Result<bool> has_label(NodeId node, LabelToken label) const;
   /// Labels in ascending token order.
   Result<std::vector<LabelToken>> labels(NodeId node) const;
   Result<EdgeEnds> ends(EdgeId edge) const;

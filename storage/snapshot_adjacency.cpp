@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "core/try.hpp"
 #include "storage/documents.hpp"
 #include "storage/snapshot.hpp"
 #include "storage/store_core.hpp"
@@ -12,18 +13,15 @@ namespace plenum::storage {
 
 namespace {
 
-Result<const AdjacencyHead*> adjacency(const SnapshotState& state, NodeId node,
-                                       Direction direction) {
+Status check_place(const SnapshotState& state, NodeId node, Direction direction) {
   if (direction == Direction::both) {
     return Error(ErrorCode::invalid_argument, "storage expands one direction at a time");
   }
-  const NodeRecord* record = state.core->overlay.node(node, state.at);
-  if (record == nullptr) {
-    return Error(ErrorCode::not_found,
-                 "there is no node " + std::to_string(node.value) + " (any more)")
-        .with_language("EntityNotFound", "runtime", "DeletedEntityAccess");
-  }
-  return direction == Direction::out ? &record->out : &record->in;
+  PLENUM_ASSIGN(const NodeSight sight, state.committed->layers.node(node, state.at));
+  if (sight.exists) return {};
+  return Error(ErrorCode::not_found,
+               "there is no node " + std::to_string(node.value) + " (any more)")
+      .with_language("EntityNotFound", "runtime", "DeletedEntityAccess");
 }
 
 // Merges by edge id. The slices of one node have no edge in common; they are few (one a type), so
@@ -77,67 +75,69 @@ std::vector<Id> as_ids(const std::vector<std::uint64_t>& numbers) {
 
 Result<AdjacencySlice> Snapshot::expand(NodeId node, Direction direction, TypeToken type,
                                         AdjacencyBuffer& buffer) const {
-  auto head = adjacency(*state_, node, direction);
-  if (!head.ok()) return head.error();
-  const AdjacencyBlock* block = find_block(**head, type);
-  if (block == nullptr) return AdjacencySlice{};
-  return state_->core->overlay.entries(*block, state_->at, buffer);
+  PLENUM_TRY(check_place(*state_, node, direction));
+  return state_->committed->layers.slice(node, direction, type, state_->at, buffer);
 }
 
 Result<AdjacencySlice> Snapshot::expand(NodeId node, Direction direction,
                                         AdjacencyBuffer& buffer) const {
-  auto head = adjacency(*state_, node, direction);
-  if (!head.ok()) return head.error();
-  const Overlay& overlay = state_->core->overlay;
-  const AdjacencyBlock* block = (*head)->load(std::memory_order_acquire);
-  if (block == nullptr) return AdjacencySlice{};
-  if (block->next.load(std::memory_order_acquire) == nullptr) {
-    return overlay.entries(*block, state_->at, buffer);
-  }
+  PLENUM_TRY(check_place(*state_, node, direction));
+  const Layers& layers = state_->committed->layers;
+  std::vector<TypeToken> types;
+  layers.types(node, direction, types);
+  if (types.size() == 1) return layers.slice(node, direction, types[0], state_->at, buffer);
   std::vector<AdjacencySlice> slices;
-  std::list<AdjacencyBuffer> filtered;  // slices may point into them
-  AdjacencyBuffer scratch;
-  for (; block != nullptr; block = block->next.load(std::memory_order_acquire)) {
-    const AdjacencySlice slice = overlay.entries(*block, state_->at, scratch);
-    if (slice.size() == 0) continue;
-    slices.push_back(slice);
-    if (slice.nodes.wide_data() == scratch.nodes.data()) {
-      filtered.push_back(std::exchange(scratch, {}));  // moving a vector keeps its addresses
-    }
+  std::list<AdjacencyBuffer> buffers;  // slices may point into them
+  for (const TypeToken type : types) {
+    AdjacencyBuffer& own = buffers.emplace_back();
+    PLENUM_ASSIGN(const AdjacencySlice slice, layers.slice(node, direction, type, state_->at, own));
+    if (slice.size() > 0) slices.push_back(slice);
   }
   if (slices.empty()) return AdjacencySlice{};
-  if (slices.size() > 1) return merge(slices, buffer);
-  if (filtered.empty()) return slices[0];
-  buffer = std::move(filtered.front());
-  return AdjacencySlice{buffer.nodes, buffer.edges};
+  return merge(slices, buffer);
 }
 
 Result<std::uint64_t> Snapshot::degree(NodeId node, Direction direction, TypeToken type) const {
-  auto head = adjacency(*state_, node, direction);
-  if (!head.ok()) return head.error();
-  const AdjacencyBlock* block = find_block(**head, type);
-  return block == nullptr ? 0 : state_->core->overlay.degree(*block, state_->at);
+  PLENUM_TRY(check_place(*state_, node, direction));
+  return state_->committed->layers.degree(node, direction, type, state_->at);
 }
 
 Result<std::uint64_t> Snapshot::degree(NodeId node, Direction direction) const {
-  auto head = adjacency(*state_, node, direction);
-  if (!head.ok()) return head.error();
+  PLENUM_TRY(check_place(*state_, node, direction));
+  const Layers& layers = state_->committed->layers;
+  std::vector<TypeToken> types;
+  layers.types(node, direction, types);
   std::uint64_t sum = 0;
-  for (const AdjacencyBlock* block = (*head)->load(std::memory_order_acquire); block != nullptr;
-       block = block->next.load(std::memory_order_acquire)) {
-    sum += state_->core->overlay.degree(*block, state_->at);
+  for (const TypeToken type : types) {
+    PLENUM_ASSIGN(const std::uint64_t count, layers.degree(node, direction, type, state_->at));
+    sum += count;
   }
   return sum;
 }
 
+namespace {
+
+Result<std::vector<std::uint64_t>> look_up(const SnapshotState& state, Lookup lookup,
+                                           std::string_view text) {
+  const char* name = lookup == Lookup::node_folded_name ? "name" : "key";
+  const auto token = state.core->shared.catalog.find(NameKind::property, name);
+  if (!token) return std::vector<std::uint64_t>{};
+  return state.committed->layers.lookup(lookup, PropertyToken{*token}, text, state.at);
+}
+
+}  // namespace
+
 Result<std::vector<NodeId>> Snapshot::nodes_by_key(std::string_view key) const {
-  return as_ids<NodeId>(state_->core->overlay.lookup(Lookup::node_key, key, state_->at));
+  PLENUM_ASSIGN(const auto ids, look_up(*state_, Lookup::node_key, key));
+  return as_ids<NodeId>(ids);
 }
 Result<std::vector<NodeId>> Snapshot::nodes_by_folded_name(std::string_view folded) const {
-  return as_ids<NodeId>(state_->core->overlay.lookup(Lookup::node_folded_name, folded, state_->at));
+  PLENUM_ASSIGN(const auto ids, look_up(*state_, Lookup::node_folded_name, folded));
+  return as_ids<NodeId>(ids);
 }
 Result<std::vector<EdgeId>> Snapshot::edges_by_key(std::string_view key) const {
-  return as_ids<EdgeId>(state_->core->overlay.lookup(Lookup::edge_key, key, state_->at));
+  PLENUM_ASSIGN(const auto ids, look_up(*state_, Lookup::edge_key, key));
+  return as_ids<EdgeId>(ids);
 }
 
 Result<std::optional<std::string>> Snapshot::document(std::string_view key) const {

@@ -35,15 +35,16 @@ void WriterGate::leave() {
 std::shared_ptr<const CommittedState> StoreCore::describe(Timestamp timestamp) const {
   auto state = std::make_shared<CommittedState>();
   state->timestamp = timestamp;
-  const Catalog& catalog = overlay.catalog();
+  const Catalog& catalog = shared.catalog;
   state->catalog_version = catalog.version();
   for (std::size_t kind = 0; kind < name_kind_count; ++kind) {
     state->names[kind] = catalog.size(static_cast<NameKind>(kind));
   }
-  state->node_id_bound = overlay.node_ids().bound();
-  state->edge_id_bound = overlay.edge_ids().bound();
-  state->counts = overlay.counts();
+  state->node_id_bound = shared.node_ids.bound();
+  state->edge_id_bound = shared.edge_ids.bound();
+  state->counts = shared.counts;
   state->schema = catalog.schema();
+  state->layers = layers;
   state->engine = engine->snapshot();
   return state;
 }
@@ -52,27 +53,52 @@ Status StoreCore::write(const kv::Batch& batch, Timestamp timestamp) {
   PLENUM_TRY(engine->commit(batch, options.durability));
   // Only what is durable may be stamped; asynchronous commits are stamped at the close.
   if (!stamp || options.durability != kv::Durability::sync) return {};
+  return restamp([&](StampState& state) { state.timestamp = timestamp; });
+}
+
+Status StoreCore::restamp(const std::function<void(StampState&)>& change) {
+  if (!stamp) return {};
+  const std::lock_guard lock(stamping);
   StampState state;
   state.store_id = store_id;
-  state.timestamp = timestamp;
+  state.timestamp = stamp->state().timestamp;
+  state.trim_watermark = stamp->state().trim_watermark;
   PLENUM_ASSIGN(state.manifest, engine->manifest_mark());
+  change(state);
   return stamp->record(state);
 }
 
+void StoreCore::show_layers() {
+  auto next = describe(committed->timestamp);
+  readers.advance(committed->timestamp, [&] { committed.swap(next); });
+}
+
+Layers layers_at(const StoreCore& core, const std::shared_ptr<kv::Engine>& engine,
+                 const kv::SnapshotPtr& at, BaseMeta meta, SharedState& shared) {
+  const std::uint32_t fold = meta.fold;
+  auto base = std::make_shared<const Base>(std::move(meta), SegmentStore(engine, at, fold),
+                                           shared.label_sets, core.page_budget);
+  return {std::make_shared<Overlay>(shared), nullptr, std::move(base)};
+}
+
 void StoreCore::publish(Timestamp timestamp) {
-  overlay.settle(timestamp);
+  overlay().settle(timestamp);
   auto next = describe(timestamp);
   const Epoch epoch = readers.advance(timestamp, [&] { committed.swap(next); });
-  overlay.end_epoch(epoch);
+  overlay().end_epoch(epoch);
   const auto [oldest, at] = readers.oldest();
-  overlay.reclaim(oldest, at);
+  overlay().reclaim(oldest, at);
+  change_bytes.store(overlay().bytes(), std::memory_order_relaxed);
+  if (wake_folder && change_bytes.load(std::memory_order_relaxed) > options.fold_bytes) {
+    wake_folder();
+  }
 }
 
 void StoreCore::abandon() {
   const Epoch epoch = readers.advance(committed->timestamp, [] {});
-  overlay.end_epoch(epoch);
+  overlay().end_epoch(epoch);
   const auto [oldest, at] = readers.oldest();
-  overlay.reclaim(oldest, at);
+  overlay().reclaim(oldest, at);
 }
 
 std::shared_ptr<const SnapshotState> open_snapshot(const std::shared_ptr<StoreCore>& core,

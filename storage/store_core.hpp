@@ -1,13 +1,14 @@
 #pragma once
 // Purpose: what an opened store, its snapshots and its transaction share.
 // May depend on: everything of storage.
-// Invariants: `committed` changes only under the lock of `readers`; the overlay is written only by
-// the holder of `gate`. Lives until the last snapshot is gone.
+// Invariants: `committed` changes only under the lock of `readers`; the active generation is
+// written only by the holder of `gate`. Lives until the last snapshot is gone.
 
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -18,10 +19,11 @@
 #include "storage/commit_stamp.hpp"
 #include "storage/document_changes.hpp"
 #include "storage/file_lock.hpp"
+#include "storage/fold_writer.hpp"
 #include "storage/format_version.hpp"
 #include "storage/kv/engine.hpp"
+#include "storage/layers.hpp"
 #include "storage/open.hpp"
-#include "storage/overlay.hpp"
 
 namespace plenum::storage {
 
@@ -34,6 +36,7 @@ struct CommittedState {
   std::uint64_t edge_id_bound = 1;
   Counts counts;
   SchemaPtr schema;
+  Layers layers;
   kv::SnapshotPtr engine;  ///< the documents of this state
 };
 
@@ -58,22 +61,40 @@ struct StoreCore {
   std::optional<CommitStamp> stamp;  ///< likewise
   std::uint64_t store_id = 0;
   std::shared_ptr<kv::Engine> engine;
-  Overlay overlay;
+  SharedState shared;
+  Layers layers = Layers::fresh(shared);  ///< the writer's; changed only under `gate`
   ReaderRegistry readers;
   std::shared_ptr<const CommittedState> committed;
   WriterGate gate;
-  std::atomic<bool> failed{false};  ///< a commit failed: no more writing until reopened
+  std::mutex folding;                      ///< held by the one fold
+  std::optional<FrozenGeneration> frozen;  ///< under `folding`; waits to be folded
+  FoldedNames folded_names;                ///< under `folding`: with those of `frozen`
+  std::shared_ptr<core::MemoryBudget> page_budget;
+  std::mutex stamping;
+  std::atomic<std::uint64_t> change_bytes{0};  ///< of the active generation
+  std::function<void()> wake_folder;           ///< set before the store is shared; may be empty
+  std::atomic<bool> failed{false};             ///< a commit failed: no more writing until reopened
   std::atomic<bool> closed{false};
 
+  /// What the writer changes.
+  Overlay& overlay() const noexcept { return *layers.active_pointer(); }
   /// Commits a batch durably and moves the stamp.
   Status write(const kv::Batch& batch, Timestamp timestamp);
   /// Makes the overlay's newest state the committed one as of `timestamp`, and reclaims.
   void publish(Timestamp timestamp);
+  /// Stamps what is durable: by default the stamp's own state with the present MANIFEST.
+  Status restamp(const std::function<void(StampState&)>& change);
+  /// Makes `layers` those of all later readers. Under `gate`, between transactions.
+  void show_layers();
   /// Ends a transaction that changed nothing.
   void abandon();
   /// The state to be published. Writer only.
   std::shared_ptr<const CommittedState> describe(Timestamp timestamp) const;
 };
+
+/// The layers of a state that has `meta` as its base and nothing above it yet.
+Layers layers_at(const StoreCore& core, const std::shared_ptr<kv::Engine>& engine,
+                 const kv::SnapshotPtr& at, BaseMeta meta, SharedState& shared);
 
 /// What a Snapshot points to.
 struct SnapshotState {
@@ -85,9 +106,7 @@ struct SnapshotState {
   ReaderRegistry::Registration registration;
 
   bool live() const noexcept { return changes != nullptr; }
-  const Counts& counts() const noexcept {
-    return live() ? core->overlay.counts() : committed->counts;
-  }
+  const Counts& counts() const noexcept { return live() ? core->shared.counts : committed->counts; }
 };
 
 /// A snapshot of the newest committed state, or with `changes` the view of the open transaction.

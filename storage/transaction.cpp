@@ -66,15 +66,15 @@ Status Transaction::Impl::check_room(std::uint64_t more) const {
 
 Result<std::uint32_t> Transaction::Impl::name(NameKind kind, std::string_view text) {
   PLENUM_TRY(check_usable());
-  if (const auto known = core->overlay.catalog().find(kind, text)) return *known;
+  if (const auto known = core->shared.catalog.find(kind, text)) return *known;
   PLENUM_TRY(check_room(text.size() + 16));
-  auto token = core->overlay.add_name(kind, text);
+  auto token = core->overlay().add_name(kind, text);
   if (token.ok()) log.name(kind, text);
   return token;
 }
 
 Status Transaction::Impl::check_token(NameKind kind, std::uint32_t token) const {
-  if (token < core->overlay.catalog().size(kind)) return {};
+  if (token < core->shared.catalog.size(kind)) return {};
   return Error(ErrorCode::invalid_argument,
                "token " + std::to_string(token) + " names nothing in this database");
 }
@@ -101,29 +101,37 @@ Result<std::vector<Property>> Transaction::Impl::storable(
   return last;
 }
 
+Status Transaction::Impl::own(NodeId node) const {
+  PLENUM_ASSIGN(const bool there, core->layers.own(node, at));
+  if (!there) return no_such("node", node.value);
+  return {};
+}
+
+Status Transaction::Impl::own(EdgeId edge) const {
+  PLENUM_ASSIGN(const bool there, core->layers.own(edge, at));
+  if (!there) return no_such("relationship", edge.value);
+  return {};
+}
+
 Transaction::Impl::Mark Transaction::Impl::mark() const {
-  return {core->overlay.mark(),
-          log.bytes(),
-          log.count(),
-          documents->undo.size(),
-          touched.size(),
-          checked,
-          core->overlay.catalog().schema()};
+  return {core->overlay().mark(),       log.bytes(),    log.count(),
+          documents->undo.size(),       touched.size(), checked,
+          core->shared.catalog.schema()};
 }
 
 void Transaction::Impl::rollback(const Mark& to) {
   const std::uint64_t committed_version = core->committed->catalog_version;
   const bool all_names_gone = to.operations == 0;
   const SchemaPtr& schema = to.schema ? to.schema : core->committed->schema;
-  if (core->overlay.catalog().schema() != schema) core->overlay.catalog().set_schema(schema);
+  if (core->shared.catalog.schema() != schema) core->shared.catalog.set_schema(schema);
   touched.resize(to.touched);
   checked = std::min(checked, to.checked);
-  core->overlay.undo_to(to.overlay, at);
-  if (all_names_gone) core->overlay.catalog().restore_version(committed_version);
+  core->overlay().undo_to(to.overlay, at);
+  if (all_names_gone) core->shared.catalog.restore_version(committed_version);
   log.cut(to.log_bytes, to.operations);
   while (documents->undo.size() > to.documents) {
     DocumentChanges::Undo& step = documents->undo.back();
-    core->overlay.count_document(-step.counted);
+    core->overlay().count_document(-step.counted);
     if (step.before) {
       documents->by_key[step.key] = std::move(*step.before);
     } else {
@@ -174,7 +182,7 @@ Result<PropertyToken> Transaction::property(std::string_view name) {
 Result<NodeId> Transaction::create_node(std::span<const LabelToken> labels,
                                         std::span<const Property> properties) {
   PLENUM_TRY(impl_->check_usable());
-  Overlay& overlay = impl_->core->overlay;
+  Overlay& overlay = impl_->core->overlay();
   for (const LabelToken label : labels) {
     PLENUM_TRY(impl_->check_token(NameKind::label, static_cast<std::uint32_t>(label)));
   }
@@ -192,10 +200,11 @@ Result<NodeId> Transaction::create_node(std::span<const LabelToken> labels,
 Result<EdgeId> Transaction::create_edge(TypeToken type, NodeId start, NodeId end,
                                         std::span<const Property> properties) {
   PLENUM_TRY(impl_->check_usable());
-  Overlay& overlay = impl_->core->overlay;
+  Overlay& overlay = impl_->core->overlay();
   PLENUM_TRY(impl_->check_token(NameKind::type, static_cast<std::uint32_t>(type)));
   for (const NodeId node : {start, end}) {
-    if (overlay.node(node, impl_->at) == nullptr) return no_such("node", node.value);
+    PLENUM_ASSIGN(const NodeSight sight, impl_->core->layers.node(node, impl_->at));
+    if (!sight.exists) return no_such("node", node.value);
   }
   PLENUM_ASSIGN(const std::vector<Property> kept, impl_->storable(properties));
   PLENUM_TRY(impl_->check_room(64 + room_of(kept)));
@@ -208,9 +217,10 @@ Result<EdgeId> Transaction::create_edge(TypeToken type, NodeId start, NodeId end
 
 Status Transaction::delete_node(NodeId node) {
   PLENUM_TRY(impl_->check_usable());
-  Overlay& overlay = impl_->core->overlay;
-  if (overlay.node(node, impl_->at) == nullptr) return no_such("node", node.value);
-  if (overlay.has_edges(node)) {
+  Overlay& overlay = impl_->core->overlay();
+  PLENUM_TRY(impl_->own(node));
+  PLENUM_ASSIGN(const bool connected, impl_->core->layers.has_edges(node, impl_->at));
+  if (connected) {
     return Error(ErrorCode::constraint,
                  "node " + std::to_string(node.value) + " still has relationships")
         .with_language("ConstraintVerificationFailed", "runtime", "DeleteConnectedNode")
@@ -224,8 +234,8 @@ Status Transaction::delete_node(NodeId node) {
 
 Status Transaction::delete_edge(EdgeId edge) {
   PLENUM_TRY(impl_->check_usable());
-  Overlay& overlay = impl_->core->overlay;
-  if (overlay.edge(edge, impl_->at) == nullptr) return no_such("relationship", edge.value);
+  Overlay& overlay = impl_->core->overlay();
+  PLENUM_TRY(impl_->own(edge));
   PLENUM_TRY(impl_->check_room(16));
   overlay.erase_edge(edge, impl_->at);
   impl_->log.edge_deleted(edge);
@@ -234,8 +244,8 @@ Status Transaction::delete_edge(EdgeId edge) {
 
 Result<bool> Transaction::set_property(NodeId node, PropertyToken key, const Value& value) {
   PLENUM_TRY(impl_->check_usable());
-  Overlay& overlay = impl_->core->overlay;
-  if (overlay.node(node, impl_->at) == nullptr) return no_such("node", node.value);
+  Overlay& overlay = impl_->core->overlay();
+  PLENUM_TRY(impl_->own(node));
   PLENUM_TRY(impl_->check_token(NameKind::property, static_cast<std::uint32_t>(key)));
   if (!value.is_null()) PLENUM_TRY(is_storable(value));
   PLENUM_TRY(impl_->check_room(32 + value_room(value)));
@@ -247,8 +257,8 @@ Result<bool> Transaction::set_property(NodeId node, PropertyToken key, const Val
 
 Result<bool> Transaction::set_property(EdgeId edge, PropertyToken key, const Value& value) {
   PLENUM_TRY(impl_->check_usable());
-  Overlay& overlay = impl_->core->overlay;
-  if (overlay.edge(edge, impl_->at) == nullptr) return no_such("relationship", edge.value);
+  Overlay& overlay = impl_->core->overlay();
+  PLENUM_TRY(impl_->own(edge));
   PLENUM_TRY(impl_->check_token(NameKind::property, static_cast<std::uint32_t>(key)));
   if (!value.is_null()) PLENUM_TRY(is_storable(value));
   PLENUM_TRY(impl_->check_room(32 + value_room(value)));
@@ -260,8 +270,8 @@ Result<bool> Transaction::set_property(EdgeId edge, PropertyToken key, const Val
 
 Result<bool> Transaction::add_label(NodeId node, LabelToken label) {
   PLENUM_TRY(impl_->check_usable());
-  Overlay& overlay = impl_->core->overlay;
-  if (overlay.node(node, impl_->at) == nullptr) return no_such("node", node.value);
+  Overlay& overlay = impl_->core->overlay();
+  PLENUM_TRY(impl_->own(node));
   PLENUM_TRY(impl_->check_token(NameKind::label, static_cast<std::uint32_t>(label)));
   PLENUM_TRY(impl_->check_room(32));
   if (!overlay.set_label(node, label, true, impl_->at)) return false;
@@ -272,8 +282,8 @@ Result<bool> Transaction::add_label(NodeId node, LabelToken label) {
 
 Result<bool> Transaction::remove_label(NodeId node, LabelToken label) {
   PLENUM_TRY(impl_->check_usable());
-  Overlay& overlay = impl_->core->overlay;
-  if (overlay.node(node, impl_->at) == nullptr) return no_such("node", node.value);
+  Overlay& overlay = impl_->core->overlay();
+  PLENUM_TRY(impl_->own(node));
   PLENUM_TRY(impl_->check_token(NameKind::label, static_cast<std::uint32_t>(label)));
   PLENUM_TRY(impl_->check_room(32));
   if (!overlay.set_label(node, label, false, impl_->at)) return false;

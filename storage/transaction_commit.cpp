@@ -65,7 +65,7 @@ void Transaction::Impl::change_document(std::string_view key, DocumentChanges::C
   documents->by_key.insert_or_assign(step.key, std::move(change));
   documents->undo.push_back(std::move(step));
   documents->bytes += bytes;
-  core->overlay.count_document(counted);
+  core->overlay().count_document(counted);
 }
 
 Result<CommitReport> Transaction::Impl::commit() {
@@ -97,7 +97,7 @@ Result<CommitReport> Transaction::Impl::commit() {
 // A failure before the engine was asked leaves the store as it was; one after that leaves unknown
 // what is on disk, so nothing more is written until the log has been read again.
 Result<CommitReport> Transaction::Impl::write() {
-  Overlay& overlay = core->overlay;
+  Overlay& overlay = core->overlay();
   for (const auto& [key, change] : documents->by_key) log.document(key, change);
   LogWriter extents;
   for (const std::uint32_t number : overlay.node_ids().changed()) {

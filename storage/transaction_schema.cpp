@@ -35,7 +35,7 @@ const Snapshot& Transaction::Impl::live() {
 template <class Applies>
 Status Transaction::Impl::wrote(EntityKind kind, std::uint64_t id, bool restricts,
                                 Applies&& applies) {
-  const SchemaPtr schema = core->overlay.catalog().schema();
+  const SchemaPtr schema = core->shared.catalog.schema();
   bool constrained = false;
   for (const Schema::EntryPtr& entry : schema->entries()) {
     const SchemaRule& rule = entry->rule;
@@ -53,14 +53,14 @@ Status Transaction::Impl::wrote(EntityKind kind, std::uint64_t id, bool restrict
 }
 
 Status Transaction::Impl::wrote_node(NodeId node) {
-  if (core->overlay.catalog().schema()->empty()) return {};
+  if (core->shared.catalog.schema()->empty()) return {};
   return wrote(EntityKind::node, node.value, true, [&](const SchemaRule& rule) {
     return live().has_label(node, LabelToken{rule.token});
   });
 }
 
 Status Transaction::Impl::wrote_node(NodeId node, PropertyToken key, bool present) {
-  if (core->overlay.catalog().schema()->empty()) return {};
+  if (core->shared.catalog.schema()->empty()) return {};
   return wrote(EntityKind::node, node.value, present, [&](const SchemaRule& rule) {
     return rule.reads(key) && live().has_label(node, LabelToken{rule.token});
   });
@@ -72,14 +72,14 @@ Status Transaction::Impl::wrote_label(NodeId node, LabelToken label) {
 }
 
 Status Transaction::Impl::wrote_edge(EdgeId edge) {
-  if (core->overlay.catalog().schema()->empty()) return {};
+  if (core->shared.catalog.schema()->empty()) return {};
   PLENUM_ASSIGN(const EdgeEnds ends, live().ends(edge));
   return wrote(EntityKind::edge, edge.value, true,
                [&](const SchemaRule& rule) { return TypeToken{rule.token} == ends.type; });
 }
 
 Status Transaction::Impl::wrote_edge(EdgeId edge, PropertyToken key, bool present) {
-  if (core->overlay.catalog().schema()->empty()) return {};
+  if (core->shared.catalog.schema()->empty()) return {};
   PLENUM_ASSIGN(const EdgeEnds ends, live().ends(edge));
   return wrote(EntityKind::edge, edge.value, present, [&](const SchemaRule& rule) {
     return rule.reads(key) && TypeToken{rule.token} == ends.type;
@@ -88,7 +88,7 @@ Status Transaction::Impl::wrote_edge(EdgeId edge, PropertyToken key, bool presen
 
 Status Transaction::Impl::check_constraints() {
   if (checked == touched.size()) return {};
-  if (core->overlay.catalog().schema()->has_constraints()) {
+  if (core->shared.catalog.schema()->has_constraints()) {
     std::vector<Touched> open(touched.begin() + static_cast<std::ptrdiff_t>(checked),
                               touched.end());
     const auto order = [](const Touched& a, const Touched& b) {
@@ -113,7 +113,7 @@ Status Transaction::check_constraints() {
 
 Status Transaction::create_rule(const SchemaRule& rule) {
   PLENUM_TRY(impl_->check_usable());
-  Catalog& catalog = impl_->core->overlay.catalog();
+  Catalog& catalog = impl_->core->shared.catalog;
   const Snapshot& graph = impl_->live();
   const bool node = rule.entity == EntityKind::node;
   PLENUM_TRY(impl_->check_token(node ? NameKind::label : NameKind::type, rule.token));
@@ -156,7 +156,7 @@ Status Transaction::create_rule(const SchemaRule& rule) {
 
 Status Transaction::drop_rule(std::string_view name) {
   PLENUM_TRY(impl_->check_usable());
-  Catalog& catalog = impl_->core->overlay.catalog();
+  Catalog& catalog = impl_->core->shared.catalog;
   if (!catalog.schema()->find(name)) {
     return Error(ErrorCode::not_found,
                  "there is no index or constraint named '" + std::string(name) + "'")
@@ -169,7 +169,7 @@ Status Transaction::drop_rule(std::string_view name) {
 }
 
 void Transaction::Impl::tidy_indexes() {
-  Catalog& catalog = core->overlay.catalog();
+  Catalog& catalog = core->shared.catalog;
   const SchemaPtr schema = catalog.schema();
   for (const Schema::EntryPtr& entry : schema->entries()) {
     if (!entry->index) continue;

@@ -43,6 +43,9 @@ struct Transaction::Impl {
   Result<std::uint32_t> name(NameKind kind, std::string_view text);
   Result<std::vector<Property>> storable(std::span<const Property> properties) const;
   Status check_token(NameKind kind, std::uint32_t token) const;
+  /// Lets the transaction change the entity; EntityNotFound when it is not there (any more).
+  Status own(NodeId node) const;
+  Status own(EdgeId edge) const;
   void change_document(std::string_view key, DocumentChanges::Change change, std::int64_t counted,
                        std::uint64_t bytes);
   /// This transaction's state, for its own reading. Kept until the transaction ends.

@@ -68,10 +68,12 @@ class PointSearch {
 
   Result<std::optional<FoundPath>> run(NodeId source, NodeId target) {
     for (NodeId end : {source, target}) {
-      if (!snapshot_.contains(end)) {
+      PLENUM_ASSIGN(const bool there, snapshot_.contains(end));
+      if (!there) {
         return Error(ErrorCode::not_found, fmt::format("there is no node {}", end.value));
       }
-      if (!selected(end)) return std::optional<FoundPath>();
+      PLENUM_ASSIGN(const bool wanted, selected(end));
+      if (!wanted) return std::optional<FoundPath>();
     }
     halves_[0].start(source);
     halves_[1].start(target);
@@ -88,10 +90,13 @@ class PointSearch {
   }
 
  private:
-  bool selected(NodeId node) const {
-    return all_labels_ || std::any_of(labels_.begin(), labels_.end(), [&](storage::LabelToken l) {
-             return snapshot_.has_label(node, l);
-           });
+  Result<bool> selected(NodeId node) const {
+    if (all_labels_) return true;
+    for (const storage::LabelToken label : labels_) {
+      PLENUM_ASSIGN(const bool has, snapshot_.has_label(node, label));
+      if (has) return true;
+    }
+    return false;
   }
 
   /// Notes the path through a node that both halves know.
@@ -144,7 +149,8 @@ class PointSearch {
       const double reached = cost + (weight_ ? weights_[i] : 1.0);
       auto known = half.reached.find(next);
       if (known == half.reached.end()) {
-        if (!selected(next)) continue;
+        PLENUM_ASSIGN(const bool wanted, selected(next));
+        if (!wanted) continue;
         known = half.reached.emplace(next, Reached{}).first;
       }
       if (!(reached < known->second.cost)) continue;

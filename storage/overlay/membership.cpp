@@ -48,14 +48,24 @@ MembershipPage& Membership::page_of(MemoryPool& pool, std::uint64_t number, Left
   return *page;
 }
 
+namespace {
+
 // The change's time is stored before the bit, and read after it: whoever sees the bit sees the
-// time.
+// time. What is taken over from below was always there and does not count as a change.
+void note_change(MembershipPage& page, Timestamp at) {
+  if (at > page.last_change.load(std::memory_order_relaxed)) {
+    page.last_change.store(at, std::memory_order_relaxed);
+  }
+}
+
+}  // namespace
+
 Membership::Leftover Membership::insert(MemoryPool& pool, std::uint64_t id, Timestamp at) {
   Leftover leftover;
   MembershipPage& page = page_of(pool, id / MembershipPage::ids, leftover);
   const std::uint64_t word = id % MembershipPage::ids / 64;
   const std::uint64_t bit = std::uint64_t{1} << (id % 64);
-  page.last_change.store(at, std::memory_order_relaxed);
+  note_change(page, at);
   page.candidates[word].store(page.candidates[word].load(std::memory_order_relaxed) | bit,
                               std::memory_order_release);
   page.current[word].store(page.current[word].load(std::memory_order_relaxed) | bit,
@@ -68,7 +78,7 @@ Membership::Leftover Membership::erase(MemoryPool& pool, std::uint64_t id, Times
   MembershipPage& page = page_of(pool, id / MembershipPage::ids, leftover);
   const std::uint64_t word = id % MembershipPage::ids / 64;
   const std::uint64_t bit = std::uint64_t{1} << (id % 64);
-  page.last_change.store(at, std::memory_order_relaxed);
+  note_change(page, at);
   page.current[word].store(page.current[word].load(std::memory_order_relaxed) & ~bit,
                            std::memory_order_release);
   if (!page.queued) {
@@ -86,6 +96,20 @@ bool Membership::trim(MembershipPage& page, Timestamp safe) noexcept {
   }
   page.queued = false;
   return true;
+}
+
+const MembershipPage* Membership::page(std::uint64_t number) const noexcept {
+  const List* list = list_.load(std::memory_order_acquire);
+  const std::uint32_t count = list == nullptr ? 0 : list->count.load(std::memory_order_acquire);
+  const std::uint32_t at = first_page(list, count, number);
+  return at < count && list->pages()[at]->number == number ? list->pages()[at] : nullptr;
+}
+
+std::uint64_t Membership::next_page(std::uint64_t number) const noexcept {
+  const List* list = list_.load(std::memory_order_acquire);
+  const std::uint32_t count = list == nullptr ? 0 : list->count.load(std::memory_order_acquire);
+  const std::uint32_t at = first_page(list, count, number);
+  return at < count ? list->pages()[at]->number : ~std::uint64_t{0};
 }
 
 bool Membership::contains_now(std::uint64_t id) const noexcept {

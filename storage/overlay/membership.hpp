@@ -70,6 +70,11 @@ class Membership {
     return ~std::uint64_t{0};
   }
 
+  /// Any thread: the page of that number (id / ids), or null.
+  const MembershipPage* page(std::uint64_t number) const noexcept;
+  /// Any thread: the smallest number of a page that is not below `number`; all ones without one.
+  std::uint64_t next_page(std::uint64_t number) const noexcept;
+
   /// Writer: is the id in the newest state?
   bool contains_now(std::uint64_t id) const noexcept;
 

@@ -37,6 +37,16 @@ struct NodeRecord {
   std::atomic<Version*> head{nullptr};
   AdjacencyHead out{nullptr};
   AdjacencyHead in{nullptr};
+  /// Edges of generations below that this one has deleted (as of any timestamp), by direction:
+  /// while it is 0 what lies below need not be looked at edge by edge.
+  std::atomic<std::uint32_t> dead_below_out{0};
+  std::atomic<std::uint32_t> dead_below_in{0};
+
+  /// False for a node that only has edges here. Any thread.
+  bool known() const noexcept {
+    return begin.load(std::memory_order_acquire) != never ||
+           head.load(std::memory_order_acquire) != nullptr;
+  }
 };
 
 /// type, start and end node never change; they are written before begin is.
@@ -47,6 +57,14 @@ struct EdgeRecord {
   NodeId start;
   NodeId target;
   TypeToken type{};
+
+  /// Made or taken over here, be it visible or not. Any thread.
+  bool known() const noexcept {
+    return begin.load(std::memory_order_acquire) != never ||
+           head.load(std::memory_order_acquire) != nullptr;
+  }
+  /// Taken over from below: its entries are not in this generation's adjacency.
+  bool adopted() const noexcept { return begin.load(std::memory_order_acquire) == 0; }
 };
 
 template <class Record>

@@ -88,7 +88,7 @@ Status AdjacencyPageBuilder::append_parts(std::uint64_t number,
 }
 
 std::unique_ptr<const AdjacencyPage> AdjacencyPageBuilder::finish() {
-  std::unique_ptr<AdjacencyPage> page(new AdjacencyPage());
+  auto page = std::make_unique<AdjacencyPage>();
   page->size_ = static_cast<std::uint32_t>(edges_.size());
   page->sparse_ = positions_.size() <= sparse_nodes_max;
   auto& offsets = page->offsets_;

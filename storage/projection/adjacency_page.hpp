@@ -53,6 +53,9 @@ class PackedIds {
 
 class AdjacencyPage {
  public:
+  /// Without edges; AdjacencyPageBuilder makes the others.
+  AdjacencyPage() = default;
+
   /// Edges of the node at `index` (0 .. 4,095) of the page. O(1); a sparse page: O(log nodes).
   AdjacencySlice slice(std::size_t index) const noexcept {
     const Range range = find(index);
@@ -76,7 +79,6 @@ class AdjacencyPage {
     std::uint32_t first = 0;
     std::uint32_t count = 0;
   };
-  AdjacencyPage() = default;
   Range find(std::size_t index) const noexcept {
     if (sparse_) return find_sparse(index);
     return {offsets_[index], offsets_[index + 1] - offsets_[index]};

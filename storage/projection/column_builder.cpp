@@ -296,7 +296,7 @@ std::unique_ptr<const ColumnPage> ColumnPageBuilder::finish_floats(std::vector<s
 }
 
 std::unique_ptr<ColumnPage> ColumnPageBuilder::start(std::vector<std::uint16_t> rows, Kind kind) {
-  std::unique_ptr<ColumnPage> page(new ColumnPage());
+  auto page = std::make_unique<ColumnPage>();
   scratch_rows_ = std::move(rows);
   page->kind_ = kind;
   page->count_ = scratch_rows_.size();

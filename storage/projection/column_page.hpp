@@ -43,6 +43,9 @@ inline constexpr std::size_t zone_string_bytes = 32;
 
 class ColumnPage {
  public:
+  /// Without values; ColumnPageBuilder makes the others.
+  ColumnPage() = default;
+
   using Kind = PropertyColumn::Kind;
   enum class Form : std::uint8_t {
     dense,    ///< an element a row
@@ -122,7 +125,6 @@ class ColumnPage {
  private:
   friend class ColumnPageBuilder;
   static constexpr std::size_t absent = ~std::size_t{0};
-  ColumnPage() = default;
   std::size_t find(std::size_t row) const noexcept;
   std::size_t slot(std::size_t row) const noexcept {
     return form_ == Form::dense ? row : form_ == Form::sparse ? find(row) : 0;

@@ -17,7 +17,7 @@ constexpr const char* usage =
     "  kill     a committing process is killed with SIGKILL\n"
     "  damage   files are flipped, cut, zeroed, deleted\n"
     "  --seed N        of every random choice (default 1)\n"
-    "  --workload W    create (default), ingest\n"
+    "  --workload W    create (default), fold, ingest\n"
     "  --every N       of cut and errors: every Nth operation (20 and 60; full: 1 and 3)\n"
     "  --tail T        of cut: drop (default), mixed or keep what was not synced\n"
     "  --count N       of kill and damage (30 and 50; full: 300 and 500)\n"

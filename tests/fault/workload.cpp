@@ -38,6 +38,23 @@ class CreateWorkload final : public Workload {
   Script script_;
 };
 
+/// The same, with folds in between: faults before, in and after each of their steps.
+class FoldWorkload final : public Workload {
+ public:
+  explicit FoldWorkload(std::uint64_t seed) : changes_(seed) {}
+
+  Result<std::uint64_t> commit(storage::Store& store) override {
+    if (++commits_ % 5 == 0) PLENUM_TRY(store.fold());
+    return changes_.commit(store);
+  }
+  Status skip_to(std::uint64_t timestamp) override { return changes_.skip_to(timestamp); }
+  Result<std::vector<std::string>> lines() const override { return changes_.lines(); }
+
+ private:
+  CreateWorkload changes_;
+  std::uint64_t commits_ = 0;
+};
+
 Status run_session(const std::string& directory, const storage::StoreOptions& options,
                    Workload& workload, std::uint64_t until, Progress& progress) {
   PLENUM_ASSIGN(const std::unique_ptr<storage::Store> store,
@@ -56,6 +73,7 @@ Status run_session(const std::string& directory, const storage::StoreOptions& op
 }  // namespace
 
 std::unique_ptr<Workload> make_workload(const Arguments& arguments) {
+  if (arguments.workload == "fold") return std::make_unique<FoldWorkload>(arguments.seed);
   if (arguments.workload == "create") return std::make_unique<CreateWorkload>(arguments.seed);
 #ifdef PLENUM_FAULT_INGEST
   if (arguments.workload == "ingest") return make_ingest_workload(arguments.seed);

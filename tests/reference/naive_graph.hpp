@@ -161,7 +161,7 @@ class SnapshotChecker {
 
   void check_nodes() {
     for (const auto& [id, expected] : graph_.nodes) {
-      ASSERT_TRUE(snapshot_.contains(NodeId{id})) << id;
+      ASSERT_TRUE(snapshot_.contains(NodeId{id}).value()) << id;
       const Node node = snapshot_.node(NodeId{id}).value();
       EXPECT_EQ(node.id.value, id);
       EXPECT_EQ(node.properties, expected.properties) << id;
@@ -171,14 +171,14 @@ class SnapshotChecker {
       EXPECT_EQ(snapshot_.labels(NodeId{id}).value().size(), expected.labels.size());
       for (std::uint32_t i = 0; i < snapshot_.label_count(); ++i) {
         const storage::LabelToken label{i};
-        EXPECT_EQ(snapshot_.has_label(NodeId{id}, label),
+        EXPECT_EQ(snapshot_.has_label(NodeId{id}, label).value(),
                   expected.labels.contains(std::string(snapshot_.label_name(label))));
       }
     }
     check_columns<NodeId>(graph_.nodes);
     for (std::uint64_t id = 0; id < snapshot_.node_id_bound() + 2; ++id) {
       if (graph_.nodes.contains(id)) continue;
-      EXPECT_FALSE(snapshot_.contains(NodeId{id})) << id;
+      EXPECT_FALSE(snapshot_.contains(NodeId{id}).value()) << id;
       if (id % 16 == 0) {
         EXPECT_EQ(snapshot_.node(NodeId{id}).error().code(), ErrorCode::not_found);
       }
@@ -187,7 +187,7 @@ class SnapshotChecker {
 
   void check_edges() {
     for (const auto& [id, expected] : graph_.edges) {
-      ASSERT_TRUE(snapshot_.contains(EdgeId{id})) << id;
+      ASSERT_TRUE(snapshot_.contains(EdgeId{id}).value()) << id;
       const Edge edge = snapshot_.edge(EdgeId{id}).value();
       EXPECT_EQ(edge.type, expected.type);
       EXPECT_EQ(edge.start.value, expected.start);
@@ -201,7 +201,7 @@ class SnapshotChecker {
     }
     check_columns<EdgeId>(graph_.edges);
     for (std::uint64_t id = 0; id < snapshot_.edge_id_bound() + 2; ++id) {
-      EXPECT_EQ(snapshot_.contains(EdgeId{id}), graph_.edges.contains(id)) << id;
+      EXPECT_EQ(snapshot_.contains(EdgeId{id}).value(), graph_.edges.contains(id)) << id;
     }
   }
 

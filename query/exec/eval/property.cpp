@@ -168,15 +168,26 @@ class LabelTester final : public Evaluator {
 
   static Result<bool> test_node(ExecContext& context, NodeId node, const ResolvedTest& test) {
     const storage::Snapshot& graph = context.graph();
-    if (context.transaction() != nullptr && !graph.contains(node)) {
-      return deleted_entity_error("node", node.value);
+    if (context.transaction() != nullptr) {
+      PLENUM_ASSIGN(const bool there, graph.contains(node));
+      if (!there) return deleted_entity_error("node", node.value);
     }
-    return holds(
-        test, [&](const ResolvedTest& t) { return t.label && graph.has_label(node, *t.label); },
+    Status failed;
+    const bool result = holds(
+        test,
+        [&](const ResolvedTest& t) {
+          if (!t.label) return false;
+          const auto has = graph.has_label(node, *t.label);
+          if (!has.ok()) failed = has.error();
+          return has.ok() && *has;
+        },
         [&] {
           const auto labels = graph.labels(node);
+          if (!labels.ok()) failed = labels.error();
           return labels.ok() && !labels->empty();
         });
+    if (!failed.ok()) return failed.error();
+    return result;
   }
 
   EvaluatorPtr object_;

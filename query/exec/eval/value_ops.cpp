@@ -51,7 +51,7 @@ Result<Value> entity_property(ExecContext& context, const Value& object, std::st
   const NodeId node = is_node ? object.as_node().id : NodeId{};
   const EdgeId edge = is_node ? EdgeId{} : object.as_edge().id;
   const storage::Snapshot& graph = context.graph();
-  const bool there = is_node ? graph.contains(node) : graph.contains(edge);
+  PLENUM_ASSIGN(const bool there, is_node ? graph.contains(node) : graph.contains(edge));
   if (!there) {
     return deleted_entity_error(is_node ? "node" : "relationship",
                                 is_node ? node.value : edge.value);

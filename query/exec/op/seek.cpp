@@ -84,7 +84,8 @@ class Seek final : public PipeOperator {
       const NodeId node{value.kind() == ValueKind::integer
                             ? static_cast<std::uint64_t>(value.as_integer())
                             : static_cast<std::uint64_t>(whole)};
-      if (graph.contains(node)) found_.push_back(node);
+      PLENUM_ASSIGN(const bool there, graph.contains(node));
+      if (there) found_.push_back(node);
       return {};
     }
     const auto* text = value.get_if<std::string>();

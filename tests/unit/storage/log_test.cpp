@@ -51,13 +51,14 @@ TEST(Log, a_record_comes_back_from_its_parts_whatever_its_length) {
     EXPECT_EQ(record.previous, 6U);
     EXPECT_EQ(record.count, log.count());
     EXPECT_EQ(record.operations.size(), log.bytes());
-    Overlay overlay;
+    SharedState shared;
+    const Layers layers = Layers::fresh(shared);
     std::vector<DocumentOperation> documents;
-    ASSERT_TRUE(apply_record(record, overlay, [&](DocumentOperation operation) {
+    ASSERT_TRUE(apply_record(record, layers, [&](DocumentOperation operation) {
                   documents.push_back(std::move(operation));
                 }).ok());
-    EXPECT_EQ(overlay.counts().nodes, 1U);
-    EXPECT_EQ(overlay.counts().edges, 1U);
+    EXPECT_EQ(shared.counts.nodes, 1U);
+    EXPECT_EQ(shared.counts.edges, 1U);
     ASSERT_EQ(documents.size(), 2U);
     EXPECT_EQ(documents[0].references, (std::vector<std::string>{"r1", "r2"}));
     EXPECT_FALSE(documents[1].stored);
@@ -105,8 +106,9 @@ TEST(Log, hostile_operations_end_in_an_error_never_in_a_crash) {
       }
       if (record.operations.empty()) record.operations = "x";
     }
-    Overlay overlay;
-    const Status status = apply_record(record, overlay, {});
+    SharedState shared;
+    const Layers layers = Layers::fresh(shared);
+    const Status status = apply_record(record, layers, {});
     if (status.ok()) continue;
     ++refused;
     EXPECT_EQ(status.error().code(), ErrorCode::corruption) << status.error().message();

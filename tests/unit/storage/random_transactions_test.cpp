@@ -34,6 +34,7 @@ class RandomRun {
       transaction();
       SnapshotChecker(store_->snapshot(), graph_).check();
       check_an_old_snapshot();
+      if (one_in(6)) fold();
       if (path_ != ":memory:" && one_in(8)) reopen();
       if (one_in(16)) verify();
     }
@@ -99,6 +100,14 @@ class RandomRun {
       map[name] = std::move(value);
     }
     return map;
+  }
+
+  // Readers from before a fold, and new ones, see what they saw.
+  void fold() {
+    const FoldReport report = store_->fold().value();
+    EXPECT_EQ(report.timestamp, store_->snapshot().timestamp());
+    SnapshotChecker(store_->snapshot(), graph_).check();
+    check_an_old_snapshot();
   }
 
   void transaction() {

@@ -159,7 +159,7 @@ TEST(Snapshot, readers_see_whole_commits_while_the_writer_writes) {
       std::uint64_t edges = 0;
       for (const NodeId node : ids) {
         const AdjacencySlice slice = snapshot.expand(node, Direction::out, buffer).value();
-        for (const EdgeId edge : slice.edges) edges += snapshot.contains(edge) ? 1U : 0U;
+        for (const EdgeId edge : slice.edges) edges += snapshot.contains(edge).value() ? 1U : 0U;
       }
       if (sum != accounts * 100 || ids.size() != accounts || edges != snapshot.edge_count() ||
           snapshot.nodes_by_folded_name("n1").value().size() != 7) {

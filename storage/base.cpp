@@ -1,0 +1,377 @@
+#include "storage/base.hpp"
+
+#include <algorithm>
+#include <thread>
+#include <utility>
+
+#include "core/hash.hpp"
+#include "core/try.hpp"
+#include "storage/projection/column_builder.hpp"
+#include "storage/segment/adjacency.hpp"
+#include "storage/segment/column.hpp"
+
+namespace plenum::storage {
+
+namespace {
+
+/// So many looks at missing pages of a unit cost a read each; then the whole unit is loaded.
+constexpr std::uint32_t single_loads_max = 8;
+/// What is expected of a page before it is decoded, for the decision to load the whole unit.
+template <class Page>
+constexpr std::uint64_t page_bytes_expected = 192 * 1024;
+template <>
+constexpr std::uint64_t page_bytes_expected<ColumnPage> = 24 * 1024;
+
+constexpr std::size_t index_of(Direction direction) noexcept {
+  return direction == Direction::in ? 1 : 0;
+}
+constexpr std::size_t index_of(EntityKind kind) noexcept {
+  return kind == EntityKind::edge ? 1 : 0;
+}
+
+std::size_t row_of(std::uint64_t id) noexcept {
+  return static_cast<std::size_t>(id & (column_page_rows - 1));
+}
+
+}  // namespace
+
+Base::Base(BaseMeta meta, SegmentStore segments, const LabelSets& label_sets,
+           std::shared_ptr<core::MemoryBudget> budget)
+    : meta_(std::move(meta)),
+      segments_(std::move(segments)),
+      label_sets_(&label_sets),
+      budget_(std::move(budget)) {
+  adopt_units(nullptr, {});
+}
+
+std::shared_ptr<const Base> Base::after(BaseMeta meta, SegmentStore segments,
+                                        const UnitPages& changed) const {
+  auto next = std::make_shared<Base>();
+  next->meta_ = std::move(meta);
+  next->segments_ = std::move(segments);
+  next->label_sets_ = label_sets_;
+  next->budget_ = budget_;
+  next->adopt_units(this, changed);
+  return next;
+}
+
+void Base::adopt_units(const Base* older, const UnitPages& changed) {
+  const auto take = [&](const std::string& bytes, const PageSet& present, auto& target,
+                        const auto* before) {
+    using Page = typename std::remove_reference_t<decltype(*target)>::PageType;
+    const auto different = changed.find(bytes);
+    if (before != nullptr && *before != nullptr && different == changed.end()) {
+      target = *before;
+      return;
+    }
+    auto unit = std::make_shared<Unit<Page>>(bytes, present);
+    if (before != nullptr && *before != nullptr) {
+      unit->pages.share((*before)->pages,
+                        [&](std::uint64_t number) { return !different->second.contains(number); });
+    }
+    target = std::move(unit);
+  };
+  for (const auto& [bytes, present] : meta_.units) {
+    const auto unit = parse_unit(bytes);
+    if (!unit) continue;
+    if (unit->space == Space::adjacency) {
+      const auto type = static_cast<std::size_t>(unit->type);
+      if (adjacency_.size() <= type) adjacency_.resize(type + 1);
+      take(bytes, present, adjacency_[type][index_of(unit->direction)],
+           older == nullptr ? nullptr : older->adjacency_unit_of(unit->direction, unit->type));
+      continue;
+    }
+    const ColumnUnit* before =
+        older == nullptr ? nullptr : older->column_unit_of(unit->kind, unit->property);
+    if (unit->property == label_set_column) {
+      take(bytes, present, label_set_unit_, before);
+    } else if (unit->property == start_node_column) {
+      take(bytes, present, start_unit_, before);
+    } else if (unit->property == mixed_type_column) {
+      take(bytes, present, mixed_type_unit_, before);
+    } else {
+      auto& columns = columns_[index_of(unit->kind)];
+      const auto token = static_cast<std::size_t>(unit->property);
+      if (columns.size() <= token) columns.resize(token + 1);
+      take(bytes, present, columns[token], before);
+    }
+  }
+}
+
+const Base::ColumnUnit* Base::column_unit_of(EntityKind kind, PropertyToken key) const noexcept {
+  if (key == label_set_column) return &label_set_unit_;
+  if (key == start_node_column) return &start_unit_;
+  if (key == mixed_type_column) return &mixed_type_unit_;
+  const auto& columns = columns_[index_of(kind)];
+  const auto token = static_cast<std::size_t>(key);
+  return token < columns.size() ? &columns[token] : nullptr;
+}
+
+const Base::AdjacencyUnit* Base::adjacency_unit_of(Direction direction,
+                                                   TypeToken type) const noexcept {
+  const auto token = static_cast<std::size_t>(type);
+  return token < adjacency_.size() ? &adjacency_[token][index_of(direction)] : nullptr;
+}
+
+Result<std::unique_ptr<const AdjacencyPage>> Base::decode(const Unit<AdjacencyPage>& unit,
+                                                          std::uint64_t number) const {
+  AdjacencyPageBuilder builder;
+  PLENUM_TRY(segments_.scan(unit.bytes, number * adjacency_page_groups,
+                            (number + 1) * adjacency_page_groups,
+                            [&](const StoredSegment& segment) -> Status {
+                              return builder.append_parts(segment.number, segment.views());
+                            }));
+  return builder.finish();
+}
+
+Result<std::unique_ptr<const ColumnPage>> Base::decode(const Unit<ColumnPage>& unit,
+                                                       std::uint64_t number) const {
+  PLENUM_ASSIGN(const StoredSegment segment, segments_.read(unit.bytes, number));
+  if (segment.parts.empty()) return ColumnPageBuilder().finish();
+  return segment::decode_column(segment.views());
+}
+
+template <class Page>
+Result<const Page*> Base::load(const Unit<Page>& unit, std::uint64_t number,
+                               PageKeeper& keep) const {
+  PLENUM_ASSIGN(auto decoded, decode(unit, number));
+  const std::uint64_t bytes = decoded->bytes();
+  if (!budget_->reserve(bytes).ok()) {
+    std::shared_ptr<const Page> owned(std::move(decoded));
+    const Page* raw = owned.get();
+    keep = std::move(owned);
+    return raw;
+  }
+  std::shared_ptr<const Page> owned(decoded.release(), [budget = budget_, bytes](const Page* page) {
+    std::default_delete<const Page>()(page);
+    budget->release(bytes);
+  });
+  // The table is shared by all readers; publishing is its one change, and it is thread-safe.
+  return const_cast<PageTable<Page>&>(unit.pages).publish(number, std::move(owned));
+}
+
+// As long as the budget lasts; what fails is noticed by whoever needs the page.
+template <class Page>
+void Base::load_all(const Unit<Page>& unit) const {
+  std::atomic<std::uint64_t> next{0};
+  const auto work = [&] {
+    for (;;) {
+      const std::uint64_t number = unit.present.next(next.fetch_add(1));
+      if (number >= unit.present.bound()) return;
+      std::uint64_t expected = number;
+      next.compare_exchange_strong(expected, number + 1);
+      PageKeeper keep;
+      if (unit.pages.find(number) == nullptr && !load(unit, number, keep).ok()) return;
+      if (keep != nullptr) return;
+    }
+  };
+  std::vector<std::thread> threads;
+  const unsigned helpers = std::min(7U, std::max(1U, std::thread::hardware_concurrency()) - 1);
+  for (unsigned i = 0; i < helpers; ++i) threads.emplace_back(work);
+  work();
+  for (std::thread& thread : threads) thread.join();
+}
+
+template <class Page>
+Result<const Page*> Base::page(const Unit<Page>& unit, std::uint64_t number,
+                               PageKeeper& keep) const {
+  if (const Page* found = unit.pages.find(number)) return found;
+  if (!unit.present.contains(number)) return static_cast<const Page*>(nullptr);
+  if (unit.misses.fetch_add(1, std::memory_order_relaxed) == single_loads_max) {
+    const std::uint64_t room =
+        budget_->bytes_max() - std::min(budget_->used(), budget_->bytes_max());
+    const bool unlimited = budget_->bytes_max() == 0;
+    if (unlimited || unit.present.bound() * page_bytes_expected<Page> <= room) load_all(unit);
+    if (const Page* found = unit.pages.find(number)) return found;
+  }
+  return load(unit, number, keep);
+}
+
+Result<std::optional<std::uint32_t>> Base::label_set(NodeId id) const {
+  if (label_set_unit_ == nullptr) return std::optional<std::uint32_t>{};
+  PageKeeper keep;
+  PLENUM_ASSIGN(const ColumnPage* found,
+                page(*label_set_unit_, id.value >> column_page_bits, keep));
+  if (found == nullptr) return std::optional<std::uint32_t>{};
+  const auto set = found->find_integer(row_of(id.value));
+  if (!set) return std::optional<std::uint32_t>{};
+  return std::optional(static_cast<std::uint32_t>(*set));
+}
+
+Result<std::optional<TypeToken>> Base::type_of(EdgeId id) const {
+  const std::uint32_t owner = owner_in(meta_.edge_extents, id.value);
+  if (owner != Extent::mixed) return std::optional(TypeToken{owner});
+  if (mixed_type_unit_ == nullptr) return std::optional<TypeToken>{};
+  PageKeeper keep;
+  PLENUM_ASSIGN(const ColumnPage* found,
+                page(*mixed_type_unit_, id.value >> column_page_bits, keep));
+  if (found == nullptr) return std::optional<TypeToken>{};
+  const auto type = found->find_integer(row_of(id.value));
+  if (!type) return std::optional<TypeToken>{};
+  return std::optional(TypeToken{static_cast<std::uint32_t>(*type)});
+}
+
+Result<std::optional<EdgeEnds>> Base::ends(EdgeId id) const {
+  const auto none = std::optional<EdgeEnds>{};
+  if (start_unit_ == nullptr) return none;
+  PageKeeper keep;
+  PLENUM_ASSIGN(const ColumnPage* found, page(*start_unit_, id.value >> column_page_bits, keep));
+  if (found == nullptr) return none;
+  const auto start = found->find_integer(row_of(id.value));
+  if (!start) return none;
+  PLENUM_ASSIGN(const auto type, type_of(id));
+  const NodeId from{static_cast<std::uint64_t>(*start)};
+  PageKeeper keep_edges;
+  AdjacencySlice edges;
+  if (type) {
+    PLENUM_ASSIGN(edges, slice(from, Direction::out, *type, keep_edges));
+  }
+  const auto at = std::lower_bound(edges.edges.begin(), edges.edges.end(), id);
+  if (at == edges.edges.end() || *at != id) {
+    return Error(ErrorCode::corruption,
+                 "relationship " + std::to_string(id.value) + " is missing at its start node");
+  }
+  const NodeId to = edges.nodes[static_cast<std::size_t>(at - edges.edges.begin())];
+  return std::optional(EdgeEnds{*type, from, to});
+}
+
+Result<const ColumnPage*> Base::column(EntityKind kind, PropertyToken key, std::uint64_t id,
+                                       PageKeeper& keep) const {
+  const ColumnUnit* unit = column_unit_of(kind, key);
+  if (unit == nullptr || *unit == nullptr) return static_cast<const ColumnPage*>(nullptr);
+  return page(**unit, id >> column_page_bits, keep);
+}
+
+Result<Value> Base::property(EntityKind kind, std::uint64_t id, PropertyToken key) const {
+  PageKeeper keep;
+  PLENUM_ASSIGN(const ColumnPage* found, column(kind, key, id, keep));
+  if (found == nullptr) return Value();
+  return found->value(row_of(id));
+}
+
+Result<std::vector<Property>> Base::properties(EntityKind kind, std::uint64_t id) const {
+  std::vector<Property> all;
+  const auto& columns = columns_[index_of(kind)];
+  for (std::size_t token = 0; token < columns.size(); ++token) {
+    if (columns[token] == nullptr) continue;
+    PageKeeper keep;
+    PLENUM_ASSIGN(const ColumnPage* found, page(*columns[token], id >> column_page_bits, keep));
+    if (found == nullptr || !found->is_valid(row_of(id))) continue;
+    all.push_back({PropertyToken{static_cast<std::uint32_t>(token)}, found->value(row_of(id))});
+  }
+  return all;
+}
+
+Result<AdjacencySlice> Base::slice(NodeId id, Direction direction, TypeToken type,
+                                   PageKeeper& keep) const {
+  const AdjacencyUnit* unit = adjacency_unit_of(direction, type);
+  if (unit == nullptr || *unit == nullptr) return AdjacencySlice{};
+  PLENUM_ASSIGN(const AdjacencyPage* found, page(**unit, id.value >> adjacency_page_bits, keep));
+  if (found == nullptr) return AdjacencySlice{};
+  return found->slice(static_cast<std::size_t>(id.value & (adjacency_page_nodes - 1)));
+}
+
+Result<std::uint64_t> Base::degree(NodeId id, Direction direction, TypeToken type) const {
+  PageKeeper keep;
+  PLENUM_ASSIGN(const AdjacencySlice all, slice(id, direction, type, keep));
+  return std::uint64_t{all.size()};
+}
+
+void Base::types_near(NodeId id, Direction direction, std::vector<TypeToken>& out) const {
+  const std::uint64_t number = id.value >> adjacency_page_bits;
+  for (std::size_t type = 0; type < adjacency_.size(); ++type) {
+    const AdjacencyUnit& unit = adjacency_[type][index_of(direction)];
+    if (unit != nullptr && unit->present.contains(number)) {
+      out.push_back(TypeToken{static_cast<std::uint32_t>(type)});
+    }
+  }
+}
+
+std::uint64_t Base::next_block(EntityKind kind, std::uint64_t number) const noexcept {
+  const ColumnUnit& unit = kind == EntityKind::node ? label_set_unit_ : start_unit_;
+  if (unit == nullptr) return ~std::uint64_t{0};
+  constexpr std::uint64_t pages = IdBlock::ids / column_page_rows;
+  if (number >= segment_number_bound) return ~std::uint64_t{0};
+  const std::uint64_t next = unit->present.next(number * pages);
+  return next == ~std::uint64_t{0} ? next : next / pages;
+}
+
+Status Base::candidates(Lookup lookup, std::string_view text,
+                        std::vector<std::uint64_t>& out) const {
+  return segments_.lookup(static_cast<std::uint8_t>(lookup), core::stable_hash64(text), out);
+}
+
+namespace {
+
+// Pages of 2,048 in a block of 4,096.
+constexpr std::size_t words_per_page = column_page_rows / 64;
+
+void set_bit(IdBlock& block, std::size_t half, std::size_t row) {
+  block.words[half * words_per_page + row / 64] |= std::uint64_t{1} << (row % 64);
+}
+
+void copy_range(IdBlock& block, std::uint64_t from, std::uint64_t to, IdBlock& out) {
+  for (std::uint64_t word = from / 64; word * 64 < to; ++word) {
+    std::uint64_t mask = ~std::uint64_t{0};
+    if (word == from / 64) mask &= ~std::uint64_t{0} << (from % 64);
+    if (to - word * 64 < 64) mask &= (std::uint64_t{1} << (to - word * 64)) - 1;
+    out.words[static_cast<std::size_t>(word)] |= block.words[static_cast<std::size_t>(word)] & mask;
+  }
+}
+
+}  // namespace
+
+Status Base::nodes(std::uint64_t number, const LabelToken* label, IdBlock& out) const {
+  if (label_set_unit_ == nullptr) return {};
+  for (std::size_t half = 0; half < 2; ++half) {
+    PageKeeper keep;
+    PLENUM_ASSIGN(const ColumnPage* found, page(*label_set_unit_, number * 2 + half, keep));
+    if (found == nullptr) continue;
+    std::int64_t last = -1;
+    bool has = label == nullptr;
+    found->for_each_valid([&](std::size_t row) {
+      if (label != nullptr) {
+        const std::int64_t set = found->integer(row);
+        if (set != last) has = label_sets_->has(static_cast<std::uint32_t>(set), *label);
+        last = set;
+      }
+      if (has) set_bit(out, half, row);
+    });
+  }
+  return {};
+}
+
+Status Base::edges(std::uint64_t number, const TypeToken* type, IdBlock& out) const {
+  if (start_unit_ == nullptr) return {};
+  IdBlock all;
+  IdBlock& target = type == nullptr ? out : all;
+  for (std::size_t half = 0; half < 2; ++half) {
+    PageKeeper keep;
+    PLENUM_ASSIGN(const ColumnPage* found, page(*start_unit_, number * 2 + half, keep));
+    if (found == nullptr) continue;
+    found->for_each_valid([&](std::size_t row) { set_bit(target, half, row); });
+  }
+  if (type == nullptr) return {};
+  const std::uint64_t begin = number * IdBlock::ids;
+  const auto& extents = meta_.edge_extents;
+  auto next = std::partition_point(extents.begin(), extents.end(), [&](const Extent& extent) {
+    return extent.start + extent.size <= begin;
+  });
+  for (; next != extents.end() && next->start < begin + IdBlock::ids; ++next) {
+    const Extent& extent = *next;
+    const std::uint64_t from = std::max(extent.start, begin);
+    const std::uint64_t to = std::min(extent.start + extent.size, begin + IdBlock::ids);
+    if (from >= to) continue;
+    if (extent.owner == static_cast<std::uint32_t>(*type)) {
+      copy_range(all, from - begin, to - begin, out);
+    } else if (extent.owner == Extent::mixed && mixed_type_unit_ != nullptr) {
+      for (std::uint64_t id = from; id < to; ++id) {
+        PLENUM_ASSIGN(const auto own, type_of(EdgeId{id}));
+        if (own == *type) copy_range(all, id - begin, id - begin + 1, out);
+      }
+    }
+  }
+  return {};
+}
+
+}  // namespace plenum::storage

@@ -1,0 +1,162 @@
+// What a fold promises, apart from what the random test compares.
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <filesystem>
+#include <string>
+#include <thread>
+
+#include "storage/open.hpp"
+
+namespace plenum::storage {
+namespace {
+
+class FoldTest : public ::testing::Test {
+ protected:
+  FoldTest() { std::filesystem::remove_all(path_); }
+  ~FoldTest() override { std::filesystem::remove_all(path_); }
+
+  std::unique_ptr<Store> open(std::uint64_t fold_bytes = 0) const {
+    StoreOptions options;
+    options.fold_bytes = fold_bytes;
+    return Store::open(path_, options).value();
+  }
+
+  /// A chain of `count` nodes, each with a number and a name.
+  static void add_chain(Store& store, int count) {
+    Transaction tx = store.begin().value();
+    const LabelToken label = tx.label("Person").value();
+    const TypeToken type = tx.type("KNOWS").value();
+    const PropertyToken number = tx.property("number").value();
+    const PropertyToken name = tx.property("name").value();
+    NodeId last{};
+    for (int i = 0; i < count; ++i) {
+      const std::vector<Property> properties{{number, Value(i)},
+                                             {name, Value("n" + std::to_string(i))}};
+      const std::vector<LabelToken> labels{label};
+      const NodeId node = tx.create_node(labels, properties).value();
+      if (i > 0) {
+        const std::vector<Property> since{{number, Value(i)}};
+        ASSERT_TRUE(tx.create_edge(type, last, node, since).ok());
+      }
+      last = node;
+    }
+    ASSERT_TRUE(std::move(tx).commit().ok());
+  }
+
+  static std::int64_t sum_of_numbers(const Snapshot& graph) {
+    const auto key = graph.find_property("number");
+    ScanPosition position;
+    std::int64_t sum = 0;
+    while (!position.done) {
+      std::vector<NodeId> nodes;
+      EXPECT_TRUE(graph.scan_nodes(position, 1000, nodes).ok());
+      PropertyColumn column;
+      EXPECT_TRUE(graph.gather(std::span<const NodeId>(nodes), *key, column).ok());
+      for (std::size_t i = 0; i < column.size(); ++i) sum += column.value(i).as_integer();
+    }
+    return sum;
+  }
+
+  std::string path_ = ::testing::TempDir() + "plenum_fold_" + std::to_string(::getpid());
+};
+
+TEST_F(FoldTest, the_log_is_empty_afterwards_and_the_graph_is_still_there) {
+  {
+    const auto store = open();
+    add_chain(*store, 5000);
+    const FoldReport report = store->fold().value();
+    EXPECT_EQ(report.timestamp, 1U);
+    EXPECT_GT(report.segments, 0U);
+    EXPECT_EQ(store->fold().value().segments, 0U) << "nothing is left to fold";
+  }
+  const auto store = open();
+  const VerifyReport verified = store->verify().value();
+  EXPECT_TRUE(verified.ok()) << verified.problems.front().message;
+  EXPECT_EQ(verified.records, 0U);
+  EXPECT_EQ(store->snapshot().node_count(), 5000U);
+  EXPECT_EQ(sum_of_numbers(store->snapshot()), 5000 * 4999 / 2);
+  EXPECT_EQ(store->snapshot().nodes_by_folded_name("n4711").value().size(), 1U);
+}
+
+TEST_F(FoldTest, commits_go_on_after_a_fold_and_their_ids_after_those_before_it) {
+  const auto store = open();
+  add_chain(*store, 100);
+  const std::uint64_t bound = store->snapshot().node_id_bound();
+  ASSERT_TRUE(store->fold().ok());
+  add_chain(*store, 100);
+  EXPECT_GT(store->snapshot().node_id_bound(), bound);
+  EXPECT_EQ(store->snapshot().node_count(), 200U);
+  ASSERT_TRUE(store->fold().ok());
+  EXPECT_EQ(sum_of_numbers(store->snapshot()), 2 * 100 * 99 / 2);
+}
+
+TEST_F(FoldTest, a_thread_that_holds_the_writer_is_told_at_once) {
+  const auto store = open();
+  add_chain(*store, 3);
+  const Transaction tx = store->begin().value();
+  EXPECT_EQ(store->fold().error().code(), ErrorCode::invalid_argument);
+}
+
+TEST_F(FoldTest, a_database_with_many_changes_folds_by_itself) {
+  const auto store = open(1);
+  for (int i = 0; i < 50; ++i) add_chain(*store, 50);
+  EXPECT_EQ(store->snapshot().node_count(), 2500U);
+  ASSERT_TRUE(store->close().ok());
+  const auto again = open();
+  EXPECT_EQ(again->verify().value().records, 0U) << "the close folds what is left";
+  EXPECT_EQ(again->snapshot().node_count(), 2500U);
+}
+
+TEST_F(FoldTest, readers_and_a_writer_go_on_while_it_folds) {
+  const auto store = open();
+  add_chain(*store, 2000);
+  std::atomic<bool> over{false};
+  const Snapshot old = store->snapshot();
+  std::thread reader([&] {
+    while (!over.load()) {
+      const Snapshot graph = store->snapshot();
+      const auto nodes = static_cast<std::int64_t>(graph.node_count());
+      const std::int64_t chains = (nodes - 2000) / 100;
+      EXPECT_EQ(sum_of_numbers(graph), 2000 * 1999 / 2 + chains * (100 * 99 / 2));
+      EXPECT_EQ(sum_of_numbers(old), 2000 * 1999 / 2);
+    }
+  });
+  std::thread folder([&] {
+    while (!over.load()) EXPECT_TRUE(store->fold().ok());
+  });
+  for (int i = 0; i < 30; ++i) add_chain(*store, 100);
+  over.store(true);
+  reader.join();
+  folder.join();
+  EXPECT_EQ(store->snapshot().node_count(), 5000U);
+  EXPECT_TRUE(store->verify().value().ok());
+}
+
+TEST_F(FoldTest, an_index_and_a_constraint_survive_it) {
+  {
+    const auto store = open();
+    add_chain(*store, 10);
+    Transaction tx = store->begin().value();
+    SchemaRule rule;
+    rule.name = "number_is_unique";
+    rule.kind = RuleKind::unique;
+    rule.token = static_cast<std::uint32_t>(tx.label("Person").value());
+    rule.properties = {tx.property("number").value()};
+    ASSERT_TRUE(tx.create_rule(rule).ok());
+    ASSERT_TRUE(std::move(tx).commit().ok());
+    ASSERT_TRUE(store->fold().ok());
+  }
+  const auto store = open();
+  ASSERT_EQ(store->snapshot().schema()->entries().size(), 1U);
+  EXPECT_TRUE(store->verify().value().ok());
+  Transaction tx = store->begin().value();
+  const std::vector<LabelToken> labels{tx.label("Person").value()};
+  const std::vector<Property> properties{{tx.property("number").value(), Value(7)}};
+  ASSERT_TRUE(tx.create_node(labels, properties).ok());
+  EXPECT_EQ(std::move(tx).commit().error().code(), ErrorCode::constraint);
+}
+
+}  // namespace
+}  // namespace plenum::storage
