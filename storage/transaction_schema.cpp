@@ -39,7 +39,9 @@ Status Transaction::Impl::wrote(EntityKind kind, std::uint64_t id, bool restrict
   bool constrained = false;
   for (const Schema::EntryPtr& entry : schema->entries()) {
     const SchemaRule& rule = entry->rule;
-    if (rule.entity != kind || !applies(rule)) continue;
+    if (rule.entity != kind) continue;
+    PLENUM_ASSIGN(const bool concerned, applies(rule));
+    if (!concerned) continue;
     constrained |= rule.is_constraint() && (restricts || rule.kind != RuleKind::unique);
     if (!entry->index) continue;
     PLENUM_ASSIGN(const auto values, rule_values(live(), rule, id));
@@ -61,27 +63,30 @@ Status Transaction::Impl::wrote_node(NodeId node) {
 
 Status Transaction::Impl::wrote_node(NodeId node, PropertyToken key, bool present) {
   if (core->shared.catalog.schema()->empty()) return {};
-  return wrote(EntityKind::node, node.value, present, [&](const SchemaRule& rule) {
-    return rule.reads(key) && live().has_label(node, LabelToken{rule.token});
+  return wrote(EntityKind::node, node.value, present, [&](const SchemaRule& rule) -> Result<bool> {
+    if (!rule.reads(key)) return false;
+    return live().has_label(node, LabelToken{rule.token});
   });
 }
 
 Status Transaction::Impl::wrote_label(NodeId node, LabelToken label) {
-  return wrote(EntityKind::node, node.value, true,
-               [&](const SchemaRule& rule) { return LabelToken{rule.token} == label; });
+  return wrote(EntityKind::node, node.value, true, [&](const SchemaRule& rule) -> Result<bool> {
+    return LabelToken{rule.token} == label;
+  });
 }
 
 Status Transaction::Impl::wrote_edge(EdgeId edge) {
   if (core->shared.catalog.schema()->empty()) return {};
   PLENUM_ASSIGN(const EdgeEnds ends, live().ends(edge));
-  return wrote(EntityKind::edge, edge.value, true,
-               [&](const SchemaRule& rule) { return TypeToken{rule.token} == ends.type; });
+  return wrote(EntityKind::edge, edge.value, true, [&](const SchemaRule& rule) -> Result<bool> {
+    return TypeToken{rule.token} == ends.type;
+  });
 }
 
 Status Transaction::Impl::wrote_edge(EdgeId edge, PropertyToken key, bool present) {
   if (core->shared.catalog.schema()->empty()) return {};
   PLENUM_ASSIGN(const EdgeEnds ends, live().ends(edge));
-  return wrote(EntityKind::edge, edge.value, present, [&](const SchemaRule& rule) {
+  return wrote(EntityKind::edge, edge.value, present, [&](const SchemaRule& rule) -> Result<bool> {
     return rule.reads(key) && TypeToken{rule.token} == ends.type;
   });
 }

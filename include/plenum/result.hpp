@@ -41,7 +41,8 @@ class [[nodiscard]] Result {
 
   bool ok() const noexcept { return state_.index() == 0; }
   bool has_value() const noexcept { return ok(); }
-  explicit operator bool() const noexcept { return ok(); }
+  /// Not for a Result<bool>, where it would read like the answer itself.
+  explicit operator bool() const noexcept requires(!std::is_same_v<T, bool>) { return ok(); }
 
   /// Precondition: ok(). Asserted.
   T& operator*() & noexcept { return assert(ok()), *std::get_if<0>(&state_); }

@@ -24,7 +24,8 @@ template <class Id>
 Status must_exist(ExecContext& context, std::span<const Id> ids, std::string_view what) {
   if (context.transaction() == nullptr) return {};
   for (const Id id : ids) {
-    if (!context.graph().contains(id)) return deleted_entity_error(what, id.value);
+    PLENUM_ASSIGN(const bool there, context.graph().contains(id));
+    if (!there) return deleted_entity_error(what, id.value);
   }
   return {};
 }

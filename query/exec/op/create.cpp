@@ -115,7 +115,8 @@ Status create_edges(ExecContext& context, NewEdge& spec, Chunk& chunk) {
                            "a relationship cannot be created: one of its ends is null");
     }
     for (const NodeId end : {from, to}) {
-      if (!context.graph().contains(end)) return deleted_entity_error("node", end.value);
+      PLENUM_ASSIGN(const bool there, context.graph().contains(end));
+      if (!there) return deleted_entity_error("node", end.value);
     }
     PLENUM_TRY(properties.row(transaction, row, row_properties));
     PLENUM_ASSIGN(const EdgeId edge, transaction.create_edge(type, from, to, row_properties));

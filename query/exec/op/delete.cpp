@@ -58,7 +58,8 @@ class Delete final : public Barrier {
   Status collect_attached(ExecContext& context) {
     storage::AdjacencyBuffer buffer;
     for (const NodeId node : nodes_) {
-      if (!context.graph().contains(node)) continue;
+      PLENUM_ASSIGN(const bool there, context.graph().contains(node));
+      if (!there) continue;
       for (const Direction direction : {Direction::out, Direction::in}) {
         PLENUM_ASSIGN(const auto slice, context.graph().expand(node, direction, buffer));
         PLENUM_TRY(context.governor().tick(slice.size()));
@@ -69,7 +70,8 @@ class Delete final : public Barrier {
   }
 
   static Status delete_edge(ExecContext& context, EdgeId edge) {
-    if (!context.graph().contains(edge)) return {};
+    PLENUM_ASSIGN(const bool there, context.graph().contains(edge));
+    if (!there) return {};
     PLENUM_ASSIGN(const auto ends, context.graph().ends(edge));
     context.note_deleted(edge, ends);
     PLENUM_TRY(context.transaction()->delete_edge(edge));
@@ -78,7 +80,8 @@ class Delete final : public Barrier {
   }
 
   static Status delete_node(ExecContext& context, NodeId node) {
-    if (!context.graph().contains(node)) return {};
+    PLENUM_ASSIGN(const bool there, context.graph().contains(node));
+    if (!there) return {};
     const Status status = context.transaction()->delete_node(node);
     if (!status.ok()) {
       if (status.error().code() != ErrorCode::constraint) return status;

@@ -43,8 +43,8 @@ class EdgeEnds final : public PipeOperator {
     if (edge == nullptr) return {};
     PLENUM_TRY(excluded_edges(in, spec_.different_from, row, excluded_));
     if (std::find(excluded_.begin(), excluded_.end(), edge->id.value) != excluded_.end()) return {};
-    if (!context.graph().contains(edge->id))
-      return deleted_entity_error("relationship", edge->id.value);
+    PLENUM_ASSIGN(const bool there, context.graph().contains(edge->id));
+    if (!there) return deleted_entity_error("relationship", edge->id.value);
     PLENUM_ASSIGN(const auto ends, context.graph().ends(edge->id));
     if (!spec_.types.empty()) {
       const std::string_view type = context.graph().type_name(ends.type);

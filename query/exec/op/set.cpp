@@ -19,14 +19,14 @@ struct Target {
 Result<bool> target_of(ExecContext& context, const Value& value, Target& target) {
   if (value.is_null()) return false;
   if (const Node* node = value.get_if<Node>()) {
-    if (!context.graph().contains(node->id)) return deleted_entity_error("node", node->id.value);
+    PLENUM_ASSIGN(const bool there, context.graph().contains(node->id));
+    if (!there) return deleted_entity_error("node", node->id.value);
     target = {true, node->id, {}};
     return true;
   }
   if (const Edge* edge = value.get_if<Edge>()) {
-    if (!context.graph().contains(edge->id)) {
-      return deleted_entity_error("relationship", edge->id.value);
-    }
+    PLENUM_ASSIGN(const bool there, context.graph().contains(edge->id));
+    if (!there) return deleted_entity_error("relationship", edge->id.value);
     target = {false, {}, edge->id};
     return true;
   }
