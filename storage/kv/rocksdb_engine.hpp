@@ -40,8 +40,10 @@ Result<ManifestMark> read_manifest_mark(const std::string& directory, FileSeam* 
 
 /// Cuts off what follows the last whole record of the MANIFEST, if all of that lies beyond
 /// `durable` (the mark of the commit stamp): the tail of a power cut, which RocksDB refuses when it
-/// is garbage. What is cut is kept beside it as `torn-MANIFEST-N`. Anything else is left for the
-/// open to refuse. True when something was cut. Only for the holder of the writer's lock.
+/// is garbage. After a power cut the stamp may know an older MANIFEST only; then the rest must not
+/// hold a single part of a record, or it is damage and not a tail. What is cut is kept beside it
+/// as `torn-MANIFEST-N`. Anything else is left for the open to refuse. True when something was
+/// cut. Only for the holder of the writer's lock.
 Result<bool> mend_manifest_tail(const std::string& directory, const ManifestMark& durable,
                                 FileSeam* files = nullptr);
 

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <optional>
+
 #include "core/bytes.hpp"
 #include "core/crc32c.hpp"
 #include "core/text.hpp"
@@ -22,6 +25,28 @@ constexpr std::size_t log_block_bytes = 32 * 1024;
 constexpr std::size_t log_header_bytes = 7;
 enum : std::uint8_t { log_whole = 1, log_first = 2, log_middle = 3, log_last = 4 };
 
+struct LogFragment {
+  std::uint8_t type = 0;
+  std::size_t end = 0;
+};
+
+/// The fragment whose header stands at `at`, if it is whole and right.
+std::optional<LogFragment> fragment_at(std::string_view log, std::size_t at) {
+  const std::size_t block_end = at - at % log_block_bytes + log_block_bytes;
+  if (at + log_header_bytes > std::min(log.size(), block_end)) return std::nullopt;
+  const char* header = log.data() + at;
+  const auto stored = core::load_little_endian<std::uint32_t>(header);
+  const std::size_t length = core::load_little_endian<std::uint16_t>(header + 4);
+  const auto type = static_cast<std::uint8_t>(header[6]);
+  const std::size_t end = at + log_header_bytes + length;
+  if (type < log_whole || type > log_last || end > std::min(log.size(), block_end)) {
+    return std::nullopt;
+  }
+  const std::uint32_t crc = core::crc32c(log.substr(at + 6, length + 1));
+  if (stored != ((crc >> 15) | (crc << 17)) + 0xa282ead8U) return std::nullopt;
+  return LogFragment{type, end};
+}
+
 /// The end of the last record that is whole and right, with all before it.
 std::size_t whole_records(std::string_view log) {
   std::size_t end = 0;
@@ -30,21 +55,22 @@ std::size_t whole_records(std::string_view log) {
   while (true) {
     const std::size_t room = log_block_bytes - at % log_block_bytes;
     if (room < log_header_bytes) at += room;
-    if (at + log_header_bytes > log.size()) return end;
-    const char* header = log.data() + at;
-    const auto stored = core::load_little_endian<std::uint32_t>(header);
-    const std::size_t length = core::load_little_endian<std::uint16_t>(header + 4);
-    const auto type = static_cast<std::uint8_t>(header[6]);
-    const std::size_t next = at + log_header_bytes + length;
-    if (next > log.size() || next > at - at % log_block_bytes + log_block_bytes) return end;
-    const std::uint32_t crc = core::crc32c(log.substr(at + 6, length + 1));
-    if (stored != ((crc >> 15) | (crc << 17)) + 0xa282ead8U) return end;
-    const bool begins = type == log_whole || type == log_first;
-    if (type < log_whole || type > log_last || begins == inside) return end;
-    inside = type == log_first || type == log_middle;
-    at = next;
+    const auto fragment = fragment_at(log, at);
+    if (!fragment) return end;
+    const bool begins = fragment->type == log_whole || fragment->type == log_first;
+    if (begins == inside) return end;
+    inside = fragment->type == log_first || fragment->type == log_middle;
+    at = fragment->end;
     if (!inside) end = at;
   }
+}
+
+/// Does anything behind `from` still read as a part of a record? Garbage of a power cut does not.
+bool has_fragment_behind(std::string_view log, std::size_t from) {
+  for (std::size_t at = from; at < log.size(); ++at) {
+    if (fragment_at(log, at)) return true;
+  }
+  return false;
 }
 
 }  // namespace
@@ -121,13 +147,20 @@ Result<ManifestMark> read_manifest_mark(const std::string& directory, FileSeam* 
 Result<bool> mend_manifest_tail(const std::string& directory, const ManifestMark& durable,
                                 FileSeam* files) {
   constexpr std::uint64_t manifest_bytes_max = 256ULL * 1024 * 1024;
+  constexpr std::size_t torn_bytes_max = 1024UL * 1024;
   PLENUM_ASSIGN(const ManifestMark mark, read_manifest_mark(directory, files));
-  if (mark.number != durable.number || mark.bytes <= durable.bytes) return false;
+  const bool stamped = mark.number == durable.number;
+  if (mark.number < durable.number || (stamped && mark.bytes <= durable.bytes)) return false;
   const std::string name = fmt::format("MANIFEST-{:06}", mark.number);
   const std::string path = directory + "/" + name;
   PLENUM_ASSIGN(const std::string log, read_plain_file(files, path, manifest_bytes_max));
   const std::size_t whole = whole_records(log);
-  if (whole == log.size() || whole < durable.bytes) return false;
+  if (whole == log.size()) return false;
+  if (stamped) {
+    if (whole < durable.bytes) return false;
+  } else if (whole == 0 || log.size() - whole > torn_bytes_max || has_fragment_behind(log, whole)) {
+    return false;
+  }
   PLENUM_TRY(
       write_plain_file(files, directory + "/torn-" + name, std::string_view(log).substr(whole)));
   PLENUM_ASSIGN(PlainFile file, PlainFile::open(files, path, PlainFile::Mode::read_write));

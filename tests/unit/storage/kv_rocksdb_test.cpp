@@ -218,6 +218,48 @@ TEST_F(RocksEngineTest, DamageBelowTheDurableManifestIsNotMended) {
   EXPECT_FALSE(open_rocksdb_engine(path_).ok());
 }
 
+// After a power cut the stamp may be as old as its last sync, and name a MANIFEST before this one.
+TEST_F(RocksEngineTest, GarbageBehindAManifestThatWasNeverStampedIsCutOff) {
+  {
+    const auto engine = must_open();
+    ASSERT_TRUE(put(*engine, "a", "1").ok());
+  }
+  const ManifestMark mark = *read_manifest_mark(path_);
+  const ManifestMark older{mark.number - 1, 1};
+  EXPECT_FALSE(*mend_manifest_tail(path_, older));
+  const std::string manifest = path_ + fmt::format("/MANIFEST-{:06}", mark.number);
+  {
+    std::ofstream file(manifest, std::ios::binary | std::ios::app);
+    file << std::string("\1\2\3\4\3\0\1abc", 10) << std::string(35, '\x11');
+  }
+  ASSERT_FALSE(open_rocksdb_engine(path_, {.read_only = true}).ok());
+  const auto mended = mend_manifest_tail(path_, older);
+  ASSERT_TRUE(mended.ok() && *mended);
+  EXPECT_EQ(*read_manifest_mark(path_), mark);
+  EXPECT_EQ(get(*must_open(), "a"), "1");
+}
+
+TEST_F(RocksEngineTest, DamageInAManifestThatWasNeverStampedIsNotMended) {
+  {
+    const auto engine = must_open();
+    for (int i = 0; i < 20; ++i) {
+      ASSERT_TRUE(put(*engine, std::to_string(i), "1").ok());
+      ASSERT_TRUE(engine->flush(Family::log).ok());
+    }
+  }
+  const ManifestMark mark = *read_manifest_mark(path_);
+  {
+    std::fstream file(path_ + fmt::format("/MANIFEST-{:06}", mark.number),
+                      std::ios::in | std::ios::out | std::ios::binary);
+    file.seekp(static_cast<std::streamoff>(mark.bytes / 2));
+    file.put('\x55');
+  }
+  const auto mended = mend_manifest_tail(path_, {mark.number - 1, 1});
+  ASSERT_TRUE(mended.ok());
+  EXPECT_FALSE(*mended);
+  EXPECT_FALSE(open_rocksdb_engine(path_).ok());
+}
+
 TEST_F(RocksEngineTest, AnEmptyStoreIsSmall) {
   { must_open(); }
   std::uint64_t bytes = 0;
