@@ -4,73 +4,87 @@
 #include <utility>
 
 #include "core/try.hpp"
+#include "query/exec/op/row_search.hpp"
 #include "storage/index/index_scan.hpp"
 
 namespace plenum::query::exec {
 
 namespace {
 
-class IndexSeek final : public PipeOperator {
+class IndexSeek final : public RowSearch {
  public:
   IndexSeek(OperatorPtr input, IndexSeekSpec spec)
-      : PipeOperator(std::move(input)), spec_(std::move(spec)) {}
+      : RowSearch(std::move(input), spec.slot, std::move(spec.keep)), spec_(std::move(spec)) {}
 
   Status open(ExecContext& context) override {
-    in_ = Chunk();
-    row_ = 0;
     entry_ = context.graph().schema()->find(spec_.index);
     if (entry_ && !entry_->index) entry_ = nullptr;
     stop();
-    return PipeOperator::open(context);
+    return RowSearch::open(context);
   }
 
  protected:
-  Result<bool> produce(ExecContext& context, Chunk& out) override {
-    std::vector<std::uint32_t> parents;
-    std::vector<std::uint64_t> ids;
-    while (ids.empty()) {
-      if (row_ >= in_.rows()) {
-        PLENUM_ASSIGN(const bool more, input().next(context, in_));
-        if (!more) {
-          in_ = Chunk();
-          row_ = 0;
-          return false;
-        }
-        row_ = 0;
-        PLENUM_TRY(compute(context));
-        PLENUM_TRY(start(context));
-      }
-      while (row_ < in_.rows() && ids.size() < chunk_rows) {
-        PLENUM_TRY(context.governor().tick());
-        PLENUM_TRY(take(context, chunk_rows - ids.size(), ids));
-        parents.resize(ids.size(), static_cast<std::uint32_t>(row_));
-        if (!finished()) continue;
-        if (++row_ < in_.rows()) PLENUM_TRY(start(context));
-      }
-    }
-    out = in_.gather(parents, spec_.keep);
-    out.set(spec_.slot, spec_.edge ? Vector::edges(std::move(ids)) : Vector::nodes(std::move(ids)));
-    return true;
-  }
-
- private:
-  /// The values for all rows of the chunk.
-  Status compute(ExecContext& context) {
+  Status prepare(ExecContext& context, const Chunk& in) override {
     computed_ = true;
     equal_.clear();
     for (const EvaluatorPtr& value : spec_.equal) {
       equal_.emplace_back();
-      PLENUM_TRY(column(context, value, equal_.back()));
+      PLENUM_TRY(column(context, value, in, equal_.back()));
     }
-    PLENUM_TRY(column(context, spec_.lower, lower_));
-    PLENUM_TRY(column(context, spec_.upper, upper_));
-    return column(context, spec_.prefix, prefix_);
+    PLENUM_TRY(column(context, spec_.lower, in, lower_));
+    PLENUM_TRY(column(context, spec_.upper, in, upper_));
+    return column(context, spec_.prefix, in, prefix_);
   }
 
-  Status column(ExecContext& context, const EvaluatorPtr& evaluator, VectorPtr& out) {
+  Status start(ExecContext& context, std::size_t row) override {
+    stop();
+    if (!entry_ || !computed_) {
+      whole_ = true;
+      return {};
+    }
+    storage::IndexSeek seek;
+    for (const VectorPtr& values : equal_) seek.equal.push_back(values->value(row));
+    if (lower_) seek.lower = {lower_->value(row), spec_.lower_inclusive};
+    if (upper_) seek.upper = {upper_->value(row), spec_.upper_inclusive};
+    if (prefix_) {
+      const Value value = prefix_->value(row);
+      const auto* text = value.get_if<std::string>();
+      if (text == nullptr) return {};  // unknown: no row
+      seek.prefix = *text;
+    }
+    if (spec_.each) return start_each(context, std::move(seek));
+    const bool range = seek.lower || seek.upper || seek.prefix;
+    scan_.emplace(context.graph(), entry_, std::move(seek));
+    if (range && scan_->estimate() > scan_worth(context)) {
+      scan_.reset();
+      whole_ = true;
+    }
+    return {};
+  }
+
+  Status take(ExecContext& context, std::size_t limit, std::vector<std::uint64_t>& ids) override {
+    if (whole_) return take_whole(context, limit, ids);
+    if (scan_) return scan_->next(limit, ids);
+    for (; at_ < found_.size() && limit > 0; ++at_, --limit) ids.push_back(found_[at_]);
+    return {};
+  }
+
+  bool finished() const override {
+    if (whole_) return position_.done;
+    if (scan_) return scan_->done();
+    return at_ >= found_.size();
+  }
+
+  VectorPtr as_vector(std::vector<std::uint64_t> ids) const override {
+    return spec_.edge ? Vector::edges(std::move(ids)) : Vector::nodes(std::move(ids));
+  }
+
+ private:
+  Status column(ExecContext& context, const EvaluatorPtr& evaluator, const Chunk& in,
+                VectorPtr& out) {
     out = nullptr;
     if (!evaluator || !computed_) return {};
-    auto values = evaluator->evaluate(context, in_);
+    auto values = evaluator->evaluate(context, in);
     if (values.ok()) {
       out = *std::move(values);
       return {};
@@ -87,39 +101,6 @@ class IndexSeek final : public PipeOperator {
     at_ = 0;
     whole_ = false;
     position_ = {};
-  }
-
-  bool finished() const {
-    if (whole_) return position_.done;
-    if (scan_) return scan_->done();
-    return at_ >= found_.size();
-  }
-
-  /// Begins the search for the present row.
-  Status start(ExecContext& context) {
-    stop();
-    if (!entry_ || !computed_) {
-      whole_ = true;
-      return {};
-    }
-    storage::IndexSeek seek;
-    for (const VectorPtr& values : equal_) seek.equal.push_back(values->value(row_));
-    if (lower_) seek.lower = {lower_->value(row_), spec_.lower_inclusive};
-    if (upper_) seek.upper = {upper_->value(row_), spec_.upper_inclusive};
-    if (prefix_) {
-      const Value value = prefix_->value(row_);
-      const auto* text = value.get_if<std::string>();
-      if (text == nullptr) return {};  // unknown: no row
-      seek.prefix = *text;
-    }
-    if (spec_.each) return start_each(context, std::move(seek));
-    const bool range = seek.lower || seek.upper || seek.prefix;
-    scan_.emplace(context.graph(), entry_, std::move(seek));
-    if (range && scan_->estimate() > scan_worth(context)) {
-      scan_.reset();
-      whole_ = true;
-    }
-    return {};
   }
 
   /// An entity through the index costs several times what one of a scan does; among few it does not
@@ -154,13 +135,6 @@ class IndexSeek final : public PipeOperator {
     return {};
   }
 
-  Status take(ExecContext& context, std::size_t limit, std::vector<std::uint64_t>& ids) {
-    if (whole_) return take_whole(context, limit, ids);
-    if (scan_) return scan_->next(limit, ids);
-    for (; at_ < found_.size() && limit > 0; ++at_, --limit) ids.push_back(found_[at_]);
-    return {};
-  }
-
   Status take_whole(ExecContext& context, std::size_t limit, std::vector<std::uint64_t>& ids) {
     const storage::Snapshot& graph = context.graph();
     if (spec_.edge) {
@@ -181,8 +155,6 @@ class IndexSeek final : public PipeOperator {
 
   IndexSeekSpec spec_;
   storage::Schema::EntryPtr entry_;
-  Chunk in_;
-  std::size_t row_ = 0;
   bool computed_ = true;
   std::vector<VectorPtr> equal_;
   VectorPtr lower_;

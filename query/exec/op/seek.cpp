@@ -3,68 +3,32 @@
 
 #include "core/try.hpp"
 #include "core/utf8.hpp"
+#include "query/exec/op/row_search.hpp"
 #include "query/exec/op/source.hpp"
 
 namespace plenum::query::exec {
 
 namespace {
 
-class Seek final : public PipeOperator {
+class Seek final : public RowSearch {
  public:
   Seek(OperatorPtr input, Slot slot, SeekKind kind, EvaluatorPtr value, bool each,
        std::vector<Slot> keep)
-      : PipeOperator(std::move(input)),
-        slot_(slot),
+      : RowSearch(std::move(input), slot, std::move(keep)),
         kind_(kind),
         value_(std::move(value)),
-        each_(each),
-        keep_(std::move(keep)) {}
-
-  Status open(ExecContext& context) override {
-    in_ = Chunk();
-    row_ = 0;
-    found_.clear();
-    at_ = 0;
-    return PipeOperator::open(context);
-  }
+        each_(each) {}
 
  protected:
-  Result<bool> produce(ExecContext& context, Chunk& out) override {
-    std::vector<std::uint32_t> parents;
-    std::vector<std::uint64_t> ids;
-    while (ids.empty()) {
-      if (row_ >= in_.rows()) {
-        PLENUM_ASSIGN(const bool more, input().next(context, in_));
-        if (!more) {
-          in_ = Chunk();
-          row_ = 0;
-          return false;
-        }
-        row_ = 0;
-        at_ = 0;
-        PLENUM_ASSIGN(values_, value_->evaluate(context, in_));
-        PLENUM_TRY(look_up(context));
-      }
-      while (row_ < in_.rows() && ids.size() < chunk_rows) {
-        PLENUM_TRY(context.governor().tick());
-        for (; at_ < found_.size() && ids.size() < chunk_rows; ++at_) {
-          parents.push_back(static_cast<std::uint32_t>(row_));
-          ids.push_back(found_[at_].value);
-        }
-        if (at_ < found_.size()) break;
-        at_ = 0;
-        if (++row_ < in_.rows()) PLENUM_TRY(look_up(context));
-      }
-    }
-    out = in_.gather(parents, keep_);
-    out.set(slot_, Vector::nodes(std::move(ids)));
-    return true;
+  Status prepare(ExecContext& context, const Chunk& in) override {
+    PLENUM_ASSIGN(values_, value_->evaluate(context, in));
+    return {};
   }
 
- private:
-  Status look_up(ExecContext& context) {
+  Status start(ExecContext& context, std::size_t row) override {
     found_.clear();
-    const Value value = values_->value(row_);
+    at_ = 0;
+    const Value value = values_->value(row);
     if (!each_) return look_up_one(context, value);
     const List* items = value.get_if<List>();
     if (items == nullptr) return {};
@@ -74,6 +38,18 @@ class Seek final : public PipeOperator {
     return {};
   }
 
+  Status take(ExecContext& /*context*/, std::size_t limit,
+              std::vector<std::uint64_t>& ids) override {
+    for (; at_ < found_.size() && limit > 0; ++at_, --limit) ids.push_back(found_[at_].value);
+    return {};
+  }
+
+  bool finished() const override { return at_ >= found_.size(); }
+  VectorPtr as_vector(std::vector<std::uint64_t> ids) const override {
+    return Vector::nodes(std::move(ids));
+  }
+
+ private:
   Status look_up_one(ExecContext& context, const Value& value) {
     const storage::Snapshot& graph = context.graph();
     if (kind_ == SeekKind::id) {
@@ -107,13 +83,9 @@ class Seek final : public PipeOperator {
     return {};
   }
 
-  Slot slot_;
   SeekKind kind_;
   EvaluatorPtr value_;
   bool each_;
-  std::vector<Slot> keep_;
-  Chunk in_;
-  std::size_t row_ = 0;
   VectorPtr values_;
   std::vector<NodeId> found_;
   std::size_t at_ = 0;
