@@ -27,12 +27,52 @@ MeasuredMap::MeasuredMap(Map&& map) noexcept : Map(std::move(map)), depth(1) {
 
 }  // namespace core
 
-Value::Value(List v) : data_(ListPtr(std::make_shared<const core::MeasuredList>(std::move(v)))) {}
-Value::Value(Map v) : data_(MapPtr(std::make_shared<const core::MeasuredMap>(std::move(v)))) {}
-Value::Value(Node v) : data_(std::make_shared<const Node>(std::move(v))) {}
-Value::Value(Edge v) : data_(std::make_shared<const Edge>(std::move(v))) {}
-Value::Value(Path v) : data_(std::make_shared<const Path>(std::move(v))) {}
-Value::Value(DateTime v) : data_(std::make_shared<const DateTime>(std::move(v))) {}
+namespace {
+
+/// Through T*, so that the address is that of the T.
+template <class T, class Made>
+std::shared_ptr<const void> share(Made&& made) {
+  return std::shared_ptr<const T>(
+      std::make_shared<const std::remove_cvref_t<Made>>(std::forward<Made>(made)));
+}
+
+}  // namespace
+
+Value::Value(ValueKind kind, std::shared_ptr<const void> shared) noexcept : kind_(kind) {
+  std::construct_at(&data_.shared, std::move(shared));
+}
+Value::Value(List v) : Value(ValueKind::list, share<List>(core::MeasuredList(std::move(v)))) {}
+Value::Value(Map v) : Value(ValueKind::map, share<Map>(core::MeasuredMap(std::move(v)))) {}
+Value::Value(Node v) : Value(ValueKind::node, share<Node>(std::move(v))) {}
+Value::Value(Edge v) : Value(ValueKind::edge, share<Edge>(std::move(v))) {}
+Value::Value(Path v) : Value(ValueKind::path, share<Path>(std::move(v))) {}
+Value::Value(DateTime v) : Value(ValueKind::date_time, share<DateTime>(std::move(v))) {}
+
+void Value::copy_data(const Value& other) {
+  if (kind_ == ValueKind::string) {
+    std::construct_at(&data_.string, other.data_.string);
+  } else {
+    std::construct_at(&data_.shared, other.data_.shared);
+  }
+}
+
+void Value::move_data(Value& other) noexcept {
+  if (kind_ == ValueKind::string) {
+    std::construct_at(&data_.string, std::move(other.data_.string));
+  } else {
+    std::construct_at(&data_.shared, std::move(other.data_.shared));
+  }
+  other.destroy_data();
+  other.kind_ = ValueKind::null;
+}
+
+void Value::destroy_data() noexcept {
+  if (kind_ == ValueKind::string) {
+    std::destroy_at(&data_.string);
+  } else {
+    std::destroy_at(&data_.shared);
+  }
+}
 
 namespace {
 

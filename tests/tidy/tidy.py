@@ -50,7 +50,7 @@ BANNED = [  # pattern, folders, excepted files, what instead
     (r"\bstd::sto(i|l|ll|ul|ull|f|d|ld)\b", LIBRARIES + ["shell"], (), "core::parse_integer or parse_float"),
     (r"\b(atoi|atol|atof|strtod|strtof|strtol|strtoul)\s*\(", LIBRARIES + ["shell"], (), "std::from_chars"),
     (r"(?<![\w.:>])(std::)?s?rand\s*\(", SOURCES, (), "an injected source, or <random> with a seed"),
-    (r"(?<![\w_])assert\s*\(", LIBRARIES + ["shell"], ("include/plenum/result.hpp",), "PLENUM_ASSERT"),
+    (r"(?<![\w_])assert\s*\(", LIBRARIES + ["shell"], ("include/plenum/result.hpp", "include/plenum/value.hpp"), "PLENUM_ASSERT"),
     (r"\bstd::(cout|cerr|clog)\b|(?<![\w:])(std::)?(printf|puts)\s*\(", LIBRARIES, (), "return a value or an Error"),
     (r"\bfprintf\s*\(", LIBRARIES, ("core/assert.hpp",), "return a value or an Error"),
     (r"\bstd::(w?regex|sregex\w*|regex_\w+)\b", SOURCES, (), "RE2, or a scan by hand"),
