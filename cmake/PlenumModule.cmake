@@ -5,8 +5,10 @@
 # plenum_library()
 #   After the last module: `plenum` (shared, hidden visibility: only include/plenum is exported) and
 #   `plenum_static` (for in-tree use and unit tests).
+# plenum_test_program(name source... [DEPS target...])
+#   A program for the tests, against plenum_static.
 # plenum_test(NAME name SOURCES file... [DEPS target...])
-#   A GoogleTest program against plenum_static, each TEST its own ctest entry.
+#   A GoogleTest program, each TEST its own ctest entry.
 
 set(PLENUM_WARNINGS -Wall -Wextra -Wpedantic -Wconversion -Werror)
 set_property(GLOBAL PROPERTY PLENUM_MODULES "")
@@ -15,6 +17,8 @@ set_property(GLOBAL PROPERTY PLENUM_DEPS "")
 add_library(plenum_options INTERFACE)
 target_compile_features(plenum_options INTERFACE cxx_std_20)
 target_compile_options(plenum_options INTERFACE ${PLENUM_WARNINGS})
+# Packages of one module ask for it; with it everywhere, one precompiled header serves all.
+target_compile_options(plenum_options INTERFACE -pthread)
 # g++ 12 sees uninitialised parts of disengaged std::optional and std::variant when it optimises
 # (GCC bug 80635); the dev and sanitizer presets keep the warning and watch the real thing.
 target_compile_options(plenum_options INTERFACE
@@ -32,6 +36,41 @@ if(PLENUM_SANITIZE)
   endif()
 endif()
 
+# What targets of one sort include is parsed once for all of them.
+function(plenum_precompile target sort)
+  if(NOT PLENUM_PRECOMPILE)
+    return()
+  endif()
+  set(source plenum_precompiled_${sort})
+  if(NOT TARGET ${source})
+    file(WRITE "${PROJECT_BINARY_DIR}/${source}.cpp" "")
+    add_library(${source} OBJECT "${PROJECT_BINARY_DIR}/${source}.cpp")
+    target_link_libraries(${source} PRIVATE plenum_options)
+    target_precompile_headers(${source} PRIVATE "${PROJECT_SOURCE_DIR}/cmake/precompiled.hpp")
+    if(sort STREQUAL "tests")
+      plenum_test_options(${source})
+      target_link_libraries(${source} PRIVATE GTest::gmock)
+      target_precompile_headers(${source} PRIVATE <gtest/gtest.h>)
+    else()
+      plenum_module_options(${source})
+    endif()
+  endif()
+  target_precompile_headers(${target} REUSE_FROM ${source})
+endfunction()
+
+function(plenum_module_options target)
+  set_target_properties(${target} PROPERTIES POSITION_INDEPENDENT_CODE ON
+    CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
+endfunction()
+
+# Tests are compiled once and run once: the library is what is fast.
+function(plenum_test_options target)
+  target_compile_options(${target} PRIVATE -Wno-conversion -Wno-dangling-else
+    $<$<CONFIG:Release>:-O0>)
+  # As GTest::gtest sets it: programs without GoogleTest share the precompiled header, too.
+  target_compile_definitions(${target} PRIVATE GTEST_HAS_PTHREAD=1)
+endfunction()
+
 function(plenum_module)
   cmake_parse_arguments(M "" "NAME" "EXCLUDE;DEPS;INCLUDES" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*.cpp")
@@ -43,13 +82,10 @@ function(plenum_module)
   endif()
   set(target plenum_${M_NAME})
   add_library(${target} OBJECT ${sources})
-  set_target_properties(${target} PROPERTIES POSITION_INDEPENDENT_CODE ON
-    CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
+  plenum_module_options(${target})
   target_link_libraries(${target} PRIVATE plenum_options ${M_DEPS})
   target_include_directories(${target} SYSTEM PRIVATE ${M_INCLUDES})
-  if(PLENUM_PRECOMPILE)
-    target_precompile_headers(${target} PRIVATE "${PROJECT_SOURCE_DIR}/cmake/precompiled.hpp")
-  endif()
+  plenum_precompile(${target} modules)
   set_property(GLOBAL APPEND PROPERTY PLENUM_MODULES ${target})
   set_property(GLOBAL APPEND PROPERTY PLENUM_DEPS ${M_DEPS})
 endfunction()
@@ -80,19 +116,19 @@ function(plenum_library)
   add_library(plenum::plenum ALIAS plenum)
 endfunction()
 
-function(plenum_test)
-  cmake_parse_arguments(T "" "NAME" "SOURCES;DEPS" ${ARGN})
-  add_executable(${T_NAME} ${T_SOURCES})
-  target_link_libraries(${T_NAME} PRIVATE plenum_options plenum_static GTest::gmock GTest::gtest_main
-    ${T_DEPS})
-  target_compile_options(${T_NAME} PRIVATE -Wno-conversion -Wno-dangling-else
-    $<$<CONFIG:Release>:-O0>)  # tests are compiled once and run once: the library is what is fast
-  target_compile_definitions(${T_NAME} PRIVATE
+function(plenum_test_program name)
+  cmake_parse_arguments(T "" "" "DEPS" ${ARGN})
+  add_executable(${name} ${T_UNPARSED_ARGUMENTS})
+  target_link_libraries(${name} PRIVATE plenum_options plenum_static ${T_DEPS})
+  plenum_test_options(${name})
+  plenum_precompile(${name} tests)
+  target_compile_definitions(${name} PRIVATE
     PLENUM_SOURCE_DIR="${PROJECT_SOURCE_DIR}" PLENUM_BINARY_DIR="${PROJECT_BINARY_DIR}"
     PLENUM_SHARED_DIR="${PLENUM_SHARED_DIR}")
-  if(PLENUM_PRECOMPILE)
-    target_precompile_headers(${T_NAME} PRIVATE "${PROJECT_SOURCE_DIR}/cmake/precompiled.hpp"
-                              <gtest/gtest.h>)
-  endif()
+endfunction()
+
+function(plenum_test)
+  cmake_parse_arguments(T "" "NAME" "SOURCES;DEPS" ${ARGN})
+  plenum_test_program(${T_NAME} ${T_SOURCES} DEPS GTest::gmock GTest::gtest_main ${T_DEPS})
   gtest_discover_tests(${T_NAME} DISCOVERY_TIMEOUT 60)
 endfunction()
