@@ -36,11 +36,11 @@ std::size_t row_of(std::uint64_t id) noexcept {
 }  // namespace
 
 Base::Base(BaseMeta meta, SegmentStore segments, const LabelSets& label_sets,
-           std::shared_ptr<core::MemoryBudget> budget)
+           std::shared_ptr<PageCache> cache)
     : meta_(std::move(meta)),
       segments_(std::move(segments)),
       label_sets_(&label_sets),
-      budget_(std::move(budget)) {
+      cache_(std::move(cache)) {
   adopt_units(nullptr, {});
 }
 
@@ -50,7 +50,7 @@ std::shared_ptr<const Base> Base::after(BaseMeta meta, SegmentStore segments,
   next->meta_ = std::move(meta);
   next->segments_ = std::move(segments);
   next->label_sets_ = label_sets_;
-  next->budget_ = budget_;
+  next->cache_ = cache_;
   next->adopt_units(this, changed);
   return next;
 }
@@ -64,7 +64,7 @@ void Base::adopt_units(const Base* older, const UnitPages& changed) {
       target = *before;
       return;
     }
-    auto unit = std::make_shared<Unit<Page>>(bytes, present);
+    auto unit = std::make_shared<Unit<Page>>(bytes, present, cache_->new_owner());
     if (before != nullptr && *before != nullptr) {
       unit->pages.share((*before)->pages,
                         [&](std::uint64_t number) { return !different->second.contains(number); });
@@ -132,22 +132,26 @@ Result<std::unique_ptr<const ColumnPage>> Base::decode(const Unit<ColumnPage>& u
 }
 
 template <class Page>
-Result<const Page*> Base::load(const Unit<Page>& unit, std::uint64_t number,
+Result<const Page*> Base::load(const Unit<Page>& unit, std::uint64_t number, bool must_stay,
                                PageKeeper& keep) const {
   PLENUM_ASSIGN(auto decoded, decode(unit, number));
   const std::uint64_t bytes = decoded->bytes();
-  if (!budget_->reserve(bytes).ok()) {
+  const bool stays = must_stay ? cache_->reserve(bytes) : cache_->reserve_to_stay(bytes);
+  if (!stays &&
+      !cache_->reserve(bytes)) {  // larger than all the budget: as long as it is looked at
     std::shared_ptr<const Page> owned(std::move(decoded));
     const Page* raw = owned.get();
     keep = std::move(owned);
     return raw;
   }
-  std::shared_ptr<const Page> owned(decoded.release(), [budget = budget_, bytes](const Page* page) {
-    std::default_delete<const Page>()(page);
-    budget->release(bytes);
-  });
-  // The table is shared by all readers; publishing is its one change, and it is thread-safe.
-  return const_cast<PageTable<Page>&>(unit.pages).publish(number, std::move(owned));
+  std::shared_ptr<const Page> owned(decoded.release(),
+                                    [budget = cache_->budget(), bytes](const Page* page) {
+                                      std::default_delete<const Page>()(page);
+                                      budget->release(bytes);
+                                    });
+  if (stays) return unit.pages.publish(number, std::move(owned));
+  keep = cache_->insert(unit.owner, number, std::move(owned), bytes);
+  return static_cast<const Page*>(keep.get());
 }
 
 // As long as the budget lasts; what fails is noticed by whoever needs the page.
@@ -161,7 +165,7 @@ void Base::load_all(const Unit<Page>& unit) const {
       std::uint64_t expected = number;
       next.compare_exchange_strong(expected, number + 1);
       PageKeeper keep;
-      if (unit.pages.find(number) == nullptr && !load(unit, number, keep).ok()) return;
+      if (unit.pages.find(number) == nullptr && !load(unit, number, true, keep).ok()) return;
       if (keep != nullptr) return;
     }
   };
@@ -177,14 +181,14 @@ Result<const Page*> Base::page(const Unit<Page>& unit, std::uint64_t number,
                                PageKeeper& keep) const {
   if (const Page* found = unit.pages.find(number)) return found;
   if (!unit.present.contains(number)) return static_cast<const Page*>(nullptr);
-  if (unit.misses.fetch_add(1, std::memory_order_relaxed) == single_loads_max) {
-    const std::uint64_t room =
-        budget_->bytes_max() - std::min(budget_->used(), budget_->bytes_max());
-    const bool unlimited = budget_->bytes_max() == 0;
-    if (unlimited || unit.present.bound() * page_bytes_expected<Page> <= room) load_all(unit);
+  keep = cache_->find(unit.owner, number);
+  if (keep != nullptr) return static_cast<const Page*>(keep.get());
+  if (unit.misses.fetch_add(1, std::memory_order_relaxed) == single_loads_max &&
+      cache_->fits(unit.present.bound() * page_bytes_expected<Page>)) {
+    load_all(unit);
     if (const Page* found = unit.pages.find(number)) return found;
   }
-  return load(unit, number, keep);
+  return load(unit, number, false, keep);
 }
 
 Result<std::optional<std::uint32_t>> Base::label_set(NodeId id) const {

@@ -3,8 +3,7 @@
 // May depend on: storage/projection, storage/base_meta.hpp, storage/segment_store.hpp.
 // Invariants: shows one fold for ever. A page is decoded at the first look and shared by all
 // threads and by the bases of later folds that did not change it. Pages stand against one memory
-// budget: one that does not fit is the caller's to keep while it looks. Reads may fail (damage,
-// I/O).
+// budget; what the caller was given to keep, it keeps while it looks. Reads may fail (damage, I/O).
 
 #include <array>
 #include <cstdint>
@@ -15,11 +14,11 @@
 #include <string_view>
 #include <vector>
 
-#include "core/memory_budget.hpp"
 #include "plenum/result.hpp"
 #include "storage/base_meta.hpp"
 #include "storage/projection/adjacency_page.hpp"
 #include "storage/projection/column_page.hpp"
+#include "storage/projection/page_cache.hpp"
 #include "storage/projection/page_table.hpp"
 #include "storage/segment_store.hpp"
 #include "storage/shared_state.hpp"
@@ -34,16 +33,13 @@ struct IdBlock {
   std::array<std::uint64_t, ids / 64> words{};
 };
 
-/// Keeps what a read handed out although it has no place in the budget.
-using PageKeeper = std::shared_ptr<const void>;
-
 class Base {
  public:
   /// The base of an empty database.
   Base() = default;
   /// `segments` pinned at a state that has the fold of `meta`; `label_sets` outlives the base.
   Base(BaseMeta meta, SegmentStore segments, const LabelSets& label_sets,
-       std::shared_ptr<core::MemoryBudget> budget);
+       std::shared_ptr<PageCache> cache);
   Base(const Base&) = delete;
   Base& operator=(const Base&) = delete;
   /// The base after the next fold. `changed`: by unit the pages that it changed.
@@ -87,11 +83,16 @@ class Base {
   template <class Page>
   struct Unit {
     using PageType = Page;
-    Unit(std::string unit_bytes, PageSet present_pages)
-        : bytes(std::move(unit_bytes)), present(std::move(present_pages)), pages(present.bound()) {}
+    Unit(std::string unit_bytes, PageSet present_pages, std::uint64_t number)
+        : bytes(std::move(unit_bytes)),
+          present(std::move(present_pages)),
+          owner(number),
+          pages(present.bound()) {}
     std::string bytes;
     PageSet present;
-    PageTable<Page> pages;
+    std::uint64_t owner;  ///< of its pages in the cache
+    /// Those that stay. All readers share it, and publishing, its one change, is thread-safe.
+    mutable PageTable<Page> pages;
     mutable std::atomic<std::uint32_t> misses{0};
   };
   using AdjacencyUnit = std::shared_ptr<const Unit<AdjacencyPage>>;
@@ -100,7 +101,8 @@ class Base {
   template <class Page>
   Result<const Page*> page(const Unit<Page>& unit, std::uint64_t number, PageKeeper& keep) const;
   template <class Page>
-  Result<const Page*> load(const Unit<Page>& unit, std::uint64_t number, PageKeeper& keep) const;
+  Result<const Page*> load(const Unit<Page>& unit, std::uint64_t number, bool must_stay,
+                           PageKeeper& keep) const;
   template <class Page>
   void load_all(const Unit<Page>& unit) const;
   Result<std::unique_ptr<const AdjacencyPage>> decode(const Unit<AdjacencyPage>& unit,
@@ -115,7 +117,7 @@ class Base {
   BaseMeta meta_;
   SegmentStore segments_;
   const LabelSets* label_sets_ = nullptr;
-  std::shared_ptr<core::MemoryBudget> budget_;
+  std::shared_ptr<PageCache> cache_;
   std::vector<std::array<AdjacencyUnit, 2>> adjacency_;  ///< by type; out, in
   std::array<std::vector<ColumnUnit>, 2> columns_;       ///< by kind and property
   ColumnUnit label_set_unit_;

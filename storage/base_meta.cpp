@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <bit>
+#include <optional>
 #include <utility>
 
 #include "core/bytes.hpp"
 #include "core/try.hpp"
 #include "storage/documents.hpp"
 #include "storage/key_layout.hpp"
+#include "storage/schema_codec.hpp"
 
 namespace plenum::storage {
 
@@ -173,7 +175,7 @@ class Loader {
       case Space::meta:
         if (entry.key == meta_key(fold_record_name)) return decode_record(body, meta_);
         if (entry.key != meta_key(schema_record_name)) return damaged("an unknown record");
-        rules_ = body;  // names come after it
+        schema_ = body;  // names come after it
         return {};
       case Space::name:
         return name(entry.key, body);
@@ -206,14 +208,13 @@ class Loader {
  private:
   // Indexes are filled when the whole graph is there.
   Status schema() {
+    if (!schema_) return meta_.fold == 0 ? Status() : damaged("the schema is missing");
     Catalog& catalog = shared_.catalog;
-    core::ByteReader reader(rules_);
-    while (!reader.at_end()) {
-      auto rule = read_rule(reader, catalog.size(NameKind::label), catalog.size(NameKind::type),
-                            catalog.size(NameKind::property));
-      if (!rule || catalog.schema()->find(rule->name)) return damaged("an index or constraint");
-      catalog.set_schema(catalog.schema()->with(make_entry(*std::move(rule))));
-    }
+    core::ByteReader reader(*schema_);
+    SchemaPtr schema = read_schema(reader, catalog.size(NameKind::label),
+                                   catalog.size(NameKind::type), catalog.size(NameKind::property));
+    if (!schema || !reader.at_end()) return damaged("an index or constraint");
+    catalog.set_schema(std::move(schema));
     return {};
   }
 
@@ -258,7 +259,7 @@ class Loader {
 
   SharedState& shared_;
   BaseMeta meta_;
-  std::string rules_;
+  std::optional<std::string> schema_;
 };
 
 void put_sealed(kv::Batch& batch, std::string key, std::string body) {
@@ -339,9 +340,9 @@ void append_base_meta(const BaseMeta& meta, const FoldedShared& shared,
       put_sealed(batch, numbered_key(Space::extent, kind, number), encode_extent(extent));
     }
   }
-  std::string rules;
-  for (const Schema::EntryPtr& entry : shared.schema->entries()) append_rule(rules, entry->rule);
-  put_sealed(batch, meta_key(schema_record_name), std::move(rules));
+  std::string schema;
+  append_schema(schema, *shared.schema);
+  put_sealed(batch, meta_key(schema_record_name), std::move(schema));
   for (const std::string& unit : units) {
     std::string key = unit_key(unit);
     const auto pages = meta.units.find(unit);

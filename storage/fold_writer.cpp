@@ -37,7 +37,7 @@ FoldWriter::FoldWriter(const Base& base, const FrozenGeneration& frozen, std::ui
 }
 
 // Calls take(segment, ids) for each segment of 2,048 ids that the generation knows ids of.
-template <class Id, class Take>
+template <class Take>
 Status FoldWriter::each_segment(const Membership& touched, Take&& take) {
   std::vector<std::uint64_t> ids;
   for (std::uint64_t number = touched.next_page(0); number != ~std::uint64_t{0};
@@ -59,10 +59,10 @@ Status FoldWriter::each_segment(const Membership& touched, Take&& take) {
 }
 
 Result<FoldOutput> FoldWriter::run() {
-  PLENUM_TRY(each_segment<NodeId>(
+  PLENUM_TRY(each_segment(
       generation_.touched_nodes(),
       [this](std::uint64_t segment, const auto& ids) { return node_segment(segment, ids); }));
-  PLENUM_TRY(each_segment<EdgeId>(
+  PLENUM_TRY(each_segment(
       generation_.touched_edges(),
       [this](std::uint64_t segment, const auto& ids) { return edge_segment(segment, ids); }));
   PLENUM_TRY(write_adjacency());

@@ -61,7 +61,7 @@ class FoldWriter {
   /// New values of one segment of one column: row → value, null for none.
   using ColumnChanges = std::map<std::uint32_t, std::vector<std::pair<std::size_t, Value>>>;
 
-  template <class Id, class Take>
+  template <class Take>
   Status each_segment(const Membership& touched, Take&& take);
   Status node_segment(std::uint64_t segment, const std::vector<std::uint64_t>& ids);
   Status edge_segment(std::uint64_t segment, const std::vector<std::uint64_t>& ids);

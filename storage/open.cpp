@@ -47,8 +47,7 @@ Result<std::unique_ptr<Store>> Store::open(std::string_view path, const StoreOpt
   core->path = path;
   core->options = options;
   if (core->options.memory_bytes == 0) core->options.memory_bytes = usual_memory_bytes();
-  core->page_budget = std::make_shared<core::MemoryBudget>(core->options.memory_bytes / 2,
-                                                           "memory of the graph's pages");
+  core->page_cache = std::make_shared<PageCache>(core->options.memory_bytes / 2);
   if (path == ":memory:") {
     PLENUM_ASSIGN(core->engine, kv::open_memory_engine());
     core->layers = layers_at(*core, core->engine, core->engine->snapshot(), {}, core->shared);

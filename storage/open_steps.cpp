@@ -228,7 +228,7 @@ void read_base_through(StoreCore& core) {
   const BaseMeta& meta = core.layers.base()->meta();
   auto base = std::make_shared<const Base>(
       meta, SegmentStore(core.engine, core.engine->snapshot(), meta.fold), core.shared.label_sets,
-      core.page_budget);
+      core.page_cache);
   core.layers = Layers(core.layers.active_pointer(), nullptr, std::move(base));
 }
 

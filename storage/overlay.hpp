@@ -127,8 +127,6 @@ class Overlay {
     shared_.counts.documents += static_cast<std::uint64_t>(difference);
   }
 
-  /// Does a node have edges of this generation in the newest state? O(types at the node).
-  bool has_own_edges(NodeId id) const noexcept;
   /// Would the edge come after all others of its type at both ends?
   bool can_append(EdgeId id, TypeToken type, NodeId start, NodeId end) const noexcept;
 

@@ -329,21 +329,6 @@ bool Overlay::set_label(NodeId id, LabelToken label, bool present, Timestamp at)
   return true;
 }
 
-bool Overlay::has_own_edges(NodeId id) const noexcept {
-  const NodeRecord* record = nodes_.find(id.value);
-  if (record == nullptr) return false;
-  for (const AdjacencyHead* head : {&record->out, &record->in}) {
-    for (const AdjacencyBlock* block = head->load(std::memory_order_relaxed); block != nullptr;
-         block = block->next.load(std::memory_order_relaxed)) {
-      if (block->count.load(std::memory_order_relaxed) >
-          block->dead.load(std::memory_order_relaxed)) {
-        return true;
-      }
-    }
-  }
-  return false;
-}
-
 bool Overlay::can_append(EdgeId id, TypeToken type, NodeId start, NodeId end) const noexcept {
   const NodeRecord* out = nodes_.find(start.value);
   const NodeRecord* in = nodes_.find(end.value);

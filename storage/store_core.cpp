@@ -77,7 +77,7 @@ Layers layers_at(const StoreCore& core, const std::shared_ptr<kv::Engine>& engin
                  const kv::SnapshotPtr& at, BaseMeta meta, SharedState& shared) {
   const std::uint32_t fold = meta.fold;
   auto base = std::make_shared<const Base>(std::move(meta), SegmentStore(engine, at, fold),
-                                           shared.label_sets, core.page_budget);
+                                           shared.label_sets, core.page_cache);
   return {std::make_shared<Overlay>(shared), nullptr, std::move(base)};
 }
 

@@ -69,7 +69,7 @@ struct StoreCore {
   std::mutex folding;                      ///< held by the one fold
   std::optional<FrozenGeneration> frozen;  ///< under `folding`; waits to be folded
   FoldedNames folded_names;                ///< under `folding`: with those of `frozen`
-  std::shared_ptr<core::MemoryBudget> page_budget;
+  std::shared_ptr<PageCache> page_cache;
   std::mutex stamping;
   std::atomic<std::uint64_t> change_bytes{0};  ///< of the active generation
   std::function<void()> wake_folder;           ///< set before the store is shared; may be empty

@@ -112,14 +112,4 @@ std::uint64_t Membership::next_page(std::uint64_t number) const noexcept {
   return at < count ? list->pages()[at]->number : ~std::uint64_t{0};
 }
 
-bool Membership::contains_now(std::uint64_t id) const noexcept {
-  const List* list = list_.load(std::memory_order_acquire);
-  const std::uint32_t count = list == nullptr ? 0 : list->count.load(std::memory_order_acquire);
-  const std::uint32_t at = first_page(list, count, id / MembershipPage::ids);
-  if (at == count || list->pages()[at]->number != id / MembershipPage::ids) return false;
-  const std::uint64_t word =
-      list->pages()[at]->current[id % MembershipPage::ids / 64].load(std::memory_order_acquire);
-  return (word >> (id % 64) & 1) != 0;
-}
-
 }  // namespace plenum::storage

@@ -75,9 +75,6 @@ class Membership {
   /// Any thread: the smallest number of a page that is not below `number`; all ones without one.
   std::uint64_t next_page(std::uint64_t number) const noexcept;
 
-  /// Writer: is the id in the newest state?
-  bool contains_now(std::uint64_t id) const noexcept;
-
  private:
   struct List {
     std::uint32_t capacity = 0;
