@@ -5,18 +5,18 @@ export LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive
 
 say() { printf '\n== %s\n' "$*"; }
 
-missing_packages() {
+missing_packages() {  # missing_packages [PACKAGE...]: of the list and these
   local package status
-  while read -r package _; do
+  { cat packages.txt; printf '%s\n' "$@"; } | while read -r package _; do
     case "$package" in ''|'#'*) continue ;; esac
     status=$(dpkg-query -W -f '${Status}' "$package" 2>/dev/null || true)
     [ "$status" = 'install ok installed' ] || printf '%s ' "$package"
-  done < packages.txt
+  done
 }
 
-install_packages() {
+install_packages() {  # install_packages [PACKAGE...]: these beside the list
   local missing as_root=""
-  missing=$(missing_packages)
+  missing=$(missing_packages "$@")
   [ -z "$missing" ] && return 0
   if [ "$(id -u)" -ne 0 ]; then
     if command -v sudo >/dev/null && sudo -n true 2>/dev/null; then

@@ -18,6 +18,7 @@
   } while (false)
 
 /// `PLENUM_ASSIGN(auto x, f())`: x becomes the value of f(), or its Error is returned.
+// NOLINTNEXTLINE(bugprone-macro-parentheses): the target is a declaration
 #define PLENUM_ASSIGN(target, expression)                        \
   auto PLENUM_TRY_JOIN(plenum_result_, __LINE__) = (expression); \
   if (!PLENUM_TRY_JOIN(plenum_result_, __LINE__).ok())           \

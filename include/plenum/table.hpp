@@ -84,7 +84,7 @@ class Table {
   const std::vector<std::string>& columns() const noexcept { return columns_; }
   Row operator[](std::size_t row) const noexcept;
 
-  class iterator {
+  class iterator {  // NOLINT: the name that range-for and the standard know
    public:
     using iterator_category = std::input_iterator_tag;
     using value_type = Row;

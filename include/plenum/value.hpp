@@ -141,7 +141,7 @@ class Value {
   // and whose copies of plain kinds would go through them.
   union Data {
     Data() noexcept : integer(0) {}
-    ~Data() {}
+    ~Data() {}  // NOLINT: a defaulted one would be deleted
     bool boolean;
     std::int64_t integer;
     double floating;
