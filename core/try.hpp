@@ -18,12 +18,13 @@
   } while (false)
 
 /// `PLENUM_ASSIGN(auto x, f())`: x becomes the value of f(), or its Error is returned.
-// NOLINTNEXTLINE(bugprone-macro-parentheses): the target is a declaration
+// NOLINTBEGIN(bugprone-macro-parentheses): the target is a declaration
 #define PLENUM_ASSIGN(target, expression)                        \
   auto PLENUM_TRY_JOIN(plenum_result_, __LINE__) = (expression); \
   if (!PLENUM_TRY_JOIN(plenum_result_, __LINE__).ok())           \
     return PLENUM_TRY_JOIN(plenum_result_, __LINE__).error();    \
   target = *std::move(PLENUM_TRY_JOIN(plenum_result_, __LINE__))
+// NOLINTEND(bugprone-macro-parentheses)
 
 namespace plenum::core {
 

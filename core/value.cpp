@@ -41,6 +41,9 @@ std::shared_ptr<const void> share(Made&& made) {
 Value::Value(ValueKind kind, std::shared_ptr<const void> shared) noexcept : kind_(kind) {
   std::construct_at(&data_.shared, std::move(shared));
 }
+Value::Value(std::string v) noexcept : kind_(ValueKind::string) {
+  std::construct_at(&data_.string, std::move(v));
+}
 Value::Value(List v) : Value(ValueKind::list, share<List>(core::MeasuredList(std::move(v)))) {}
 Value::Value(Map v) : Value(ValueKind::map, share<Map>(core::MeasuredMap(std::move(v)))) {}
 Value::Value(Node v) : Value(ValueKind::node, share<Node>(std::move(v))) {}

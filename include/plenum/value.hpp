@@ -61,17 +61,15 @@ class Value {
   Value(int v) noexcept : Value(static_cast<std::int64_t>(v)) {}             // NOLINT implicit
   Value(std::int64_t v) noexcept : kind_(ValueKind::integer) { data_.integer = v; }  // NOLINT
   Value(double v) noexcept : kind_(ValueKind::floating) { data_.floating = v; }  // NOLINT implicit
-  Value(std::string v) noexcept : kind_(ValueKind::string) {                     // NOLINT implicit
-    std::construct_at(&data_.string, std::move(v));
-  }
-  Value(std::string_view v) : Value(std::string(v)) {}                 // NOLINT implicit
-  Value(const char* v) : Value(std::string(v)) {}                      // NOLINT implicit
-  Value(List v);                                                       // NOLINT implicit
-  Value(Map v);                                                        // NOLINT implicit
-  Value(Node v);                                                       // NOLINT implicit
-  Value(Edge v);                                                       // NOLINT implicit
-  Value(Path v);                                                       // NOLINT implicit
-  Value(Date v) noexcept : kind_(ValueKind::date) { data_.date = v; }  // NOLINT
+  Value(std::string v) noexcept;                                                 // NOLINT implicit
+  Value(std::string_view v) : Value(std::string(v)) {}                           // NOLINT implicit
+  Value(const char* v) : Value(std::string(v)) {}                                // NOLINT implicit
+  Value(List v);                                                                 // NOLINT implicit
+  Value(Map v);                                                                  // NOLINT implicit
+  Value(Node v);                                                                 // NOLINT implicit
+  Value(Edge v);                                                                 // NOLINT implicit
+  Value(Path v);                                                                 // NOLINT implicit
+  Value(Date v) noexcept : kind_(ValueKind::date) { data_.date = v; }            // NOLINT
   Value(LocalTime v) noexcept : kind_(ValueKind::local_time) { data_.local_time = v; }  // NOLINT
   Value(Time v) noexcept : kind_(ValueKind::time) { data_.time = v; }                   // NOLINT
   Value(LocalDateTime v) noexcept : kind_(ValueKind::local_date_time) {                 // NOLINT
