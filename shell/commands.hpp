@@ -27,6 +27,7 @@ int run_remove(const Arguments& arguments);
 int run_export(const Arguments& arguments);
 int run_check(const Arguments& arguments);
 int run_info(const Arguments& arguments);
+int run_show(const Arguments& arguments);
 int run_help(const Arguments& arguments);
 
 /// What a command is going to do with the database, which decides how it is opened.
