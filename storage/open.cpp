@@ -118,6 +118,10 @@ Result<StoreInfo> Store::info() const {
   return info;
 }
 
+Result<CopyReport> Store::backup(std::string_view directory, const CopyOptions& options) const {
+  return storage::backup(impl_->core, directory, options);
+}
+
 Status Store::close() {
   StoreCore& core = *impl_->core;
   if (core.closed.load(std::memory_order_acquire)) return {};

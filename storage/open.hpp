@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "plenum/result.hpp"
+#include "storage/backup.hpp"
 #include "storage/fold.hpp"
 #include "storage/kv/engine.hpp"
 #include "storage/snapshot.hpp"
@@ -86,6 +87,8 @@ class Store {
   /// Checks every record, index and adjacency. The report holds the first hundred problems.
   Result<VerifyReport> verify() const;
   Result<StoreInfo> info() const;
+  /// Copies it into a missing or empty folder while it is used; see storage/backup.hpp.
+  Result<CopyReport> backup(std::string_view directory, const CopyOptions& options = {}) const;
   /// A clean close; the destructor does the same and drops the error.
   Status close();
 

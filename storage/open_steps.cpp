@@ -39,12 +39,6 @@ Error not_a_database(const std::string& path) {
       .with_hint("name another directory; only a missing or empty one is made into a database");
 }
 
-std::uint64_t fresh_store_id(const StoreOptions& options) {
-  if (options.store_id_source) return options.store_id_source();
-  std::random_device source;
-  return std::uint64_t{source()} << 32 | source();
-}
-
 /// True when the directory has to be initialised; an error when it must not be touched.
 Result<bool> must_initialise(const StoreCore& core, const DirectoryPaths& paths) {
   kv::FileSeam* files = core.options.files;
@@ -60,6 +54,12 @@ Result<bool> must_initialise(const StoreCore& core, const DirectoryPaths& paths)
   }
   PLENUM_ASSIGN(const kv::PathKind header, kv::path_kind(files, paths.header));
   if (header == kv::PathKind::file) return false;
+  PLENUM_ASSIGN(const kv::PathKind incomplete, kv::path_kind(files, paths.incomplete));
+  if (incomplete != kv::PathKind::missing) {
+    return Error(ErrorCode::corruption, "this copy of a database was not finished")
+        .with_file(paths.root)
+        .with_hint("remove the folder and make the copy again");
+  }
   // A creation that was cut before its header was whole leaves these and nothing else.
   PLENUM_ASSIGN(const kv::PathKind store, kv::path_kind(files, paths.store));
   PLENUM_ASSIGN(const kv::PathKind stamp, kv::path_kind(files, paths.stamp));
@@ -274,6 +274,13 @@ DirectoryPaths::DirectoryPaths(std::string directory) : root(std::move(directory
   header = root + "/header";
   stamp = root + "/stamp";
   store = root + "/store";
+  incomplete = root + "/incomplete";
+}
+
+std::uint64_t fresh_store_id(const StoreOptions& options) {
+  if (options.store_id_source) return options.store_id_source();
+  std::random_device source;
+  return std::uint64_t{source()} << 32 | source();
 }
 
 Status open_directory(StoreCore& core) {

@@ -8,6 +8,7 @@
 //   DB/header   format and store id     storage/format_version.hpp
 //   DB/stamp    how far commits went    storage/commit_stamp.hpp
 //   DB/store/   the engine's files
+//   DB/incomplete   of a copy that is not finished  storage/new_folder.hpp
 
 #include <memory>
 #include <string>
@@ -24,10 +25,14 @@ struct DirectoryPaths {
   std::string header;
   std::string stamp;
   std::string store;
+  std::string incomplete;
 };
 
 /// Opens core.path (a directory) into an empty core: lock, stamp, engine, overlay, committed state.
 Status open_directory(StoreCore& core);
+
+/// A new one; from the options' source if there is one.
+std::uint64_t fresh_store_id(const StoreOptions& options);
 
 /// A clean close: everything durable, the stamp says so with the names and sizes of all files.
 Status close_directory(StoreCore& core);

@@ -23,6 +23,11 @@ Status WriterGate::enter(std::chrono::milliseconds timeout) {
   return {};
 }
 
+bool WriterGate::held_here() {
+  const std::lock_guard lock(mutex_);
+  return taken_ && owner_ == std::this_thread::get_id();
+}
+
 void WriterGate::leave() {
   {
     const std::lock_guard lock(mutex_);

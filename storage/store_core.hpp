@@ -46,6 +46,8 @@ class WriterGate {
   /// `conflict` after `timeout`; `invalid_argument` at once when this thread is inside.
   Status enter(std::chrono::milliseconds timeout);
   void leave();
+  /// Is this thread inside?
+  bool held_here();
 
  private:
   std::mutex mutex_;

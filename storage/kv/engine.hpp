@@ -8,6 +8,7 @@
 #include <compare>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -99,6 +100,16 @@ struct ManifestMark {
   friend auto operator<=>(const ManifestMark&, const ManifestMark&) = default;
 };
 
+/// How a checkpoint is written.
+struct CheckpointOptions {
+  /// Files that never change by second names where the file system can; else every byte is copied.
+  bool link = true;
+  /// Called once the moment of the copy is fixed; what is written later is not in it.
+  std::function<void()> captured = {};
+  /// Called while bytes are copied; an error ends it.
+  std::function<Status(std::uint64_t done, std::uint64_t total)> progress = {};
+};
+
 /// Thread-safety: every call may come from any thread; commits are applied one after another.
 /// Errors: io, corruption (naming the file), limit (value too large), read_only.
 class Engine {
@@ -123,8 +134,11 @@ class Engine {
   virtual Status flush(Family family) = 0;
   /// Adds runs of keys sorted by memcmp as a whole, atomically; they replace present keys.
   virtual Status ingest(Family family, std::vector<std::vector<KeyValue>> sorted_runs) = 0;
-  /// A consistent copy of the engine's files in a new directory.
-  virtual Status checkpoint(const std::string& directory) const = 0;
+  /// A copy of one moment of all families, as files in a new directory, synced. Writing goes on;
+  /// what is written without a WAL must be flushed before what refers to it, and not while the
+  /// moment is taken. `unsupported` of the memory engine.
+  virtual Status checkpoint(const std::string& directory,
+                            const CheckpointOptions& options) const = 0;
   /// The engine's files and sizes, sorted by name; empty for the memory engine.
   /// Also after close(), for the list in the commit stamp.
   virtual Result<std::vector<FileInfo>> files() const = 0;

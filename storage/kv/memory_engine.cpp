@@ -140,7 +140,7 @@ class MemoryEngine final : public Engine {
     return {};
   }
 
-  Status checkpoint(const std::string&) const override {
+  Status checkpoint(const std::string&, const CheckpointOptions&) const override {
     return Error(ErrorCode::unsupported, "a database in memory has no files to copy")
         .with_hint("export it, or import the export into a database on disk");
   }

@@ -270,4 +270,40 @@ Status remove_plain_file(FileSeam* files, const std::string& path) {
                  [&] { return ::unlink(path.c_str()) != 0 && errno != ENOENT ? -1 : 0; });
 }
 
+Status remove_directory(FileSeam* files, const std::string& path) {
+  return perform(files, {FileAction::remove_directory, path}, "remove the folder", path,
+                 [&] { return ::rmdir(path.c_str()) != 0 && errno != ENOENT ? -1 : 0; });
+}
+
+Status copy_plain_file(FileSeam* files, const std::string& from, const std::string& to,
+                       std::uint64_t bytes, const CopyStep& step) {
+  constexpr std::uint64_t block_bytes = 1024 * 1024;
+  PLENUM_ASSIGN(const PlainFile source, PlainFile::open(files, from, PlainFile::Mode::read));
+  PLENUM_ASSIGN(PlainFile target,
+                PlainFile::open(files, to, PlainFile::Mode::read_write_or_create));
+  for (std::uint64_t done = 0; done < bytes;) {
+    const auto want = static_cast<std::size_t>(std::min(block_bytes, bytes - done));
+    PLENUM_ASSIGN(const std::string block, source.read_at(done, want));
+    if (block.size() != want) {
+      return Error(ErrorCode::io,
+                   fmt::format("{} ends after {} of {} bytes", from, done + block.size(), bytes))
+          .with_file(from);
+    }
+    PLENUM_TRY(target.overwrite(done, block));
+    done += want;
+    if (step) PLENUM_TRY(step(want));
+  }
+  return target.sync();
+}
+
+Result<bool> link_plain_file(FileSeam* files, const std::string& from, const std::string& to) {
+  bool linked = true;
+  PLENUM_TRY(perform(files, {FileAction::link, from, to}, "link", from, [&] {
+    if (::link(from.c_str(), to.c_str()) == 0) return 0;
+    linked = false;
+    return errno == EXDEV || errno == EPERM || errno == EMLINK || errno == EOPNOTSUPP ? 0 : -1;
+  }));
+  return linked;
+}
+
 }  // namespace plenum::storage::kv

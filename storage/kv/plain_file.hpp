@@ -5,6 +5,7 @@
 // operating system, what was synced is on disk.
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -71,5 +72,17 @@ Result<std::vector<FileInfo>> list_directory(FileSeam* files, const std::string&
 Result<bool> directory_is_empty(FileSeam* files, const std::string& path);
 /// Missing is fine. Durable after sync_directory.
 Status remove_plain_file(FileSeam* files, const std::string& path);
+/// An empty folder. Missing is fine.
+Status remove_directory(FileSeam* files, const std::string& path);
+
+/// Called while bytes are copied, with how many; an error ends the copy.
+using CopyStep = std::function<Status(std::uint64_t bytes)>;
+/// Copies the first `bytes` bytes into a new file and syncs it; its name is durable after
+/// sync_directory. io when the file is shorter.
+Status copy_plain_file(FileSeam* files, const std::string& from, const std::string& to,
+                       std::uint64_t bytes, const CopyStep& step = {});
+/// A second name for a file that is never changed again. False when the file system has no such
+/// thing, or not between these two places.
+Result<bool> link_plain_file(FileSeam* files, const std::string& from, const std::string& to);
 
 }  // namespace plenum::storage::kv

@@ -6,7 +6,6 @@
 #include <rocksdb/env.h>
 #include <rocksdb/listener.h>
 #include <rocksdb/sst_file_writer.h>
-#include <rocksdb/utilities/checkpoint.h>
 #include <rocksdb/write_batch.h>
 
 #include <array>
@@ -21,6 +20,7 @@
 #include "core/try.hpp"
 #include "storage/kv/batch_check.hpp"
 #include "storage/kv/plain_file.hpp"
+#include "storage/kv/rocksdb_checkpoint.hpp"
 #include "storage/kv/rocksdb_files.hpp"
 #include "storage/kv/rocksdb_folder.hpp"
 #include "storage/kv/rocksdb_options.hpp"
@@ -107,7 +107,7 @@ class RocksEngine final : public Engine {
   Status sync() override;
   Status flush(Family family) override;
   Status ingest(Family family, std::vector<std::vector<KeyValue>> sorted_runs) override;
-  Status checkpoint(const std::string& directory) const override;
+  Status checkpoint(const std::string& directory, const CheckpointOptions& options) const override;
   Result<std::vector<FileInfo>> files() const override {
     return list_engine_files(core_->directory, options_.files);
   }
@@ -336,18 +336,13 @@ Status RocksEngine::ingest(Family family, std::vector<std::vector<KeyValue>> sor
   return written;
 }
 
-Status RocksEngine::checkpoint(const std::string& directory) const {
+Status RocksEngine::checkpoint(const std::string& directory,
+                               const CheckpointOptions& options) const {
   std::shared_lock life(core_->life);
   PLENUM_TRY(check_open());
-  if (options_.read_only) {
-    return Error(ErrorCode::unsupported, "a checkpoint needs the right to write")
-        .with_hint("nobody writes while you read: copying the folder is as good");
-  }
-  rocksdb::Checkpoint* created = nullptr;
-  rocksdb::Status status = rocksdb::Checkpoint::Create(core_->db.get(), &created);
-  const std::unique_ptr<rocksdb::Checkpoint> checkpoint(created);
-  if (status.ok()) status = checkpoint->CreateCheckpoint(directory);
-  return to_status(status, EngineCall::write, core_->directory);
+  return options_.read_only
+             ? copy_engine_folder(core_->directory, directory, options_.files, options)
+             : write_checkpoint(*core_->db, core_->directory, directory, options_.files, options);
 }
 
 Result<ManifestMark> RocksEngine::manifest_mark() const {

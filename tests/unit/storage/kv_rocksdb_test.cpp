@@ -145,7 +145,7 @@ TEST_F(RocksEngineTest, ACleanCloseLeavesNothingToReplay) {
 TEST_F(RocksEngineTest, ACheckpointIsAStoreOfItsOwn) {
   const auto engine = must_open();
   ASSERT_TRUE(put(*engine, "a", "1").ok());
-  ASSERT_TRUE(engine->checkpoint(root_ + "/copy").ok());
+  ASSERT_TRUE(engine->checkpoint(root_ + "/copy", {}).ok());
   ASSERT_TRUE(put(*engine, "a", "2").ok());
   path_ = root_ + "/copy";
   EXPECT_EQ(get(*must_open(), "a"), "1");

@@ -39,6 +39,7 @@ class RandomRun {
       if (one_in(6)) fold();
       if (path_ != ":memory:" && one_in(8)) reopen();
       if (one_in(16)) verify();
+      if (one_in(16)) backup();
     }
   }
 
@@ -102,6 +103,21 @@ class RandomRun {
       map[name] = std::move(value);
     }
     return map;
+  }
+
+  // The copy is this state, and is a database.
+  void backup() {
+    const std::string copy =
+        ::testing::TempDir() + "plenum_random_copy_" + std::to_string(::getpid());
+    std::filesystem::remove_all(copy);
+    const auto report = store_->backup(copy);
+    ASSERT_TRUE(report.ok()) << report.error().message();
+    {
+      const auto store = Store::open(copy).value();
+      SnapshotChecker(store->snapshot(), graph_).check();
+      EXPECT_TRUE(store->verify().value().ok());
+    }
+    std::filesystem::remove_all(copy);
   }
 
   // Readers from before a fold, and new ones, see what they saw.

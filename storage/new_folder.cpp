@@ -1,0 +1,113 @@
+#include "storage/new_folder.hpp"
+
+#include "core/try.hpp"
+#include "storage/kv/plain_file.hpp"
+#include "storage/kv/rocksdb_engine.hpp"
+
+namespace plenum::storage {
+
+namespace {
+
+constexpr std::string_view mark_text =
+    "This copy of a Plenum database was not finished. It is not a database: remove the folder and "
+    "make the copy again.\n";
+
+Error occupied(const std::string& path) {
+  return Error(ErrorCode::invalid_argument, "the folder is not empty, so nothing is written there")
+      .with_file(path)
+      .with_hint("name a folder that is missing or empty");
+}
+
+}  // namespace
+
+Status check_vacant(kv::FileSeam* files, std::string_view path) {
+  if (path.empty() || path.find('\0') != std::string_view::npos) {
+    return Error(ErrorCode::invalid_argument, "the path of a database cannot be empty");
+  }
+  if (path == ":memory:") {
+    return Error(ErrorCode::invalid_argument, "a copy of a database is a folder, not :memory:");
+  }
+  const std::string root = DirectoryPaths(std::string(path)).root;
+  PLENUM_ASSIGN(const kv::PathKind kind, kv::path_kind(files, root));
+  if (kind == kv::PathKind::missing) return {};
+  if (kind != kv::PathKind::directory) {
+    return Error(ErrorCode::invalid_argument, "a database is a directory, this is a file")
+        .with_file(root);
+  }
+  PLENUM_ASSIGN(const bool empty, kv::directory_is_empty(files, root));
+  if (!empty) return occupied(root);
+  return {};
+}
+
+Result<NewFolder> NewFolder::begin(kv::FileSeam* files, std::string_view path) {
+  PLENUM_TRY(check_vacant(files, path));
+  DirectoryPaths paths{std::string(path)};
+  PLENUM_ASSIGN(const kv::PathKind before, kv::path_kind(files, paths.root));
+  PLENUM_TRY(kv::make_directory(files, paths.root));
+  // The lock first: whoever else wants the folder for a copy or a new database stops at it.
+  auto lock = FileLock::acquire(files, paths.lock, LockMode::writer);
+  if (!lock.ok()) return lock.error();
+  PLENUM_ASSIGN(const auto present, kv::list_directory(files, paths.root));
+  PLENUM_ASSIGN(const kv::PathKind store, kv::path_kind(files, paths.store));
+  if (present.size() != 1 || store != kv::PathKind::missing) return occupied(paths.root);
+  NewFolder folder(files, std::move(paths), before == kv::PathKind::missing);
+  folder.lock_.emplace(*std::move(lock));
+  PLENUM_TRY(kv::write_plain_file(files, folder.paths_.incomplete, mark_text));
+  return folder;
+}
+
+NewFolder::NewFolder(NewFolder&& other) noexcept
+    : files_(other.files_),
+      paths_(other.paths_),
+      made_(other.made_),
+      lock_(std::move(other.lock_)),
+      active_(std::exchange(other.active_, false)) {}
+
+NewFolder::~NewFolder() {
+  if (active_) remove_all();
+}
+
+Status NewFolder::finish(StampState state, FormatHeader header) {
+  PLENUM_TRY(remove_folder(files_, work()));
+  PLENUM_ASSIGN(state.manifest, kv::read_manifest_mark(paths_.store, files_));
+  PLENUM_ASSIGN(state.files, kv::list_engine_files(paths_.store, files_));
+  state.clean = true;
+  {
+    PLENUM_ASSIGN(CommitStamp stamp, CommitStamp::create(files_, paths_.stamp, state));
+    PLENUM_TRY(stamp.record(state));
+  }
+  PLENUM_TRY(kv::remove_plain_file(files_, paths_.incomplete));
+  header.state = FormatHeader::State::ready;
+  header.store_id = state.store_id;
+  PLENUM_TRY(kv::write_plain_file(files_, paths_.header, encode_header(header)));
+  active_ = false;
+  return {};
+}
+
+void NewFolder::remove_all() noexcept {
+  const char* const reason = "what stays is marked as no database";
+  // The mark goes last, so that the folder is refused at every moment.
+  for (const std::string& folder : {work(), paths_.store}) {
+    if (!remove_folder(files_, folder).ok()) return;
+  }
+  for (const std::string& file : {paths_.header, paths_.header + ".new", paths_.stamp,
+                                  paths_.stamp + ".new", paths_.incomplete + ".new"}) {
+    if (!kv::remove_plain_file(files_, file).ok()) return;
+  }
+  if (!kv::sync_directory(files_, paths_.root).ok()) return;
+  core::ignore_error(kv::remove_plain_file(files_, paths_.incomplete), reason);
+  core::ignore_error(kv::remove_plain_file(files_, paths_.lock), reason);
+  if (made_) core::ignore_error(kv::remove_directory(files_, paths_.root), reason);
+}
+
+Status remove_folder(kv::FileSeam* files, const std::string& path) {
+  PLENUM_ASSIGN(const kv::PathKind kind, kv::path_kind(files, path));
+  if (kind != kv::PathKind::directory) return {};
+  PLENUM_ASSIGN(const auto present, kv::list_directory(files, path));
+  for (const kv::FileInfo& file : present) {
+    PLENUM_TRY(kv::remove_plain_file(files, path + "/" + file.name));
+  }
+  return kv::remove_directory(files, path);
+}
+
+}  // namespace plenum::storage
