@@ -93,6 +93,13 @@ std::vector<Command> make_commands() {
        with_common({}), 2, many, run_show},
       {"check", "DB", "verify every record, index and adjacency; exit 5 if anything is wrong",
        with_common({}), 1, 1, run_check},
+      {"backup", "DB DIR", "a copy of the whole database in a missing or empty folder",
+       with_common({{"--no-links", "", "copy every byte, share none by hard links"}}), 2, 2,
+       run_backup},
+      {"restore", "DIR DB", "check a backup and make a database of it", with_common({}), 2, 2,
+       run_restore},
+      {"salvage", "DB NEWDB", "what can be read of a damaged database, as a new one",
+       with_common({}), 2, 2, run_salvage},
       {"info", "DB", "counts, schema, sizes, format version",
        with_common({{"--format", "F", "json for programs"}}), 1, 1, run_info},
       {"help", "[COMMAND]", "this, or all about one command", {}, 0, 1, run_help}};

@@ -111,7 +111,9 @@ Status decode_counts(core::ByteReader& reader, std::vector<std::uint64_t>& count
   return {};
 }
 
-Status decode_record(std::string_view body, BaseMeta& meta) {
+}  // namespace
+
+Status decode_fold_record(std::string_view body, BaseMeta& meta) {
   core::ByteReader reader(body);
   const auto format = reader.byte();
   const auto unclean = reader.byte();
@@ -130,6 +132,8 @@ Status decode_record(std::string_view body, BaseMeta& meta) {
   if (!reader.at_end()) return damaged("its end");
   return {};
 }
+
+namespace {
 
 std::string encode_extent(const Extent& extent) {
   std::string body;
@@ -173,7 +177,7 @@ class Loader {
     PLENUM_ASSIGN(const std::string_view body, unseal(entry.key, entry.value));
     switch (Space{static_cast<std::uint8_t>(entry.key[0])}) {
       case Space::meta:
-        if (entry.key == meta_key(fold_record_name)) return decode_record(body, meta_);
+        if (entry.key == meta_key(fold_record_name)) return decode_fold_record(body, meta_);
         if (entry.key != meta_key(schema_record_name)) return damaged("an unknown record");
         schema_ = body;  // names come after it
         return {};

@@ -60,6 +60,9 @@ struct BaseMeta {
 Result<BaseMeta> load_base_meta(const kv::Engine& engine, const kv::SnapshotPtr& at,
                                 SharedState& shared);
 
+/// The record of the last fold alone: all of it but the units and extents.
+Status decode_fold_record(std::string_view body, BaseMeta& meta);
+
 /// What a fold adds to the names, label sets and extents that `meta` has, as of its timestamp.
 struct FoldedShared {
   std::vector<std::pair<std::uint32_t, std::string>> names[name_kind_count];

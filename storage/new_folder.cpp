@@ -84,10 +84,30 @@ Status NewFolder::finish(StampState state, FormatHeader header) {
   return {};
 }
 
+Status NewFolder::adopt() {
+  const DirectoryPaths built(build());
+  PLENUM_TRY(remove_folder(files_, work()));
+  PLENUM_TRY(kv::make_directory(files_, paths_.store));
+  PLENUM_ASSIGN(const auto present, kv::list_directory(files_, built.store));
+  for (const kv::FileInfo& file : present) {
+    PLENUM_TRY(
+        kv::rename_file(files_, built.store + "/" + file.name, paths_.store + "/" + file.name));
+  }
+  PLENUM_TRY(kv::sync_directory(files_, paths_.store));
+  PLENUM_TRY(kv::rename_file(files_, built.stamp, paths_.stamp));
+  PLENUM_TRY(kv::sync_directory(files_, paths_.root));
+  PLENUM_TRY(kv::remove_plain_file(files_, paths_.incomplete));
+  PLENUM_TRY(kv::rename_file(files_, built.header, paths_.header));
+  active_ = false;
+  PLENUM_TRY(remove_folder(files_, built.store));
+  PLENUM_TRY(remove_folder(files_, built.root));
+  return kv::sync_directory(files_, paths_.root);
+}
+
 void NewFolder::remove_all() noexcept {
   const char* const reason = "what stays is marked as no database";
   // The mark goes last, so that the folder is refused at every moment.
-  for (const std::string& folder : {work(), paths_.store}) {
+  for (const std::string& folder : {work(), build() + "/store", build(), paths_.store}) {
     if (!remove_folder(files_, folder).ok()) return;
   }
   for (const std::string& file : {paths_.header, paths_.header + ".new", paths_.stamp,

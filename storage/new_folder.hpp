@@ -35,9 +35,14 @@ class NewFolder {
   /// A subfolder for files that are needed meanwhile only; finish() and the destructor remove it.
   std::string work() const { return paths_.root + "/work"; }
 
+  /// A subfolder in which a database can be opened and filled; see adopt().
+  std::string build() const { return paths_.root + "/build"; }
+
   /// The engine's files are there and synced: writes the stamp, which lists them, and the header.
   /// The folder is a database now, as durable as it can be.
   Status finish(StampState state, FormatHeader header);
+  /// Makes the database at build(), which was closed, the folder's own.
+  Status adopt();
 
  private:
   NewFolder(kv::FileSeam* files, DirectoryPaths paths, bool made)

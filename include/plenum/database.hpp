@@ -150,6 +150,22 @@ class Database {
   static Result<VerifyReport> verify(std::string_view path);
   Result<DatabaseInfo> info() const;
 
+  /// Copies the database into a missing or empty directory while it is read and written: the state
+  /// of the newest commit, or of one that came meanwhile. The copy is a database like any other and
+  /// on disk when this returns; before that nobody takes it for one. `invalid_argument`: the
+  /// directory is not empty, lies inside the database, or this thread has a write transaction open.
+  Status backup(std::string_view directory) const;
+  Result<CopyReport> backup(std::string_view directory, const CopyOptions& options) const;
+  /// Makes a database of a backup, in a missing or empty directory, after the backup was checked
+  /// like verify() does. `corruption`: it is damaged, and nothing was written.
+  static Result<CopyReport> restore(std::string_view directory, std::string_view path,
+                                    const CopyOptions& options = {});
+  /// Writes what can be read of a damaged database into a new one at a missing or empty directory.
+  /// The damaged one is not changed. Ids are new. `corruption`: nothing can be read; `not_found`,
+  /// `conflict` and `unsupported` as of open().
+  static Result<SalvageReport> salvage(std::string_view damaged, std::string_view path,
+                                       const SalvageOptions& options = {});
+
   /// Adds `CALL name(...)`. Statements compiled before do not see it. `invalid_argument` when the
   /// name is taken.
   Status register_procedure(Procedure procedure);

@@ -5,6 +5,8 @@
 // no option of a package below shows through.
 
 #include <cstdint>
+#include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -86,6 +88,60 @@ struct DatabaseInfo {
   std::vector<NameCount> labels;           ///< in byte order of the names
   std::vector<NameCount> types;            ///< in byte order of the names
   std::vector<std::string> property_keys;  ///< in byte order
+};
+
+/// How a whole database is copied: backup and restore.
+struct CopyOptions {
+  /// Of a backup: files that never change get a second name (hard link) where the file system can,
+  /// which takes neither time nor room; both copies then share the bytes of a disk that fails.
+  /// False: every byte is copied, which a restore always does.
+  bool link = true;
+  /// Called while it copies, with bytes, in the calling thread.
+  std::function<void(std::uint64_t done, std::uint64_t total)> progress = {};
+  /// Asked between pieces; ends it with `interrupted`, and nothing is left.
+  const Interrupt* interrupt = nullptr;
+};
+
+/// A copy that was made.
+struct CopyReport {
+  std::uint64_t commits = 0;  ///< timestamp of the commit whose state it shows
+  std::uint64_t files = 0;
+  std::uint64_t bytes = 0;
+};
+
+/// How a damaged database is salvaged.
+struct SalvageOptions {
+  /// Bytes for caches. 0: as OpenOptions::memory_bytes.
+  std::uint64_t memory_bytes = 0;
+  /// Called while it writes: nodes and edges so far, and about how many there are.
+  std::function<void(std::uint64_t done, std::uint64_t total)> progress = {};
+  const Interrupt* interrupt = nullptr;
+};
+
+/// What a salvage wrote, and what it could not.
+struct SalvageReport {
+  std::uint64_t nodes = 0;  ///< in the new database, like the next three
+  std::uint64_t edges = 0;
+  std::uint64_t properties = 0;
+  std::uint64_t documents = 0;
+  /// Nodes and edges that were there and are not now; nullopt when what counts them is lost too.
+  std::optional<std::uint64_t> lost_nodes;
+  std::optional<std::uint64_t> lost_edges;
+  std::uint64_t edges_without_end = 0;  ///< left out because a node they stand at is lost
+  std::uint64_t lost_documents = 0;
+  std::uint64_t lost_segments = 0;  ///< each up to 2,048 values, or the edges of 64 nodes
+  std::uint64_t lost_commits = 0;   ///< newest changes, a record each
+  std::uint64_t lost_names = 0;     ///< of labels, types, properties: replaced by `lost_...`
+  std::uint64_t lost_rules = 0;     ///< indexes and constraints
+  /// What is wrong with the old database, the first hundred of problem_count.
+  std::vector<VerifyProblem> problems;
+  std::uint64_t problem_count = 0;
+
+  /// Nothing is known to be lost.
+  bool complete() const noexcept {
+    return lost_nodes == 0U && lost_edges == 0U && lost_documents == 0 && lost_segments == 0 &&
+           lost_commits == 0 && lost_names == 0 && lost_rules == 0;
+  }
 };
 
 }  // namespace plenum

@@ -194,8 +194,7 @@ Status write_plain_file(FileSeam* files, const std::string& path, std::string_vi
     PLENUM_TRY(file.overwrite(0, bytes));
     PLENUM_TRY(file.sync());
   }
-  PLENUM_TRY(perform(files, {FileAction::rename, fresh, path}, "rename", fresh,
-                     [&] { return ::rename(fresh.c_str(), path.c_str()); }));
+  PLENUM_TRY(rename_file(files, fresh, path));
   return sync_directory(files, parent_of(path));
 }
 
@@ -273,6 +272,11 @@ Status remove_plain_file(FileSeam* files, const std::string& path) {
 Status remove_directory(FileSeam* files, const std::string& path) {
   return perform(files, {FileAction::remove_directory, path}, "remove the folder", path,
                  [&] { return ::rmdir(path.c_str()) != 0 && errno != ENOENT ? -1 : 0; });
+}
+
+Status rename_file(FileSeam* files, const std::string& from, const std::string& to) {
+  return perform(files, {FileAction::rename, from, to}, "rename", from,
+                 [&] { return ::rename(from.c_str(), to.c_str()); });
 }
 
 Status copy_plain_file(FileSeam* files, const std::string& from, const std::string& to,

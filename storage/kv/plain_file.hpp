@@ -75,6 +75,9 @@ Status remove_plain_file(FileSeam* files, const std::string& path);
 /// An empty folder. Missing is fine.
 Status remove_directory(FileSeam* files, const std::string& path);
 
+/// Replaces what has the new name. Durable after sync_directory of both folders.
+Status rename_file(FileSeam* files, const std::string& from, const std::string& to);
+
 /// Called while bytes are copied, with how many; an error ends the copy.
 using CopyStep = std::function<Status(std::uint64_t bytes)>;
 /// Copies the first `bytes` bytes into a new file and syncs it; its name is durable after

@@ -10,6 +10,7 @@
 #include "core/text.hpp"
 #include "core/try.hpp"
 #include "storage/kv/plain_file.hpp"
+#include "storage/kv/rocksdb_log_format.hpp"
 
 namespace plenum::storage::kv {
 
@@ -17,35 +18,6 @@ namespace {
 
 constexpr const char* damage_hint =
     "nothing was changed; restore a backup, or copy what is readable with plenum salvage";
-
-// RocksDB's log format, of MANIFESTs too (db/log_format.h): blocks of 32 KiB with fragments
-// { u32 masked CRC32C of type and payload, u16 length, u8 type }, payload; types 1 whole, 2 first,
-// 3 middle, 4 last; less than a header of room at the end of a block is padding.
-constexpr std::size_t log_block_bytes = 32 * 1024;
-constexpr std::size_t log_header_bytes = 7;
-enum : std::uint8_t { log_whole = 1, log_first = 2, log_middle = 3, log_last = 4 };
-
-struct LogFragment {
-  std::uint8_t type = 0;
-  std::size_t end = 0;
-};
-
-/// The fragment whose header stands at `at`, if it is whole and right.
-std::optional<LogFragment> fragment_at(std::string_view log, std::size_t at) {
-  const std::size_t block_end = at - at % log_block_bytes + log_block_bytes;
-  if (at + log_header_bytes > std::min(log.size(), block_end)) return std::nullopt;
-  const char* header = log.data() + at;
-  const auto stored = core::load_little_endian<std::uint32_t>(header);
-  const std::size_t length = core::load_little_endian<std::uint16_t>(header + 4);
-  const auto type = static_cast<std::uint8_t>(header[6]);
-  const std::size_t end = at + log_header_bytes + length;
-  if (type < log_whole || type > log_last || end > std::min(log.size(), block_end)) {
-    return std::nullopt;
-  }
-  const std::uint32_t crc = core::crc32c(log.substr(at + 6, length + 1));
-  if (stored != ((crc >> 15) | (crc << 17)) + 0xa282ead8U) return std::nullopt;
-  return LogFragment{type, end};
-}
 
 /// The end of the last record that is whole and right, with all before it.
 std::size_t whole_records(std::string_view log) {

@@ -43,6 +43,7 @@ def find_package(options, folder):
     assert "step 5" in run([build / "export", "steps.svg"], cwd=work).stdout
     assert "<svg" in (work / "steps.svg").read_text(encoding="utf-8")
     assert "Grace admires Ada" in run([build / "bulk_import"], cwd=work).stdout
+    assert "1000 nodes, nothing lost" in run([build / "backup"], cwd=work).stdout
     run([build / "embed", "news.db"], cwd=work)
     assert "<graphml" in (work / "news.graphml").read_text(encoding="utf-8")
     assert "1 articles added" in run([build / "ingest_folder", "other.db", "articles"],

@@ -175,7 +175,7 @@ class Data(ProgramTest):
     def test_help_names_every_command_that_works(self):
         out = self.run_program("help").out
         for name in ("shell", "query", "ingest", "extract", "import", "remove", "export", "check",
-                     "info", "help"):
+                     "backup", "restore", "salvage", "info", "help"):
             self.assertIn(f"plenum {name} ", out)
             self.assertIn("plenum " + name, self.run_program("help", name).out)
             self.run_program(name, "--help")

@@ -1,0 +1,94 @@
+// Backup, restore and salvage of Database.
+#include <mutex>
+#include <shared_mutex>
+#include <utility>
+
+#include "api/guard.hpp"
+#include "api/impl.hpp"
+#include "core/try.hpp"
+#include "plenum/database.hpp"
+#include "plenum/version.hpp"
+#include "storage/backup.hpp"
+#include "storage/salvage.hpp"
+
+namespace plenum {
+
+namespace {
+
+storage::CopyOptions to_storage(const CopyOptions& options) {
+  storage::CopyOptions out;
+  out.link = options.link;
+  out.progress = options.progress;
+  out.interrupt = options.interrupt;
+  return out;
+}
+
+CopyReport to_public(const storage::CopyReport& report) {
+  return {report.timestamp, report.files, report.bytes};
+}
+
+storage::StoreOptions store_options(std::uint64_t memory_bytes) {
+  storage::StoreOptions out;
+  out.creator = "plenum " + std::string(version());
+  out.memory_bytes = memory_bytes;
+  return out;
+}
+
+SalvageReport to_public(storage::SalvageReport&& report) {
+  SalvageReport out;
+  out.nodes = report.nodes;
+  out.edges = report.edges;
+  out.properties = report.properties;
+  out.documents = report.documents;
+  out.lost_nodes = report.lost_nodes;
+  out.lost_edges = report.lost_edges;
+  out.edges_without_end = report.edges_without_end;
+  out.lost_documents = report.lost_documents;
+  out.lost_segments = report.lost_segments;
+  out.lost_commits = report.lost_commits;
+  out.lost_names = report.lost_names;
+  out.lost_rules = report.lost_rules;
+  out.problem_count = report.problem_count;
+  for (auto& problem : report.problems) {
+    out.problems.push_back({std::move(problem.file), std::move(problem.message)});
+  }
+  return out;
+}
+
+}  // namespace
+
+Status Database::backup(std::string_view directory) const {
+  const auto done = backup(directory, CopyOptions{});
+  return done.ok() ? Status() : Status(done.error());
+}
+
+Result<CopyReport> Database::backup(std::string_view directory, const CopyOptions& options) const {
+  return api::guarded([&]() -> Result<CopyReport> {
+    const std::shared_lock lock(impl_->core->closing);
+    PLENUM_TRY(impl_->core->check_open());
+    PLENUM_ASSIGN(const storage::CopyReport report,
+                  impl_->core->store->backup(directory, to_storage(options)));
+    return to_public(report);
+  });
+}
+
+Result<CopyReport> Database::restore(std::string_view directory, std::string_view path,
+                                     const CopyOptions& options) {
+  return api::guarded([&]() -> Result<CopyReport> {
+    PLENUM_ASSIGN(const storage::CopyReport report,
+                  storage::restore(directory, path, to_storage(options), store_options(0)));
+    return to_public(report);
+  });
+}
+
+Result<SalvageReport> Database::salvage(std::string_view damaged, std::string_view path,
+                                        const SalvageOptions& options) {
+  return api::guarded([&]() -> Result<SalvageReport> {
+    const storage::SalvageOptions salvaging{options.progress, options.interrupt};
+    PLENUM_ASSIGN(storage::SalvageReport report,
+                  storage::salvage(damaged, path, salvaging, store_options(options.memory_bytes)));
+    return to_public(std::move(report));
+  });
+}
+
+}  // namespace plenum

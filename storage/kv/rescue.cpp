@@ -1,0 +1,269 @@
+#include "storage/kv/rescue.hpp"
+
+#include <fmt/format.h>
+#include <rocksdb/db.h>
+#include <rocksdb/env.h>
+#include <rocksdb/write_batch.h>
+
+#include <algorithm>
+#include <exception>
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include "core/try.hpp"
+#include "storage/kv/batch_check.hpp"
+#include "storage/kv/plain_file.hpp"
+#include "storage/kv/rocksdb_files.hpp"
+#include "storage/kv/rocksdb_log_format.hpp"
+#include "storage/kv/rocksdb_options.hpp"
+#include "storage/kv/rocksdb_table_rescue.hpp"
+
+namespace plenum::storage::kv {
+
+namespace {
+
+constexpr std::uint64_t log_file_bytes_max = std::uint64_t{1} << 31;
+constexpr std::size_t batch_bytes = 4 * 1024 * 1024;
+/// A batch of RocksDB begins with a sequence number and a count.
+constexpr std::size_t batch_header_bytes = 12;
+
+/// The family follows from the space byte of the key.
+std::optional<Family> family_of(std::string_view key) {
+  if (key.empty() || key.size() > key_bytes_max) return std::nullopt;
+  switch (static_cast<unsigned char>(key[0]) >> 4) {
+    case 0:
+      return Family::meta;
+    case 1:
+      return Family::log;
+    case 2:
+      return Family::segment;
+    case 3:
+      return Family::index;
+    case 4:
+      return Family::document;
+    default:
+      return std::nullopt;
+  }
+}
+
+/// One batch of a log as operations of ours.
+class BatchReader final : public rocksdb::WriteBatch::Handler {
+ public:
+  rocksdb::Status PutCF(std::uint32_t, const rocksdb::Slice& key,
+                        const rocksdb::Slice& value) override {
+    const auto family = family_of(key.ToStringView());
+    if (family && is_logged(*family) && value.size() <= value_bytes_max) {
+      batch.put(*family, key.ToString(), value.ToString());
+    }
+    return rocksdb::Status::OK();
+  }
+  rocksdb::Status DeleteCF(std::uint32_t, const rocksdb::Slice& key) override {
+    const auto family = family_of(key.ToStringView());
+    if (family && is_logged(*family)) batch.erase(*family, key.ToString());
+    return rocksdb::Status::OK();
+  }
+  rocksdb::Status MarkNoop(bool) override { return rocksdb::Status::OK(); }
+  Batch batch;
+};
+
+class Rescue {
+ public:
+  Rescue(const std::string& damaged, const std::string& target, const EngineOptions& options)
+      : damaged_(damaged), target_(target), options_(options) {
+    options_.read_only = false;
+    options_.create = true;
+    if (options_.files != nullptr) env_ = make_seam_env(options_.files);
+  }
+
+  Result<RescueReport> run() {
+    PLENUM_ASSIGN(const auto present, list_engine_files(damaged_, options_.files));
+    std::vector<FileInfo> tables;
+    std::vector<FileInfo> logs;
+    for (const FileInfo& file : present) {
+      if (file.name.ends_with(".sst")) tables.push_back(file);
+      if (file.name.ends_with(".log") && file.bytes > 0) logs.push_back(file);
+    }
+    report_.tables = tables.size();
+    if (tables.empty() && logs.empty()) {
+      return Error(ErrorCode::not_found, fmt::format("there is no data in {}", damaged_))
+          .with_file(damaged_);
+    }
+    PLENUM_ASSIGN(const std::vector<std::string> broken, join_tables(tables));
+    PLENUM_ASSIGN(engine_, open_rocksdb_engine(target_, options_));
+    for (const std::string& name : broken) PLENUM_TRY(read_table(name));
+    for (const FileInfo& file : logs) PLENUM_TRY(read_log(file.name));
+    for (const Family family : {Family::segment, Family::index}) PLENUM_TRY(engine_->flush(family));
+    PLENUM_TRY(engine_->close());
+    return std::move(report_);
+  }
+
+ private:
+  void problem(const std::string& name, std::string message) {
+    report_.problems.push_back({damaged_ + "/" + name, std::move(message)});
+  }
+
+  rocksdb::Env* env() const { return env_ ? env_.get() : rocksdb::Env::Default(); }
+
+  /// Copies the tables and lets RocksDB make a list of those that are sound. The others' names.
+  Result<std::vector<std::string>> join_tables(const std::vector<FileInfo>& tables) {
+    std::vector<std::string> broken;
+    PLENUM_TRY(make_directory(options_.files, target_));
+    std::size_t copied = 0;
+    for (const FileInfo& table : tables) {
+      const Status done = copy_plain_file(options_.files, damaged_ + "/" + table.name,
+                                          target_ + "/" + table.name, table.bytes);
+      if (done.ok()) {
+        ++copied;
+        continue;
+      }
+      if (done.error().file().starts_with(target_)) return done.error();
+      PLENUM_TRY(remove_plain_file(options_.files, target_ + "/" + table.name));
+      broken.push_back(table.name);
+    }
+    if (copied == 0) return broken;
+    if (!repair()) {
+      PLENUM_TRY(empty_target());
+      broken.clear();
+      for (const FileInfo& table : tables) broken.push_back(table.name);
+      return broken;
+    }
+    const std::string lost = target_ + "/lost";
+    PLENUM_ASSIGN(const PathKind kind, path_kind(options_.files, lost));
+    if (kind == PathKind::directory) {
+      PLENUM_ASSIGN(const auto dropped, list_directory(options_.files, lost));
+      for (const FileInfo& file : dropped) {
+        if (file.name.ends_with(".sst")) broken.push_back(file.name);
+        PLENUM_TRY(remove_plain_file(options_.files, lost + "/" + file.name));
+      }
+      PLENUM_TRY(remove_directory(options_.files, lost));
+    }
+    std::sort(broken.begin(), broken.end());
+    return broken;
+  }
+
+  bool repair() {
+    const MemoryShares shares = share_memory(options_.memory_bytes);
+    const std::vector<rocksdb::ColumnFamilyOptions> columns = family_options(shares);
+    std::vector<rocksdb::ColumnFamilyDescriptor> families;
+    for (std::size_t i = 0; i < family_count; ++i) {
+      const auto family = static_cast<Family>(i);
+      families.emplace_back(family == Family::meta ? rocksdb::kDefaultColumnFamilyName
+                                                   : std::string(family_name(family)),
+                            columns[i]);
+    }
+    try {
+      return rocksdb::RepairDB(target_, database_options(shares, env()), families, columns[0]).ok();
+    } catch (const std::exception&) {
+      return false;  // damaged lengths make RocksDB ask for absurd memory
+    }
+  }
+
+  Status empty_target() {
+    PLENUM_ASSIGN(const auto present, list_directory(options_.files, target_));
+    for (const FileInfo& file : present) {
+      PLENUM_TRY(remove_plain_file(options_.files, target_ + "/" + file.name));
+    }
+    return {};
+  }
+
+  Status read_table(const std::string& name) {
+    ++report_.tables_damaged;
+    const MemoryShares shares = share_memory(options_.memory_bytes);
+    rocksdb::Options options(database_options(shares, env()), family_options(shares)[0]);
+    std::vector<KeyValue> pending;
+    std::size_t bytes = 0;
+    const auto sink = [&](std::string key, std::string value) -> Status {
+      bytes += key.size() + value.size();
+      pending.push_back({std::move(key), std::move(value)});
+      if (bytes < batch_bytes) return {};
+      bytes = 0;
+      return add_missing(std::exchange(pending, {}));
+    };
+    Result<TableRescue> rescue = TableRescue{};
+    try {
+      rescue = rescue_table(damaged_ + "/" + name, options, sink);
+    } catch (const std::exception&) {
+      // As in repair().
+    }
+    PLENUM_TRY(add_missing(std::move(pending)));
+    if (!rescue.ok()) return rescue.error();
+    report_.records_from_damaged += rescue->records;
+    if (!rescue->opened) {
+      problem(name, "the table cannot be read at all");
+    } else if (rescue->gaps > 0) {
+      problem(name,
+              fmt::format("the table is damaged in {} {}; {} records were read around it",
+                          rescue->gaps, rescue->gaps == 1 ? "place" : "places", rescue->records));
+    } else {
+      problem(name, "the table is damaged where it says what it holds; its records were read");
+    }
+    return {};
+  }
+
+  /// Adds records whose key is not there: of one that is, the version from a sound file stays.
+  Status add_missing(std::vector<KeyValue> records) {
+    std::vector<std::string> keys[family_count];
+    std::vector<std::string*> values[family_count];
+    for (KeyValue& record : records) {
+      const auto family = family_of(record.key);
+      if (!family || record.value.size() > value_bytes_max) continue;
+      keys[static_cast<std::size_t>(*family)].push_back(std::move(record.key));
+      values[static_cast<std::size_t>(*family)].push_back(&record.value);
+    }
+    for (std::size_t i = 0; i < family_count; ++i) {
+      if (keys[i].empty()) continue;
+      PLENUM_ASSIGN(const auto found, engine_->multi_get(nullptr, Family(i), keys[i]));
+      Batch batch;
+      for (std::size_t k = 0; k < keys[i].size(); ++k) {
+        if (found[k]) continue;
+        batch.put(Family(i), std::move(keys[i][k]), std::move(*values[i][k]));
+      }
+      PLENUM_TRY(engine_->commit(batch, Durability::async));
+    }
+    return {};
+  }
+
+  Status read_log(const std::string& name) {
+    const auto bytes = read_plain_file(options_.files, damaged_ + "/" + name, log_file_bytes_max);
+    if (!bytes.ok()) {
+      problem(name, bytes.error().message());
+      return {};
+    }
+    Status applied;
+    std::uint64_t senseless = 0;
+    const std::uint64_t damages = for_each_log_record(*bytes, [&](std::string_view record) {
+      if (!applied.ok()) return;
+      BatchReader reader;
+      const rocksdb::WriteBatch batch{std::string(record)};
+      if (record.size() < batch_header_bytes || !batch.Iterate(&reader).ok()) {
+        ++senseless;
+        return;
+      }
+      ++report_.log_batches;
+      applied = engine_->commit(reader.batch, Durability::async);
+    });
+    PLENUM_TRY(applied);
+    if (damages + senseless > 0) {
+      problem(name, fmt::format("the write-ahead log is damaged in {} {}", damages + senseless,
+                                damages + senseless == 1 ? "place" : "places"));
+    }
+    return {};
+  }
+
+  const std::string& damaged_;
+  const std::string& target_;
+  EngineOptions options_;
+  std::shared_ptr<rocksdb::Env> env_;
+  std::unique_ptr<Engine> engine_;
+  RescueReport report_;
+};
+
+}  // namespace
+
+Result<RescueReport> rescue_engine(const std::string& damaged, const std::string& target,
+                                   const EngineOptions& options) {
+  return Rescue(damaged, target, options).run();
+}
+
+}  // namespace plenum::storage::kv
