@@ -105,6 +105,21 @@ plenum_error* plenum_close(plenum_database* database) {
   return c_call([&]() -> Status { return owned ? owned->database.close() : Status(); });
 }
 
+plenum_error* plenum_backup(const plenum_database* database, const char* directory) {
+  return c_call([&]() -> Status {
+    if (database == nullptr || directory == nullptr) return missing("database or directory");
+    return database->database.backup(directory);
+  });
+}
+
+plenum_error* plenum_restore(const char* directory, const char* path) {
+  return c_call([&]() -> Status {
+    if (directory == nullptr || path == nullptr) return missing("directory or path");
+    const auto done = plenum::Database::restore(directory, path);
+    return done.ok() ? Status() : Status(done.error());
+  });
+}
+
 plenum_error* plenum_interrupt_new(plenum_interrupt** out) {
   return c_call([&]() -> Status {
     if (out == nullptr) return missing("out");

@@ -44,6 +44,7 @@ SalvageReport to_public(storage::SalvageReport&& report) {
   out.lost_edges = report.lost_edges;
   out.edges_without_end = report.edges_without_end;
   out.lost_documents = report.lost_documents;
+  out.damaged_files = report.damaged_files;
   out.lost_segments = report.lost_segments;
   out.lost_commits = report.lost_commits;
   out.lost_names = report.lost_names;

@@ -24,6 +24,7 @@ std::string salvage_json(const std::string& path, const SalvageReport& report, d
                  {"relationships", number(report.lost_edges)},
                  {"relationships_without_end", number(report.edges_without_end)},
                  {"documents", number(report.lost_documents)},
+                 {"files", number(report.damaged_files)},
                  {"segments", number(report.lost_segments)},
                  {"commits", number(report.lost_commits)},
                  {"names", number(report.lost_names)},
@@ -62,6 +63,7 @@ void say_what_happened(const std::string& path, const SalvageReport& report) {
   append_loss(lost, report.lost_nodes, "nodes");
   append_loss(lost, report.lost_edges, "relationships");
   append_loss(lost, report.lost_documents, "documents");
+  append_loss(lost, report.damaged_files, "files damaged or missing");
   append_loss(lost, report.lost_segments, "segments of values or relationships");
   append_loss(lost, report.lost_commits, "of the newest commits");
   append_loss(lost, report.lost_names, "names");

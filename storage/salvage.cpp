@@ -1,5 +1,6 @@
 #include "storage/salvage.hpp"
 
+#include <algorithm>
 #include <memory>
 #include <set>
 #include <string>
@@ -85,6 +86,7 @@ Result<std::shared_ptr<kv::Engine>> open_sound(const std::string& store, kv::Fil
 Result<Contents> find_contents(const Damaged& damaged, const std::string& work, kv::FileSeam* files,
                                Findings& findings) {
   const Findings before = findings;
+  bool refused = false;
   auto engine = open_sound(damaged.paths.store, files);
   if (engine.ok()) {
     PLENUM_ASSIGN(Contents contents, Contents::read(*engine, damaged.stamped, findings));
@@ -92,6 +94,8 @@ Result<Contents> find_contents(const Damaged& damaged, const std::string& work, 
     findings = before;
   } else {
     const std::string& file = engine.error().file();
+    // The list of files is there, so it is a file of data that is not as it should be.
+    refused = kv::read_manifest_mark(damaged.paths.store, files).ok();
     findings.problem(file.empty() ? damaged.paths.store : file, engine.error().message());
   }
   kv::EngineOptions options;
@@ -101,6 +105,8 @@ Result<Contents> find_contents(const Damaged& damaged, const std::string& work, 
   for (kv::RescueProblem& problem : rescued.problems) {
     findings.problem(std::move(problem.file), std::move(problem.message));
   }
+  findings.report.damaged_files =
+      std::max<std::uint64_t>(rescued.tables_damaged + rescued.logs_damaged, refused ? 1 : 0);
   options.read_only = true;
   PLENUM_ASSIGN(std::shared_ptr<kv::Engine> copy, kv::open_rocksdb_engine(work, options));
   PLENUM_ASSIGN(Contents contents, Contents::read(std::move(copy), damaged.stamped, findings));

@@ -33,6 +33,8 @@ struct SalvageReport {
   std::optional<std::uint64_t> lost_edges;
   std::uint64_t edges_without_end = 0;  ///< of the lost ones: found, but not a node they stand at
   std::uint64_t lost_documents = 0;
+  /// Tables and logs that are damaged or missing; older values can stand where a newer one is lost.
+  std::uint64_t damaged_files = 0;
   std::uint64_t lost_segments = 0;  ///< each up to 2,048 values, or the edges of 64 nodes
   std::uint64_t lost_commits = 0;   ///< records of the log
   std::uint64_t lost_names = 0;     ///< replaced by made-up ones

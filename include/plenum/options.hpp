@@ -129,6 +129,8 @@ struct SalvageReport {
   std::optional<std::uint64_t> lost_edges;
   std::uint64_t edges_without_end = 0;  ///< left out because a node they stand at is lost
   std::uint64_t lost_documents = 0;
+  /// Files of data that are damaged or missing; an older value can stand where a newer one is lost.
+  std::uint64_t damaged_files = 0;
   std::uint64_t lost_segments = 0;  ///< each up to 2,048 values, or the edges of 64 nodes
   std::uint64_t lost_commits = 0;   ///< newest changes, a record each
   std::uint64_t lost_names = 0;     ///< of labels, types, properties: replaced by `lost_...`
@@ -139,8 +141,8 @@ struct SalvageReport {
 
   /// Nothing is known to be lost.
   bool complete() const noexcept {
-    return lost_nodes == 0U && lost_edges == 0U && lost_documents == 0 && lost_segments == 0 &&
-           lost_commits == 0 && lost_names == 0 && lost_rules == 0;
+    return lost_nodes == 0U && lost_edges == 0U && lost_documents == 0 && damaged_files == 0 &&
+           lost_segments == 0 && lost_commits == 0 && lost_names == 0 && lost_rules == 0;
   }
 };
 

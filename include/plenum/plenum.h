@@ -87,6 +87,12 @@ PLENUM_API plenum_error* plenum_open(const char* path, const plenum_open_options
 /* Closes and frees. The handle is gone also when an error is returned. Results stay usable. */
 PLENUM_API plenum_error* plenum_close(plenum_database* database);
 
+/* Copies it into a missing or empty directory while it is used; the copy is a database, and on disk
+ * when this returns. */
+PLENUM_API plenum_error* plenum_backup(const plenum_database* database, const char* directory);
+/* Makes a database at `path` (missing or empty) of a backup, which is checked before. */
+PLENUM_API plenum_error* plenum_restore(const char* directory, const char* path);
+
 /* --- stopping what runs ------------------------------------------------------------------- */
 
 PLENUM_API plenum_error* plenum_interrupt_new(plenum_interrupt** out);

@@ -227,6 +227,7 @@ class Rescue {
   Status read_log(const std::string& name) {
     const auto bytes = read_plain_file(options_.files, damaged_ + "/" + name, log_file_bytes_max);
     if (!bytes.ok()) {
+      ++report_.logs_damaged;
       problem(name, bytes.error().message());
       return {};
     }
@@ -245,6 +246,7 @@ class Rescue {
     });
     PLENUM_TRY(applied);
     if (damages + senseless > 0) {
+      ++report_.logs_damaged;
       problem(name, fmt::format("the write-ahead log is damaged in {} {}", damages + senseless,
                                 damages + senseless == 1 ? "place" : "places"));
     }

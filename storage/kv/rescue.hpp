@@ -24,6 +24,7 @@ struct RescueReport {
   std::uint64_t tables_damaged = 0;        ///< of these: with damage, or lost altogether
   std::uint64_t records_from_damaged = 0;  ///< read from them all the same
   std::uint64_t log_batches = 0;           ///< read from write-ahead logs
+  std::uint64_t logs_damaged = 0;
   std::vector<RescueProblem> problems;
 };
 

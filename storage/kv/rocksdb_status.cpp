@@ -19,7 +19,10 @@ std::string file_in(std::string_view text, const std::string& directory) {
   if (start == std::string_view::npos) return directory;
   std::size_t end = text.find_first_of(" \t\n:;,()'\"", start + directory.size() + 1);
   if (end == std::string_view::npos) end = text.size();
-  return std::string(text.substr(start, end - start));
+  std::string file(text.substr(start, end - start));
+  // The name that tables had long ago: asked for when there is none of the present one.
+  if (file.ends_with(".ldb")) file.replace(file.size() - 3, 3, "sst");
+  return file;
 }
 
 bool contains(std::string_view text, std::string_view part) {

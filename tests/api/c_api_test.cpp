@@ -67,6 +67,16 @@ TEST_F(CApiTest, ReadsTypedValues) {
   EXPECT_EQ(code_of(plenum_get_integer(result_, 0, &i)), PLENUM_INVALID_ARGUMENT);
 }
 
+TEST_F(CApiTest, BacksUpAndRestores) {
+  ASSERT_EQ(code_of(run("CREATE (:A)-[:T]->(:B)")), 0);
+  ASSERT_EQ(code_of(plenum_backup(db_, path("copy").c_str())), 0);
+  EXPECT_EQ(code_of(plenum_backup(db_, path("copy").c_str())), PLENUM_INVALID_ARGUMENT);
+  EXPECT_EQ(code_of(plenum_backup(db_, nullptr)), PLENUM_INVALID_ARGUMENT);
+  ASSERT_EQ(code_of(plenum_restore(path("copy").c_str(), path("db").c_str())), 0);
+  Database db = open();
+  EXPECT_EQ(count(db, "MATCH (:A)-[:T]->(:B) RETURN count(*)"), 1);
+}
+
 TEST_F(CApiTest, TakesParametersOfEveryKind) {
   plenum_parameters* parameters = nullptr;
   ASSERT_EQ(code_of(plenum_parameters_new(&parameters)), 0);

@@ -88,6 +88,14 @@ std::multiset<std::string> lines_of(const Snapshot& snapshot) {
   return lines_of(graph);
 }
 
+std::string text_of(const SalvageReport& report) {
+  std::string text;
+  for (const VerifyProblem& problem : report.problems) {
+    text += problem.file + ": " + problem.message + "\n";
+  }
+  return text;
+}
+
 class SalvageTest : public ::testing::Test {
  protected:
   SalvageTest() {
@@ -237,9 +245,9 @@ TEST_F(SalvageTest, without_one_table_has_the_others) {
       const std::size_t same = expect_part();
       const bool told = report->lost_nodes.value_or(1) + report->lost_edges.value_or(1) +
                             report->lost_documents + report->lost_commits + report->lost_names +
-                            report->lost_segments + report->lost_rules >
+                            report->lost_segments + report->lost_rules + report->damaged_files >
                         0;
-      EXPECT_TRUE(same == all || told);
+      EXPECT_TRUE(same == all || told) << text_of(*report);
     }
     fs::remove_all(at("new"));
     std::ofstream(table, std::ios::binary) << bytes;
@@ -335,6 +343,56 @@ TEST_F(SalvageTest, of_a_log_damaged_in_the_middle_has_what_is_before_and_behind
   EXPECT_GE(report.lost_commits, 1U);
   EXPECT_LE(report.lost_commits, 2U);
   EXPECT_GT(expect_part(), lines_of(graph_).size() / 2);
+}
+
+// Whatever is broken: an error that leaves nothing, or a sound database and a true report.
+TEST_F(SalvageTest, of_any_damage_is_sound_or_an_error) {
+  make(9, true, false);
+  const auto sound = contents();
+  const NaiveGraph before = graph_;
+  std::size_t salvaged = 0;
+  for (std::uint64_t number = 0; number < 24; ++number) {
+    std::mt19937_64 random(number);
+    std::vector<std::string> paths;
+    for (const auto& [path, bytes] : sound) {
+      if (!bytes.empty()) paths.push_back(path);
+      std::ofstream(path, std::ios::binary) << bytes;
+    }
+    const std::uint64_t all_harms = 1 + random() % 3;
+    for (std::uint64_t harms = all_harms; harms > 0; --harms) {
+      const std::string& path = paths[random() % paths.size()];
+      std::string bytes = sound.at(path);
+      const std::size_t at = random() % bytes.size();
+      SCOPED_TRACE(path + " " + std::to_string(at));
+      if (random() % 3 == 0) {
+        bytes.resize(at);
+      } else if (random() % 2 == 0) {
+        bytes[at] ^= static_cast<char>(1U << (random() % 8));
+      } else {
+        std::fill(bytes.begin() + static_cast<std::ptrdiff_t>(at),
+                  bytes.begin() + static_cast<std::ptrdiff_t>(std::min(at + 600, bytes.size())), 0);
+      }
+      std::ofstream(path, std::ios::binary) << bytes;
+    }
+    SCOPED_TRACE("damage " + std::to_string(number));
+    remember();
+    fs::remove_all(at("new"));
+    const auto report = salvage(at("db"), at("new"), {}, {});
+    EXPECT_EQ(contents(), before_) << "the damaged folder was changed";
+    if (!report.ok()) {
+      EXPECT_FALSE(fs::exists(at("new")));
+      continue;
+    }
+    ++salvaged;
+    const std::size_t same = expect_part();
+    const bool all = same == lines_of(before).size();
+    EXPECT_TRUE(all || report->problem_count > 0);
+    const bool told = report->damaged_files + report->lost_commits + report->lost_segments > 0;
+    EXPECT_TRUE(all || told || all_harms > 1) << text_of(*report);
+    if (report->problem_count == 0) EXPECT_EQ(report->lost_nodes, 0U);
+    if (HasFailure()) return;
+  }
+  EXPECT_GT(salvaged, 18U);
 }
 
 TEST_F(SalvageTest, refuses_what_is_no_database_or_in_use_and_folders_that_are_not_empty) {

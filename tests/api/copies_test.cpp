@@ -1,0 +1,99 @@
+// Backup, restore and salvage as a program sees them.
+#include <atomic>
+#include <thread>
+
+#include "fixture.hpp"
+
+namespace plenum {
+namespace {
+
+namespace fs = std::filesystem;
+using CopiesTest = test::ApiTest;
+
+TEST_F(CopiesTest, ABackupIsADatabaseWithTheStateAtTheCall) {
+  Database db = open();
+  ASSERT_TRUE(db.run("UNWIND range(1, 50) AS i CREATE (:A {n: i})-[:T]->(:B)").ok());
+  ASSERT_TRUE(db.backup(path("copy")).ok());
+  ASSERT_TRUE(db.run("MATCH (n) DETACH DELETE n").ok());
+  Database copy = Database::open(path("copy")).value();
+  EXPECT_EQ(count(copy, "MATCH (:A)-[:T]->(:B) RETURN count(*)"), 50);
+  EXPECT_TRUE(copy.verify().value().ok());
+  EXPECT_EQ(count(db, "MATCH (n) RETURN count(n)"), 0);
+}
+
+TEST_F(CopiesTest, AMemoryDatabaseIsSavedByABackup) {
+  Database db = memory();
+  ASSERT_TRUE(db.run("CREATE INDEX by_n FOR (a:A) ON (a.n)").ok());
+  ASSERT_TRUE(db.run("UNWIND range(1, 50) AS i CREATE (:A {n: i})").ok());
+  const CopyReport report = db.backup(path("saved"), CopyOptions{}).value();
+  EXPECT_EQ(report.commits, 2U);
+  Database saved = Database::open(path("saved")).value();
+  EXPECT_EQ(count(saved, "MATCH (a:A {n: 7}) RETURN count(a)"), 1);
+  EXPECT_EQ(saved.run("SHOW INDEXES").value().size(), 1U);
+}
+
+TEST_F(CopiesTest, BackupsGoOnBesideAWriterAndEachShowsWholeStatements) {
+  Database db = open();
+  std::atomic<bool> over{false};
+  std::thread writer([&] {
+    while (!over.load()) {
+      EXPECT_TRUE(db.run("CREATE (:A)-[:T]->(:B)").ok());
+    }
+  });
+  for (int i = 0; i < 4; ++i) {
+    const std::string name = path("copy" + std::to_string(i));
+    ASSERT_TRUE(db.backup(name).ok());
+    Database copy = Database::open(name).value();
+    EXPECT_EQ(count(copy, "MATCH (a:A) RETURN count(a)"),
+              count(copy, "MATCH ()-[:T]->(b:B) RETURN count(b)"));
+  }
+  over.store(true);
+  writer.join();
+}
+
+TEST_F(CopiesTest, RestoreChecksTheBackupAndLeavesFullFoldersAlone) {
+  {
+    Database db = open();
+    ASSERT_TRUE(db.run("CREATE (:A {text: 'kept'})").ok());
+    ASSERT_TRUE(db.backup(path("copy")).ok());
+  }
+  EXPECT_EQ(Database::restore(path("copy"), path("db")).error().code(),
+            ErrorCode::invalid_argument);
+  ASSERT_TRUE(Database::restore(path("copy"), path("again")).ok());
+  Database again = Database::open(path("again")).value();
+  EXPECT_EQ(count(again, "MATCH (a:A {text: 'kept'}) RETURN count(a)"), 1);
+  fs::remove(path("copy/stamp"));
+  EXPECT_EQ(Database::restore(path("copy"), path("third")).error().code(), ErrorCode::corruption);
+  EXPECT_FALSE(fs::exists(path("third")));
+}
+
+TEST_F(CopiesTest, SalvageGivesANewDatabaseAndAReport) {
+  {
+    Database db = open();
+    ASSERT_TRUE(db.run("UNWIND range(1, 9) AS i CREATE (:A {n: i})-[:T]->(:B)").ok());
+  }
+  fs::remove(path("db/store/CURRENT"));
+  EXPECT_EQ(Database::open(path("db")).error().code(), ErrorCode::corruption);
+  const SalvageReport report = Database::salvage(path("db"), path("new")).value();
+  EXPECT_TRUE(report.complete());
+  EXPECT_EQ(report.nodes, 18U);
+  EXPECT_EQ(report.edges, 9U);
+  EXPECT_EQ(report.properties, 9U);
+  EXPECT_GT(report.problem_count, 0U);
+  Database saved = Database::open(path("new")).value();
+  EXPECT_EQ(count(saved, "MATCH (a:A)-[:T]->(:B) RETURN sum(a.n)"), 45);
+}
+
+TEST_F(CopiesTest, AClosedDatabaseAndAHeldWriterAreErrors) {
+  Database db = open();
+  {
+    const auto tx = db.write().value();
+    EXPECT_EQ(db.backup(path("copy")).error().code(), ErrorCode::invalid_argument);
+  }
+  ASSERT_TRUE(db.close().ok());
+  EXPECT_EQ(db.backup(path("copy")).error().code(), ErrorCode::invalid_argument);
+  EXPECT_FALSE(fs::exists(path("copy")));
+}
+
+}  // namespace
+}  // namespace plenum
