@@ -17,7 +17,7 @@ class Backup(ProgramTest):
         self.query(stdin=GRAPH)
 
     def files(self, folder):
-        return {str(path.relative_to(folder)): path.read_bytes()
+        return {str(path.relative_to(self.dir)): path.read_bytes()
                 for path in sorted((self.dir / folder).rglob("*")) if path.is_file()}
 
     def test_a_backup_is_a_database_and_comes_back(self):
