@@ -1,5 +1,7 @@
 #include "storage/salvage/writer.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "core/interrupt.hpp"
@@ -70,7 +72,7 @@ Result<bool> SalvageWriter::write(std::uint64_t bytes, const char* what, Write&&
       continue;
     }
     findings_.problem("graph",
-                      std::string("a ") + what + " cannot be written: " + done.error().message());
+                      fmt::format("a {} cannot be written: {}", what, done.error().message()));
     return false;
   }
   open_bytes_ += bytes;

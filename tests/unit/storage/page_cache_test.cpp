@@ -96,7 +96,7 @@ TEST(PageCache, serves_many_threads) {
 
 class SmallBudgetTest : public ::testing::Test {
  protected:
-  static constexpr std::uint64_t count = 30'000;
+  static constexpr std::uint64_t count = 20'000;
 
   SmallBudgetTest() {
     std::filesystem::remove_all(path_);
@@ -128,7 +128,7 @@ class SmallBudgetTest : public ::testing::Test {
     const TypeToken type = *graph.find_type("KNOWS");
     std::mt19937_64 random(seed);
     AdjacencyBuffer buffer;
-    for (int i = 0; i < 2'000; ++i) {
+    for (int i = 0; i < 600; ++i) {
       const std::uint64_t at = random() % count;
       ASSERT_EQ(graph.property(nodes_[at], key).value(), Value(text(at)));
       const AdjacencySlice slice = graph.expand(nodes_[at], Direction::out, type, buffer).value();
