@@ -26,7 +26,7 @@ class RandomRun {
  public:
   RandomRun(std::uint64_t seed, std::string path) : random_(seed), path_(std::move(path)) {
     // Some runs have room for a few pages only: looks meet pages that were forgotten.
-    if (seed % 2 == 0) options_.memory_bytes = 128 * 1024;
+    if (seed % 2 == 0) options_.memory_bytes = 512 * 1024;
     store_ = std::move(Store::open(path_, options_).value());
   }
 
