@@ -144,6 +144,8 @@ Result<FoldReport> fold_frozen(StoreCore& core) {
   PLENUM_ASSIGN(FoldOutput output, writer.run());
   PLENUM_TRY(engine.flush(kv::Family::segment));
   PLENUM_TRY(engine.flush(kv::Family::index));
+  // The log that goes would have told of documents that are missing: they get into tables first.
+  PLENUM_TRY(engine.flush(kv::Family::document));
 
   ++meta.fold;
   meta.timestamp = frozen.timestamp;
