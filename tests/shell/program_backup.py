@@ -123,7 +123,7 @@ class Backup(ProgramTest):
         self.query("CREATE (:Person {name: 'late', number: 0})")
         tables = sorted((self.dir / "db" / "store").glob("*.sst"))
         self.assertGreater(len(tables), 1)
-        tables[-1].unlink()  # of the last session
+        tables[-1].unlink()  # of the newest commits
         self.query("RETURN 1", code=4)
         before = self.files("db")
         done = self.run_program("salvage", self.db, "new")
