@@ -163,6 +163,9 @@ Result<FoldReport> fold_frozen(StoreCore& core) {
                                      output.changed)));
   const FoldReport report{meta.timestamp, output.segments, output.bytes};
   core.frozen.reset();
+  // In its log file alone the record's units and names could get lost unseen: the next fold
+  // writes the head of the record again, and nothing of the rest.
+  PLENUM_TRY(engine.flush(kv::Family::meta));
   PLENUM_TRY(erase_superseded(engine, output, meta.fold));
   PLENUM_TRY(trim_log(engine, meta.timestamp));
   meta.unclean = false;

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <cstdio>
 
 #include "harness.hpp"
@@ -65,7 +66,7 @@ int inspect_main(const Arguments& arguments, bool probe) {
   return answer(Found::right, timestamp, "");
 }
 
-/// Commits until it is killed, and acknowledges each commit on standard output: eight bytes.
+/// Commits until it is killed (by itself after `count` commits), and acknowledges each commit on standard output: eight bytes.
 int work_main(const Arguments& arguments) {
   constexpr std::uint64_t commits_a_session = 25;
   for (;;) {
@@ -84,6 +85,7 @@ int work_main(const Arguments& arguments) {
       }
       const std::uint64_t timestamp = *committed;
       if (::write(STDOUT_FILENO, &timestamp, sizeof timestamp) != sizeof timestamp) return 1;
+      if (arguments.count && timestamp >= *arguments.count) ::raise(SIGKILL);
     }
     if (const Status closed = (*store)->close(); !closed.ok()) {
       fmt::print(stderr, "{}\n", words(closed.error()));

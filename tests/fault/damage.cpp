@@ -1,14 +1,17 @@
 // Files are damaged in every way; no damage may be silent, none may crash, none may grow.
 #include <fmt/format.h>
+#include <sys/wait.h>
 
 #include <algorithm>
 #include <array>
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <map>
 #include <random>
 
 #include "core/file.hpp"
+#include "core/try.hpp"
 #include "harness.hpp"
 #include "workload.hpp"
 
@@ -82,33 +85,47 @@ struct Base {
   std::uint64_t timestamp;
 };
 
-/// A cleanly closed database, and images of a living one: what a crash leaves.
+/// Works on `live` until that many commits: to a clean close, or in a process that dies there.
+Status work_until(const Arguments& arguments, const std::string& live, std::uint64_t until,
+                  bool dies) {
+  if (dies) {
+    const Child child =
+        start_self({"work", "--directory", live, "--workload", arguments.workload, "--seed",
+                    std::to_string(arguments.seed), "--count", std::to_string(until)});
+    std::string output;
+    const int status = finish_child(child, child_seconds_max, output);
+    if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL) return {};
+    return Error(ErrorCode::internal, "the working process ended by itself");
+  }
+  PLENUM_ASSIGN(const auto store, storage::Store::open(live, store_options(nullptr)));
+  std::uint64_t timestamp = store->snapshot().timestamp();
+  const auto workload = make_workload(arguments);
+  PLENUM_TRY(workload->skip_to(timestamp));
+  while (timestamp < until) {
+    PLENUM_ASSIGN(timestamp, workload->commit(*store));
+  }
+  return store->close();
+}
+
+/// A cleanly closed database, and what two crashes left.
 Result<std::vector<Base>> make_bases(const Arguments& arguments, const Workplace& place) {
+  struct Stage {
+    std::uint64_t units;
+    const char* name;
+    bool dies;
+  };
+  constexpr std::array stages{Stage{1, "crashed-young", true}, Stage{3, "", false},
+                              Stage{5, "crashed", true}, Stage{6, "closed", false}};
   std::vector<Base> bases;
   const std::string live = place.at("live");
-  const auto workload = make_workload(arguments);
-  std::uint64_t timestamp = 0;
-  const auto run = [&](std::uint64_t until, const std::string& image) -> Status {
-    auto store = storage::Store::open(live, store_options(nullptr));
-    if (!store.ok()) return store.error();
-    while (timestamp < until) {
-      const auto done = workload->commit(**store);
-      if (!done.ok()) return done.error();
-      timestamp = *done;
-    }
-    if (!image.empty()) {
-      copy_database(live, place.at(image));
-      bases.push_back({image, place.at(image), until});
-    }
-    return (*store)->close();
-  };
   const std::uint64_t unit = arguments.workload == "ingest" ? 2 : 15;
-  for (const auto& [units, image] : std::vector<std::pair<std::uint64_t, std::string>>{
-           {1, "crashed-young"}, {3, ""}, {5, "crashed"}, {6, ""}}) {
-    if (const Status done = run(units * unit, image); !done.ok()) return done.error();
+  for (const Stage& stage : stages) {
+    PLENUM_TRY(work_until(arguments, live, stage.units * unit, stage.dies));
+    const std::string name = stage.name;
+    if (name.empty()) continue;
+    copy_database(live, place.at(name));
+    bases.push_back({name, place.at(name), stage.units * unit});
   }
-  copy_database(live, place.at("closed"));
-  bases.push_back({"closed", place.at("closed"), 6 * unit});
   return bases;
 }
 

@@ -86,7 +86,6 @@ int finish_child(const Child& child, int seconds_max, std::string& output) {
 
 Inspection inspect(const Arguments& arguments, const std::string& directory, bool read_only,
                    bool probe) {
-  constexpr int seconds_max = 600;  // far above any need: a busy machine is no hang
   std::vector<std::string> words{probe ? "probe" : "inspect",
                                  "--directory",
                                  directory,
@@ -102,7 +101,7 @@ Inspection inspect(const Arguments& arguments, const std::string& directory, boo
     return result;
   }
   std::string output;
-  const int status = finish_child(child, seconds_max, output);
+  const int status = finish_child(child, child_seconds_max, output);
   result.text = output;
   if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) {
     result.text += fmt::format(" [status {:#x}]", status);

@@ -17,7 +17,7 @@ namespace plenum::fault {
 struct Arguments {
   std::string mode;
   std::uint64_t seed = 1;
-  std::optional<std::uint64_t> count;  ///< rounds or damages
+  std::optional<std::uint64_t> count;  ///< rounds or damages; of a working child: it dies then
   std::optional<std::uint64_t> every;  ///< of the operations that are cut or failed
   std::optional<std::uint64_t> at;     ///< only this operation, round or damage
   std::string tail = "drop";           ///< of a power cut: drop, mixed, keep
@@ -97,6 +97,7 @@ struct Child {
   int output = -1;
 };
 Child start_self(const std::vector<std::string>& arguments);
+constexpr int child_seconds_max = 600;  ///< far above any need: a busy machine is no hang
 /// Reads to the end, kills after `seconds_max`; the exit status as waitpid gives it.
 int finish_child(const Child& child, int seconds_max, std::string& output);
 
