@@ -2,6 +2,7 @@
 
 #include <rocksdb/env.h>
 #include <rocksdb/file_system.h>
+#include <rocksdb/system_clock.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -312,10 +313,30 @@ class SeamFileSystem final : public rocksdb::FileSystemWrapper {
   FileSeam* files_;
 };
 
+/// A background job that failed waits a second in case the disk recovers. Where a seam makes it fail
+/// nobody is there to be waited for.
+class PromptClock final : public rocksdb::SystemClockWrapper {
+ public:
+  PromptClock() : SystemClockWrapper(SystemClock::Default()) {}
+  const char* Name() const override { return "PromptClock"; }
+  void SleepForMicroseconds(int micros) override {
+    target_->SleepForMicroseconds(std::min(micros, 1'000));
+  }
+};
+
+class SeamEnv final : public rocksdb::EnvWrapper {
+ public:
+  explicit SeamEnv(const std::shared_ptr<rocksdb::FileSystem>& file_system)
+      : EnvWrapper(rocksdb::NewCompositeEnv(file_system)) {
+    file_system_ = file_system;
+    system_clock_ = std::make_shared<PromptClock>();
+  }
+};
+
 }  // namespace
 
 std::shared_ptr<rocksdb::Env> make_seam_env(FileSeam* files) {
-  return rocksdb::NewCompositeEnv(std::make_shared<SeamFileSystem>(files));
+  return std::make_shared<SeamEnv>(std::make_shared<SeamFileSystem>(files));
 }
 
 }  // namespace plenum::storage::kv

@@ -14,7 +14,7 @@ class Env;
 namespace plenum::storage::kv {
 
 /// An Env that asks `files` (not null, outlives it) before every operation and then does the real
-/// one. Threads and clocks are those of the default Env.
+/// one. Threads are those of the default Env; its clock lets no failed background job wait.
 std::shared_ptr<rocksdb::Env> make_seam_env(FileSeam* files);
 
 }  // namespace plenum::storage::kv
