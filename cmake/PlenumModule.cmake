@@ -124,6 +124,8 @@ function(plenum_test_program name)
   target_link_libraries(${name} PRIVATE plenum_options plenum_static ${T_DEPS})
   plenum_test_options(${name})
   plenum_precompile(${name} tests)
+  # GoogleTest's templates cost most of the time, so files of one program share them likewise.
+  set_target_properties(${name} PROPERTIES UNITY_BUILD ${PLENUM_PRECOMPILE})
   target_compile_definitions(${name} PRIVATE
     PLENUM_SOURCE_DIR="${PROJECT_SOURCE_DIR}" PLENUM_BINARY_DIR="${PROJECT_BINARY_DIR}"
     PLENUM_SHARED_DIR="${PLENUM_SHARED_DIR}")

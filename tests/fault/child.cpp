@@ -66,7 +66,8 @@ int inspect_main(const Arguments& arguments, bool probe) {
   return answer(Found::right, timestamp, "");
 }
 
-/// Commits until it is killed (by itself after `count` commits), and acknowledges each commit on standard output: eight bytes.
+/// Commits until it is killed (by itself after `count` commits), and acknowledges each commit on
+/// standard output: eight bytes.
 int work_main(const Arguments& arguments) {
   constexpr std::uint64_t commits_a_session = 25;
   for (;;) {

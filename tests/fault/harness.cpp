@@ -139,8 +139,8 @@ int Report::finish(const std::string& summary) const {
 
 namespace {
 
-/// In memory where there is room: the seam and the kills stand for what a disk loses, so a real sync
-/// would only take time. TMPDIR overrides.
+/// In memory where there is room: the seam and the kills stand for what a disk loses, so a real
+/// sync would only take time. TMPDIR overrides.
 std::filesystem::path workplace_root() {
   constexpr std::uintmax_t room = 2ULL * 1024 * 1024 * 1024;
   std::error_code error;

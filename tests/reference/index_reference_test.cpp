@@ -4,15 +4,14 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <random>
 #include <string>
 #include <vector>
 
-#include "core/text.hpp"
 #include "core/value_text.hpp"
 #include "query/engine.hpp"
 #include "storage/open.hpp"
+#include "tests/reference/seeds.hpp"
 
 namespace plenum::reference {
 namespace {
@@ -192,16 +191,12 @@ class IndexRun {
 };
 
 TEST(IndexReference, StatementsAnswerAndDoTheSameWithIndexesAndWithout) {
-  const char* given = std::getenv("PLENUM_SEED");
-  const std::uint64_t first = given != nullptr ? core::parse_unsigned(given).value_or(1) : 1;
-  const std::uint64_t rounds = given != nullptr ? 1 : 12;
   bool used = false;
-  for (std::uint64_t seed = first; seed < first + rounds && !HasFailure(); ++seed) {
-    SCOPED_TRACE("PLENUM_SEED=" + std::to_string(seed));
+  each_seed(12, [&](std::uint64_t seed) {
     IndexRun run(seed);
     run.run();
     used = used || run.used_an_index();
-  }
+  });
   EXPECT_TRUE(used);
 }
 

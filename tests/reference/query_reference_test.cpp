@@ -4,14 +4,13 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <random>
 
-#include "core/text.hpp"
 #include "core/value_text.hpp"
 #include "query/engine.hpp"
 #include "storage/open.hpp"
 #include "tests/reference/naive_query.hpp"
+#include "tests/reference/seeds.hpp"
 
 namespace plenum::reference {
 namespace {
@@ -145,12 +144,9 @@ query::PlannerOptions without_rewrites() {
 }
 
 TEST(QueryReference, EngineAgreesWithNestedLoopsWithRewritesAndWithout) {
-  const char* given = std::getenv("PLENUM_SEED");
-  const std::uint64_t first = given != nullptr ? core::parse_unsigned(given).value_or(1) : 1;
-  const std::uint64_t rounds = given != nullptr ? 1 : 60;
   const query::Engine engine;
   const query::Engine plain(without_rewrites());
-  for (std::uint64_t seed = first; seed < first + rounds; ++seed) {
+  each_seed(60, [&](std::uint64_t seed) {
     Random random(seed);
     const NaiveGraph graph = random_graph(random);
     auto store = storage::Store::open(":memory:");
@@ -162,11 +158,10 @@ TEST(QueryReference, EngineAgreesWithNestedLoopsWithRewritesAndWithout) {
       const NaiveQuery query = random_query(random);
       const std::string text = text_of(query);
       const auto expected = NaiveEvaluator(graph).rows(query);
-      ASSERT_EQ(expected, engine_rows(engine, **store, text)) << "seed " << seed << ": " << text;
-      ASSERT_EQ(expected, engine_rows(plain, **store, text))
-          << "without rewrites, seed " << seed << ": " << text;
+      ASSERT_EQ(expected, engine_rows(engine, **store, text)) << text;
+      ASSERT_EQ(expected, engine_rows(plain, **store, text)) << "without rewrites: " << text;
     }
-  }
+  });
 }
 
 }  // namespace

@@ -11,7 +11,7 @@
 #include "graph/kernel/weak_components.hpp"
 #include "support/graphalytics.hpp"
 
-namespace plenum::graph::test {
+namespace plenum::graph::graphalytics {
 namespace {
 
 using std::filesystem::path;
@@ -176,4 +176,4 @@ INSTANTIATE_TEST_SUITE_P(All, ShortestDistances,
                                                 "example/example-undirected-SSSP", true, 2}));
 
 }  // namespace
-}  // namespace plenum::graph::test
+}  // namespace plenum::graph::graphalytics

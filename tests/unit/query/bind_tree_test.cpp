@@ -10,7 +10,7 @@
 namespace plenum::query {
 namespace {
 
-bind::Statement bound(const std::string& text) {
+bind::Statement statement_of(const std::string& text) {
   static const tests::TestCatalog catalog;
   auto parsed = parse::parse(text);
   EXPECT_TRUE(parsed.ok()) << text;
@@ -31,7 +31,7 @@ const T& clause(const bind::Statement& statement, std::size_t i) {
 }
 
 std::vector<std::string> columns(const std::string& text) {
-  const auto statement = bound(text);
+  const auto statement = statement_of(text);
   std::vector<std::string> names;
   for (const auto& column : std::get<bind::Query>(statement.body).columns)
     names.push_back(column.name);
@@ -49,7 +49,7 @@ TEST(BindTree, ColumnsHaveTheTextTheyWereWrittenWith) {
 }
 
 TEST(BindTree, UnionMapsColumnsByName) {
-  const auto statement = bound("RETURN 1 AS a, 2 AS b UNION RETURN 3 AS b, 4 AS a");
+  const auto statement = statement_of("RETURN 1 AS a, 2 AS b UNION RETURN 3 AS b, 4 AS a");
   const auto& query = std::get<bind::Query>(statement.body);
   const auto& second = std::get<bind::Projection>(query.parts[1].clauses.back().what);
   EXPECT_EQ(query.parts[1].column_slots[0], second.items[1].slot);
@@ -57,7 +57,7 @@ TEST(BindTree, UnionMapsColumnsByName) {
 }
 
 TEST(BindTree, APatternIsAGraphOfDistinctElements) {
-  const auto statement = bound(
+  const auto statement = statement_of(
       "MATCH (a:A {x: 1})-[r:T|U]->(b)<-[:V*2..3 {w: 2}]-(a) WHERE a.y = b.y AND b:B RETURN a");
   const auto& graph = clause<bind::Match>(statement, 0).graph;
   ASSERT_EQ(graph.nodes.size(), 2u);
@@ -76,7 +76,7 @@ TEST(BindTree, APatternIsAGraphOfDistinctElements) {
 }
 
 TEST(BindTree, BoundElementsAreMarked) {
-  const auto statement = bound("MATCH (a) MATCH (a)-->(b) RETURN b");
+  const auto statement = statement_of("MATCH (a) MATCH (a)-->(b) RETURN b");
   const auto& graph = clause<bind::Match>(statement, 1).graph;
   EXPECT_TRUE(graph.nodes[0].bound);
   EXPECT_FALSE(graph.nodes[1].bound);
@@ -84,7 +84,8 @@ TEST(BindTree, BoundElementsAreMarked) {
 }
 
 TEST(BindTree, AggregatesAreLiftedWithTheirKeys) {
-  const auto statement = bound("MATCH (n) RETURN n.x AS x, n.x + count(*) AS c, count(*) AS d");
+  const auto statement =
+      statement_of("MATCH (n) RETURN n.x AS x, n.x + count(*) AS c, count(*) AS d");
   const auto& projection = clause<bind::Projection>(statement, 1);
   ASSERT_TRUE(projection.aggregation);
   EXPECT_EQ(projection.aggregation->keys.size(), 1u);
@@ -99,7 +100,8 @@ TEST(BindTree, AggregatesAreLiftedWithTheirKeys) {
 }
 
 TEST(BindTree, OrderByAfterAggregationReadsColumnsOnly) {
-  const auto statement = bound("MATCH (n) RETURN n.x AS x, count(*) AS c ORDER BY count(*), n.x");
+  const auto statement =
+      statement_of("MATCH (n) RETURN n.x AS x, count(*) AS c ORDER BY count(*), n.x");
   const auto& projection = clause<bind::Projection>(statement, 1);
   for (std::size_t i = 0; i < 2; ++i) {
     std::vector<bind::Slot> slots;
@@ -109,15 +111,15 @@ TEST(BindTree, OrderByAfterAggregationReadsColumnsOnly) {
 }
 
 TEST(BindTree, AVariablePassedOnKeepsItsSlot) {
-  const auto statement = bound("MATCH (n) WITH n, n AS m RETURN n, m");
+  const auto statement = statement_of("MATCH (n) WITH n, n AS m RETURN n, m");
   const auto& projection = clause<bind::Projection>(statement, 1);
   EXPECT_EQ(projection.items[0].slot, clause<bind::Match>(statement, 0).graph.nodes[0].slot);
   EXPECT_NE(projection.items[1].slot, projection.items[0].slot);
 }
 
 TEST(BindTree, SubqueriesNameWhatTheyImport) {
-  const auto statement =
-      bound("MATCH (a), (b) RETURN [(a)-->(c) WHERE c.x = 1 | c.y] AS l, EXISTS { (b)-->() } AS e");
+  const auto statement = statement_of(
+      "MATCH (a), (b) RETURN [(a)-->(c) WHERE c.x = 1 | c.y] AS l, EXISTS { (b)-->() } AS e");
   const auto& graph = clause<bind::Match>(statement, 0).graph;
   const auto& projection = clause<bind::Projection>(statement, 1);
   const auto& first = std::get<bind::Subquery>(projection.items[0].expression->node);
@@ -131,7 +133,7 @@ TEST(BindTree, SubqueriesNameWhatTheyImport) {
 
 TEST(BindTree, MergeLooksForWhatItWouldMake) {
   const auto statement =
-      bound("MATCH (a) MERGE (a)<-[r:T {x: 1}]-(b:B {y: 2}) ON CREATE SET b.z = 3");
+      statement_of("MATCH (a) MERGE (a)<-[r:T {x: 1}]-(b:B {y: 2}) ON CREATE SET b.z = 3");
   const auto& merge = clause<bind::Merge>(statement, 1);
   ASSERT_EQ(merge.create.nodes.size(), 1u);
   ASSERT_EQ(merge.create.edges.size(), 1u);
@@ -144,17 +146,18 @@ TEST(BindTree, MergeLooksForWhatItWouldMake) {
 }
 
 TEST(BindTree, UpdatesAndParametersAreKnown) {
-  EXPECT_TRUE(bound("CREATE (n)").updates);
-  EXPECT_TRUE(bound("MATCH (n) CALL { WITH n SET n.x = 1 } RETURN n").updates);
-  EXPECT_FALSE(bound("MATCH (n) RETURN n").updates);
-  EXPECT_TRUE(bound("CREATE INDEX FOR (n:A) ON (n.x)").updates);
-  EXPECT_FALSE(bound("SHOW INDEXES").updates);
-  EXPECT_EQ(bound("MATCH (n {a: $b}) RETURN $a LIMIT $c").parameters, (Names{"a", "b", "c"}));
-  EXPECT_FALSE(bound("RETURN rand()").deterministic);
+  EXPECT_TRUE(statement_of("CREATE (n)").updates);
+  EXPECT_TRUE(statement_of("MATCH (n) CALL { WITH n SET n.x = 1 } RETURN n").updates);
+  EXPECT_FALSE(statement_of("MATCH (n) RETURN n").updates);
+  EXPECT_TRUE(statement_of("CREATE INDEX FOR (n:A) ON (n.x)").updates);
+  EXPECT_FALSE(statement_of("SHOW INDEXES").updates);
+  EXPECT_EQ(statement_of("MATCH (n {a: $b}) RETURN $a LIMIT $c").parameters,
+            (Names{"a", "b", "c"}));
+  EXPECT_FALSE(statement_of("RETURN rand()").deterministic);
 }
 
 TEST(BindTree, TypesAreInferred) {
-  const auto statement = bound(
+  const auto statement = statement_of(
       "MATCH (n)-[r*]->() RETURN n, r, 1 + 2 AS i, 1 + 2.0 AS f, [1, 2] AS l, n.x AS u, 'a' AS s");
   const auto& columns = std::get<bind::Query>(statement.body).columns;
   using enum bind::TypeKind;
@@ -168,8 +171,8 @@ TEST(BindTree, TypesAreInferred) {
 }
 
 TEST(BindTree, CopiesAreTheSameExpression) {
-  const auto statement =
-      bound("MATCH (n) RETURN CASE n.x WHEN 1 THEN [n.y, {a: -n.z}] ELSE tail(n.s)[0..2] END AS c");
+  const auto statement = statement_of(
+      "MATCH (n) RETURN CASE n.x WHEN 1 THEN [n.y, {a: -n.z}] ELSE tail(n.s)[0..2] END AS c");
   const auto& e = *clause<bind::Projection>(statement, 1).items[0].expression;
   const auto copy = bind::clone(e);
   ASSERT_NE(copy, nullptr);

@@ -13,10 +13,10 @@
 namespace plenum::storage {
 namespace {
 
-using Entries = std::set<std::pair<std::string, std::uint64_t>>;
+using IndexEntries = std::set<std::pair<std::string, std::uint64_t>>;
 
-Entries all_of(const PropertyIndex& index) {
-  Entries out;
+IndexEntries all_of(const PropertyIndex& index) {
+  IndexEntries out;
   for (auto at = index.seek({}); !at.at_end(); at.next()) out.emplace(at.key(), at.id());
   return out;
 }
@@ -24,7 +24,7 @@ Entries all_of(const PropertyIndex& index) {
 TEST(PropertyIndex, HoldsEachEntryOnceInOrder) {
   std::mt19937_64 random(3);
   PropertyIndex index;
-  Entries expected;
+  IndexEntries expected;
   std::set<std::string> keys;
   for (int i = 0; i < 20'000; ++i) {
     const std::string key(random() % 20, static_cast<char>('a' + random() % 3));

@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <limits>
 #include <map>
@@ -19,6 +18,7 @@
 #include "storage/index/index_scan.hpp"
 #include "storage/open.hpp"
 #include "tests/reference/naive_graph.hpp"
+#include "tests/reference/seeds.hpp"
 
 namespace plenum::storage {
 namespace {
@@ -372,30 +372,17 @@ class RandomSchema {
   std::optional<std::pair<Snapshot, Model>> old_;
 };
 
-std::uint64_t number_from_environment(const char* name, std::uint64_t otherwise) {
-  const char* text = std::getenv(name);
-  return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
-}
-
-void run_seeds(const std::string& path, std::uint64_t usual_runs) {
-  const std::uint64_t runs = number_from_environment("PLENUM_RUNS", usual_runs);
-  const std::uint64_t first = number_from_environment("PLENUM_SEED", 1);
-  const std::uint64_t last = std::getenv("PLENUM_SEED") != nullptr ? first : runs;
-  for (std::uint64_t seed = first; seed <= last && !::testing::Test::HasFailure(); ++seed) {
-    SCOPED_TRACE("PLENUM_SEED=" + std::to_string(seed));
-    if (path != ":memory:") std::filesystem::remove_all(path);
-    RandomSchema(seed, path).run(60);
-  }
-}
-
 TEST(RandomSchema, in_memory_indexes_and_constraints_do_what_the_naive_model_does) {
-  run_seeds(":memory:", 8);
+  reference::each_seed(8, [](std::uint64_t seed) { RandomSchema(seed, ":memory:").run(60); });
 }
 
 TEST(RandomSchema, on_disk_and_after_reopening_too) {
   const std::string path =
       ::testing::TempDir() + "plenum_random_schema_" + std::to_string(::getpid());
-  run_seeds(path, 2);
+  reference::each_seed(2, [&](std::uint64_t seed) {
+    std::filesystem::remove_all(path);
+    RandomSchema(seed, path).run(60);
+  });
   std::filesystem::remove_all(path);
 }
 

@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -15,6 +14,7 @@
 
 #include "storage/open.hpp"
 #include "tests/reference/naive_graph.hpp"
+#include "tests/reference/seeds.hpp"
 
 namespace plenum::storage {
 namespace {
@@ -323,30 +323,17 @@ class RandomRun {
   std::vector<std::pair<Snapshot, NaiveGraph>> old_;
 };
 
-std::uint64_t number_from_environment(const char* name, std::uint64_t otherwise) {
-  const char* text = std::getenv(name);
-  return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
-}
-
-void run_seeds(int transactions, const std::string& path, std::uint64_t usual_runs) {
-  const std::uint64_t runs = number_from_environment("PLENUM_RUNS", usual_runs);
-  const std::uint64_t first = number_from_environment("PLENUM_SEED", 1);
-  const std::uint64_t last = std::getenv("PLENUM_SEED") != nullptr ? first : runs;
-  for (std::uint64_t seed = first; seed <= last && !::testing::Test::HasFailure(); ++seed) {
-    SCOPED_TRACE("PLENUM_SEED=" + std::to_string(seed));
-    if (path != ":memory:") std::filesystem::remove_all(path);
-    RandomRun(seed, path).run(transactions);
-  }
-}
-
 TEST(RandomTransactions, in_memory_a_snapshot_always_shows_what_the_naive_graph_has) {
-  run_seeds(40, ":memory:", 5);
+  reference::each_seed(5, [](std::uint64_t seed) { RandomRun(seed, ":memory:").run(40); });
 }
 
 TEST(RandomTransactions, on_disk_and_after_reopening_too) {
   const std::string path =
       ::testing::TempDir() + "plenum_random_transactions_" + std::to_string(::getpid());
-  run_seeds(40, path, 2);
+  reference::each_seed(2, [&](std::uint64_t seed) {
+    std::filesystem::remove_all(path);
+    RandomRun(seed, path).run(40);
+  });
   std::filesystem::remove_all(path);
 }
 

@@ -15,7 +15,7 @@
 
 #include "graph/graph_view.hpp"
 
-namespace plenum::graph::test {
+namespace plenum::graph::graphalytics {
 
 inline std::filesystem::path validation_folder() {
   return std::filesystem::path(PLENUM_SHARED_DIR) / "data" / "graphalytics-validation";
@@ -96,4 +96,4 @@ inline double to_double(const std::string& text) {
   return std::stod(text);  // NOLINT a test reads a reference file
 }
 
-}  // namespace plenum::graph::test
+}  // namespace plenum::graph::graphalytics

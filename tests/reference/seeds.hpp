@@ -1,0 +1,31 @@
+#pragma once
+// Purpose: the seeds of a random test: from the environment to replay one or to run more.
+// May depend on: std, GoogleTest.
+// Invariants: a failure names the seed that repeats it.
+
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <cstdlib>
+#include <string>
+
+namespace plenum::reference {
+
+/// Calls run(seed) for 1 to `usual`, or to PLENUM_RUNS, or for the one seed PLENUM_SEED; ends with
+/// the first that fails.
+template <class Run>
+void each_seed(std::uint64_t usual, Run&& run) {
+  const auto number = [](const char* name, std::uint64_t otherwise) -> std::uint64_t {
+    const char* text = std::getenv(name);
+    return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
+  };
+  const std::uint64_t one = number("PLENUM_SEED", 0);
+  const std::uint64_t first = one != 0 ? one : 1;
+  const std::uint64_t last = one != 0 ? one : number("PLENUM_RUNS", usual);
+  for (std::uint64_t seed = first; seed <= last && !::testing::Test::HasFailure(); ++seed) {
+    SCOPED_TRACE("PLENUM_SEED=" + std::to_string(seed));
+    run(seed);
+  }
+}
+
+}  // namespace plenum::reference
