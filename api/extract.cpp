@@ -19,11 +19,6 @@ namespace {
 
 constexpr std::size_t window_per_thread = 8;  // articles in memory at once
 
-Result<ingest::Pack> load_pack(const std::string& name) {
-  PLENUM_ASSIGN(const std::string folder, api::find_pack(name));
-  return ingest::Pack::load(folder);
-}
-
 Result<std::string> extract_one(std::string bytes, const std::string& source,
                                 const ingest::Pack& pack, const ExtractOptions& options) {
   PLENUM_ASSIGN(const ingest::Document document, ingest::extract(std::move(bytes), source, pack));
@@ -65,7 +60,7 @@ std::vector<std::optional<Result<std::string>>> extract_window(std::span<const s
 Status extract(std::span<const std::string> paths, const ExtractOptions& options,
                const std::function<bool(const Extracted&)>& emit) {
   return api::guarded([&]() -> Status {
-    PLENUM_ASSIGN(const ingest::Pack pack, load_pack(options.pack));
+    PLENUM_ASSIGN(const ingest::Pack pack, api::load_pack(options.pack));
     PLENUM_ASSIGN(const auto files, ingest::list_article_files(paths));
     const std::uint32_t threads =
         options.threads != 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
@@ -84,7 +79,7 @@ Status extract(std::span<const std::string> paths, const ExtractOptions& options
 
 Result<std::string> extract_article(const Article& article, const ExtractOptions& options) {
   return api::guarded([&]() -> Result<std::string> {
-    PLENUM_ASSIGN(const ingest::Pack pack, load_pack(options.pack));
+    PLENUM_ASSIGN(const ingest::Pack pack, api::load_pack(options.pack));
     return extract_one(article.bytes, article.source, pack, options);
   });
 }

@@ -11,11 +11,6 @@
 namespace plenum {
 namespace {
 
-Result<ingest::Pack> load_pack(const std::string& name) {
-  PLENUM_ASSIGN(const std::string folder, api::find_pack(name));
-  return ingest::Pack::load(folder);
-}
-
 IngestReport to_report(ingest::IngestTotals&& totals, std::uint64_t start_ns) {
   IngestReport out;
   out.added = totals.added;
@@ -44,7 +39,7 @@ Result<IngestReport> ingest_paths(Database& db, std::span<const std::string> pat
     const std::uint64_t start_ns = core::system_clock().monotonic_ns();
     api::Core& core = *db.impl()->core;
     PLENUM_TRY(core.check_open());
-    PLENUM_ASSIGN(const ingest::Pack pack, load_pack(options.pack));
+    PLENUM_ASSIGN(const ingest::Pack pack, api::load_pack(options.pack));
     PLENUM_ASSIGN(const auto files, ingest::list_article_files(paths));
     ingest::IngestSettings settings;
     settings.threads = options.threads != 0 ? options.threads : core.threads();
@@ -71,7 +66,7 @@ Result<IngestReport> ingest_article(Database& db, const Article& article,
     const std::uint64_t start_ns = core::system_clock().monotonic_ns();
     api::Core& core = *db.impl()->core;
     PLENUM_TRY(core.check_open());
-    PLENUM_ASSIGN(const ingest::Pack pack, load_pack(options.pack));
+    PLENUM_ASSIGN(const ingest::Pack pack, api::load_pack(options.pack));
     PLENUM_ASSIGN(auto totals,
                   ingest::ingest_bytes(*core.store, pack, article.bytes, article.source));
     return to_report(std::move(totals), start_ns);
@@ -83,7 +78,7 @@ Result<RemoveReport> remove_article(Database& db, std::string_view article,
   return api::guarded([&]() -> Result<RemoveReport> {
     api::Core& core = *db.impl()->core;
     PLENUM_TRY(core.check_open());
-    PLENUM_ASSIGN(const ingest::Pack pack, load_pack(options.pack));
+    PLENUM_ASSIGN(const ingest::Pack pack, api::load_pack(options.pack));
     PLENUM_TRY(ingest::remove_article(*core.store, pack, article));
     return RemoveReport{1};
   });

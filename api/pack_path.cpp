@@ -1,4 +1,5 @@
 #include "api/pack_path.hpp"
+#include "core/try.hpp"
 
 #include <dlfcn.h>
 
@@ -61,6 +62,11 @@ Result<std::string> find_pack(std::string_view name) {
   return Error(ErrorCode::not_found, "there is no pack '" + std::string(name) + "'")
       .with_hint(tried.empty() ? "name a folder, or a pack that is installed"
                                : "looked in " + tried);
+}
+
+Result<ingest::Pack> load_pack(std::string_view name) {
+  PLENUM_ASSIGN(const std::string folder, find_pack(name));
+  return ingest::Pack::load(folder);
 }
 
 }  // namespace plenum::api

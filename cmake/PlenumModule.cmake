@@ -38,7 +38,7 @@ if(PLENUM_SANITIZE)
   endif()
 endif()
 
-# What targets of one sort include is parsed once for all of them.
+# What targets of one sort include is parsed once for all of them, and files are compiled in batches.
 function(plenum_precompile target sort)
   if(NOT PLENUM_PRECOMPILE)
     return()
@@ -58,6 +58,9 @@ function(plenum_precompile target sort)
     endif()
   endif()
   target_precompile_headers(${target} REUSE_FROM ${source})
+  # Templates of the standard library and GoogleTest cost most of the time, so several files share
+  # them. Other builds compile every file alone.
+  set_target_properties(${target} PROPERTIES UNITY_BUILD ON)
 endfunction()
 
 function(plenum_module_options target)
@@ -124,8 +127,6 @@ function(plenum_test_program name)
   target_link_libraries(${name} PRIVATE plenum_options plenum_static ${T_DEPS})
   plenum_test_options(${name})
   plenum_precompile(${name} tests)
-  # GoogleTest's templates cost most of the time, so files of one program share them likewise.
-  set_target_properties(${name} PROPERTIES UNITY_BUILD ${PLENUM_PRECOMPILE})
   target_compile_definitions(${name} PRIVATE
     PLENUM_SOURCE_DIR="${PROJECT_SOURCE_DIR}" PLENUM_BINARY_DIR="${PROJECT_BINARY_DIR}"
     PLENUM_SHARED_DIR="${PLENUM_SHARED_DIR}")

@@ -27,6 +27,8 @@ class Clock {
 
 /// The clock of the operating system.
 const Clock& system_clock() noexcept;
+/// Microseconds of it from an arbitrary start: how long something took.
+inline std::uint64_t monotonic_us() { return system_clock().monotonic_ns() / 1000; }
 
 /// A clock that stands still until it is told to move.
 class ManualClock final : public Clock {

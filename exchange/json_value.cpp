@@ -13,13 +13,11 @@
 namespace plenum::exchange {
 namespace {
 
-Error bad(std::string message) { return {ErrorCode::invalid_argument, std::move(message)}; }
-
 Result<Value> decode_float(std::string_view text) {
   if (text == "NaN") return Value(std::numeric_limits<double>::quiet_NaN());
   if (text == "Infinity") return Value(std::numeric_limits<double>::infinity());
   if (text == "-Infinity") return Value(-std::numeric_limits<double>::infinity());
-  return bad(fmt::format("`{}` is not NaN, Infinity or -Infinity", text));
+  return bad_json(fmt::format("`{}` is not NaN, Infinity or -Infinity", text));
 }
 
 template <class T>
@@ -36,7 +34,7 @@ Result<Value> decode_text(std::string_view type, const std::string& text) {
   if (type == "localdatetime") return as_value(core::parse_local_date_time(text));
   if (type == "datetime") return as_value(core::parse_date_time(text));
   if (type == "duration") return as_value(core::parse_duration(text));
-  return bad(fmt::format("there is no value of $type `{}`", type));
+  return bad_json(fmt::format("there is no value of $type `{}`", type));
 }
 
 Result<Value> decode_object(const Map& object) {
@@ -44,7 +42,7 @@ Result<Value> decode_object(const Map& object) {
   const auto value = object.find("value");
   if (type == object.end() || value == object.end() || object.size() != 2 ||
       type->second.kind() != ValueKind::string) {
-    return bad("an object must have $type and value, and nothing else");
+    return bad_json("an object must have $type and value, and nothing else");
   }
   if (type->second.as_string() == "map" && value->second.kind() == ValueKind::map) {
     Map map;
@@ -55,7 +53,8 @@ Result<Value> decode_object(const Map& object) {
     return Value(std::move(map));
   }
   if (value->second.kind() != ValueKind::string) {
-    return bad(fmt::format("the value of $type `{}` must be a string", type->second.as_string()));
+    return bad_json(
+        fmt::format("the value of $type `{}` must be a string", type->second.as_string()));
   }
   return decode_text(type->second.as_string(), value->second.as_string());
 }

@@ -8,6 +8,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "plenum/result.hpp"
 #include "plenum/value.hpp"
@@ -15,6 +16,11 @@
 namespace plenum::exchange {
 
 inline constexpr int json_depth_max = 1000;
+
+/// The error of JSON that does not say what it should.
+inline Error bad_json(std::string message) {
+  return {ErrorCode::invalid_argument, std::move(message)};
+}
 
 void append_json(std::string& out, const Value& value);
 

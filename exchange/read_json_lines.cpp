@@ -84,14 +84,12 @@ class LineReader {
   bool at_end_ = false;
 };
 
-Error bad(std::string message) { return {ErrorCode::invalid_argument, std::move(message)}; }
-
 Result<const Value*> member(const Map& object, std::string_view name, ValueKind kind) {
   const auto found = object.find(name);
-  if (found == object.end()) return bad(fmt::format("`{}` is missing", name));
+  if (found == object.end()) return bad_json(fmt::format("`{}` is missing", name));
   if (found->second.kind() != kind) {
-    return bad(fmt::format("`{}` must be {}, not {}", name, value_kind_name(kind),
-                           value_kind_name(found->second.kind())));
+    return bad_json(fmt::format("`{}` must be {}, not {}", name, value_kind_name(kind),
+                                value_kind_name(found->second.kind())));
   }
   return &found->second;
 }
@@ -101,7 +99,7 @@ Result<std::vector<std::string>> strings(const Map& object, std::string_view nam
   std::vector<std::string> all;
   for (const Value& item : list->as_list()) {
     const auto* text = item.get_if<std::string>();
-    if (text == nullptr) return bad(fmt::format("`{}` must hold strings only", name));
+    if (text == nullptr) return bad_json(fmt::format("`{}` must hold strings only", name));
     all.push_back(*text);
   }
   return all;
@@ -122,7 +120,7 @@ Result<std::vector<ReadProperty>> properties(const Map& object) {
 Status only(const Map& object, std::initializer_list<std::string_view> names) {
   for (const auto& [name, value] : object) {
     if (std::find(names.begin(), names.end(), name) == names.end()) {
-      return bad(fmt::format("`{}` has no meaning here", name));
+      return bad_json(fmt::format("`{}` has no meaning here", name));
     }
   }
   return {};
@@ -137,7 +135,7 @@ class JsonLinesReader {
     if (object.count("edge") > 0) return edge(object);
     if (object.count("document") > 0) return document(object);
     if (object.count("format") > 0) return header(object);
-    return bad("a line must be a node, an edge or a document");
+    return bad_json("a line must be a node, an edge or a document");
   }
 
  private:
@@ -163,7 +161,7 @@ class JsonLinesReader {
     }
     PLENUM_ASSIGN(const auto values, properties(object));
     if (nodes_.count(number->as_integer()) > 0) {
-      return bad(fmt::format("there are two nodes {}", number->as_integer()));
+      return bad_json(fmt::format("there are two nodes {}", number->as_integer()));
     }
     PLENUM_ASSIGN(const NodeId id, session_.node(labels, values));
     nodes_.emplace(number->as_integer(), id);
@@ -183,7 +181,7 @@ class JsonLinesReader {
     PLENUM_ASSIGN(const Value* number, member(object, name, ValueKind::integer));
     const auto found = nodes_.find(number->as_integer());
     if (found != nodes_.end()) return found->second;
-    return bad(fmt::format("there is no node {} above this line", number->as_integer()));
+    return bad_json(fmt::format("there is no node {} above this line", number->as_integer()));
   }
 
   Status document(const Map& object) {
@@ -192,7 +190,7 @@ class JsonLinesReader {
     PLENUM_ASSIGN(const auto references, strings(object, "references"));
     PLENUM_ASSIGN(const Value* payload, member(object, "payload", ValueKind::string));
     const auto bytes = decode_base64(payload->as_string());
-    if (!bytes) return bad("`payload` is not Base64");
+    if (!bytes) return bad_json("`payload` is not Base64");
     return session_.document(key->as_string(), *bytes, references);
   }
 
@@ -221,7 +219,8 @@ Result<ImportReport> read_json_lines(ImportSession& session, const ByteSource& s
       return session.at(json.error(), lines.place(where.offset, where.length));
     }
     const auto* object = json->get_if<Map>();
-    const Status done = object == nullptr ? bad("a line must be an object") : reader.line(*object);
+    const Status done =
+        object == nullptr ? bad_json("a line must be an object") : reader.line(*object);
     if (!done.ok()) return session.at(done.error(), lines.place(0, lines.line().size()));
   }
 }

@@ -11,7 +11,7 @@
 namespace plenum::exchange {
 namespace {
 
-constexpr std::size_t batch = 500;
+constexpr std::size_t statement_rows = 500;
 
 /// A string literal: quote and backslash escaped, controls as \uXXXX.
 void append_literal(Output& out, std::string_view text) {
@@ -92,12 +92,12 @@ void append_members(Output& out, const std::vector<NamedValue>& properties) {
   }
 }
 
-/// Edges of one type, in statements of `batch`.
+/// Edges of one type, in statements of `statement_rows`.
 class EdgeWriter {
  public:
   explicit EdgeWriter(Output& out) : out_(out) {}
   Status add(const EdgeRecord& edge) {
-    if (count_ == batch || (count_ > 0 && edge.type != type_)) PLENUM_TRY(close());
+    if (count_ == statement_rows || (count_ > 0 && edge.type != type_)) PLENUM_TRY(close());
     if (count_ == 0) {
       type_ = edge.type;
       out_ << "MATCH (n:`_Import`) WITH n ORDER BY n.`_import` WITH collect(n) AS nodes\nUNWIND [";

@@ -15,7 +15,7 @@
 namespace plenum::exchange {
 namespace {
 
-constexpr std::size_t batch = 1000;
+constexpr std::size_t block_keys = 1000;
 
 void append_properties(Output& out, const std::vector<NamedValue>& properties) {
   out << R"(,"properties":{)";
@@ -36,13 +36,13 @@ Result<std::map<std::string, std::vector<std::string>>> references_by_document(
   std::map<std::string, std::vector<std::string>> all;
   std::string after;
   for (;;) {
-    PLENUM_ASSIGN(const auto references, source.snapshot().references("", after, batch));
+    PLENUM_ASSIGN(const auto references, source.snapshot().references("", after, block_keys));
     for (const std::string& reference : references) {
       PLENUM_ASSIGN(const auto documents, source.snapshot().documents_by_reference(reference));
       for (const std::string& document : documents) all[document].push_back(reference);
     }
     PLENUM_TRY(source.check());
-    if (references.size() < batch) return all;
+    if (references.size() < block_keys) return all;
     after = references.back();
   }
 }
@@ -51,7 +51,7 @@ Status write_documents(const GraphSource& source, Output& out, std::uint64_t& co
   PLENUM_ASSIGN(const auto references, references_by_document(source));
   std::string after;
   for (;;) {
-    PLENUM_ASSIGN(const auto keys, source.snapshot().document_keys(after, batch));
+    PLENUM_ASSIGN(const auto keys, source.snapshot().document_keys(after, block_keys));
     for (const std::string& key : keys) {
       PLENUM_ASSIGN(const auto payload, source.snapshot().document(key));
       if (!payload) continue;
@@ -70,7 +70,7 @@ Status write_documents(const GraphSource& source, Output& out, std::uint64_t& co
       PLENUM_TRY(out.settle());
     }
     PLENUM_TRY(source.check());
-    if (keys.size() < batch) return {};
+    if (keys.size() < block_keys) return {};
     after = keys.back();
   }
 }

@@ -3,6 +3,7 @@
 // May depend on: storage/snapshot.hpp, core, include/plenum.
 // Invariants: a weight is finite and >= 0; an edge without the property weighs 1.
 
+#include <limits>
 #include <span>
 #include <vector>
 
@@ -10,6 +11,9 @@
 #include "storage/snapshot.hpp"
 
 namespace plenum::graph {
+
+/// The distance of what cannot be reached.
+inline constexpr double infinity = std::numeric_limits<double>::infinity();
 
 /// Appends one weight an edge. `invalid_argument` names the first edge whose value is not a finite
 /// number >= 0. `scratch` is reused between calls.

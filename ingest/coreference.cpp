@@ -46,9 +46,9 @@ constexpr std::size_t recent_candidates_max = 400;  ///< how far back a definite
 constexpr std::size_t persons_max = 512;            ///< persons a surname is compared with
 constexpr std::size_t entities_max = 1024;          ///< names a short form is compared with
 
-class Resolver {
+class CoreferenceResolver {
  public:
-  Resolver(Analysis& work, std::vector<Candidate> candidates)
+  CoreferenceResolver(Analysis& work, std::vector<Candidate> candidates)
       : work_(work), doc_(work.doc), candidates_(std::move(candidates)), table_(work.doc) {
     entities_.assign(candidates_.size(), no_index);
     home_ = work.home_country_name;
@@ -493,7 +493,7 @@ class Resolver {
 }  // namespace
 
 void resolve_mentions(Analysis& work, std::vector<Candidate> candidates) {
-  Resolver(work, std::move(candidates)).run();
+  CoreferenceResolver(work, std::move(candidates)).run();
 }
 
 }  // namespace plenum::ingest

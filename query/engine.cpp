@@ -13,8 +13,6 @@ namespace plenum::query {
 
 namespace {
 
-std::uint64_t now_us() { return core::system_clock().monotonic_ns() / 1000; }
-
 Error read_only_error() {
   return Error(ErrorCode::read_only, "the statement writes, but it runs on a read-only view")
       .with_hint("run it in a write transaction");
@@ -64,7 +62,7 @@ Result<Table> Engine::Impl::execute(const ReadyStatement& ready, const storage::
     return plan_table(plan::explain(compiled->plan, compiled->statement));
   }
   Timings timings = ready.timings();
-  const std::uint64_t start = now_us();
+  const std::uint64_t start = core::monotonic_us();
   Execution execution(compiled, graph, transaction, ready.parameters(params), limits);
   PLENUM_TRY(execution.start(compiler.options()));
   Table table(compiled->columns);
@@ -74,7 +72,7 @@ Result<Table> Engine::Impl::execute(const ReadyStatement& ready, const storage::
   while (true) {
     PLENUM_ASSIGN(const bool more, execution.next(cells, rows));
     if (!more) break;
-    if (timings.first_row_us == 0 && rows > 0) timings.first_row_us = now_us() - start;
+    if (timings.first_row_us == 0 && rows > 0) timings.first_row_us = core::monotonic_us() - start;
     const std::size_t width = rows == 0 ? 0 : cells.size() / rows;
     for (std::size_t row = 0; row < rows && !profiled; ++row) {
       const auto begin = cells.begin() + static_cast<std::ptrdiff_t>(row * width);
@@ -85,7 +83,7 @@ Result<Table> Engine::Impl::execute(const ReadyStatement& ready, const storage::
   }
   if (profiled) table = plan_table(execution.profile());
   table.set_summary(execution.summary());
-  timings.execute_us = now_us() - start;
+  timings.execute_us = core::monotonic_us() - start;
   timings.total_us = timings.parse_us + timings.plan_us + timings.execute_us;
   table.set_timings(timings);
   return table;
@@ -118,18 +116,18 @@ Result<Table> Engine::Impl::run_alone(storage::Store& store, ReadyStatement read
     return execute(ready, store.snapshot(), nullptr, params, limits);
   }
   const Timings compiling = ready.timings();
-  const std::uint64_t start = now_us();
+  const std::uint64_t start = core::monotonic_us();
   PLENUM_ASSIGN(storage::Transaction transaction, store.begin());
   PLENUM_ASSIGN(ready, compiler.refresh(transaction.view(), std::move(ready)));
   PLENUM_ASSIGN(Table table, execute(ready, transaction.view(), &transaction, params, limits));
-  const std::uint64_t executed = now_us();
+  const std::uint64_t executed = core::monotonic_us();
   PLENUM_TRY(std::move(transaction).commit());
   Timings measured = table.timings();
   measured.plan_cache_hit = compiling.plan_cache_hit;
   measured.parse_us = compiling.parse_us;
   measured.plan_us = compiling.plan_us;
-  measured.commit_us = now_us() - executed;
-  measured.total_us = compiling.parse_us + compiling.plan_us + now_us() - start;
+  measured.commit_us = core::monotonic_us() - executed;
+  measured.total_us = compiling.parse_us + compiling.plan_us + core::monotonic_us() - start;
   table.set_timings(measured);
   return table;
 }

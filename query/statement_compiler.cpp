@@ -16,8 +16,6 @@ namespace plenum::query {
 
 namespace {
 
-std::uint64_t now_us() { return core::system_clock().monotonic_ns() / 1000; }
-
 /// A schema command has no plan and is not worth a place in the cache.
 Result<Compiled> compiled_command(std::shared_ptr<CompiledStatement> compiled,
                                   std::string_view text, const PlanEpoch& epoch) {
@@ -88,10 +86,10 @@ Result<ReadyStatement> StatementCompiler::compile(const storage::Snapshot& graph
   const PlanEpoch epoch = epoch_of(graph);
   if (Compiled cached = cache_.find(text, epoch))
     return ReadyStatement{std::move(cached), {}, true};
-  const std::uint64_t start = now_us();
+  const std::uint64_t start = core::monotonic_us();
   PLENUM_ASSIGN(ast::Statement tree, parse::parse(text));
   auto compiled = std::make_shared<CompiledStatement>();
-  compiled->parse_us = now_us() - start;
+  compiled->parse_us = core::monotonic_us() - start;
   bind::BindOptions bind_options;
   bind_options.literals = &literals;
   PLENUM_ASSIGN(compiled->statement, bind::bind(std::move(tree), registry_, bind_options));
@@ -109,7 +107,7 @@ Result<ReadyStatement> StatementCompiler::compile(const storage::Snapshot& graph
   }
   compiled->text = std::string(text);
   compiled->epoch = epoch;
-  compiled->plan_us = now_us() - start - compiled->parse_us;
+  compiled->plan_us = core::monotonic_us() - start - compiled->parse_us;
   cache_.insert(compiled);
   return ReadyStatement{std::move(compiled), {}, false};
 }

@@ -10,15 +10,13 @@ namespace {
 
 using Compiled = std::shared_ptr<const CompiledStatement>;
 
-std::uint64_t now_us() { return core::system_clock().monotonic_ns() / 1000; }
-
 class ExecutionStream final : public Stream {
  public:
   ExecutionStream(Compiled compiled, std::unique_ptr<Execution> execution, const Timings& timings)
       : compiled_(std::move(compiled)),
         execution_(std::move(execution)),
         timings_(timings),
-        started_us_(now_us()) {}
+        started_us_(core::monotonic_us()) {}
 
   const std::vector<std::string>& columns() const noexcept override { return compiled_->columns; }
   Result<bool> next() override {
@@ -29,12 +27,12 @@ class ExecutionStream final : public Stream {
       at_ = 0;
       done_ = !more.ok() || !*more;
       if (done_) {
-        timings_.execute_us = now_us() - started_us_;
+        timings_.execute_us = core::monotonic_us() - started_us_;
         timings_.total_us = timings_.parse_us + timings_.plan_us + timings_.execute_us;
         return more;
       }
     }
-    if (timings_.first_row_us == 0) timings_.first_row_us = now_us() - started_us_;
+    if (timings_.first_row_us == 0) timings_.first_row_us = core::monotonic_us() - started_us_;
     return true;
   }
   std::span<const Value> row() const noexcept override {

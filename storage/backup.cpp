@@ -23,7 +23,7 @@ namespace plenum::storage {
 namespace {
 
 /// Records of a database in memory go to the copy in batches of about this size.
-constexpr std::size_t batch_bytes = 8 * 1024 * 1024;
+constexpr std::size_t copy_batch_bytes = 8 * 1024 * 1024;
 
 kv::EngineOptions engine_options(const StoreCore& core, bool read_only) {
   kv::EngineOptions options;
@@ -70,7 +70,7 @@ Status copy_records(const StoreCore& core, const kv::SnapshotPtr& at, const std:
     PLENUM_TRY(scan_range(*core.engine, at, kv::Family(family), std::string(1, '\0'), {},
                           [&](const kv::KeyValue& entry) -> Result<bool> {
                             batch.put(kv::Family(family), entry.key, entry.value);
-                            if (batch.bytes() >= batch_bytes) PLENUM_TRY(send());
+                            if (batch.bytes() >= copy_batch_bytes) PLENUM_TRY(send());
                             return true;
                           }));
     PLENUM_TRY(send());

@@ -1,15 +1,15 @@
 #pragma once
 // Purpose: the door for many nodes and edges at once, column by column (bulk import).
 // May depend on: storage/open.hpp, storage/types.hpp, core, include/plenum.
-// Invariants: nodes come before the edges that touch them; ids of one label set (nodes) and of one
-// type (edges) ascend in the order of the rows given. Nothing is promised to be durable or visible
-// before finish() returned.
+// Invariants: nodes come before the edges that touch them; ids of one label set ascend in the order
+// of the rows given, those of edges in any. Nothing is promised to be durable or visible before
+// finish() returned.
 //
-// Today the rows go through the one write path, a log record a commit. A commit holds at most
-// Transaction::commit_bytes_max, so a load larger than that is several commits, each of which
-// others see when it is done: undoable() says whether abort() can still take everything back. A
-// caller that must change nothing on bad data checks all of it before the first row, or loads into
-// a database that it can throw away.
+// Rows go straight into segments, which count from one batch on: all of a load or nothing. A
+// database with indexes or constraints takes them through the log instead, in commits of at most
+// Transaction::commit_bytes_max, each of which others see when it is done: all_or_nothing() says
+// which of the two it is. There, a caller that must change nothing on bad data
+// checks all of it before the first row.
 
 #include <cstdint>
 #include <memory>
@@ -53,6 +53,9 @@ struct IdRange {
   std::uint64_t count = 0;
 };
 
+/// Appends an id, to the last range where it continues it.
+void append_id(std::vector<IdRange>& ids, std::uint64_t id);
+
 struct NodeBatch {
   std::span<const LabelToken> labels;  ///< of every row; ascending, none twice
   std::size_t rows = 0;
@@ -68,7 +71,7 @@ struct EdgeBatch {
 
 struct BulkLoadOptions {
   std::uint32_t threads = 1;       ///< for sorting and encoding
-  std::uint64_t memory_bytes = 0;  ///< 0: the store's
+  std::uint64_t memory_bytes = 0;  ///< 0: the store's; edges beyond a part of it go to disk
   Interrupt* interrupt = nullptr;  ///< polled once a batch
 };
 
@@ -79,9 +82,9 @@ struct BulkLoadReport {
   std::uint64_t commits = 0;
 };
 
-/// The one writer of the store while it lives; between two of its commits another may come in, and
-/// must not delete nodes that are still to get edges. Belongs to one
-/// thread at a time. After an error only abort() and the destructor are allowed.
+/// The one writer of the store while it lives; between two commits of a load through the log
+/// another may come in, and must not delete nodes that are still to get edges. Belongs to one
+/// thread, which made it. After an error only abort() and the destructor are allowed.
 class BulkLoader {
  public:
   /// Errors of Store::begin(): conflict, read_only.
@@ -102,8 +105,8 @@ class BulkLoader {
   /// `not_found` when an end does not exist.
   Status add_edges(const EdgeBatch& batch);
 
-  /// Can abort() still take everything back?
-  bool undoable() const noexcept;
+  /// Can abort() take everything back until finish() has returned?
+  bool all_or_nothing() const noexcept;
   /// Gives up what was not committed.
   void abort();
   /// Makes all rows durable and visible, or on an error those since the last commit not.

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <functional>
 #include <tuple>
 
 #include "core/hash.hpp"
@@ -10,14 +9,10 @@
 #include "storage/key_layout.hpp"
 #include "storage/projection/column_builder.hpp"
 #include "storage/segment/adjacency.hpp"
-#include "storage/segment/column.hpp"
 
 namespace plenum::storage {
 
 namespace {
-
-/// Segments go to the engine in batches of about this size.
-constexpr std::size_t batch_bytes = 8 * 1024 * 1024;
 
 bool same(const Value& a, const Value& b) { return a.kind() == b.kind() && a == b; }
 
@@ -31,10 +26,7 @@ FoldWriter::FoldWriter(const Base& base, const FrozenGeneration& frozen, std::ui
       frozen_(frozen),
       generation_(*frozen.overlay),
       at_(frozen.timestamp),
-      fold_(fold),
-      engine_(engine) {
-  output_.units = base.meta().units;
-}
+      out_(base, fold, engine) {}
 
 // Calls take(segment, ids) for each segment of 2,048 ids that the generation knows ids of.
 template <class Take>
@@ -66,8 +58,7 @@ Result<FoldOutput> FoldWriter::run() {
       generation_.touched_edges(),
       [this](std::uint64_t segment, const auto& ids) { return edge_segment(segment, ids); }));
   PLENUM_TRY(write_adjacency());
-  PLENUM_TRY(send(true));
-  return std::move(output_);
+  return out_.finish();
 }
 
 Status FoldWriter::node_segment(std::uint64_t segment, const std::vector<std::uint64_t>& ids) {
@@ -130,20 +121,20 @@ Status FoldWriter::collect_properties(EntityKind kind, std::uint64_t id, bool in
   const std::size_t row = id % column_page_rows;
   auto old = before.begin();
   auto now = after.begin();
-  const auto change = [&](PropertyToken key, const Value& from, const Value& to) {
-    if (same(from, to)) return;
+  const auto change = [&](PropertyToken key, const Value& from, const Value& to) -> Status {
+    if (same(from, to)) return {};
     changes[static_cast<std::uint32_t>(key)].emplace_back(row, to);
-    note_lookup(kind, id, key, from, to);
+    return note_lookup(kind, id, key, from, to);
   };
   while (old != before.end() || now != after.end()) {
     if (now == after.end() || (old != before.end() && old->key < now->key)) {
-      change(old->key, old->value, Value());
+      PLENUM_TRY(change(old->key, old->value, Value()));
       ++old;
     } else if (old == before.end() || now->key < old->key) {
-      change(now->key, Value(), now->value);
+      PLENUM_TRY(change(now->key, Value(), now->value));
       ++now;
     } else {
-      change(now->key, old->value, now->value);
+      PLENUM_TRY(change(now->key, old->value, now->value));
       ++old;
       ++now;
     }
@@ -151,8 +142,8 @@ Status FoldWriter::collect_properties(EntityKind kind, std::uint64_t id, bool in
   return {};
 }
 
-void FoldWriter::note_lookup(EntityKind kind, std::uint64_t id, PropertyToken key,
-                             const Value& before, const Value& after) {
+Status FoldWriter::note_lookup(EntityKind kind, std::uint64_t id, PropertyToken key,
+                               const Value& before, const Value& after) {
   for (const Lookup lookup : {Lookup::node_key, Lookup::node_folded_name, Lookup::edge_key}) {
     const bool of_edges = lookup == Lookup::edge_key;
     if (of_edges != (kind == EntityKind::edge) ||
@@ -164,13 +155,10 @@ void FoldWriter::note_lookup(EntityKind kind, std::uint64_t id, PropertyToken ke
     const auto old = lookup_text(lookup, before);
     const auto now = lookup_text(lookup, after);
     if (old == now || (old && now && key_of(*old) == key_of(*now))) continue;
-    if (now) {
-      std::string entry = key_of(*now);
-      std::string value = seal(entry, {});
-      batch_.put(kv::Family::index, std::move(entry), std::move(value));
-    }
-    if (old) output_.stale.push_back(key_of(*old));
+    if (now) PLENUM_TRY(out_.put_lookup(key_of(*now)));
+    if (old) out_.forget_lookup(key_of(*old));
   }
+  return {};
 }
 
 Status FoldWriter::write_columns(EntityKind kind, std::uint64_t segment,
@@ -178,7 +166,7 @@ Status FoldWriter::write_columns(EntityKind kind, std::uint64_t segment,
   for (const auto& [key, rows] : changes) {
     PLENUM_TRY(write_column(kind, PropertyToken{key}, segment, rows));
   }
-  return send(false);
+  return {};
 }
 
 Status FoldWriter::write_column(EntityKind kind, PropertyToken key, std::uint64_t segment,
@@ -198,14 +186,7 @@ Status FoldWriter::write_column(EntityKind kind, PropertyToken key, std::uint64_
     next = row + 1;
   }
   copy_until(column_page_rows);
-  const auto page = builder.finish();
-  PLENUM_ASSIGN(auto bodies, segment::encode_column(*page));
-  const bool present = page->count() > 0;
-  put_segment(column_unit(kind, key), segment, segment, present, std::move(bodies),
-              [&](std::uint16_t part) {
-                return column_key({kind, key, segment, part, fold_});
-              });
-  return {};
+  return out_.write_column(kind, key, segment, *builder.finish());
 }
 
 Status FoldWriter::write_adjacency() {
@@ -222,9 +203,7 @@ Status FoldWriter::write_adjacency() {
     };
     const EdgeChange* last = first;
     while (last != end && place(*last) == place(*first)) ++last;
-    PLENUM_TRY(write_group(adjacency_unit(first->direction, first->type),
-                           first->node >> segment::adjacency_group_bits, first, last));
-    PLENUM_TRY(send(false));
+    PLENUM_TRY(write_group(first, last));
     first = last;
   }
   return {};
@@ -239,17 +218,13 @@ Error unexpected(std::uint64_t edge) {
 
 }  // namespace
 
-Status FoldWriter::write_group(const std::string& unit, std::uint64_t group,
-                               const EdgeChange* first, const EdgeChange* last) {
+// All changes from first on lie in one group.
+Status FoldWriter::write_group(const EdgeChange* first, const EdgeChange* last) {
+  const TypeToken type = first->type;
+  const Direction direction = first->direction;
+  const std::uint64_t group = first->node >> segment::adjacency_group_bits;
   segment::AdjacencyGroup before;
-  const auto present = base_.meta().units.find(unit);
-  const std::uint64_t page = group / adjacency_page_groups;
-  if (present != base_.meta().units.end() && present->second.contains(page)) {
-    PLENUM_ASSIGN(const StoredSegment stored, base_.segments().read(unit, group));
-    if (!stored.parts.empty()) {
-      PLENUM_TRY(segment::decode_adjacency(group, stored.views(), before));
-    }
-  }
+  PLENUM_TRY(out_.read_adjacency(direction, type, group, before));
   segment::AdjacencyGroup after;
   for (std::size_t index = 0; index < segment::adjacency_group_nodes; ++index) {
     const std::uint64_t node = (group << segment::adjacency_group_bits) + index;
@@ -275,39 +250,7 @@ Status FoldWriter::write_group(const std::string& unit, std::uint64_t group,
     keep_below(~std::uint64_t{0});
     after.offsets[index + 1] = static_cast<std::uint32_t>(after.edges.size());
   }
-  PLENUM_ASSIGN(auto bodies, segment::encode_adjacency(group, after));
-  const auto parsed = parse_unit(unit);
-  // A page that lost its last edge stays in the set: it is found empty.
-  put_segment(unit, group, page, true, std::move(bodies), [&](std::uint16_t part) {
-    return adjacency_key({parsed->direction, parsed->type, group, part, fold_});
-  });
-  return {};
-}
-
-void FoldWriter::put_segment(const std::string& unit, std::uint64_t number, std::uint64_t page,
-                             bool present, std::vector<std::string> bodies,
-                             const std::function<std::string(std::uint16_t)>& key_of) {
-  const auto old = base_.meta().units.find(unit);
-  if (old != base_.meta().units.end() && old->second.contains(page)) {
-    output_.superseded[unit].push_back(number);
-  }
-  output_.units[unit].set(page, present);
-  output_.changed[unit].set(page, true);
-  if (bodies.empty()) bodies.emplace_back();
-  for (std::size_t part = 0; part < bodies.size(); ++part) {
-    std::string key = key_of(static_cast<std::uint16_t>(part));
-    std::string value = seal(key, std::move(bodies[part]));
-    output_.bytes += value.size();
-    batch_.put(kv::Family::segment, std::move(key), std::move(value));
-  }
-  ++output_.segments;
-}
-
-Status FoldWriter::send(bool all) {
-  if (batch_.empty() || (!all && batch_.bytes() < batch_bytes)) return {};
-  PLENUM_TRY(engine_.commit(batch_, kv::Durability::async));
-  batch_ = {};
-  return {};
+  return out_.write_adjacency(direction, type, group, after);
 }
 
 }  // namespace plenum::storage

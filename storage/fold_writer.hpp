@@ -1,11 +1,10 @@
 #pragma once
 // Purpose: base ⊕ one frozen generation → the segments that change.
-// May depend on: storage/base.hpp, storage/overlay.hpp, storage/segment, storage/kv/engine.hpp.
+// May depend on: storage/segment_writer.hpp, storage/base.hpp, storage/overlay.hpp.
 // Invariants: reads immutable things only; writes beside what the base reads. The same input gives
 // the same segments.
 
 #include <cstdint>
-#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -16,19 +15,9 @@
 #include "plenum/result.hpp"
 #include "storage/base.hpp"
 #include "storage/overlay.hpp"
+#include "storage/segment_writer.hpp"
 
 namespace plenum::storage {
-
-/// What a fold did, for the new base and for what comes after it counts.
-struct FoldOutput {
-  UnitPages changed;               ///< by unit: numbers of changed pages
-  UnitPages units;                 ///< the pages that the new base has
-  std::vector<std::string> stale;  ///< index keys that only the old base needs
-  std::uint64_t segments = 0;
-  std::uint64_t bytes = 0;
-  /// By unit: numbers of rewritten segments that had an older version.
-  std::map<std::string, std::vector<std::uint64_t>> superseded;
-};
 
 /// A generation that takes no more changes, and the shared state as it was then.
 struct FrozenGeneration {
@@ -67,28 +56,20 @@ class FoldWriter {
   Status edge_segment(std::uint64_t segment, const std::vector<std::uint64_t>& ids);
   Status collect_properties(EntityKind kind, std::uint64_t id, bool in_base, const Version* version,
                             ColumnChanges& changes);
-  void note_lookup(EntityKind kind, std::uint64_t id, PropertyToken key, const Value& before,
-                   const Value& after);
+  Status note_lookup(EntityKind kind, std::uint64_t id, PropertyToken key, const Value& before,
+                     const Value& after);
   Status write_columns(EntityKind kind, std::uint64_t segment, const ColumnChanges& changes);
   Status write_column(EntityKind kind, PropertyToken key, std::uint64_t segment,
                       const std::vector<std::pair<std::size_t, Value>>& rows);
   Status write_adjacency();
-  Status write_group(const std::string& unit, std::uint64_t group, const EdgeChange* first,
-                     const EdgeChange* last);
-  void put_segment(const std::string& unit, std::uint64_t number, std::uint64_t page, bool present,
-                   std::vector<std::string> bodies,
-                   const std::function<std::string(std::uint16_t)>& key_of);
-  Status send(bool all);
+  Status write_group(const EdgeChange* first, const EdgeChange* last);
 
   const Base& base_;
   const FrozenGeneration& frozen_;
   const Overlay& generation_;
   Timestamp at_;
-  std::uint32_t fold_;
-  kv::Engine& engine_;
-  kv::Batch batch_;
+  SegmentWriter out_;
   std::vector<EdgeChange> edges_;
-  FoldOutput output_;
 };
 
 }  // namespace plenum::storage

@@ -6,11 +6,16 @@
 
 namespace plenum::storage {
 
-std::uint32_t owner_in(std::span<const Extent> extents, std::uint64_t id) noexcept {
+const Extent* extent_of(std::span<const Extent> extents, std::uint64_t id) noexcept {
   const auto after = std::upper_bound(
       extents.begin(), extents.end(), id,
       [](std::uint64_t number, const Extent& extent) { return number < extent.start; });
-  return after == extents.begin() ? Extent::mixed : std::prev(after)->owner;
+  return after == extents.begin() ? nullptr : &*std::prev(after);
+}
+
+std::uint32_t owner_in(std::span<const Extent> extents, std::uint64_t id) noexcept {
+  const Extent* extent = extent_of(extents, id);
+  return extent == nullptr ? Extent::mixed : extent->owner;
 }
 
 Result<std::uint64_t> IdAllocator::next(std::uint32_t owner) {

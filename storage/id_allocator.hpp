@@ -25,7 +25,9 @@ struct Extent {
   std::uint64_t start = 0;
 };
 
-/// Owner of the extent an id belongs to; `mixed` for one of none. O(log extents).
+/// The extent an id belongs to, or null. `extents` ascend. O(log extents).
+const Extent* extent_of(std::span<const Extent> extents, std::uint64_t id) noexcept;
+/// Its owner; `mixed` without one.
 std::uint32_t owner_in(std::span<const Extent> extents, std::uint64_t id) noexcept;
 
 /// Ids of one kind. Writer only, but for what snapshots copy.

@@ -72,19 +72,13 @@ Result<std::unique_ptr<Store>> Store::open(std::string_view path, const StoreOpt
   return std::make_unique<Store>(std::move(impl));
 }
 
+const std::shared_ptr<StoreCore>& Store::core() const noexcept { return impl_->core; }
+
 Snapshot Store::snapshot() const { return Snapshot(open_snapshot(impl_->core)); }
 
 Result<Transaction> Store::begin() {
   StoreCore& core = *impl_->core;
-  if (core.options.read_only) {
-    return Error(ErrorCode::read_only, "the database was opened read-only");
-  }
-  if (core.failed.load(std::memory_order_acquire) || core.closed.load(std::memory_order_acquire)) {
-    return Error(ErrorCode::read_only,
-                 "the database takes no more writes: a commit failed or it "
-                 "was closed")
-        .with_hint("open it again");
-  }
+  PLENUM_TRY(core.check_writable());
   // More changes than folds keep up with: the writer waits for the one that is going on.
   if (impl_->folder &&
       core.change_bytes.load(std::memory_order_relaxed) / 4 > core.options.fold_bytes) {

@@ -22,6 +22,8 @@
 
 namespace plenum::storage {
 
+struct StoreCore;
+
 namespace kv {
 class FileSeam;  // storage/kv/file_seam.hpp
 }
@@ -91,6 +93,9 @@ class Store {
   Result<CopyReport> backup(std::string_view directory, const CopyOptions& options = {}) const;
   /// A clean close; the destructor does the same and drops the error.
   Status close();
+
+  /// For the other parts of storage.
+  const std::shared_ptr<StoreCore>& core() const noexcept;
 
   struct Impl;
   /// For open() alone: an Impl can be made there only.

@@ -54,6 +54,18 @@ std::shared_ptr<const CommittedState> StoreCore::describe(Timestamp timestamp) c
   return state;
 }
 
+Status StoreCore::check_writable() const {
+  if (options.read_only) {
+    return Error(ErrorCode::read_only, "the database was opened read-only");
+  }
+  if (failed.load(std::memory_order_acquire) || closed.load(std::memory_order_acquire)) {
+    return Error(ErrorCode::read_only,
+                 "the database takes no more writes: a commit failed or it was closed")
+        .with_hint("open it again");
+  }
+  return {};
+}
+
 Status StoreCore::write(const kv::Batch& batch, Timestamp timestamp) {
   PLENUM_TRY(engine->commit(batch, options.durability));
   // Only what is durable may be stamped; asynchronous commits are stamped at the close.

@@ -80,6 +80,8 @@ struct StoreCore {
 
   /// What the writer changes.
   Overlay& overlay() const noexcept { return *layers.active_pointer(); }
+  /// `read_only` when nothing may be written: by its options, after a failure, once closed.
+  Status check_writable() const;
   /// Commits a batch durably and moves the stamp.
   Status write(const kv::Batch& batch, Timestamp timestamp);
   /// Makes the overlay's newest state the committed one as of `timestamp`, and reclaims.

@@ -3,17 +3,15 @@
 #include <boost/graph/breadth_first_search.hpp>
 #include <boost/graph/visitors.hpp>
 #include <cmath>
-#include <limits>
 
 #include "core/try.hpp"
 #include "graph/bgl/dijkstra.hpp"
 #include "graph/bgl/wall.hpp"
 #include "graph/bgl_view.hpp"
+#include "graph/weights.hpp"
 
 namespace plenum::graph {
 namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 Result<std::vector<double>> distances_from(const GraphView& view, Vertex source,
                                            const Control& control) {

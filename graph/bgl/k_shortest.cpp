@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <boost/graph/dijkstra_shortest_paths.hpp>
 #include <boost/graph/filtered_graph.hpp>
-#include <limits>
 #include <optional>
 #include <set>
 #include <tuple>
@@ -11,11 +10,10 @@
 #include "core/try.hpp"
 #include "graph/bgl/wall.hpp"
 #include "graph/bgl_view.hpp"
+#include "graph/weights.hpp"
 
 namespace plenum::graph {
 namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 /// Thrown when the target is settled; the rest of the search is not needed.
 struct Arrived {};

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "core/try.hpp"
+#include "graph/weights.hpp"
 
 namespace plenum::graph {
 namespace {
@@ -15,7 +16,7 @@ class DeltaStepping {
   DeltaStepping(const GraphView& view, const Control& control)
       : view_(view),
         control_(control),
-        distances_(view.vertex_count(), std::numeric_limits<double>::infinity()),
+        distances_(view.vertex_count(), infinity),
         buckets_(widths_max + 4) {
     double largest = view.weighted() ? 0.0 : 1.0;
     for (double weight : view.weights()) largest = std::max(largest, weight);

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <limits>
 #include <queue>
 #include <tuple>
 #include <unordered_map>
@@ -13,8 +12,6 @@
 
 namespace plenum::graph {
 namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 /// What the search knows of a node from one of its ends.
 struct Reached {

@@ -5,9 +5,11 @@
 // return plain values; the caller looks at error() once at the end. Recursion is counted against
 // max_nesting.
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "PlenumCypher.h"
@@ -17,6 +19,12 @@
 namespace plenum::query::parse {
 
 using Grammar = grammar::PlenumCypher;
+
+/// An expression node at its place.
+template <class T>
+ast::ExpressionPtr make(SourceSpan where, T node) {
+  return std::make_unique<ast::Expression>(where, std::move(node));
+}
 
 class Builder {
  public:

@@ -7,11 +7,6 @@ namespace plenum::query::parse {
 
 namespace {
 
-template <class T>
-ast::ExpressionPtr make(SourceSpan where, T node) {
-  return std::make_unique<ast::Expression>(where, std::move(node));
-}
-
 /// The variable on the left of a membership test, or null.
 Grammar::VariableContext* variable_of(Grammar::MembershipContext* membership) {
   auto* left = dynamic_cast<Grammar::Atom_expressionContext*>(membership->expression(0));

@@ -9,11 +9,6 @@ namespace plenum::query::parse {
 
 namespace {
 
-template <class T>
-ast::ExpressionPtr make(SourceSpan where, T node) {
-  return std::make_unique<ast::Expression>(where, std::move(node));
-}
-
 ast::BinaryOperator arithmetic_operator(std::size_t token) {
   switch (token) {
     case Grammar::PLUS:

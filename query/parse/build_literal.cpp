@@ -11,11 +11,6 @@ namespace plenum::query::parse {
 
 namespace {
 
-template <class T>
-ast::ExpressionPtr make(SourceSpan where, T node) {
-  return std::make_unique<ast::Expression>(where, std::move(node));
-}
-
 /// The name without back-quotes; a doubled back-quote inside stands for one.
 std::string unquoted(std::string_view text) {
   if (text.empty() || text.front() != '`') return std::string(text);

@@ -12,17 +12,13 @@
 #include <utility>
 
 #include "core/file.hpp"
+#include "storage/kv/plain_file.hpp"
 
 namespace plenum::storage::kv {
 
 namespace {
 
 constexpr std::uint64_t sector_bytes = 512;
-
-std::string parent_of(const std::string& path) {
-  const std::size_t slash = path.rfind('/');
-  return slash == std::string::npos ? "." : path.substr(0, slash);
-}
 
 std::string without_slash(std::string path) {
   while (path.size() > 1 && path.back() == '/') path.pop_back();
@@ -307,7 +303,7 @@ void FaultSeam::prepare(const FileEvent& event) {
         body_of(path)->synced_bytes = 0;  // emptied, and that is durable at once
       } else {
         bodies_[path] = std::make_shared<Body>();
-        directories_[parent_of(path)].changes.push_back({NameChange::created, path});
+        directories_[parent_directory(path)].changes.push_back({NameChange::created, path});
       }
       break;
     case FileAction::open_write:
@@ -331,7 +327,7 @@ void FaultSeam::prepare(const FileEvent& event) {
       if (exists(path)) pending_backups_[path] = bury(path);
       break;
     case FileAction::create_directory:
-      directories_[parent_of(path)].changes.push_back({NameChange::created_directory, path});
+      directories_[parent_directory(path)].changes.push_back({NameChange::created_directory, path});
       break;
     case FileAction::sync_directory:
       directories_[path].syncing = directories_[path].changes.size();
@@ -370,12 +366,12 @@ void FaultSeam::record(const FileEvent& event) {
       if (const auto it = bodies_.find(target); it != bodies_.end()) change.lost = it->second;
       bodies_.erase(target);
       if (auto body = bodies_.extract(path); !body.empty()) bodies_[target] = body.mapped();
-      directories_[parent_of(target)].changes.push_back(std::move(change));
+      directories_[parent_directory(target)].changes.push_back(std::move(change));
       break;
     }
     case FileAction::link:
       bodies_[target] = body_of(path);
-      directories_[parent_of(target)].changes.push_back({NameChange::created, target});
+      directories_[parent_directory(target)].changes.push_back({NameChange::created, target});
       break;
     case FileAction::remove: {
       const auto backup = pending_backups_.find(path);
@@ -383,7 +379,7 @@ void FaultSeam::record(const FileEvent& event) {
       Change change{NameChange::removed, path, {}, backup->second};
       pending_backups_.erase(backup);
       if (auto body = bodies_.extract(path); !body.empty()) change.lost = body.mapped();
-      directories_[parent_of(path)].changes.push_back(std::move(change));
+      directories_[parent_directory(path)].changes.push_back(std::move(change));
       break;
     }
     case FileAction::sync_directory: {

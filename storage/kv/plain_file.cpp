@@ -39,14 +39,6 @@ Status perform(FileSeam* files, const FileEvent& event, std::string_view what,
   return {};
 }
 
-std::string parent_of(const std::string& path) {
-  std::string parent = path;
-  while (parent.size() > 1 && parent.back() == '/') parent.pop_back();
-  const std::size_t slash = parent.rfind('/');
-  if (slash == std::string::npos) return ".";
-  return slash == 0 ? "/" : parent.substr(0, slash);
-}
-
 int write_fully(int descriptor, std::string_view bytes, std::uint64_t offset) {
   while (!bytes.empty()) {
     const ssize_t count =
@@ -64,6 +56,14 @@ int write_fully(int descriptor, std::string_view bytes, std::uint64_t offset) {
 using Directory = std::unique_ptr<DIR, int (*)(DIR*)>;
 
 }  // namespace
+
+std::string parent_directory(const std::string& path) {
+  std::string parent = path;
+  while (parent.size() > 1 && parent.back() == '/') parent.pop_back();
+  const std::size_t slash = parent.rfind('/');
+  if (slash == std::string::npos) return ".";
+  return slash == 0 ? "/" : parent.substr(0, slash);
+}
 
 Error explained_file_error(std::string_view what, const std::string& path, int error_number) {
   const Error error = core::file_error(what, path, error_number);
@@ -195,7 +195,7 @@ Status write_plain_file(FileSeam* files, const std::string& path, std::string_vi
     PLENUM_TRY(file.sync());
   }
   PLENUM_TRY(rename_file(files, fresh, path));
-  return sync_directory(files, parent_of(path));
+  return sync_directory(files, parent_directory(path));
 }
 
 Result<PathKind> path_kind(FileSeam* files, const std::string& path) {
@@ -216,7 +216,7 @@ Status make_directory(FileSeam* files, const std::string& path) {
   if (kind == PathKind::directory) return {};
   PLENUM_TRY(perform(files, {FileAction::create_directory, path}, "make the folder", path,
                      [&] { return ::mkdir(path.c_str(), 0755); }));
-  return sync_directory(files, parent_of(path));
+  return sync_directory(files, parent_directory(path));
 }
 
 Status sync_directory(FileSeam* files, const std::string& path) {

@@ -60,6 +60,9 @@ Result<std::string> read_plain_file(FileSeam* files, const std::string& path,
 /// the new contents are durable, before it the old ones.
 Status write_plain_file(FileSeam* files, const std::string& path, std::string_view bytes);
 
+/// The directory that a path's last name stands in.
+std::string parent_directory(const std::string& path);
+
 enum class PathKind : std::uint8_t { missing, file, directory, other };
 Result<PathKind> path_kind(FileSeam* files, const std::string& path);
 

@@ -24,7 +24,7 @@ namespace plenum::storage::kv {
 namespace {
 
 constexpr std::uint64_t log_file_bytes_max = std::uint64_t{1} << 31;
-constexpr std::size_t batch_bytes = 4 * 1024 * 1024;
+constexpr std::size_t rescue_batch_bytes = 4 * 1024 * 1024;
 /// A batch of RocksDB begins with a sequence number and a count.
 constexpr std::size_t batch_header_bytes = 12;
 
@@ -176,7 +176,7 @@ class Rescue {
     const auto sink = [&](std::string key, std::string value) -> Status {
       bytes += key.size() + value.size();
       pending.push_back({std::move(key), std::move(value)});
-      if (bytes < batch_bytes) return {};
+      if (bytes < rescue_batch_bytes) return {};
       bytes = 0;
       return add_missing(std::exchange(pending, {}));
     };

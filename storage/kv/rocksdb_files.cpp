@@ -313,8 +313,8 @@ class SeamFileSystem final : public rocksdb::FileSystemWrapper {
   FileSeam* files_;
 };
 
-/// A background job that failed waits a second in case the disk recovers. Where a seam makes it fail
-/// nobody is there to be waited for.
+/// A background job that failed waits a second in case the disk recovers. Where a seam makes it
+/// fail nobody is there to be waited for.
 class PromptClock final : public rocksdb::SystemClockWrapper {
  public:
   PromptClock() : SystemClockWrapper(SystemClock::Default()) {}

@@ -16,9 +16,6 @@ namespace plenum::storage::kv {
 
 namespace {
 
-constexpr const char* damage_hint =
-    "nothing was changed; restore a backup, or copy what is readable with plenum salvage";
-
 /// The end of the last record that is whole and right, with all before it.
 std::size_t whole_records(std::string_view log) {
   std::size_t end = 0;

@@ -33,10 +33,6 @@ Error make(ErrorCode code, std::string message, const std::string& file, const c
   return Error(code, std::move(message)).with_file(file).with_hint(hint);
 }
 
-constexpr const char* damage_hint =
-    "nothing was changed; run plenum check, restore a backup, or copy what is readable with plenum "
-    "salvage";
-
 Error io_error(const rocksdb::Status& status, std::string_view words, EngineCall call,
                const std::string& file) {
   if (status.subcode() == rocksdb::Status::SubCode::kNoSpace || contains(words, "No space left") ||

@@ -14,6 +14,11 @@ class Status;
 
 namespace plenum::storage::kv {
 
+/// What to do about a damaged file.
+inline constexpr const char* damage_hint =
+    "nothing was changed; run plenum check, restore a backup, or copy what is readable with plenum "
+    "salvage";
+
 enum class EngineCall : std::uint8_t { open, read, write };
 
 /// `directory`: the engine's folder, to find the file name in RocksDB's text.

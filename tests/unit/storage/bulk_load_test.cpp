@@ -1,6 +1,14 @@
 #include "storage/bulk_load.hpp"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <random>
+
+#include "storage/kv/fault_seam.hpp"
+#include "tests/reference/seeds.hpp"
+#include "tests/unit/storage/story.hpp"
 
 namespace plenum::storage {
 namespace {
@@ -31,7 +39,7 @@ TEST(BulkLoad, WritesColumnsOfEveryKindAndLeavesAbsentValuesOut) {
   ASSERT_TRUE(loader->add_nodes({std::span(&label, 1), 3, columns}, ids).ok());
   ASSERT_EQ(ids.size(), 1U);
   EXPECT_EQ(ids[0].count, 3U);
-  EXPECT_TRUE(loader->undoable());
+  EXPECT_TRUE(loader->all_or_nothing());
   EXPECT_EQ(store->snapshot().node_count(), 0U) << "nothing shows before finish()";
   const BulkLoadReport report = loader->finish().value();
   EXPECT_EQ(report.nodes, 3U);
@@ -74,7 +82,7 @@ TEST(BulkLoad, AnAbortedLoadLeavesNothing) {
   EXPECT_TRUE(store->begin().ok()) << "another writer may come in";
 }
 
-TEST(BulkLoad, ALoadBeyondOneCommitIsSeveral) {
+TEST(BulkLoad, IsOneCommitHoweverLargeItIs) {
   const auto store = memory();
   auto loader = BulkLoader::begin(*store, {}).value();
   const PropertyToken key = *loader->property("text");
@@ -85,10 +93,188 @@ TEST(BulkLoad, ALoadBeyondOneCommitIsSeveral) {
   for (int i = 0; i < 70; ++i) {
     ASSERT_TRUE(loader->add_nodes({{}, 1, std::span(&column, 1)}, ids).ok()) << i;
   }
-  EXPECT_FALSE(loader->undoable());
+  EXPECT_TRUE(loader->all_or_nothing());
+  const BulkLoadReport report = loader->finish().value();
+  EXPECT_EQ(report.commits, 1U);
+  EXPECT_EQ(store->snapshot().timestamp(), 1U);
+  EXPECT_EQ(store->snapshot().node_count(), 70U);
+}
+
+TEST(BulkLoad, WithAnIndexALoadBeyondOneCommitIsSeveral) {
+  const auto store = memory();
+  {
+    Transaction tx = store->begin().value();
+    SchemaRule rule;
+    rule.name = "by_text";
+    rule.token = static_cast<std::uint32_t>(tx.label("L").value());
+    rule.properties = {tx.property("text").value()};
+    ASSERT_TRUE(tx.create_rule(rule).ok());
+    ASSERT_TRUE(std::move(tx).commit().ok());
+  }
+  auto loader = BulkLoader::begin(*store, {}).value();
+  const PropertyToken key = *loader->property("text");
+  const std::string bytes(1U << 20U, 'x');
+  const std::vector<std::uint32_t> ends = {0, static_cast<std::uint32_t>(bytes.size())};
+  const BulkColumn column{key, ValueKind::string, {}, {}, {}, ends, bytes};
+  std::vector<IdRange> ids;
+  for (int i = 0; i < 70; ++i) {
+    ASSERT_TRUE(loader->add_nodes({{}, 1, std::span(&column, 1)}, ids).ok()) << i;
+  }
+  EXPECT_FALSE(loader->all_or_nothing());
   const BulkLoadReport report = loader->finish().value();
   EXPECT_GE(report.commits, 2U);
   EXPECT_EQ(store->snapshot().node_count(), 70U);
+}
+
+class StoredBulkLoad : public ::testing::Test {
+ protected:
+  StoredBulkLoad() { std::filesystem::remove_all(path_); }
+  ~StoredBulkLoad() override { std::filesystem::remove_all(path_); }
+
+  std::unique_ptr<Store> open(kv::FileSeam* files = nullptr) const {
+    StoreOptions options;
+    options.fold_bytes = 0;
+    options.files = files;
+    return Store::open(path_, options).value();
+  }
+  static void expect_shows(Store& store, const reference::NaiveGraph& graph) {
+    reference::SnapshotChecker(store.snapshot(), graph).check();
+    const VerifyReport verified = store.verify().value();
+    EXPECT_TRUE(verified.ok()) << verified.problems.front().message;
+  }
+
+  std::string path_ = ::testing::TempDir() + "plenum_bulk_" + std::to_string(::getpid());
+};
+
+TEST_F(StoredBulkLoad, ShowsWhatTransactionsWouldHaveMade) {
+  reference::each_seed(6, [&](std::uint64_t seed) {
+    std::filesystem::remove_all(path_);
+    std::mt19937_64 random(seed);
+    Story story(seed);
+    auto store = open();
+    for (int step = 0; step < 12 && !HasFailure(); ++step) {
+      switch (random() % 4) {
+        case 0:
+          store.reset();
+          store = open();
+          break;
+        case 1:
+          ASSERT_TRUE(store->fold().ok());
+          break;
+        case 2: {
+          Story::Load load;
+          const BulkLoadOptions options{.threads = 1 + static_cast<std::uint32_t>(random() % 2)};
+          const auto done = story.load(*store, 1 + random() % 300, options, load);
+          ASSERT_TRUE(done.ok()) << done.error().message();
+          story.adopt(*store, std::move(load));
+          break;
+        }
+        default:
+          story.tell(*store, 30);
+      }
+      expect_shows(*store, story.graph());
+    }
+  });
+}
+
+TEST_F(StoredBulkLoad, SortsOnDiskWhatMemoryDoesNotHold) {
+  Story story(5);
+  const auto store = open();
+  Story::Load load;
+  // The least that a sort takes is 4 MiB: several runs.
+  ASSERT_TRUE(story.load(*store, 60'000, {.threads = 2, .memory_bytes = 1}, load).ok());
+  story.adopt(*store, std::move(load));
+  const VerifyReport verified = store->verify().value();
+  EXPECT_TRUE(verified.ok()) << verified.problems.front().message;
+}
+
+TEST_F(StoredBulkLoad, AnOldSnapshotGoesOnShowingItsState) {
+  Story story(6);
+  const auto store = open();
+  story.tell(*store);
+  const reference::NaiveGraph before = story.graph();
+  const Snapshot old = store->snapshot();
+  Story::Load load;
+  ASSERT_TRUE(story.load(*store, 500, {}, load).ok());
+  reference::SnapshotChecker(old, before).check();
+  story.adopt(*store, std::move(load));
+  reference::SnapshotChecker(store->snapshot(), story.graph()).check();
+}
+
+TEST_F(StoredBulkLoad, AnAbortedLoadLeavesNothingToLaterFoldsAndLoads) {
+  Story story(7);
+  {
+    const auto store = open();
+    story.tell(*store);
+    {
+      auto loader = BulkLoader::begin(*store, {}).value();
+      const PropertyToken number = *loader->property("number");
+      const std::vector<std::int64_t> numbers(5000, 77);
+      const BulkColumn column{number, ValueKind::integer, {}, numbers};
+      std::vector<IdRange> ids;
+      ASSERT_TRUE(loader->add_nodes({{}, numbers.size(), std::span(&column, 1)}, ids).ok());
+    }
+    expect_shows(*store, story.graph());
+    story.tell(*store);
+    ASSERT_TRUE(store->fold().ok());
+    Story::Load load;
+    ASSERT_TRUE(story.load(*store, 3000, {}, load).ok());
+    story.adopt(*store, std::move(load));
+    expect_shows(*store, story.graph());
+  }
+  expect_shows(*open(), story.graph());
+}
+
+TEST_F(StoredBulkLoad, CutAnywhereIsThereAsAWholeOrNotAtAll) {
+  std::uint64_t operations = 0;
+  int there = 0;
+  int absent = 0;
+  for (std::uint64_t cut = 0; cut <= operations; cut += cut < 4 ? 1 : 3) {
+    for (const kv::FaultKind kind : {kv::FaultKind::power_cut, kv::FaultKind::error}) {
+      SCOPED_TRACE("operation " + std::to_string(cut) + " of " + std::to_string(operations));
+      const std::string disk = path_ + "_disk";
+      std::filesystem::remove_all(disk);
+      std::filesystem::create_directories(disk);
+      path_ = disk + "/db";
+      Story story(8);
+      Story::Load load;
+      bool done = false;
+      {
+        kv::FaultSeam seam(disk);
+        {
+          const auto store = open(&seam);
+          story.tell(*store);
+          kv::FaultPlan plan;
+          plan.kind = cut == 0 ? kv::FaultKind::none : kind;
+          plan.at = cut;
+          seam.arm(plan);
+          done = story.load(*store, 40, {}, load).ok();
+          if (cut == 0) operations = seam.operations();
+        }
+        if (kind == kv::FaultKind::power_cut && cut > 0) {
+          ASSERT_TRUE(seam.drop_unsynced(kv::CutTail::mixed, cut).ok());
+        }
+      }
+      auto store = open();
+      if (store->snapshot().edge_count() != story.graph().edges.size()) {
+        ++there;
+        story.adopt(*store, std::move(load));
+      } else {
+        ++absent;
+        EXPECT_FALSE(done) << "an acknowledged load is lost";
+      }
+      expect_shows(*store, story.graph());
+      story.tell(*store);
+      ASSERT_TRUE(store->fold().ok());
+      expect_shows(*store, story.graph());
+      store.reset();
+      path_ = disk.substr(0, disk.size() - 5);
+      std::filesystem::remove_all(disk);
+      if (HasFailure()) return;
+    }
+  }
+  EXPECT_GT(there, 4);
+  EXPECT_GT(absent, 4);
 }
 
 }  // namespace

@@ -1,0 +1,70 @@
+#pragma once
+// Purpose: sorts records by two numbers, on disk where they are more than the memory given.
+// May depend on: core, include/plenum, POSIX.
+// Invariants: stable: records with equal numbers keep the order in which they came. Scratch files
+// have no name: they are gone with the process.
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "plenum/result.hpp"
+
+namespace plenum::storage::bulk {
+
+struct Record {
+  std::uint64_t major = 0;
+  std::uint64_t minor = 0;
+  std::string_view payload;
+};
+
+/// External merge sort: runs of `memory_bytes` are sorted by a partition on the major number and a
+/// sort of each partition, and merged. O(n log n). Belongs to one thread; errors are `io`.
+class RecordSorter {
+ public:
+  /// `folder`: where scratch files are made, when they are needed.
+  RecordSorter(std::string folder, std::uint64_t memory_bytes, std::uint32_t threads);
+  ~RecordSorter();
+  RecordSorter(RecordSorter&&) noexcept;
+  RecordSorter& operator=(RecordSorter&&) = delete;
+
+  Status add(const Record& record);
+  /// Memory that spill() would free, and sorting takes.
+  std::uint64_t bytes() const noexcept {
+    return arena_bytes_ + 2 * entries_.capacity() * sizeof(Entry);
+  }
+  /// Writes what is in memory to disk. Happens by itself above `memory_bytes`.
+  Status spill();
+  /// Calls visit for all records in order. Once, and after that the sorter is empty.
+  Status drain(const std::function<Status(const Record&)>& visit);
+
+ private:
+  struct Entry {
+    std::uint64_t major;
+    std::uint64_t minor;
+    const char* payload;  ///< in arena_: its length, then its bytes
+  };
+  class RunFile;
+  class RunReader;
+
+  char* room(std::size_t bytes);
+  void sort();
+  Status merge(const std::function<Status(const Record&)>& visit);
+  void clear();
+
+  std::string folder_;
+  std::uint64_t memory_bytes_;
+  std::uint32_t threads_;
+  bool ascending_ = true;  ///< entries_ so far
+  std::vector<Entry> entries_;
+  std::vector<std::unique_ptr<char[]>> arena_;
+  std::size_t arena_left_ = 0;
+  char* arena_next_ = nullptr;
+  std::uint64_t arena_bytes_ = 0;
+  std::vector<std::unique_ptr<RunFile>> runs_;
+};
+
+}  // namespace plenum::storage::bulk

@@ -1,0 +1,351 @@
+// Rows straight into segments. Ids are given in the order of rows (nodes) and of start and end
+// (edges), so that what is read together lies together and the numbers of edges cost nothing.
+#include <algorithm>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <utility>
+
+#include "core/assert.hpp"
+#include "core/interrupt.hpp"
+#include "core/try.hpp"
+#include "storage/bulk/column_sink.hpp"
+#include "storage/bulk/load_strategy.hpp"
+#include "storage/bulk/record_sorter.hpp"
+#include "storage/bulk/row_codec.hpp"
+#include "storage/fold.hpp"
+#include "storage/fold_steps.hpp"
+#include "storage/segment/adjacency.hpp"
+#include "storage/transaction_state.hpp"
+
+namespace plenum::storage::bulk {
+
+namespace {
+
+/// Records between two looks at the interrupt.
+constexpr std::uint64_t poll_records = 64 * 1024;
+
+/// Collects the edges of one type and direction, node after node, into groups.
+class GroupWriter {
+ public:
+  GroupWriter(Direction direction, TypeToken type, SegmentWriter& out)
+      : direction_(direction), type_(type), out_(out) {}
+
+  /// Nodes ascend, edges of a node too.
+  Status add(std::uint64_t node, std::uint64_t neighbour, std::uint64_t edge) {
+    const std::uint64_t group = node >> segment::adjacency_group_bits;
+    if (group != group_) {
+      PLENUM_TRY(close());
+      group_ = group;
+    }
+    const auto index = static_cast<std::size_t>(node % segment::adjacency_group_nodes);
+    ++added_.offsets[index + 1];
+    added_.neighbours.push_back(neighbour);
+    added_.edges.push_back(edge);
+    return {};
+  }
+
+  Status close() {
+    if (added_.edges.empty()) return {};
+    for (std::size_t i = 0; i < segment::adjacency_group_nodes; ++i) {
+      added_.offsets[i + 1] += added_.offsets[i];
+    }
+    PLENUM_TRY(out_.read_adjacency(direction_, type_, group_, before_));
+    const bool fresh = before_.edges.empty();
+    if (!fresh) merge();
+    PLENUM_TRY(out_.write_adjacency(direction_, type_, group_, fresh ? added_ : merged_));
+    added_.clear();
+    return {};
+  }
+
+ private:
+  // Later ids of a type are the larger ones, so at each node the new edges follow the old ones.
+  void merge() {
+    merged_.clear();
+    for (std::size_t i = 0; i < segment::adjacency_group_nodes; ++i) {
+      for (const segment::AdjacencyGroup* from : {&before_, &added_}) {
+        const auto begin = static_cast<std::ptrdiff_t>(from->offsets[i]);
+        const auto end = static_cast<std::ptrdiff_t>(from->offsets[i + 1]);
+        merged_.neighbours.insert(merged_.neighbours.end(), from->neighbours.begin() + begin,
+                                  from->neighbours.begin() + end);
+        merged_.edges.insert(merged_.edges.end(), from->edges.begin() + begin,
+                             from->edges.begin() + end);
+      }
+      merged_.offsets[i + 1] = static_cast<std::uint32_t>(merged_.edges.size());
+    }
+  }
+
+  Direction direction_;
+  TypeToken type_;
+  SegmentWriter& out_;
+  std::uint64_t group_ = ~std::uint64_t{0};
+  segment::AdjacencyGroup added_;
+  segment::AdjacencyGroup before_;
+  segment::AdjacencyGroup merged_;
+};
+
+class SortedLoad final : public LoadStrategy {
+ public:
+  SortedLoad(std::shared_ptr<StoreCore> core, const BulkLoadOptions& options,
+             std::unique_ptr<Transaction::Impl> state)
+      : core_(std::move(core)),
+        options_(options),
+        state_(state.get()),
+        transaction_(std::move(state)),
+        base_(core_->layers.base()),
+        meta_(base_->meta()),
+        out_(*base_, meta_.fold + 1, *core_->engine),
+        nodes_(EntityKind::node, core_->shared, out_),
+        edges_(EntityKind::edge, core_->shared, out_),
+        label_sets_(nodes_.slot(label_set_column)),
+        starts_(edges_.slot(start_node_column)),
+        mixed_types_(edges_.slot(mixed_type_column)) {
+    nodes_by_set_.resize(core_->shared.label_sets.size());
+  }
+  SortedLoad(const SortedLoad&) = delete;
+  SortedLoad& operator=(const SortedLoad&) = delete;
+  ~SortedLoad() override { abort(); }
+
+  /// What is written from here on is removed by the next open, if nobody does it before.
+  Status mark_unclean() {
+    meta_.unclean = true;
+    return commit_fold_record(*core_->engine, meta_, kv::Durability::sync);
+  }
+
+  Result<std::uint32_t> name(NameKind kind, std::string_view text) override {
+    return state_->name(kind, text);
+  }
+  Status add_nodes(const NodeBatch& batch, std::vector<IdRange>& ids) override;
+  Status add_edges(const EdgeBatch& batch) override;
+  bool all_or_nothing() const noexcept override { return true; }
+  void abort() override;
+  Result<BulkLoadReport> finish() override;
+
+ private:
+  std::uint64_t memory_bytes() const {
+    const std::uint64_t all =
+        options_.memory_bytes == 0 ? core_->options.memory_bytes : options_.memory_bytes;
+    // Two sorts may be under way, beside the engine's share.
+    return std::max<std::uint64_t>(all / 4, 4ULL * 1024 * 1024);
+  }
+  RecordSorter sorter() const {
+    const bool in_memory = core_->path == ":memory:";
+    return {in_memory ? "/tmp" : core_->path, memory_bytes(), options_.threads};
+  }
+  std::vector<std::size_t> slots_of(std::span<const BulkColumn> columns, ColumnSink& sink) const {
+    std::vector<std::size_t> slots;
+    slots.reserve(columns.size());
+    for (const BulkColumn& column : columns) slots.push_back(sink.slot(column.key));
+    return slots;
+  }
+  Status check_node(NodeId node) const;
+  /// Of all types together: the largest go to disk.
+  Status keep_budget();
+  Status write_type(TypeToken type, RecordSorter& rows);
+  Status write_all();
+  Status poll(std::uint64_t& count) const {
+    return ++count % poll_records == 0 ? core::check_interrupt(options_.interrupt) : Status{};
+  }
+  void count_rows(Counts& counts) const;
+
+  std::shared_ptr<StoreCore> core_;
+  BulkLoadOptions options_;
+  Transaction::Impl* state_;                ///< of transaction_
+  std::optional<Transaction> transaction_;  ///< holds the writer's place; none when over
+  std::shared_ptr<const Base> base_;
+  BaseMeta meta_;
+  SegmentWriter out_;
+  ColumnSink nodes_;
+  ColumnSink edges_;
+  std::size_t label_sets_;
+  std::size_t starts_;
+  std::size_t mixed_types_;
+  std::map<TypeToken, RecordSorter> rows_;
+  std::vector<std::uint64_t> nodes_by_set_;
+  std::map<TypeToken, std::uint64_t> edges_by_type_;
+  std::vector<bool> made_;  ///< by id: nodes of this load
+  bool counts_ = false;     ///< perhaps: the batch that decides it was written
+  std::string payload_;
+  BulkLoadReport report_;
+};
+
+Status SortedLoad::add_nodes(const NodeBatch& batch, std::vector<IdRange>& ids) {
+  PLENUM_TRY(core::check_interrupt(options_.interrupt));
+  SharedState& shared = core_->shared;
+  const std::uint32_t set =
+      shared.label_sets.intern(std::vector<LabelToken>(batch.labels.begin(), batch.labels.end()));
+  if (nodes_by_set_.size() <= set) nodes_by_set_.resize(set + 1);
+  const std::vector<std::size_t> slots = slots_of(batch.columns, nodes_);
+  for (std::size_t row = 0; row < batch.rows; ++row) {
+    PLENUM_ASSIGN(const std::uint64_t id, shared.node_ids.next(set));
+    PLENUM_TRY(nodes_.begin_row(id));
+    nodes_.column(label_sets_).append_integer(nodes_.row(), set);
+    PLENUM_ASSIGN(const std::size_t count, copy_row(batch.columns, slots, row, nodes_));
+    report_.properties += count;
+    if (made_.size() <= id) made_.resize(std::max<std::size_t>(id + 1, made_.size() * 2));
+    made_[id] = true;
+    append_id(ids, id);
+  }
+  nodes_by_set_[set] += batch.rows;
+  report_.nodes += batch.rows;
+  return {};
+}
+
+Status SortedLoad::check_node(NodeId node) const {
+  if (node.value < made_.size() && made_[node.value]) return {};
+  PLENUM_ASSIGN(const NodeSight sight, core_->layers.node(node, state_->at));
+  if (sight.exists) return {};
+  return Error(ErrorCode::not_found, "there is no node " + std::to_string(node.value));
+}
+
+Status SortedLoad::add_edges(const EdgeBatch& batch) {
+  PLENUM_ASSERT(batch.starts.size() == batch.ends.size());
+  PLENUM_TRY(core::check_interrupt(options_.interrupt));
+  const std::vector<std::size_t> slots = slots_of(batch.columns, edges_);
+  RecordSorter& rows = rows_.try_emplace(batch.type, sorter()).first->second;
+  for (std::size_t row = 0; row < batch.starts.size(); ++row) {
+    PLENUM_TRY(check_node(batch.starts[row]));
+    PLENUM_TRY(check_node(batch.ends[row]));
+    payload_.clear();
+    PLENUM_ASSIGN(const std::size_t count, encode_row(batch.columns, slots, row, payload_));
+    report_.properties += count;
+    PLENUM_TRY(rows.add({batch.starts[row].value, batch.ends[row].value, payload_}));
+  }
+  edges_by_type_[batch.type] += batch.starts.size();
+  report_.edges += batch.starts.size();
+  return keep_budget();
+}
+
+Status SortedLoad::keep_budget() {
+  for (;;) {
+    std::uint64_t bytes = 0;
+    RecordSorter* largest = nullptr;
+    for (auto& [type, rows] : rows_) {
+      bytes += rows.bytes();
+      if (largest == nullptr || rows.bytes() > largest->bytes()) largest = &rows;
+    }
+    if (bytes <= memory_bytes()) return {};
+    PLENUM_TRY(largest->spill());
+  }
+}
+
+// Out-edges as they come; the same edges sorted by their ends give the in-edges.
+Status SortedLoad::write_type(TypeToken type, RecordSorter& rows) {
+  IdAllocator& ids = core_->shared.edge_ids;
+  const auto owner = static_cast<std::uint32_t>(type);
+  RecordSorter backwards = sorter();
+  GroupWriter out(Direction::out, type, out_);
+  std::uint64_t count = 0;
+  PLENUM_TRY(rows.drain([&](const Record& record) -> Status {
+    PLENUM_TRY(poll(count));
+    PLENUM_ASSIGN(const std::uint64_t id, ids.next(owner));
+    PLENUM_TRY(edges_.begin_row(id));
+    edges_.column(starts_).append_integer(edges_.row(), static_cast<std::int64_t>(record.major));
+    if (owner_in(ids.extents(), id) == Extent::mixed) {
+      edges_.column(mixed_types_).append_integer(edges_.row(), owner);
+    }
+    PLENUM_TRY(decode_row(record.payload, edges_));
+    PLENUM_TRY(out.add(record.major, record.minor, id));
+    const std::string_view start(reinterpret_cast<const char*>(&record.major), sizeof record.major);
+    return backwards.add({record.minor, id, start});
+  }));
+  PLENUM_TRY(out.close());
+  GroupWriter in(Direction::in, type, out_);
+  PLENUM_TRY(backwards.drain([&](const Record& record) -> Status {
+    PLENUM_TRY(poll(count));
+    std::uint64_t start = 0;
+    std::copy_n(record.payload.data(), sizeof start, reinterpret_cast<char*>(&start));
+    return in.add(record.major, start, record.minor);
+  }));
+  return in.close();
+}
+
+Status SortedLoad::write_all() {
+  PLENUM_TRY(nodes_.finish());
+  for (auto& [type, rows] : rows_) PLENUM_TRY(write_type(type, rows));
+  return edges_.finish();
+}
+
+void SortedLoad::count_rows(Counts& counts) const {
+  counts.nodes += report_.nodes;
+  counts.edges += report_.edges;
+  counts.nodes_by_label.resize(core_->shared.catalog.size(NameKind::label));
+  counts.edges_by_type.resize(core_->shared.catalog.size(NameKind::type));
+  for (std::uint32_t set = 0; set < nodes_by_set_.size(); ++set) {
+    for (const LabelToken label : core_->shared.label_sets.labels(set)) {
+      counts.nodes_by_label[static_cast<std::uint32_t>(label)] += nodes_by_set_[set];
+    }
+  }
+  for (const auto& [type, count] : edges_by_type_) {
+    counts.edges_by_type[static_cast<std::uint32_t>(type)] += count;
+  }
+}
+
+Result<BulkLoadReport> SortedLoad::finish() {
+  PLENUM_TRY(core::check_interrupt(options_.interrupt));
+  PLENUM_TRY(write_all());
+  PLENUM_ASSIGN(const FoldOutput output, out_.finish());
+  const std::lock_guard folding(core_->folding);
+  Counts counts = core_->shared.counts;
+  count_rows(counts);
+  ++meta_.fold;
+  meta_.timestamp = state_->at;
+  meta_.counts = counts;
+  meta_.units = output.units;
+  meta_.edge_extents = core_->shared.edge_ids.extents();
+  const FoldedShared names = core_->folded_names.difference(core_->shared);
+  counts_ = true;
+  if (Status done = commit_base(*core_, meta_, names, output, state_->at); !done.ok()) {
+    core_->failed.store(true, std::memory_order_release);  // unknown what is on disk
+    return done.error();
+  }
+  core_->folded_names.remember(core_->shared);
+  core_->shared.counts = std::move(counts);
+  core_->shared.node_ids.forget_changed();
+  core_->shared.edge_ids.forget_changed();
+  core_->layers =
+      Layers(core_->layers.active_pointer(), nullptr, base_after(*core_, *base_, meta_, output));
+  state_->over = true;
+  core_->publish(state_->at);
+  core_->gate.leave();
+  transaction_.reset();
+  report_.commits = 1;
+  PLENUM_TRY(tidy_after_fold(*core_, meta_, output));
+  return report_;
+}
+
+void SortedLoad::abort() {
+  if (!transaction_) return;
+  if (!counts_) core::ignore_error(sweep_folds(*core_, base_->meta()), "the next open does it too");
+  transaction_.reset();
+}
+
+}  // namespace
+
+// A fold empties the log first: the rows come on top of a base that has everything. It needs the
+// writer's place, so somebody may commit in between.
+Result<std::unique_ptr<LoadStrategy>> begin_sorted_load(const std::shared_ptr<StoreCore>& core,
+                                                        const BulkLoadOptions& options) {
+  for (;;) {
+    PLENUM_TRY(core::check_interrupt(options.interrupt));
+    const auto folded = fold(core);
+    if (!folded.ok()) return folded.error();
+    const std::lock_guard folding(core->folding);
+    PLENUM_TRY(core->check_writable());
+    PLENUM_TRY(core->gate.enter(core->options.lock_timeout));
+    auto state = std::make_unique<Transaction::Impl>(core);
+    if (!core->committed->schema->empty()) {
+      const Transaction given_up(std::move(state));
+      return std::unique_ptr<LoadStrategy>{};
+    }
+    if (core->frozen || core->layers.base()->meta().timestamp != core->committed->timestamp) {
+      const Transaction given_up(std::move(state));
+      continue;
+    }
+    auto load = std::make_unique<SortedLoad>(core, options, std::move(state));
+    PLENUM_TRY(load->mark_unclean());
+    return std::unique_ptr<LoadStrategy>(std::move(load));
+  }
+}
+
+}  // namespace plenum::storage::bulk

@@ -1,0 +1,97 @@
+#include "storage/segment_writer.hpp"
+
+#include <utility>
+
+#include "core/try.hpp"
+#include "storage/key_layout.hpp"
+#include "storage/segment/column.hpp"
+
+namespace plenum::storage {
+
+namespace {
+
+/// Segments go to the engine in batches of about this size.
+constexpr std::size_t send_bytes = 8 * 1024 * 1024;
+
+}  // namespace
+
+SegmentWriter::SegmentWriter(const Base& base, std::uint32_t fold, kv::Engine& engine)
+    : base_(base), fold_(fold), engine_(engine) {
+  output_.units = base.meta().units;
+}
+
+bool SegmentWriter::has_column(EntityKind kind, PropertyToken key, std::uint64_t segment) const {
+  const auto unit = base_.meta().units.find(column_unit(kind, key));
+  return unit != base_.meta().units.end() && unit->second.contains(segment);
+}
+
+Status SegmentWriter::write_column(EntityKind kind, PropertyToken key, std::uint64_t segment,
+                                   const ColumnPage& page) {
+  PLENUM_ASSIGN(auto bodies, segment::encode_column(page));
+  return put(column_unit(kind, key), segment, segment, page.count() > 0, std::move(bodies),
+             [&](std::uint16_t part) {
+               return column_key({kind, key, segment, part, fold_});
+             });
+}
+
+Status SegmentWriter::read_adjacency(Direction direction, TypeToken type, std::uint64_t group,
+                                     segment::AdjacencyGroup& out) const {
+  out.clear();
+  const std::string unit = adjacency_unit(direction, type);
+  const auto present = base_.meta().units.find(unit);
+  const std::uint64_t page = group / adjacency_page_groups;
+  if (present == base_.meta().units.end() || !present->second.contains(page)) return {};
+  PLENUM_ASSIGN(const StoredSegment stored, base_.segments().read(unit, group));
+  if (stored.parts.empty()) return {};
+  return segment::decode_adjacency(group, stored.views(), out);
+}
+
+Status SegmentWriter::write_adjacency(Direction direction, TypeToken type, std::uint64_t group,
+                                      const segment::AdjacencyGroup& edges) {
+  PLENUM_ASSIGN(auto bodies, segment::encode_adjacency(group, edges));
+  // A page that lost its last edge stays in the set: it is found empty.
+  return put(adjacency_unit(direction, type), group, group / adjacency_page_groups, true,
+             std::move(bodies), [&](std::uint16_t part) {
+               return adjacency_key({direction, type, group, part, fold_});
+             });
+}
+
+Status SegmentWriter::put_lookup(std::string key) {
+  std::string value = seal(key, {});
+  batch_.put(kv::Family::index, std::move(key), std::move(value));
+  return send(false);
+}
+
+Result<FoldOutput> SegmentWriter::finish() {
+  PLENUM_TRY(send(true));
+  return std::move(output_);
+}
+
+Status SegmentWriter::put(const std::string& unit, std::uint64_t number, std::uint64_t page,
+                          bool present, std::vector<std::string> bodies,
+                          const std::function<std::string(std::uint16_t)>& key_of) {
+  const auto old = base_.meta().units.find(unit);
+  if (old != base_.meta().units.end() && old->second.contains(page)) {
+    output_.superseded[unit].push_back(number);
+  }
+  output_.units[unit].set(page, present);
+  output_.changed[unit].set(page, true);
+  if (bodies.empty()) bodies.emplace_back();
+  for (std::size_t part = 0; part < bodies.size(); ++part) {
+    std::string key = key_of(static_cast<std::uint16_t>(part));
+    std::string value = seal(key, std::move(bodies[part]));
+    output_.bytes += value.size();
+    batch_.put(kv::Family::segment, std::move(key), std::move(value));
+  }
+  ++output_.segments;
+  return send(false);
+}
+
+Status SegmentWriter::send(bool all) {
+  if (batch_.empty() || (!all && batch_.bytes() < send_bytes)) return {};
+  PLENUM_TRY(engine_.commit(batch_, kv::Durability::async));
+  batch_ = {};
+  return {};
+}
+
+}  // namespace plenum::storage

@@ -1,0 +1,70 @@
+#pragma once
+// Purpose: puts new versions of segments beside those that a base reads, and notes what changed.
+// May depend on: storage/base.hpp, storage/segment, storage/kv/engine.hpp.
+// Invariants: writes without WAL under a fold number that no base sees yet; nothing is flushed.
+// Each segment is written once.
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "plenum/result.hpp"
+#include "storage/base.hpp"
+#include "storage/kv/engine.hpp"
+#include "storage/segment/adjacency.hpp"
+
+namespace plenum::storage {
+
+/// What a fold did, for the new base and for what comes after it counts.
+struct FoldOutput {
+  UnitPages changed;               ///< by unit: numbers of changed pages
+  UnitPages units;                 ///< the pages that the new base has
+  std::vector<std::string> stale;  ///< index keys that only the old base needs
+  std::uint64_t segments = 0;
+  std::uint64_t bytes = 0;
+  /// By unit: numbers of rewritten segments that had an older version.
+  std::map<std::string, std::vector<std::uint64_t>> superseded;
+};
+
+/// Belongs to one thread.
+class SegmentWriter {
+ public:
+  /// `fold`: the number that the new versions get. Base and engine outlive the writer.
+  SegmentWriter(const Base& base, std::uint32_t fold, kv::Engine& engine);
+
+  const Base& base() const noexcept { return base_; }
+  /// Does the base have a page of the column there?
+  bool has_column(EntityKind kind, PropertyToken key, std::uint64_t segment) const;
+
+  /// A page without values hides what the base has.
+  Status write_column(EntityKind kind, PropertyToken key, std::uint64_t segment,
+                      const ColumnPage& page);
+  /// What the base has of a group; empty when it has none.
+  Status read_adjacency(Direction direction, TypeToken type, std::uint64_t group,
+                        segment::AdjacencyGroup& out) const;
+  Status write_adjacency(Direction direction, TypeToken type, std::uint64_t group,
+                         const segment::AdjacencyGroup& edges);
+  /// An entry of the family index; readers check what it finds.
+  Status put_lookup(std::string key);
+  /// The entry is needed by the old base only.
+  void forget_lookup(std::string key) { output_.stale.push_back(std::move(key)); }
+
+  /// Hands the rest to the engine. The writer is done.
+  Result<FoldOutput> finish();
+
+ private:
+  Status put(const std::string& unit, std::uint64_t number, std::uint64_t page, bool present,
+             std::vector<std::string> bodies,
+             const std::function<std::string(std::uint16_t)>& key_of);
+  Status send(bool all);
+
+  const Base& base_;
+  std::uint32_t fold_;
+  kv::Engine& engine_;
+  kv::Batch batch_;
+  FoldOutput output_;
+};
+
+}  // namespace plenum::storage
