@@ -198,19 +198,21 @@ Result<Report> bulk_import(storage::Store& store, const Request& request) {
   PLENUM_ASSIGN(Plan plan, make_plan(request, before));
   BadRows bad(request.report_path, request.bad_rows_max);
   Report report;
-  const std::uint64_t passes = request.check_first ? 2 : 1;
-  if (request.check_first) {
+  PLENUM_ASSIGN(const auto loader,
+                storage::BulkLoader::begin(
+                    store, {request.threads, request.memory_bytes, request.interrupt}));
+  // A load that is undone as a whole needs no look at everything before its first row.
+  const bool check_first = request.check_first && !loader->all_or_nothing();
+  const std::uint64_t passes = check_first ? 2 : 1;
+  if (check_first) {
     Pass check(request, plan, before, &bad, nullptr);
     PLENUM_TRY(check.run(0, passes * plan.bytes));
     report.skipped_duplicates = check.skipped();
   }
-  PLENUM_ASSIGN(const auto loader,
-                storage::BulkLoader::begin(
-                    store, {request.threads, request.memory_bytes, request.interrupt}));
   BatchWriter writer(*loader);
-  Pass write(request, plan, before, request.check_first ? nullptr : &bad, &writer);
+  Pass write(request, plan, before, check_first ? nullptr : &bad, &writer);
   PLENUM_TRY(write.run((passes - 1) * plan.bytes, passes * plan.bytes));
-  if (!request.check_first) report.skipped_duplicates = write.skipped();
+  if (!check_first) report.skipped_duplicates = write.skipped();
   PLENUM_TRY(bad.flush());
   PLENUM_ASSIGN(const storage::BulkLoadReport done, loader->finish());
   report.nodes = done.nodes;
