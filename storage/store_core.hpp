@@ -68,7 +68,9 @@ struct StoreCore {
   ReaderRegistry readers;
   std::shared_ptr<const CommittedState> committed;
   WriterGate gate;
-  std::mutex folding;                      ///< held by the one fold
+  /// Held by the one fold, by a bulk load where it begins and ends, while a backup is captured.
+  /// Taken before `gate`, but for a load that ends: no fold goes on while that holds the gate.
+  std::mutex folding;
   std::optional<FrozenGeneration> frozen;  ///< under `folding`; waits to be folded
   FoldedNames folded_names;                ///< under `folding`: with those of `frozen`
   std::shared_ptr<PageCache> page_cache;
