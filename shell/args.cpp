@@ -8,10 +8,6 @@
 namespace plenum::shell {
 namespace {
 
-Error usage(std::string message, std::string hint = {}) {
-  return Error(ErrorCode::invalid_argument, std::move(message)).with_hint(std::move(hint));
-}
-
 const Flag* find_flag(const Command& command, std::string_view name) {
   auto it = std::ranges::find(command.flags, name, &Flag::name);
   return it == command.flags.end() ? nullptr : &*it;
@@ -22,7 +18,7 @@ Error unknown_flag(const Command& command, std::string_view name) {
   for (const Flag& flag : command.flags) names.push_back(flag.name);
   const std::string help = "see: plenum help " + std::string(command.name);
   const auto near = nearest(name, names);
-  return usage(
+  return wrong_usage(
       "'" + std::string(name) + "' is not a flag of 'plenum " + std::string(command.name) + "'",
       near ? "did you mean " + std::string(*near) + "? " + help : help);
 }
@@ -64,6 +60,10 @@ std::optional<double> unit_factor(std::string_view unit) {
 
 }  // namespace
 
+Error wrong_usage(std::string message, std::string hint) {
+  return Error(ErrorCode::invalid_argument, std::move(message)).with_hint(std::move(hint));
+}
+
 std::optional<std::string> Arguments::value(std::string_view flag) const {
   auto it = values_.find(flag);
   if (it == values_.end() || it->second.empty()) return std::nullopt;
@@ -95,21 +95,21 @@ Result<Arguments> parse_arguments(const Command& command, std::span<const std::s
     if (flag == nullptr) return unknown_flag(command, name);
     auto& values = out.values_[name];
     if (flag->value.empty()) {
-      if (equals != std::string::npos) return usage("'" + name + "' takes no value");
+      if (equals != std::string::npos) return wrong_usage("'" + name + "' takes no value");
     } else if (equals != std::string::npos) {
       values.push_back(word.substr(equals + 1));
     } else if (i + 1 < words.size()) {
       values.push_back(words[++i]);
     } else {
-      return usage("'" + name + "' needs a value: " + name + " " + std::string(flag->value));
+      return wrong_usage("'" + name + "' needs a value: " + name + " " + std::string(flag->value));
     }
   }
   const std::string help = "usage: plenum " + std::string(command.name) + " " +
                            std::string(command.operands) + "; see: plenum help " +
                            std::string(command.name);
-  if (out.operands_.size() < command.operands_min) return usage("something is missing", help);
+  if (out.operands_.size() < command.operands_min) return wrong_usage("something is missing", help);
   if (out.operands_.size() > command.operands_max) {
-    return usage("'" + out.operands_[command.operands_max] + "' is one word too many", help);
+    return wrong_usage("'" + out.operands_[command.operands_max] + "' is one word too many", help);
   }
   return out;
 }
@@ -119,8 +119,8 @@ Result<std::uint64_t> parse_size(std::string_view text) {
   const auto number = take_number(rest);
   const auto factor = unit_factor(rest);
   if (!number || !factor || *number * *factor > 9e18) {
-    return usage("'" + std::string(text) + "' is not a size",
-                 "write bytes or a unit: 65536, 512MiB, 2GB");
+    return wrong_usage("'" + std::string(text) + "' is not a size",
+                       "write bytes or a unit: 65536, 512MiB, 2GB");
   }
   return static_cast<std::uint64_t>(*number * *factor);
 }
@@ -129,7 +129,7 @@ Result<std::uint64_t> parse_seconds(std::string_view text) {
   std::string_view rest = text;
   const auto number = take_number(rest);
   if (!number || !rest.empty() || *number <= 0 || *number > 1e12) {
-    return usage("'" + std::string(text) + "' is not a number of seconds above zero");
+    return wrong_usage("'" + std::string(text) + "' is not a number of seconds above zero");
   }
   return static_cast<std::uint64_t>(std::max(1.0, std::ceil(*number * 1000.0)));
 }
@@ -138,7 +138,7 @@ Result<std::uint64_t> parse_count(std::string_view text) {
   std::uint64_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (error != std::errc() || end != text.data() + text.size()) {
-    return usage("'" + std::string(text) + "' is not a whole number");
+    return wrong_usage("'" + std::string(text) + "' is not a whole number");
   }
   return number;
 }
@@ -149,7 +149,7 @@ Result<OpenOptions> open_options(const Arguments& arguments) {
   if (auto text = arguments.value("--threads")) {
     auto threads = parse_count(*text);
     if (!threads.ok()) return threads.error();
-    if (*threads > 4096) return usage("--threads: at most 4096");
+    if (*threads > 4096) return wrong_usage("--threads: at most 4096");
     options.threads = static_cast<std::uint32_t>(*threads);
   }
   if (auto text = arguments.value("--memory")) {
@@ -161,7 +161,7 @@ Result<OpenOptions> open_options(const Arguments& arguments) {
     if (*text == "async") {
       options.durability = Durability::async;
     } else if (*text != "sync") {
-      return usage("--durability is sync or async, not '" + *text + "'");
+      return wrong_usage("--durability is sync or async, not '" + *text + "'");
     }
   }
   return options;

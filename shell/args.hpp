@@ -17,6 +17,9 @@
 
 namespace plenum::shell {
 
+/// The error of a command line that says what it must not.
+Error wrong_usage(std::string message, std::string hint = {});
+
 /// One flag. `value` is the name of its value in help; empty for a switch.
 struct Flag {
   std::string_view name;  ///< with its dashes: "--format", "-f"

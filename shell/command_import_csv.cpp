@@ -15,10 +15,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-Error usage(std::string message, std::string hint) {
-  return Error(ErrorCode::invalid_argument, std::move(message)).with_hint(std::move(hint));
-}
-
 std::vector<std::string> split(const std::string& text, char mark) {
   std::vector<std::string> parts;
   for (std::size_t begin = 0;;) {
@@ -44,9 +40,9 @@ Result<Group> parse_group(const std::string& flag, const std::string& text) {
   group.files = split(named ? text.substr(equals + 1) : text, ',');
   for (const std::string& file : group.files) {
     if (file.empty()) {
-      return usage("'" + flag + " " + text + "' names an empty file",
-                   "write " + flag + (flag == "--nodes" ? " Label=FILE" : " TYPE=FILE") +
-                       "[,FILE...] without blanks");
+      return wrong_usage("'" + flag + " " + text + "' names an empty file",
+                         "write " + flag + (flag == "--nodes" ? " Label=FILE" : " TYPE=FILE") +
+                             "[,FILE...] without blanks");
     }
   }
   return group;
@@ -61,7 +57,8 @@ Result<BulkFiles> bulk_files(const Arguments& arguments) {
     if (!group->names.empty()) nodes.labels = split(group->names, ':');
     for (const std::string& label : nodes.labels) {
       if (label.empty()) {
-        return usage("'--nodes " + text + "' has an empty label", "write Label or First:Second");
+        return wrong_usage("'--nodes " + text + "' has an empty label",
+                           "write Label or First:Second");
       }
     }
     files.nodes.push_back(std::move(nodes));
@@ -82,8 +79,8 @@ Status read_mark(const Arguments& arguments, const char* flag, char& mark) {
   } else if (text->size() == 1) {
     mark = (*text)[0];
   } else {
-    return usage(std::string(flag) + " is one ASCII character, not '" + *text + "'",
-                 "a tab is written TAB");
+    return wrong_usage(std::string(flag) + " is one ASCII character, not '" + *text + "'",
+                       "a tab is written TAB");
   }
   return {};
 }
@@ -97,8 +94,8 @@ Result<BulkOptions> bulk_options(const Arguments& arguments) {
   }
   if (options.delimiter == options.array_delimiter || options.delimiter == options.quote ||
       options.array_delimiter == options.quote) {
-    return usage("--delimiter, --array-delimiter and --quote must differ",
-                 "the defaults are , and ; and \"");
+    return wrong_usage("--delimiter, --array-delimiter and --quote must differ",
+                       "the defaults are , and ; and \"");
   }
   if (auto text = arguments.value("--bad-tolerance")) {
     auto count = parse_count(*text);
@@ -167,12 +164,12 @@ bool wants_bulk_import(const Arguments& arguments) {
 
 int run_bulk_import(const Arguments& arguments) {
   if (arguments.operands().size() > 1) {
-    return usage_failure(usage("'" + arguments.operands()[1] + "' is one word too many",
-                               "files of CSV follow --nodes and --relationships"));
+    return usage_failure(wrong_usage("'" + arguments.operands()[1] + "' is one word too many",
+                                     "files of CSV follow --nodes and --relationships"));
   }
   if (arguments.has("--format")) {
-    return usage_failure(usage("--format does not go with --nodes and --relationships",
-                               "these files are always CSV"));
+    return usage_failure(wrong_usage("--format does not go with --nodes and --relationships",
+                                     "these files are always CSV"));
   }
   auto files = bulk_files(arguments);
   if (!files.ok()) return usage_failure(files.error());

@@ -181,8 +181,9 @@ TEST_F(StoredBulkLoad, SortsOnDiskWhatMemoryDoesNotHold) {
   Story story(5);
   const auto store = open();
   Story::Load load;
-  // The least that a sort takes is 4 MiB: several runs.
-  ASSERT_TRUE(story.load(*store, 60'000, {.threads = 2, .memory_bytes = 1}, load).ok());
+  // The least that sorts take is 4 MiB: several runs.
+  const std::size_t rows = reference::sanitized ? 20'000 : 60'000;
+  ASSERT_TRUE(story.load(*store, rows, {.threads = 2, .memory_bytes = 1}, load).ok());
   story.adopt(*store, std::move(load));
   const VerifyReport verified = store->verify().value();
   EXPECT_TRUE(verified.ok()) << verified.problems.front().message;
@@ -226,10 +227,11 @@ TEST_F(StoredBulkLoad, AnAbortedLoadLeavesNothingToLaterFoldsAndLoads) {
 }
 
 TEST_F(StoredBulkLoad, CutAnywhereIsThereAsAWholeOrNotAtAll) {
+  const std::uint64_t stride = reference::sanitized ? 9 : 3;
   std::uint64_t operations = 0;
   int there = 0;
   int absent = 0;
-  for (std::uint64_t cut = 0; cut <= operations; cut += cut < 4 ? 1 : 3) {
+  for (std::uint64_t cut = 0; cut <= operations; cut += cut < 4 ? 1 : stride) {
     for (const kv::FaultKind kind : {kv::FaultKind::power_cut, kv::FaultKind::error}) {
       SCOPED_TRACE("operation " + std::to_string(cut) + " of " + std::to_string(operations));
       const std::string disk = path_ + "_disk";
@@ -273,8 +275,8 @@ TEST_F(StoredBulkLoad, CutAnywhereIsThereAsAWholeOrNotAtAll) {
       if (HasFailure()) return;
     }
   }
-  EXPECT_GT(there, 4);
-  EXPECT_GT(absent, 4);
+  EXPECT_GT(there, 2);
+  EXPECT_GT(absent, 2);
 }
 
 }  // namespace
