@@ -198,21 +198,27 @@ Result<Report> bulk_import(storage::Store& store, const Request& request) {
   PLENUM_ASSIGN(Plan plan, make_plan(request, before));
   BadRows bad(request.report_path, request.bad_rows_max);
   Report report;
+  std::uint64_t passes = 1;
+  const auto check = [&]() -> Status {
+    passes = 2;
+    Pass all(request, plan, before, &bad, nullptr);
+    PLENUM_TRY(all.run(0, passes * plan.bytes));
+    report.skipped_duplicates = all.skipped();
+    return {};
+  };
+  // A load that is undone as a whole needs no look at everything before its first row. The others
+  // look before they are the one writer.
+  if (request.check_first && !before.schema()->empty()) PLENUM_TRY(check());
   PLENUM_ASSIGN(const auto loader,
                 storage::BulkLoader::begin(
                     store, {request.threads, request.memory_bytes, request.interrupt}));
-  // A load that is undone as a whole needs no look at everything before its first row.
-  const bool check_first = request.check_first && !loader->all_or_nothing();
-  const std::uint64_t passes = check_first ? 2 : 1;
-  if (check_first) {
-    Pass check(request, plan, before, &bad, nullptr);
-    PLENUM_TRY(check.run(0, passes * plan.bytes));
-    report.skipped_duplicates = check.skipped();
-  }
+  // Somebody may have made a rule in between.
+  if (request.check_first && passes == 1 && !loader->all_or_nothing()) PLENUM_TRY(check());
+  const bool first_look = passes == 1;
   BatchWriter writer(*loader);
-  Pass write(request, plan, before, check_first ? nullptr : &bad, &writer);
+  Pass write(request, plan, before, first_look ? &bad : nullptr, &writer);
   PLENUM_TRY(write.run((passes - 1) * plan.bytes, passes * plan.bytes));
-  if (!check_first) report.skipped_duplicates = write.skipped();
+  if (first_look) report.skipped_duplicates = write.skipped();
   PLENUM_TRY(bad.flush());
   PLENUM_ASSIGN(const storage::BulkLoadReport done, loader->finish());
   report.nodes = done.nodes;

@@ -24,6 +24,8 @@ namespace {
 
 /// Records between two looks at the interrupt.
 constexpr std::uint64_t poll_records = 64 * 1024;
+/// What sorts take at least, whatever the budget.
+constexpr std::uint64_t sort_bytes_min = 4 * 1024 * 1024;
 
 /// Collects the edges of one type and direction, node after node, into groups.
 class GroupWriter {
@@ -126,7 +128,7 @@ class SortedLoad final : public LoadStrategy {
     const std::uint64_t all =
         options_.memory_bytes == 0 ? core_->options.memory_bytes : options_.memory_bytes;
     // Two sorts may be under way, beside the engine's share.
-    return std::max<std::uint64_t>(all / 4, 4ULL * 1024 * 1024);
+    return std::max(all / 4, sort_bytes_min);
   }
   RecordSorter sorter() const {
     const bool in_memory = core_->path == ":memory:";
