@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "core/file.hpp"
+#include "storage/kv/fault_seam.hpp"
 #include "storage/open.hpp"
 #include "tests/unit/storage/story.hpp"
 
@@ -107,9 +108,13 @@ class SalvageTest : public ::testing::Test {
   std::string at(const std::string& name) const { return root_ + "/" + name; }
 
   /// A database with folds, a log after them, documents, an index and a constraint.
+  /// Not clean: all writing stops where it is, since copying while the engine tidies up in the
+  /// background would race with files that go.
   void make(std::uint64_t number, bool folds, bool clean = true) {
+    kv::FaultSeam seam(at("live"));
     StoreOptions options;
     options.fold_bytes = 0;
+    options.files = &seam;
     auto store = Store::open(at("live"), options).value();
     for (int i = 0; i < 12; ++i) {
       stories_.try_emplace(number, number).first->second.tell(*store, 120);
@@ -119,9 +124,16 @@ class SalvageTest : public ::testing::Test {
     if (folds) ASSERT_TRUE(store->fold().ok());
     for (int i = 0; i < 3; ++i) stories_.at(number).tell(*store, 60);
     graph_ = stories_.at(number).graph();
-    if (clean) ASSERT_TRUE(store->close().ok());
-    fs::copy(at("live"), at("db"), fs::copy_options::recursive);
+    if (clean) {
+      ASSERT_TRUE(store->close().ok());
+    } else {
+      kv::FaultPlan plan;
+      plan.kind = kv::FaultKind::power_cut;
+      plan.at = 1;
+      seam.arm(plan);
+    }
     store.reset();
+    fs::copy(at("live"), at("db"), fs::copy_options::recursive);
     remember();
   }
 
