@@ -130,7 +130,8 @@ Result<std::shared_ptr<const TimeZone>> TimeZone::parse(std::string name, std::s
   for (std::int32_t& offset : type_offsets) {
     offset = static_cast<std::int32_t>(*reader.big_endian<std::uint32_t>());
     const auto is_daylight_and_name = reader.bytes(2);
-    if (!is_daylight_and_name || std::abs(offset) > 26 * 3600) return damaged;
+    constexpr std::int32_t offset_max = 26 * 3600;
+    if (!is_daylight_and_name || offset > offset_max || offset < -offset_max) return damaged;
   }
   if (!std::is_sorted(zone->transitions_.begin(), zone->transitions_.end())) return damaged;
   for (const std::uint8_t type : types) {

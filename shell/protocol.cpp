@@ -158,9 +158,10 @@ class BenchRun {
     }
     out += "{\"ms\":[";
     for (std::size_t i = 0; i < ms_.size(); ++i) out += (i > 0 ? "," : "") + ms_text(ms_[i]);
+    const double rss_mb = memory_mb("VmRSS:");
+    const double peak_mb = std::max(memory_mb("VmHWM:"), rss_mb);  // the two are counted apart
     out += "],\"compile_ms\":" + ms_text(compile_ms) + ",\"cut\":" + (cut_ ? "true" : "false") +
-           ",\"mem\":{\"rss_mb\":" + ms_text(memory_mb("VmRSS:")) +
-           ",\"peak_mb\":" + ms_text(memory_mb("VmHWM:")) + "}}\n";
+           ",\"mem\":{\"rss_mb\":" + ms_text(rss_mb) + ",\"peak_mb\":" + ms_text(peak_mb) + "}}\n";
     put(out);
   }
 

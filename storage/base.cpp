@@ -9,6 +9,7 @@
 #include "storage/projection/column_builder.hpp"
 #include "storage/segment/adjacency.hpp"
 #include "storage/segment/column.hpp"
+#include "storage/segment/index_page.hpp"
 
 namespace plenum::storage {
 
@@ -21,6 +22,8 @@ template <class Page>
 constexpr std::uint64_t page_bytes_expected = 192 * 1024;
 template <>
 constexpr std::uint64_t page_bytes_expected<ColumnPage> = 24 * 1024;
+template <>
+constexpr std::uint64_t page_bytes_expected<IndexPage> = 24 * 1024;
 
 constexpr std::size_t index_of(Direction direction) noexcept {
   return direction == Direction::in ? 1 : 0;
@@ -55,45 +58,64 @@ std::shared_ptr<const Base> Base::after(BaseMeta meta, SegmentStore segments,
   return next;
 }
 
+template <class Page>
+void Base::adopt(const std::string& bytes, const PageSet& present, const UnitPages& changed,
+                 const std::shared_ptr<const Unit<Page>>* before,
+                 std::shared_ptr<const Unit<Page>>& target) {
+  const bool known = before != nullptr && *before != nullptr;
+  const auto different = changed.find(bytes);
+  if (known && different == changed.end()) {
+    target = *before;
+    return;
+  }
+  auto unit = std::make_shared<Unit<Page>>(bytes, present, cache_->new_owner());
+  if (known) {
+    unit->pages.share((*before)->pages,
+                      [&](std::uint64_t number) { return !different->second.contains(number); });
+  }
+  target = std::move(unit);
+}
+
+void Base::adopt_index(std::uint32_t index, const std::string& bytes, const PageSet& present,
+                       const Base* older, const UnitPages& changed) {
+  StoredIndex& target = indexes_[index];
+  const auto known = older == nullptr ? indexes_.end() : older->indexes_.find(index);
+  const bool before = older != nullptr && known != older->indexes_.end();
+  adopt(bytes, present, changed, before ? &known->second.unit : nullptr, target.unit);
+  target.directory = before && target.unit == known->second.unit
+                         ? known->second.directory
+                         : std::make_shared<DirectoryKeeper>();
+}
+
 void Base::adopt_units(const Base* older, const UnitPages& changed) {
-  const auto take = [&](const std::string& bytes, const PageSet& present, auto& target,
-                        const auto* before) {
-    using Page = typename std::remove_reference_t<decltype(*target)>::PageType;
-    const auto different = changed.find(bytes);
-    if (before != nullptr && *before != nullptr && different == changed.end()) {
-      target = *before;
-      return;
-    }
-    auto unit = std::make_shared<Unit<Page>>(bytes, present, cache_->new_owner());
-    if (before != nullptr && *before != nullptr) {
-      unit->pages.share((*before)->pages,
-                        [&](std::uint64_t number) { return !different->second.contains(number); });
-    }
-    target = std::move(unit);
-  };
   for (const auto& [bytes, present] : meta_.units) {
     const auto unit = parse_unit(bytes);
     if (!unit) continue;
+    if (unit->space == Space::index_page) {
+      adopt_index(unit->index, bytes, present, older, changed);
+      continue;
+    }
     if (unit->space == Space::adjacency) {
       const auto type = static_cast<std::size_t>(unit->type);
       if (adjacency_.size() <= type) adjacency_.resize(type + 1);
-      take(bytes, present, adjacency_[type][index_of(unit->direction)],
-           older == nullptr ? nullptr : older->adjacency_unit_of(unit->direction, unit->type));
+      adopt(bytes, present, changed,
+            older == nullptr ? nullptr : older->adjacency_unit_of(unit->direction, unit->type),
+            adjacency_[type][index_of(unit->direction)]);
       continue;
     }
     const ColumnUnit* before =
         older == nullptr ? nullptr : older->column_unit_of(unit->kind, unit->property);
     if (unit->property == label_set_column) {
-      take(bytes, present, label_set_unit_, before);
+      adopt(bytes, present, changed, before, label_set_unit_);
     } else if (unit->property == start_node_column) {
-      take(bytes, present, start_unit_, before);
+      adopt(bytes, present, changed, before, start_unit_);
     } else if (unit->property == mixed_type_column) {
-      take(bytes, present, mixed_type_unit_, before);
+      adopt(bytes, present, changed, before, mixed_type_unit_);
     } else {
       auto& columns = columns_[index_of(unit->kind)];
       const auto token = static_cast<std::size_t>(unit->property);
       if (columns.size() <= token) columns.resize(token + 1);
-      take(bytes, present, columns[token], before);
+      adopt(bytes, present, changed, before, columns[token]);
     }
   }
 }
@@ -131,6 +153,16 @@ Result<std::unique_ptr<const ColumnPage>> Base::decode(const Unit<ColumnPage>& u
   return segment::decode_column(segment.views());
 }
 
+Result<std::unique_ptr<const IndexPage>> Base::decode(const Unit<IndexPage>& unit,
+                                                      std::uint64_t number) const {
+  PLENUM_ASSIGN(const StoredSegment segment, segments_.read(unit.bytes, number));
+  if (segment.parts.empty()) {
+    return Error(ErrorCode::corruption,
+                 "page " + std::to_string(number) + " of a stored index is missing");
+  }
+  return segment::decode_index_page(segment.views());
+}
+
 template <class Page>
 Result<const Page*> Base::load(const Unit<Page>& unit, std::uint64_t number, bool must_stay,
                                PageKeeper& keep) const {
@@ -157,7 +189,7 @@ Result<const Page*> Base::load(const Unit<Page>& unit, std::uint64_t number, boo
 // As long as the budget lasts; what fails is noticed by whoever needs the page.
 template <class Page>
 void Base::load_all(const Unit<Page>& unit) const {
-  std::atomic<std::uint64_t> next{0};
+  std::atomic<std::uint64_t> next{std::is_same_v<Page, IndexPage> ? 1U : 0U};  // 0: the directory
   const auto work = [&] {
     for (;;) {
       const std::uint64_t number = unit.present.next(next.fetch_add(1));
@@ -298,6 +330,34 @@ std::uint64_t Base::next_block(EntityKind kind, std::uint64_t number) const noex
   if (number >= segment_number_bound) return ~std::uint64_t{0};
   const std::uint64_t next = unit->present.next(number * pages);
   return next == ~std::uint64_t{0} ? next : next / pages;
+}
+
+Result<std::shared_ptr<const IndexDirectory>> Base::index_directory(std::uint32_t index) const {
+  const auto missing = [&] {
+    return Error(ErrorCode::corruption,
+                 "the stored index " + std::to_string(index) + " is missing");
+  };
+  const auto found = indexes_.find(index);
+  if (found == indexes_.end()) return missing();
+  DirectoryKeeper& keeper = *found->second.directory;
+  const std::lock_guard lock(keeper.mutex);
+  if (keeper.directory == nullptr) {
+    PLENUM_ASSIGN(const StoredSegment segment, segments_.read(found->second.unit->bytes, 0));
+    if (segment.parts.empty()) return missing();
+    PLENUM_ASSIGN(keeper.directory, segment::decode_index_directory(segment.views()));
+  }
+  return keeper.directory;
+}
+
+Result<const IndexPage*> Base::index_page(std::uint32_t index, std::uint64_t number,
+                                          PageKeeper& keep) const {
+  const auto found = indexes_.find(index);
+  if (found != indexes_.end()) {
+    PLENUM_ASSIGN(const IndexPage* read, page(*found->second.unit, number, keep));
+    if (read != nullptr) return read;
+  }
+  return Error(ErrorCode::corruption, "page " + std::to_string(number) + " of the stored index " +
+                                          std::to_string(index) + " is missing");
 }
 
 Status Base::candidates(Lookup lookup, std::string_view text,

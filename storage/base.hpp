@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,6 +19,7 @@
 #include "storage/base_meta.hpp"
 #include "storage/projection/adjacency_page.hpp"
 #include "storage/projection/column_page.hpp"
+#include "storage/projection/index_page.hpp"
 #include "storage/projection/page_cache.hpp"
 #include "storage/projection/page_table.hpp"
 #include "storage/segment_store.hpp"
@@ -76,6 +78,12 @@ class Base {
   /// The number of the first block from `number` on that has ids; all ones without one.
   std::uint64_t next_block(EntityKind kind, std::uint64_t number) const noexcept;
 
+  /// The directory of a stored index of `meta().indexes`. corruption when it is not there.
+  Result<std::shared_ptr<const IndexDirectory>> index_directory(std::uint32_t index) const;
+  /// A page that the directory names.
+  Result<const IndexPage*> index_page(std::uint32_t index, std::uint64_t number,
+                                      PageKeeper& keep) const;
+
   /// Appends ids that may be found by the text; a superset to be checked.
   Status candidates(Lookup lookup, std::string_view text, std::vector<std::uint64_t>& out) const;
 
@@ -97,6 +105,16 @@ class Base {
   };
   using AdjacencyUnit = std::shared_ptr<const Unit<AdjacencyPage>>;
   using ColumnUnit = std::shared_ptr<const Unit<ColumnPage>>;
+  using IndexUnit = std::shared_ptr<const Unit<IndexPage>>;
+  /// Read when somebody asks for it first. Shared by the bases that did not change the index.
+  struct DirectoryKeeper {
+    std::mutex mutex;
+    std::shared_ptr<const IndexDirectory> directory;
+  };
+  struct StoredIndex {
+    IndexUnit unit;
+    std::shared_ptr<DirectoryKeeper> directory;
+  };
 
   template <class Page>
   Result<const Page*> page(const Unit<Page>& unit, std::uint64_t number, PageKeeper& keep) const;
@@ -109,7 +127,15 @@ class Base {
                                                       std::uint64_t number) const;
   Result<std::unique_ptr<const ColumnPage>> decode(const Unit<ColumnPage>& unit,
                                                    std::uint64_t number) const;
+  Result<std::unique_ptr<const IndexPage>> decode(const Unit<IndexPage>& unit,
+                                                  std::uint64_t number) const;
   void adopt_units(const Base* older, const UnitPages& changed);
+  template <class Page>
+  void adopt(const std::string& bytes, const PageSet& present, const UnitPages& changed,
+             const std::shared_ptr<const Unit<Page>>* before,
+             std::shared_ptr<const Unit<Page>>& target);
+  void adopt_index(std::uint32_t index, const std::string& bytes, const PageSet& present,
+                   const Base* older, const UnitPages& changed);
   const ColumnUnit* column_unit_of(EntityKind kind, PropertyToken key) const noexcept;
   const AdjacencyUnit* adjacency_unit_of(Direction direction, TypeToken type) const noexcept;
   Result<std::optional<TypeToken>> type_of(EdgeId id) const;
@@ -120,6 +146,7 @@ class Base {
   std::shared_ptr<PageCache> cache_;
   std::vector<std::array<AdjacencyUnit, 2>> adjacency_;  ///< by type; out, in
   std::array<std::vector<ColumnUnit>, 2> columns_;       ///< by kind and property
+  std::map<std::uint32_t, StoredIndex> indexes_;
   ColumnUnit label_set_unit_;
   ColumnUnit start_unit_;
   ColumnUnit mixed_type_unit_;

@@ -18,6 +18,7 @@ namespace {
 constexpr std::uint8_t label_set_kind = 3;
 constexpr const char* fold_record_name = "fold";
 constexpr const char* schema_record_name = "schema";
+constexpr const char* indexes_record_name = "indexes";
 /// Words of a bitmap that a record may ask for: pages of 2^48 ids.
 constexpr std::uint64_t page_words_max = segment_number_bound >> 11 >> 6;
 
@@ -169,6 +170,31 @@ std::string encode_labels(std::span<const LabelToken> labels) {
   return body;
 }
 
+// The next number, then each stored index: its number and the name of its rule.
+std::string encode_indexes(const BaseMeta& meta) {
+  std::string body;
+  core::append_varint(body, meta.next_index);
+  for (const auto& [rule, number] : meta.indexes) {
+    core::append_varint(body, number);
+    core::append_counted(body, rule);
+  }
+  return body;
+}
+
+Status decode_indexes(std::string_view body, BaseMeta& meta) {
+  core::ByteReader reader(body);
+  const auto next = reader.varint();
+  if (!next || *next > 0xFFFFFFFF) return damaged("the stored indexes");
+  meta.next_index = static_cast<std::uint32_t>(*next);
+  while (!reader.at_end()) {
+    const auto number = reader.varint();
+    const auto rule = reader.counted();
+    if (!rule || *number >= *next) return damaged("the stored indexes");
+    meta.indexes.emplace(*rule, static_cast<std::uint32_t>(*number));
+  }
+  return {};
+}
+
 class Loader {
  public:
   explicit Loader(SharedState& shared) : shared_(shared) {}
@@ -178,6 +204,7 @@ class Loader {
     switch (Space{static_cast<std::uint8_t>(entry.key[0])}) {
       case Space::meta:
         if (entry.key == meta_key(fold_record_name)) return decode_fold_record(body, meta_);
+        if (entry.key == meta_key(indexes_record_name)) return decode_indexes(body, meta_);
         if (entry.key != meta_key(schema_record_name)) return damaged("an unknown record");
         schema_ = body;  // names come after it
         return {};
@@ -218,6 +245,13 @@ class Loader {
     SchemaPtr schema = read_schema(reader, catalog.size(NameKind::label),
                                    catalog.size(NameKind::type), catalog.size(NameKind::property));
     if (!schema || !reader.at_end()) return damaged("an index or constraint");
+    for (const auto& [rule, number] : meta_.indexes) {
+      const Schema::EntryPtr entry = schema->find(rule);
+      if (!entry || !entry->index || !meta_.units.contains(index_unit(number))) {
+        return damaged("a stored index");
+      }
+      schema = schema->with(stored_entry(*entry, number));
+    }
     catalog.set_schema(std::move(schema));
     return {};
   }
@@ -347,6 +381,9 @@ void append_base_meta(const BaseMeta& meta, const FoldedShared& shared,
   std::string schema;
   append_schema(schema, *shared.schema);
   put_sealed(batch, meta_key(schema_record_name), std::move(schema));
+  if (meta.next_index > 0) {
+    put_sealed(batch, meta_key(indexes_record_name), encode_indexes(meta));
+  }
   for (const std::string& unit : units) {
     std::string key = unit_key(unit);
     const auto pages = meta.units.find(unit);

@@ -51,7 +51,9 @@ struct BaseMeta {
   /// A fold with a number above `fold` may have left segments, or one up to it old versions.
   bool unclean = false;
   Counts counts;
-  UnitPages units;  ///< by the unit's bytes, see adjacency_unit() and column_unit()
+  UnitPages units;  ///< by the unit's bytes, see adjacency_unit(), column_unit(), index_unit()
+  std::map<std::string, std::uint32_t, std::less<>> indexes;  ///< stored ones, by their rule's name
+  std::uint32_t next_index = 0;                               ///< never given before
   std::vector<Extent> edge_extents;  ///< ascending start; what the types of edges are told by
 };
 

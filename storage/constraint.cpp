@@ -116,12 +116,13 @@ class Checker {
 /// All keys of an index that more than one entry has, without reading the entities.
 Status check_repeated(const Snapshot& graph, const Schema::EntryPtr& entry) {
   const Checker checker(graph, entry);
-  PropertyIndex::Cursor at = entry->index->seek({});
-  while (!at.at_end()) {
-    PropertyIndex::Cursor next = at;
-    next.next();
-    if (!next.at_end() && next.key() == at.key()) PLENUM_TRY(checker.entity(next.id()));
-    at = next;
+  IndexCursor at(graph, *entry);
+  PLENUM_TRY(at.seek({}));
+  std::string before;
+  for (bool first = true; !at.at_end(); first = false) {
+    if (!first && at.key() == before) PLENUM_TRY(checker.entity(at.id()));
+    before = at.key();
+    PLENUM_TRY(at.next());
   }
   return {};
 }

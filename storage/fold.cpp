@@ -36,6 +36,8 @@ Result<bool> freeze(StoreCore& core) {
   frozen.overlay = core.layers.active_pointer();
   frozen.timestamp = core.committed->timestamp;
   frozen.counts = core.shared.counts;
+  frozen.state = core.committed;
+  core.shared.catalog.exchange_indexes(freeze_indexes(*core.shared.catalog.schema()));
   frozen.names = core.folded_names.difference(core.shared);
   frozen.edge_extents = core.shared.edge_ids.extents();
   for (std::size_t i = 0; i < lookup_count; ++i) {
@@ -49,7 +51,7 @@ Result<bool> freeze(StoreCore& core) {
   return true;
 }
 
-Status show(StoreCore& core, std::shared_ptr<const Base> base) {
+Status show(StoreCore& core, const Schema& frozen, std::shared_ptr<const Base> base) {
   for (;;) {
     const Status entered = core.gate.enter(core.options.lock_timeout);
     if (entered.ok()) break;
@@ -57,26 +59,32 @@ Status show(StoreCore& core, std::shared_ptr<const Base> base) {
     if (core.closed.load(std::memory_order_acquire)) return entered;
   }
   const GateGuard guard(core.gate);
+  Catalog& catalog = core.shared.catalog;
+  catalog.exchange_indexes(settle_indexes(catalog.schema(), frozen, base->meta().indexes));
   core.layers = Layers(core.layers.active_pointer(), nullptr, std::move(base));
   core.show_layers();
   return {};
 }
 
-Result<FoldReport> fold_frozen(StoreCore& core) {
+Result<FoldReport> fold_frozen(const std::shared_ptr<StoreCore>& core_pointer) {
+  StoreCore& core = *core_pointer;
   const FrozenGeneration& frozen = *core.frozen;
+  const Snapshot graph(snapshot_of(core_pointer, frozen.state));
   const Base& before = *core.layers.base();
   BaseMeta meta = before.meta();
   meta.unclean = true;
   PLENUM_TRY(commit_fold_record(*core.engine, meta, kv::Durability::sync));
-  FoldWriter writer(before, frozen, meta.fold + 1, *core.engine);
+  FoldWriter writer(before, frozen, graph, meta.fold + 1, *core.engine);
   PLENUM_ASSIGN(const FoldOutput output, writer.run());
   ++meta.fold;
   meta.timestamp = frozen.timestamp;
   meta.counts = frozen.counts;
   meta.units = output.units;
+  meta.indexes = output.indexes;
+  meta.next_index = output.next_index;
   meta.edge_extents = frozen.edge_extents;
   PLENUM_TRY(commit_base(core, meta, frozen.names, output, 0));
-  PLENUM_TRY(show(core, base_after(core, before, meta, output)));
+  PLENUM_TRY(show(core, *frozen.names.schema, base_after(core, before, meta, output)));
   core.frozen.reset();
   PLENUM_TRY(tidy_after_fold(core, meta, output));
   return FoldReport{meta.timestamp, output.segments, output.bytes};
@@ -91,7 +99,7 @@ Result<FoldReport> fold(const std::shared_ptr<StoreCore>& core) {
     PLENUM_ASSIGN(const bool any, freeze(*core));
     if (!any) return FoldReport{core->layers.base()->meta().timestamp, 0, 0};
   }
-  return fold_frozen(*core);
+  return fold_frozen(core);
 }
 
 Status clean_up_folds(StoreCore& core) {

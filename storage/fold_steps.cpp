@@ -51,6 +51,14 @@ Status erase_superseded(kv::Engine& engine, const FoldOutput& output, std::uint3
                             }));
     }
   }
+  for (const std::string& unit : output.dropped) {
+    PLENUM_TRY(scan_range(engine, at, kv::Family::segment, segment_begin(unit, 0),
+                          segment_begin(unit, segment_number_bound),
+                          [&](const kv::KeyValue& entry) -> Result<bool> {
+                            PLENUM_TRY(eraser.erase(kv::Family::segment, entry.key));
+                            return true;
+                          }));
+  }
   for (const std::string& key : output.stale) {
     PLENUM_TRY(eraser.erase(kv::Family::index, key));
   }
@@ -121,11 +129,12 @@ Status sweep_folds(StoreCore& core, const BaseMeta& meta) {
                         [&](const kv::KeyValue& entry) -> Result<bool> {
                           const std::uint32_t fold = segment_fold(entry.key);
                           const std::string_view place = segment_place(entry.key);
+                          const std::string_view unit = segment_unit(entry.key);
                           if (fold <= meta.fold && place != segment) {
                             segment = place;
                             newest = fold;
                           }
-                          if (fold > meta.fold || fold != newest) {
+                          if (fold > meta.fold || fold != newest || !meta.units.contains(unit)) {
                             PLENUM_TRY(eraser.erase(kv::Family::segment, entry.key));
                           }
                           return true;

@@ -18,15 +18,21 @@ bool same(const Value& a, const Value& b) { return a.kind() == b.kind() && a == 
 
 Value as_value(std::uint64_t number) { return Value(static_cast<std::int64_t>(number)); }
 
+std::span<const Property> properties_of(const Version* version) {
+  return version == nullptr ? std::span<const Property>{} : version->all();
+}
+
 }  // namespace
 
-FoldWriter::FoldWriter(const Base& base, const FrozenGeneration& frozen, std::uint32_t fold,
-                       kv::Engine& engine)
+FoldWriter::FoldWriter(const Base& base, const FrozenGeneration& frozen, const Snapshot& graph,
+                       std::uint32_t fold, kv::Engine& engine)
     : base_(base),
       frozen_(frozen),
+      graph_(graph),
       generation_(*frozen.overlay),
       at_(frozen.timestamp),
-      out_(base, fold, engine) {}
+      out_(base, fold, engine),
+      indexes_(base, frozen.names.schema, frozen.overlay->label_sets()) {}
 
 // Calls take(segment, ids) for each segment of 2,048 ids that the generation knows ids of.
 template <class Take>
@@ -58,6 +64,7 @@ Result<FoldOutput> FoldWriter::run() {
       generation_.touched_edges(),
       [this](std::uint64_t segment, const auto& ids) { return edge_segment(segment, ids); }));
   PLENUM_TRY(write_adjacency());
+  PLENUM_TRY(indexes_.write(out_, graph_));
   return out_.finish();
 }
 
@@ -78,7 +85,16 @@ Status FoldWriter::node_segment(std::uint64_t segment, const std::vector<std::ui
     } else if (!alive) {
       changes[static_cast<std::uint32_t>(label_set_column)].emplace_back(row, Value());
     }
-    PLENUM_TRY(collect_properties(EntityKind::node, number, before.has_value(), version, changes));
+    std::vector<Property> old;
+    if (before) {
+      PLENUM_ASSIGN(old, base_.properties(EntityKind::node, number));
+    }
+    const auto now = properties_of(version);
+    PLENUM_TRY(collect_properties(EntityKind::node, number, old, now, changes));
+    if (!indexes_.concerns(EntityKind::node)) continue;
+    indexes_.note(EntityKind::node, number,
+                  before ? std::optional(IndexImage{*before, old}) : std::nullopt,
+                  alive ? std::optional(IndexImage{version->label_set, now}) : std::nullopt);
   }
   return write_columns(EntityKind::node, segment, changes);
 }
@@ -92,10 +108,20 @@ Status FoldWriter::edge_segment(std::uint64_t segment, const std::vector<std::ui
     const bool before = record->adopted();
     if (!alive && !before) continue;
     const Version* version = alive ? version_at(record->head, at_) : nullptr;
-    PLENUM_TRY(collect_properties(EntityKind::edge, number, before, version, changes));
+    const auto type = static_cast<std::uint32_t>(record->type);
+    std::vector<Property> old;
+    if (before) {
+      PLENUM_ASSIGN(old, base_.properties(EntityKind::edge, number));
+    }
+    const auto now = properties_of(version);
+    PLENUM_TRY(collect_properties(EntityKind::edge, number, old, now, changes));
+    if (indexes_.concerns(EntityKind::edge)) {
+      indexes_.note(EntityKind::edge, number,
+                    before ? std::optional(IndexImage{type, old}) : std::nullopt,
+                    alive ? std::optional(IndexImage{type, now}) : std::nullopt);
+    }
     if (alive == before) continue;
     const std::size_t row = number % column_page_rows;
-    const auto type = static_cast<std::uint32_t>(record->type);
     changes[static_cast<std::uint32_t>(start_node_column)].emplace_back(
         row, alive ? as_value(record->start.value) : Value());
     if (owner_in(frozen_.edge_extents, number) == Extent::mixed) {
@@ -110,14 +136,10 @@ Status FoldWriter::edge_segment(std::uint64_t segment, const std::vector<std::ui
   return write_columns(EntityKind::edge, segment, changes);
 }
 
-// Differences between the base's properties and the version's; a null version has none.
-Status FoldWriter::collect_properties(EntityKind kind, std::uint64_t id, bool in_base,
-                                      const Version* version, ColumnChanges& changes) {
-  std::vector<Property> before;
-  if (in_base) {
-    PLENUM_ASSIGN(before, base_.properties(kind, id));
-  }
-  const auto after = version == nullptr ? std::span<const Property>{} : version->all();
+// Differences between the base's properties and the version's.
+Status FoldWriter::collect_properties(EntityKind kind, std::uint64_t id,
+                                      std::span<const Property> before,
+                                      std::span<const Property> after, ColumnChanges& changes) {
   const std::size_t row = id % column_page_rows;
   auto old = before.begin();
   auto now = after.begin();

@@ -8,16 +8,20 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "plenum/result.hpp"
 #include "storage/base.hpp"
+#include "storage/index/index_fold.hpp"
 #include "storage/overlay.hpp"
 #include "storage/segment_writer.hpp"
 
 namespace plenum::storage {
+
+struct CommittedState;  // storage/store_core.hpp
 
 /// A generation that takes no more changes, and the shared state as it was then.
 struct FrozenGeneration {
@@ -25,15 +29,16 @@ struct FrozenGeneration {
   Timestamp timestamp = 0;  ///< of its last commit
   Counts counts;
   FoldedShared names;                                  ///< what `meta` has to learn
+  std::shared_ptr<const CommittedState> state;         ///< as of then
   std::vector<Extent> edge_extents;                    ///< all of them
   std::optional<PropertyToken> lookups[lookup_count];  ///< properties of the built-in lookups
 };
 
 class FoldWriter {
  public:
-  /// `fold`: the number that the new versions get.
-  FoldWriter(const Base& base, const FrozenGeneration& frozen, std::uint32_t fold,
-             kv::Engine& engine);
+  /// `fold`: the number that the new versions get. `graph` shows the state that is folded.
+  FoldWriter(const Base& base, const FrozenGeneration& frozen, const Snapshot& graph,
+             std::uint32_t fold, kv::Engine& engine);
 
   /// Writes all changed segments and lookups, without WAL; nothing is flushed.
   Result<FoldOutput> run();
@@ -54,8 +59,8 @@ class FoldWriter {
   Status each_segment(const Membership& touched, Take&& take);
   Status node_segment(std::uint64_t segment, const std::vector<std::uint64_t>& ids);
   Status edge_segment(std::uint64_t segment, const std::vector<std::uint64_t>& ids);
-  Status collect_properties(EntityKind kind, std::uint64_t id, bool in_base, const Version* version,
-                            ColumnChanges& changes);
+  Status collect_properties(EntityKind kind, std::uint64_t id, std::span<const Property> before,
+                            std::span<const Property> after, ColumnChanges& changes);
   Status note_lookup(EntityKind kind, std::uint64_t id, PropertyToken key, const Value& before,
                      const Value& after);
   Status write_columns(EntityKind kind, std::uint64_t segment, const ColumnChanges& changes);
@@ -66,9 +71,11 @@ class FoldWriter {
 
   const Base& base_;
   const FrozenGeneration& frozen_;
+  const Snapshot& graph_;
   const Overlay& generation_;
   Timestamp at_;
   SegmentWriter out_;
+  IndexFold indexes_;
   std::vector<EdgeChange> edges_;
 };
 

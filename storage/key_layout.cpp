@@ -90,12 +90,18 @@ std::string column_unit(EntityKind kind, PropertyToken property) {
                    static_cast<std::uint32_t>(property));
 }
 
+std::string index_unit(std::uint32_t index) { return unit_text(Space::index_page, 0, index); }
+
 std::string adjacency_key(const AdjacencyKey& key) {
   return segment_key(adjacency_unit(key.direction, key.type), key.group, key.part, key.fold);
 }
 
 std::string column_key(const ColumnKey& key) {
   return segment_key(column_unit(key.kind, key.property), key.segment, key.part, key.fold);
+}
+
+std::string index_page_key(const IndexPageKey& key) {
+  return segment_key(index_unit(key.index), key.page, key.part, key.fold);
 }
 
 std::optional<SegmentUnit> parse_unit(std::string_view unit) {
@@ -107,6 +113,11 @@ std::optional<SegmentUnit> parse_unit(std::string_view unit) {
     parsed.space = Space::adjacency;
     parsed.direction = second ? Direction::in : Direction::out;
     parsed.type = TypeToken{token};
+    return parsed;
+  }
+  if (unit[0] == static_cast<char>(Space::index_page) && !second) {
+    parsed.space = Space::index_page;
+    parsed.index = token;
     return parsed;
   }
   if (unit[0] != static_cast<char>(Space::column)) return std::nullopt;
@@ -132,6 +143,14 @@ std::optional<ColumnKey> parse_column_key(std::string_view key) {
   return ColumnKey{unit->kind, unit->property, place.number, place.part, place.fold};
 }
 
+std::optional<IndexPageKey> parse_index_page_key(std::string_view key) {
+  if (key.size() != segment_key_bytes) return std::nullopt;
+  const auto unit = parse_unit(key.substr(0, unit_bytes));
+  if (!unit || unit->space != Space::index_page) return std::nullopt;
+  const SegmentPlace place = parse_place(key);
+  return IndexPageKey{unit->index, place.number, place.part, place.fold};
+}
+
 std::string segment_begin(std::string_view unit, std::uint64_t number) {
   std::string key(unit);
   if (number < segment_number_bound) {
@@ -145,6 +164,8 @@ std::string segment_begin(std::string_view unit, std::uint64_t number) {
 }
 
 std::string_view segment_place(std::string_view key) { return key.substr(0, unit_bytes + 6); }
+
+std::string_view segment_unit(std::string_view key) { return key.substr(0, unit_bytes); }
 
 std::uint32_t segment_fold(std::string_view key) {
   return ~core::load_big_endian<std::uint32_t>(key.data() + segment_key_bytes - 4);

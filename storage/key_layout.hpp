@@ -12,6 +12,7 @@
 // log       10     shard u16 (0) | timestamp u64 | part u16
 // segment   20     direction u8 | type u32 | group u48 | part u16 | ~fold u32
 // segment   21     kind u8 | property u32 | segment u48 | part u16 | ~fold u32
+// segment   22     0 u8 | index u32 | page u48 | part u16 | ~fold u32
 // index     30     lookup u8 | hash u64 | id u64
 // document  40     document key
 // document  41     document key | part u32
@@ -19,7 +20,8 @@
 // document  43     document key | 00 01 | reference
 //
 // Direction: 0 out, 1 in. Kind: 0 nodes, 1 edges. The number of the fold is inverted, so that the
-// newest version of a part comes first. 22 to 25 and 31 to 33 are reserved.
+// newest version of a part comes first. Page 0 of an index is its directory. 23 to 25 and 31 to 33
+// are reserved.
 //
 // Texts that are followed by something are escaped: 00 -> 00 FF, end 00 01. Order is kept.
 
@@ -42,6 +44,7 @@ enum class Space : std::uint8_t {
   log = 0x10,
   adjacency = 0x20,
   column = 0x21,
+  index_page = 0x22,
   lookup = 0x30,
   document = 0x40,
   document_part = 0x41,
@@ -86,22 +89,35 @@ struct ColumnKey {
   std::uint32_t fold = 0;
   friend bool operator==(const ColumnKey&, const ColumnKey&) = default;
 };
-/// Precondition: group, segment < segment_number_bound.
+/// One version of one part of a page of a stored index.
+struct IndexPageKey {
+  std::uint32_t index = 0;
+  std::uint64_t page = 0;
+  std::uint16_t part = 0;
+  std::uint32_t fold = 0;
+  friend bool operator==(const IndexPageKey&, const IndexPageKey&) = default;
+};
+/// Precondition: group, segment, page < segment_number_bound.
 std::string adjacency_key(const AdjacencyKey& key);
 std::string column_key(const ColumnKey& key);
+std::string index_page_key(const IndexPageKey& key);
 /// nullopt for a key that the functions above cannot have made.
 std::optional<AdjacencyKey> parse_adjacency_key(std::string_view key);
 std::optional<ColumnKey> parse_column_key(std::string_view key);
+std::optional<IndexPageKey> parse_index_page_key(std::string_view key);
 
-/// A unit is a direction and type, or a kind and property: what all its segment keys start with.
+/// A unit is a direction and type, a kind and property, or an index: what all its segment keys
+/// start with.
 std::string adjacency_unit(Direction direction, TypeToken type);
 std::string column_unit(EntityKind kind, PropertyToken property);
+std::string index_unit(std::uint32_t index);
 /// Where the keys of a group or segment (all its parts and versions) begin; those of `number` + 1
 /// come next. With number == segment_number_bound: where the unit ends.
 std::string segment_begin(std::string_view unit, std::uint64_t number);
 
-/// Of any segment key: unit and number, and the fold. Precondition: it is one.
+/// Of any segment key: unit and number, the unit alone, and the fold. Precondition: it is one.
 std::string_view segment_place(std::string_view key);
+std::string_view segment_unit(std::string_view key);
 std::uint32_t segment_fold(std::string_view key);
 
 /// Keys of the family index: what a text's hash may find. Without an id: where the ids begin.
@@ -115,14 +131,14 @@ std::string numbered_key(Space space, std::uint8_t kind, std::uint32_t number);
 std::optional<std::pair<std::uint8_t, std::uint32_t>> parse_numbered_key(std::string_view key);
 std::string meta_key(std::string_view name);
 std::string unit_key(std::string_view unit);
-/// The unit inside a key of the space `unit`: adjacency (direction, type) or column; nullopt for a
-/// key that unit_key() cannot have made.
+/// The unit inside a key of the space `unit`; nullopt for a key that unit_key() cannot have made.
 struct SegmentUnit {
   Space space = Space::adjacency;
   Direction direction = Direction::out;  ///< of adjacency
   TypeToken type{};
   EntityKind kind = EntityKind::node;  ///< of a column
   PropertyToken property{};
+  std::uint32_t index = 0;  ///< of index_page
   friend bool operator==(const SegmentUnit&, const SegmentUnit&) = default;
 };
 std::optional<SegmentUnit> parse_unit(std::string_view unit);

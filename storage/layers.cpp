@@ -308,6 +308,15 @@ Status Layers::edges(std::uint64_t number, const TypeToken* type, Timestamp at,
   return {};
 }
 
+void Layers::changed_ids(EntityKind kind, std::vector<std::uint64_t>& out) const {
+  for (const Overlay* layer : {frozen_.get(), static_cast<const Overlay*>(active_.get())}) {
+    if (layer == nullptr) continue;
+    const Membership& touched =
+        kind == EntityKind::node ? layer->touched_nodes() : layer->touched_edges();
+    touched.members(out);
+  }
+}
+
 std::uint64_t Layers::next_block(EntityKind kind, std::uint64_t number) const {
   std::uint64_t next = base_->next_block(kind, number);
   for (const Overlay* layer : {frozen_.get(), static_cast<const Overlay*>(active_.get())}) {

@@ -69,6 +69,13 @@ class Layers {
   Status nodes(std::uint64_t number, const LabelToken* label, Timestamp at, IdBlock& out) const;
   Status edges(std::uint64_t number, const TypeToken* type, Timestamp at, IdBlock& out) const;
 
+  /// Does a layer above the base know the entity?
+  bool is_changed(EntityKind kind, std::uint64_t id) const noexcept {
+    return kind == EntityKind::node ? known(NodeId{id}) != nullptr : known(EdgeId{id}) != nullptr;
+  }
+  /// Appends the ids of all such entities, ascending in each layer.
+  void changed_ids(EntityKind kind, std::vector<std::uint64_t>& out) const;
+
   /// The number of the first block from `number` on that may hold an id; all ones without one.
   std::uint64_t next_block(EntityKind kind, std::uint64_t number) const;
 

@@ -121,8 +121,11 @@ Status Store::close() {
   if (core.closed.load(std::memory_order_acquire)) return {};
   if (impl_->folder != nullptr) {
     impl_->folder->stop();
-    // A long log makes the next opening slow.
-    if (core.change_bytes.load(std::memory_order_relaxed) > core.options.fold_bytes / 8) {
+    // A long log makes the next opening slow, an index that is not on disk even more so.
+    const bool much =
+        core.change_bytes.load(std::memory_order_relaxed) > core.options.fold_bytes / 8 ||
+        core.shared.catalog.schema()->unstored_bytes() > core.options.fold_bytes / 64;
+    if (much) {
       core::ignore_error(storage::fold(impl_->core), "the log has everything");
     }
   }

@@ -7,6 +7,7 @@
 #include "core/try.hpp"
 #include "core/value_text.hpp"
 #include "storage/catalog.hpp"
+#include "storage/layers.hpp"
 #include "storage/ordered_code.hpp"
 #include "storage/snapshot.hpp"
 
@@ -30,6 +31,14 @@ Schema::EntryPtr Schema::find(std::string_view name) const {
 std::uint64_t Schema::index_bytes() const noexcept {
   std::uint64_t bytes = 0;
   for (const EntryPtr& entry : entries_) bytes += entry->index ? entry->index->bytes() : 0;
+  return bytes;
+}
+
+std::uint64_t Schema::unstored_bytes() const noexcept {
+  std::uint64_t bytes = 0;
+  for (const EntryPtr& entry : entries_) {
+    bytes += entry->index && !entry->stored ? entry->index->bytes() : 0;
+  }
   return bytes;
 }
 
@@ -104,6 +113,50 @@ Schema::EntryPtr make_entry(SchemaRule rule) {
   return entry;
 }
 
+Schema::EntryPtr stored_entry(const SchemaEntry& entry, std::uint32_t number) {
+  auto next = std::make_shared<SchemaEntry>(entry);
+  next->stored = number;
+  next->frozen = nullptr;
+  return next;
+}
+
+SchemaPtr freeze_indexes(const Schema& schema) {
+  auto frozen = std::make_shared<const Schema>(schema);
+  for (const Schema::EntryPtr& entry : schema.entries()) {
+    if (!entry->index) continue;
+    auto next = std::make_shared<SchemaEntry>(*entry);
+    next->frozen = std::exchange(next->index, std::make_shared<PropertyIndex>());
+    frozen = frozen->with(std::move(next));
+  }
+  return frozen;
+}
+
+SchemaPtr settle_indexes(const SchemaPtr& schema, const Schema& frozen,
+                         const std::map<std::string, std::uint32_t, std::less<>>& numbers) {
+  SchemaPtr settled = schema;
+  for (const Schema::EntryPtr& entry : schema->entries()) {
+    const Schema::EntryPtr then = frozen.find(entry->rule.name);
+    // One that was dropped and made again since has nothing of the old one's on disk.
+    if (!entry->frozen || !then || then->frozen != entry->frozen) continue;
+    const auto number = numbers.find(entry->rule.name);
+    if (number != numbers.end()) settled = settled->with(stored_entry(*entry, number->second));
+  }
+  return settled;
+}
+
+std::optional<std::string> index_key(const SchemaRule& rule, std::span<const Property> properties) {
+  std::vector<Value> values;
+  values.reserve(rule.properties.size());
+  for (const PropertyToken key : rule.properties) {
+    const auto found = std::lower_bound(
+        properties.begin(), properties.end(), key,
+        [](const Property& property, PropertyToken token) { return property.key < token; });
+    const bool there = found != properties.end() && found->key == key;
+    values.push_back(there ? found->value : Value());
+  }
+  return index_key(values);
+}
+
 std::optional<std::string> index_key(const std::vector<Value>& values) {
   if (values.empty() || values[0].is_null()) return std::nullopt;
   std::string key;
@@ -164,9 +217,25 @@ Result<std::optional<std::vector<Value>>> rule_values(const Snapshot& graph, con
   return values_of(graph, rule, edge);
 }
 
+namespace {
+
+Status fill_changed(const Snapshot& graph, const SchemaEntry& entry) {
+  std::vector<std::uint64_t> changed;
+  graph.layers().changed_ids(entry.rule.entity, changed);
+  for (const std::uint64_t id : changed) {
+    PLENUM_ASSIGN(const auto values, rule_values(graph, entry.rule, id));
+    if (!values) continue;
+    if (const auto key = index_key(*values)) entry.index->insert(*key, id);
+  }
+  return {};
+}
+
+}  // namespace
+
 Status fill_index(const Snapshot& graph, const SchemaEntry& entry) {
   constexpr std::size_t batch = 4096;
   if (!entry.index) return {};
+  if (entry.stored) return fill_changed(graph, entry);
   if (entry.rule.entity == EntityKind::node) {
     const LabelToken label{entry.rule.token};
     return fill<NodeId>(graph, entry, [&](ScanPosition& position, std::vector<NodeId>& out) {

@@ -5,8 +5,11 @@
 // it was committed with, indexes included. Names are unique; so is what a rule says.
 
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -55,10 +58,17 @@ struct SchemaRule {
 /// Building: being filled, not to be used for reading yet.
 enum class RuleState : std::uint8_t { building, online };
 
+/// A rule and its index, which has up to three parts: pages that the base has on disk, what the
+/// generation being folded added, and what the active one did. storage/index/index_cursor.hpp reads
+/// them as one.
 struct SchemaEntry {
   SchemaRule rule;
   RuleState state = RuleState::online;
-  std::shared_ptr<PropertyIndex> index;  ///< null for a rule without one
+  /// Of the active generation; of everything while neither of the others is there. Null for a rule
+  /// without an index.
+  std::shared_ptr<PropertyIndex> index;
+  std::shared_ptr<const PropertyIndex> frozen;  ///< only while a fold runs
+  std::optional<std::uint32_t> stored;          ///< number of the pages in the base
 };
 
 class Schema {
@@ -72,8 +82,10 @@ class Schema {
   EntryPtr find(std::string_view name) const;
   /// Does any rule restrict data?
   bool has_constraints() const noexcept { return constraints_ > 0; }
-  /// Memory of all indexes.
+  /// Memory of what indexes hold beside pages on disk.
   std::uint64_t index_bytes() const noexcept;
+  /// The same of those indexes alone that have no pages yet: the next opening would fill them.
+  std::uint64_t unstored_bytes() const noexcept;
 
   std::shared_ptr<const Schema> with(EntryPtr entry) const;
   std::shared_ptr<const Schema> without(std::string_view name) const;
@@ -94,14 +106,25 @@ std::optional<SchemaRule> read_rule(core::ByteReader& reader, std::uint32_t labe
 
 /// An entry with an empty index where the rule has one.
 Schema::EntryPtr make_entry(SchemaRule rule);
+/// The same with nothing but pages on disk.
+Schema::EntryPtr stored_entry(const SchemaEntry& entry, std::uint32_t number);
+/// All entries with new lists: what was added so far is theirs to be folded.
+SchemaPtr freeze_indexes(const Schema& schema);
+/// The schema after a fold of `frozen`, which freeze_indexes() made: what it froze is on disk under
+/// the numbers given by name.
+SchemaPtr settle_indexes(const SchemaPtr& schema, const Schema& frozen,
+                         const std::map<std::string, std::uint32_t, std::less<>>& numbers);
 
 class Snapshot;
-/// Puts every entity of the snapshot that the rule is about into its index.
+/// Puts every entity of the snapshot that the rule is about into its index; with pages on disk only
+/// those that changed since.
 Status fill_index(const Snapshot& graph, const SchemaEntry& entry);
 
 /// The key of an entity in the index of a rule, from its properties in the order of the rule;
 /// nullopt when it has none: the first property is absent.
 std::optional<std::string> index_key(const std::vector<Value>& values);
+/// The same from all properties of an entity, ascending.
+std::optional<std::string> index_key(const SchemaRule& rule, std::span<const Property> properties);
 /// The values of the rule's properties; nullopt when the entity does not exist or lacks the label
 /// (has another type).
 Result<std::optional<std::vector<Value>>> rule_values(const Snapshot& graph, const SchemaRule& rule,

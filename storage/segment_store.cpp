@@ -12,7 +12,7 @@ namespace plenum::storage {
 
 namespace {
 
-// Number, part and fold of a key of either kind.
+// Number, part and fold of a key of any kind.
 struct Place {
   std::uint64_t number = 0;
   std::uint16_t part = 0;
@@ -25,6 +25,9 @@ std::optional<Place> place_of(std::string_view key) {
   }
   if (const auto column = parse_column_key(key)) {
     return Place{column->segment, column->part, column->fold};
+  }
+  if (const auto index = parse_index_page_key(key)) {
+    return Place{index->page, index->part, index->fold};
   }
   return std::nullopt;
 }

@@ -5,6 +5,7 @@
 #include "core/try.hpp"
 #include "storage/key_layout.hpp"
 #include "storage/segment/column.hpp"
+#include "storage/segment/index_page.hpp"
 
 namespace plenum::storage {
 
@@ -18,6 +19,8 @@ constexpr std::size_t send_bytes = 8 * 1024 * 1024;
 SegmentWriter::SegmentWriter(const Base& base, std::uint32_t fold, kv::Engine& engine)
     : base_(base), fold_(fold), engine_(engine) {
   output_.units = base.meta().units;
+  output_.indexes = base.meta().indexes;
+  output_.next_index = base.meta().next_index;
 }
 
 bool SegmentWriter::has_column(EntityKind kind, PropertyToken key, std::uint64_t segment) const {
@@ -54,6 +57,32 @@ Status SegmentWriter::write_adjacency(Direction direction, TypeToken type, std::
              std::move(bodies), [&](std::uint16_t part) {
                return adjacency_key({direction, type, group, part, fold_});
              });
+}
+
+Status SegmentWriter::write_index_page(std::uint32_t index, std::uint64_t number,
+                                       const IndexPage* page) {
+  std::vector<std::string> bodies;
+  if (page != nullptr) {
+    PLENUM_ASSIGN(bodies, segment::encode_index_page(*page));
+  }
+  return put(index_unit(index), number, number, page != nullptr, std::move(bodies),
+             [&](std::uint16_t part) {
+               return index_page_key({index, number, part, fold_});
+             });
+}
+
+Status SegmentWriter::write_index_directory(std::uint32_t index, const IndexDirectory& directory) {
+  PLENUM_ASSIGN(auto bodies, segment::encode_index_directory(directory));
+  return put(index_unit(index), 0, 0, true, std::move(bodies), [&](std::uint16_t part) {
+    return index_page_key({index, 0, part, fold_});
+  });
+}
+
+void SegmentWriter::drop_index(std::uint32_t index) {
+  const std::string unit = index_unit(index);
+  output_.units.erase(unit);
+  output_.changed[unit];  // its record goes
+  output_.dropped.push_back(unit);
 }
 
 Status SegmentWriter::put_lookup(std::string key) {

@@ -8,6 +8,7 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "plenum/result.hpp"
@@ -19,9 +20,12 @@ namespace plenum::storage {
 
 /// What a fold did, for the new base and for what comes after it counts.
 struct FoldOutput {
-  UnitPages changed;               ///< by unit: numbers of changed pages
-  UnitPages units;                 ///< the pages that the new base has
-  std::vector<std::string> stale;  ///< index keys that only the old base needs
+  UnitPages changed;                 ///< by unit: numbers of changed pages
+  UnitPages units;                   ///< the pages that the new base has
+  std::vector<std::string> stale;    ///< index keys that only the old base needs
+  std::vector<std::string> dropped;  ///< units that only the old base has
+  std::map<std::string, std::uint32_t, std::less<>> indexes;  ///< stored ones, by their rule's name
+  std::uint32_t next_index = 0;
   std::uint64_t segments = 0;
   std::uint64_t bytes = 0;
   /// By unit: numbers of rewritten segments that had an older version.
@@ -46,6 +50,16 @@ class SegmentWriter {
                         segment::AdjacencyGroup& out) const;
   Status write_adjacency(Direction direction, TypeToken type, std::uint64_t group,
                          const segment::AdjacencyGroup& edges);
+  /// A page of a stored index; null: it is gone.
+  Status write_index_page(std::uint32_t index, std::uint64_t number, const IndexPage* page);
+  Status write_index_directory(std::uint32_t index, const IndexDirectory& directory);
+  /// The new base has the index no more.
+  void drop_index(std::uint32_t index);
+  /// The indexes that the new base has; before: those of the old one.
+  void set_indexes(std::map<std::string, std::uint32_t, std::less<>> numbers, std::uint32_t next) {
+    output_.indexes = std::move(numbers);
+    output_.next_index = next;
+  }
   /// An entry of the family index; readers check what it finds.
   Status put_lookup(std::string key);
   /// The entry is needed by the old base only.

@@ -12,24 +12,17 @@ namespace plenum::storage {
 
 namespace {
 
-// What the language calls EntityNotFound: the entity was deleted (or never was).
-Error no_such(const char* kind, std::uint64_t id) {
-  return Error(ErrorCode::not_found,
-               std::string("there is no ") + kind + " " + std::to_string(id) + " (any more)")
-      .with_language("EntityNotFound", "runtime", "DeletedEntityAccess");
-}
-
 const Layers& layers_of(const SnapshotState& state) { return state.committed->layers; }
 
 Result<NodeSight> require(const SnapshotState& state, NodeId id) {
   auto sight = layers_of(state).node(id, state.at);
-  if (sight.ok() && !sight->exists) return no_such("node", id.value);
+  if (sight.ok() && !sight->exists) return no_such_entity(id);
   return sight;
 }
 
 Result<EdgeSight> require(const SnapshotState& state, EdgeId id) {
   auto sight = layers_of(state).edge(id, state.at);
-  if (sight.ok() && !sight->exists) return no_such("relationship", id.value);
+  if (sight.ok() && !sight->exists) return no_such_entity(id);
   return sight;
 }
 
@@ -100,7 +93,7 @@ class Gatherer {
  private:
   template <class Record>
   Status take_record(const Record& record, Id id) {
-    if (!visible(record, at_)) return no_such(id);
+    if (!visible(record, at_)) return no_such_entity(id);
     const Version* version = version_at(record.head, at_);
     const Value* value = version == nullptr ? nullptr : version->find(key_);
     if (value == nullptr) {
@@ -112,16 +105,14 @@ class Gatherer {
   }
   Status check(NodeId id) {
     PLENUM_ASSIGN(const NodeSight sight, layers_.node(id, at_));
-    if (!sight.exists) return no_such(id);
+    if (!sight.exists) return no_such_entity(id);
     return {};
   }
   // An edge that nothing above the base knows was found there.
   Status check(EdgeId id) {
     if (!layers_.base()->empty()) return {};
-    return no_such(id);
+    return no_such_entity(id);
   }
-  static Error no_such(NodeId id) { return storage::no_such("node", id.value); }
-  static Error no_such(EdgeId id) { return storage::no_such("relationship", id.value); }
 
   const Layers& layers_;
   Timestamp at_;
@@ -193,6 +184,8 @@ std::uint64_t Snapshot::catalog_version() const noexcept {
 SchemaPtr Snapshot::schema() const {
   return state_->live() ? state_->core->shared.catalog.schema() : state_->committed->schema;
 }
+
+const Layers& Snapshot::layers() const noexcept { return layers_of(*state_); }
 
 std::optional<LabelToken> Snapshot::find_label(std::string_view name) const {
   return find_name<LabelToken>(*state_, NameKind::label, name);

@@ -53,6 +53,7 @@ struct DocumentReference {
 };
 
 struct SnapshotState;
+class Layers;  // storage/layers.hpp
 class Schema;  // storage/schema.hpp
 
 /// Cheap to copy. Thread-safe, but for one from Transaction::view(), which belongs to its thread.
@@ -66,6 +67,8 @@ class Snapshot {
 
   /// Indexes and constraints of this state; storage/index/index_scan.hpp reads the indexes.
   std::shared_ptr<const Schema> schema() const;
+  /// What the state is put together from: for storage/index.
+  const Layers& layers() const noexcept;
 
   // Names. Tokens run from 0 to count - 1. A name never used in this database has no token.
   std::optional<LabelToken> find_label(std::string_view name) const;

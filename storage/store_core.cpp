@@ -118,6 +118,27 @@ void StoreCore::abandon() {
   overlay().reclaim(oldest, at);
 }
 
+namespace {
+
+Error no_such(const char* kind, std::uint64_t id) {
+  return Error(ErrorCode::not_found,
+               std::string("there is no ") + kind + " " + std::to_string(id) + " (any more)")
+      .with_language("EntityNotFound", "runtime", "DeletedEntityAccess");
+}
+
+}  // namespace
+
+Error no_such_entity(NodeId node) { return no_such("node", node.value); }
+Error no_such_entity(EdgeId edge) { return no_such("relationship", edge.value); }
+
+std::shared_ptr<const SnapshotState> snapshot_of(const std::shared_ptr<StoreCore>& core,
+                                                 std::shared_ptr<const CommittedState> committed) {
+  auto registration = core->readers.enter([] {});
+  const Timestamp at = committed->timestamp;
+  return std::make_shared<const SnapshotState>(
+      SnapshotState{core, std::move(committed), at, nullptr, std::move(registration)});
+}
+
 std::shared_ptr<const SnapshotState> open_snapshot(const std::shared_ptr<StoreCore>& core,
                                                    std::shared_ptr<const DocumentChanges> changes) {
   std::shared_ptr<const CommittedState> committed;

@@ -102,6 +102,10 @@ struct StoreCore {
 Layers layers_at(const StoreCore& core, const std::shared_ptr<kv::Engine>& engine,
                  const kv::SnapshotPtr& at, BaseMeta meta, SharedState& shared);
 
+/// What the language calls EntityNotFound: the entity was deleted, or never was.
+Error no_such_entity(NodeId node);
+Error no_such_entity(EdgeId edge);
+
 /// What a Snapshot points to.
 struct SnapshotState {
   std::shared_ptr<StoreCore> core;
@@ -114,6 +118,10 @@ struct SnapshotState {
   bool live() const noexcept { return changes != nullptr; }
   const Counts& counts() const noexcept { return live() ? core->shared.counts : committed->counts; }
 };
+
+/// A snapshot of a state that somebody keeps.
+std::shared_ptr<const SnapshotState> snapshot_of(const std::shared_ptr<StoreCore>& core,
+                                                 std::shared_ptr<const CommittedState> committed);
 
 /// A snapshot of the newest committed state, or with `changes` the view of the open transaction.
 std::shared_ptr<const SnapshotState> open_snapshot(

@@ -15,12 +15,6 @@ namespace plenum::storage {
 
 namespace {
 
-Error no_such(const char* kind, std::uint64_t id) {
-  return Error(ErrorCode::not_found,
-               std::string("there is no ") + kind + " " + std::to_string(id) + " (any more)")
-      .with_language("EntityNotFound", "runtime", "DeletedEntityAccess");
-}
-
 std::vector<LabelToken> sorted(std::span<const LabelToken> labels) {
   std::vector<LabelToken> set(labels.begin(), labels.end());
   std::sort(set.begin(), set.end());
@@ -103,13 +97,13 @@ Result<std::vector<Property>> Transaction::Impl::storable(
 
 Status Transaction::Impl::own(NodeId node) const {
   PLENUM_ASSIGN(const bool there, core->layers.own(node, at));
-  if (!there) return no_such("node", node.value);
+  if (!there) return no_such_entity(node);
   return {};
 }
 
 Status Transaction::Impl::own(EdgeId edge) const {
   PLENUM_ASSIGN(const bool there, core->layers.own(edge, at));
-  if (!there) return no_such("relationship", edge.value);
+  if (!there) return no_such_entity(edge);
   return {};
 }
 
@@ -204,7 +198,7 @@ Result<EdgeId> Transaction::create_edge(TypeToken type, NodeId start, NodeId end
   PLENUM_TRY(impl_->check_token(NameKind::type, static_cast<std::uint32_t>(type)));
   for (const NodeId node : {start, end}) {
     PLENUM_ASSIGN(const NodeSight sight, impl_->core->layers.node(node, impl_->at));
-    if (!sight.exists) return no_such("node", node.value);
+    if (!sight.exists) return no_such_entity(node);
   }
   PLENUM_ASSIGN(const std::vector<Property> kept, impl_->storable(properties));
   PLENUM_TRY(impl_->check_room(64 + room_of(kept)));

@@ -183,7 +183,8 @@ void Transaction::Impl::tidy_indexes() {
                                      ? live().node_count(LabelToken{rule.token})
                                      : live().edge_count(TypeToken{rule.token});
     if (entry->index->size() <= 2 * useful + useless_entries_max) continue;
-    const Schema::EntryPtr fresh = make_entry(rule);
+    const auto fresh = std::make_shared<SchemaEntry>(*entry);
+    fresh->index = std::make_shared<PropertyIndex>();
     if (!fill_index(live(), *fresh).ok()) return;  // the old one is as good, only larger
     catalog.exchange_indexes(catalog.schema()->with(fresh));
   }

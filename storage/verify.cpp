@@ -81,6 +81,8 @@ class Verifier {
         return family == kv::Family::segment && parse_adjacency_key(key);
       case Space::column:
         return family == kv::Family::segment && parse_column_key(key);
+      case Space::index_page:
+        return family == kv::Family::segment && parse_index_page_key(key);
       case Space::lookup:
         return family == kv::Family::index && parse_lookup_id(key);
       case Space::document:

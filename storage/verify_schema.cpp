@@ -6,7 +6,7 @@
 
 #include "core/try.hpp"
 #include "storage/constraint.hpp"
-#include "storage/index/index_scan.hpp"
+#include "storage/index/index_cursor.hpp"
 
 namespace plenum::storage {
 
@@ -36,20 +36,33 @@ Status expected(const Snapshot& graph, const SchemaRule& rule, std::vector<std::
   return {};
 }
 
+/// Does the index find just what the graph holds, each under its present key?
+Result<bool> agrees(const Snapshot& graph, const SchemaEntry& entry) {
+  std::vector<std::uint64_t> wanted;
+  PLENUM_TRY(expected(graph, entry.rule, wanted));
+  std::vector<std::uint64_t> found;
+  IndexCursor cursor(graph, entry);
+  PLENUM_TRY(cursor.seek({}));
+  while (!cursor.at_end()) {
+    PLENUM_ASSIGN(const auto values, rule_values(graph, entry.rule, cursor.id()));
+    const bool holds = values && index_key(*values) == cursor.key();
+    if (!holds && cursor.exact()) return false;
+    if (holds) found.push_back(cursor.id());
+    PLENUM_TRY(cursor.next());
+  }
+  std::sort(wanted.begin(), wanted.end());
+  std::sort(found.begin(), found.end());
+  return wanted == found;
+}
+
 }  // namespace
 
 Status verify_schema(const Snapshot& graph, const std::function<void(std::string)>& problem) {
   const SchemaPtr schema = graph.schema();
   for (const Schema::EntryPtr& entry : schema->entries()) {
     if (entry->index) {
-      std::vector<std::uint64_t> wanted;
-      PLENUM_TRY(expected(graph, entry->rule, wanted));
-      IndexScan scan(graph, entry, {});
-      std::vector<std::uint64_t> found;
-      while (!scan.done()) PLENUM_TRY(scan.next(batch, found));
-      std::sort(wanted.begin(), wanted.end());
-      std::sort(found.begin(), found.end());
-      if (wanted != found) {
+      PLENUM_ASSIGN(const bool sound, agrees(graph, *entry));
+      if (!sound) {
         problem("the index '" + entry->rule.name + "' does not find what the graph holds");
       }
     }

@@ -79,7 +79,7 @@ class Chooser {
   const std::vector<std::string>& labels() const { return labels_; }
 
   /// What the tests make of an index whose properties have these names.
-  std::optional<IndexChoice> use(const storage::SchemaEntry& entry,
+  std::optional<IndexChoice> use(const storage::Snapshot& graph, const storage::SchemaEntry& entry,
                                  const std::vector<std::string>& keys) const {
     IndexChoice out;
     IndexSeek& seek = out.seek;
@@ -102,7 +102,7 @@ class Chooser {
     if (how.empty()) return std::nullopt;
     seek.how = std::move(how);
     seek.index = entry.rule.name;
-    out.rows = storage::estimate_seek(entry, seek.equal.size(), bounds);
+    out.rows = storage::estimate_seek(graph, entry, seek.equal.size(), bounds);
     if (seek.each) out.rows *= list_items;
     return out;
   }
@@ -229,7 +229,7 @@ std::optional<IndexChoice> choose_index(const storage::Snapshot& graph,
     if (!required(labels) && !required(chooser.labels())) continue;
     std::vector<std::string> keys;
     for (const auto key : rule.properties) keys.emplace_back(graph.property_name(key));
-    auto choice = chooser.use(*entry, keys);
+    auto choice = chooser.use(graph, *entry, keys);
     if (!choice || (best && best->rows <= choice->rows)) continue;
     choice->seek.slot = slot;
     choice->seek.edge = entity == storage::EntityKind::edge;

@@ -17,12 +17,8 @@ std::string rank_byte(int rank) { return std::string(1, static_cast<char>(rank))
 }  // namespace
 
 IndexScan::IndexScan(const Snapshot& graph, Schema::EntryPtr entry, IndexSeek seek)
-    : graph_(graph), entry_(std::move(entry)), seek_(std::move(seek)) {
-  if (!locate() || (!high_.empty() && high_ <= low_)) {
-    done_ = true;
-    return;
-  }
-  cursor_ = entry_->index->seek(low_);
+    : graph_(graph), entry_(std::move(entry)), seek_(std::move(seek)), cursor_(graph_, *entry_) {
+  done_ = !locate() || (!high_.empty() && high_ <= low_);
 }
 
 bool IndexScan::locate() {
@@ -96,25 +92,36 @@ bool IndexScan::fits(const std::vector<Value>& values) const {
 }
 
 Status IndexScan::next(std::size_t limit, std::vector<std::uint64_t>& out) {
-  for (std::size_t taken = 0; !done_ && taken < limit; cursor_->next()) {
-    if (cursor_->at_end() || (!high_.empty() && cursor_->key() >= high_)) {
+  if (done_) return {};
+  if (!begun_) PLENUM_TRY(cursor_.seek(low_));
+  begun_ = true;
+  for (std::size_t taken = 0; taken < limit;) {
+    if (cursor_.at_end() || (!high_.empty() && cursor_.key() >= high_)) {
       done_ = true;
       break;
     }
-    PLENUM_ASSIGN(const auto values, rule_values(graph_, entry_->rule, cursor_->id()));
-    if (!values) continue;
-    // Of the entries of an entity that changed only one has its present key.
-    if (index_key(*values) != cursor_->key()) continue;
-    if (recheck_ && !fits(*values)) continue;
-    out.push_back(cursor_->id());
-    ++taken;
+    PLENUM_ASSIGN(const bool fits, holds());
+    if (fits) {
+      out.push_back(cursor_.id());
+      ++taken;
+    }
+    PLENUM_TRY(cursor_.next());
   }
   return {};
 }
 
-double estimate_seek(const SchemaEntry& entry, std::size_t equal, int bounds) {
-  const auto size = static_cast<double>(entry.index->size());
-  const double distinct = std::max(1.0, static_cast<double>(entry.index->distinct()));
+// Of the entries of an entity that changed only one has its present key.
+Result<bool> IndexScan::holds() const {
+  if (cursor_.exact() && !recheck_) return true;
+  PLENUM_ASSIGN(const auto values, rule_values(graph_, entry_->rule, cursor_.id()));
+  return values && index_key(*values) == cursor_.key() && (!recheck_ || fits(*values));
+}
+
+double estimate_seek(const Snapshot& graph, const SchemaEntry& entry, std::size_t equal,
+                     int bounds) {
+  const IndexSize numbers = index_size(graph, entry);
+  const auto size = static_cast<double>(numbers.entries);
+  const double distinct = std::max(1.0, static_cast<double>(numbers.distinct));
   const auto all = static_cast<double>(entry.rule.properties.size());
   // The properties are taken to be alike and independent of one another.
   double rows = size / std::pow(distinct, std::min(1.0, static_cast<double>(equal) / all));

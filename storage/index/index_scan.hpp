@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "plenum/result.hpp"
+#include "storage/index/index_cursor.hpp"
 #include "storage/schema.hpp"
 #include "storage/snapshot.hpp"
 
@@ -42,13 +43,15 @@ class IndexScan {
   Status next(std::size_t limit, std::vector<std::uint64_t>& out);
   bool done() const noexcept { return done_; }
   /// About how many entries the search goes through, useless ones included. O(log n).
-  std::uint64_t estimate() const noexcept {
-    return done_ ? 0 : entry_->index->estimate(low_, high_);
+  std::uint64_t estimate() const {
+    return done_ ? 0 : index_estimate(graph_, *entry_, low_, high_);
   }
 
  private:
   bool locate();
   bool fits(const std::vector<Value>& values) const;
+  /// Is the entry under the cursor what is looked for?
+  Result<bool> holds() const;
   /// Narrows [low_, high_) to the range; false when nothing can be in it.
   bool narrow(const std::string& base);
 
@@ -59,11 +62,13 @@ class IndexScan {
   std::string high_;  ///< empty: no end
   bool recheck_ = false;
   bool done_ = false;
-  std::optional<PropertyIndex::Cursor> cursor_;
+  IndexCursor cursor_;
+  bool begun_ = false;
 };
 
 /// About how many entries a seek finds that gives `equal` values and perhaps a range (open at one
-/// end: one bound, else two), whatever the values are. O(1).
-double estimate_seek(const SchemaEntry& entry, std::size_t equal, int bounds);
+/// end: one bound, else two), whatever the values are. O(pages of the index).
+double estimate_seek(const Snapshot& graph, const SchemaEntry& entry, std::size_t equal,
+                     int bounds);
 
 }  // namespace plenum::storage

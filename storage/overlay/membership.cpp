@@ -105,6 +105,21 @@ const MembershipPage* Membership::page(std::uint64_t number) const noexcept {
   return at < count && list->pages()[at]->number == number ? list->pages()[at] : nullptr;
 }
 
+void Membership::members(std::vector<std::uint64_t>& out) const {
+  const List* list = list_.load(std::memory_order_acquire);
+  const std::uint32_t count = list == nullptr ? 0 : list->count.load(std::memory_order_acquire);
+  for (std::uint32_t i = 0; i < count; ++i) {
+    const MembershipPage& page = *list->pages()[i];
+    for (std::uint32_t word = 0; word < MembershipPage::words; ++word) {
+      std::uint64_t bits = page.current[word].load(std::memory_order_acquire);
+      for (; bits != 0; bits &= bits - 1) {
+        out.push_back(page.number * MembershipPage::ids + word * 64ULL +
+                      static_cast<std::uint64_t>(std::countr_zero(bits)));
+      }
+    }
+  }
+}
+
 std::uint64_t Membership::next_page(std::uint64_t number) const noexcept {
   const List* list = list_.load(std::memory_order_acquire);
   const std::uint32_t count = list == nullptr ? 0 : list->count.load(std::memory_order_acquire);

@@ -70,6 +70,8 @@ class Membership {
     return ~std::uint64_t{0};
   }
 
+  /// Any thread: appends the newest members, ascending.
+  void members(std::vector<std::uint64_t>& out) const;
   /// Any thread: the page of that number (id / ids), or null.
   const MembershipPage* page(std::uint64_t number) const noexcept;
   /// Any thread: the smallest number of a page that is not below `number`; all ones without one.

@@ -78,6 +78,7 @@ Status FoundNames::take_body(const std::string& key, std::string_view body) {
     fold_ = std::move(meta);
     return {};
   }
+  if (key == meta_key("indexes")) return {};  // they are made anew
   if (key == meta_key("schema")) {
     rule_bytes_ = body;
     return {};

@@ -33,7 +33,7 @@ Result<FoundSegments> FoundSegments::read(std::shared_ptr<const kv::Engine> engi
           found.adjacency_[{adjacency->type, adjacency->direction}].insert(adjacency->group);
         } else if (const auto column = parse_column_key(entry.key)) {
           found.columns_[{column->kind, column->property}].insert(column->segment);
-        } else {
+        } else if (!parse_index_page_key(entry.key)) {  // indexes are made anew
           findings.problem("graph", "unknown key " + key_text(entry.key));
         }
         return true;
@@ -45,7 +45,7 @@ void FoundSegments::expect(const UnitPages& units) {
   const Error missing(ErrorCode::corruption, "it is not there");
   for (const auto& [bytes, pages] : units) {
     const auto unit = parse_unit(bytes);
-    if (!unit) continue;
+    if (!unit || unit->space == Space::index_page) continue;
     const bool column = unit->space == Space::column;
     std::set<std::uint64_t>& found =
         column ? columns_[{unit->kind, unit->property}] : adjacency_[{unit->type, unit->direction}];

@@ -28,12 +28,20 @@ def install(options, prefix):
     run([options.cmake, "--install", options.build, "--prefix", prefix])
 
 
+def sanitize_flags(options):
+    """A program that uses a sanitized library brings the sanitizer's runtime."""
+    if not options.sanitize:
+        return []
+    return [f"-DCMAKE_{language}_FLAGS=-fsanitize={options.sanitize}" for language in ("C", "CXX")]
+
+
 def find_package(options, folder):
     """The examples, C included, build against the prefix without a warning, and run."""
     prefix, build, work = folder / "prefix", folder / "build", folder / "work"
     install(options, prefix)
     run([options.cmake, "-S", f"{options.source}/examples", "-B", build, "-G", "Ninja",
-         f"-DCMAKE_PREFIX_PATH={prefix}", f"-DCMAKE_CXX_COMPILER={options.compiler}"])
+         f"-DCMAKE_PREFIX_PATH={prefix}", f"-DCMAKE_CXX_COMPILER={options.compiler}"]
+        + sanitize_flags(options))
     run([options.cmake, "--build", build])
     (work / "articles").mkdir(parents=True)
     for name, text in ARTICLES.items():
@@ -86,6 +94,7 @@ def main():
     parser.add_argument("--source", required=True)
     parser.add_argument("--build", required=True)
     parser.add_argument("--cmake", default="cmake")
+    parser.add_argument("--sanitize", default="")
     parser.add_argument("--compiler", default="g++")
     options = parser.parse_args()
     os.environ.pop("DESTDIR", None)

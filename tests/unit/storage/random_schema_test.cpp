@@ -103,6 +103,10 @@ class RandomSchema {
       SCOPED_TRACE("transaction " + std::to_string(i));
       transaction();
       check(store_->snapshot(), model_);
+      if (one_in(4)) {
+        ASSERT_TRUE(store_->fold().ok());
+        check(store_->snapshot(), model_);
+      }
       if (path_ != ":memory:" && one_in(6)) {
         old_.reset();
         store_.reset();
