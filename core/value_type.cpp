@@ -15,6 +15,8 @@ struct ValueType::Spelling {
 const ValueType::Spelling ValueType::spellings[] = {
     {"ANY", Base::any},
     {"ANY VALUE", Base::any},
+    {"PROPERTY VALUE", Base::any},
+    {"ANY PROPERTY VALUE", Base::any},
     {"NOTHING", Base::nothing},
     {"NULL", Base::nothing},
     {"BOOLEAN", Base::boolean},
@@ -69,6 +71,12 @@ std::optional<ValueType> ValueType::parse(std::string_view text) {
     if (ends_with(rest, not_null_words)) {
       out.not_null_[out.lists_] = true;
       rest.remove_suffix(not_null_words.size());
+    }
+    const bool after = ends_with(rest, " LIST") || ends_with(rest, " ARRAY");
+    if (after && out.lists_ < type_depth_max) {  // `STRING LIST`
+      rest.remove_suffix(rest.size() - rest.rfind(' '));
+      ++out.lists_;
+      continue;
     }
     const std::size_t open = rest.find('<');
     if (open == std::string_view::npos) break;

@@ -16,8 +16,8 @@ namespace plenum::core {
 class ValueType {
  public:
   static constexpr std::size_t type_depth_max = 8;
-  /// Reads a name: upper case or not, words apart by single blanks. Nullopt when there is no such
-  /// type.
+  /// Reads a name: upper case or not, words apart by single blanks; `STRING LIST` is
+  /// `LIST<STRING>`. Nullopt when there is no such type.
   static std::optional<ValueType> parse(std::string_view text);
 
   bool holds(const Value& value) const;

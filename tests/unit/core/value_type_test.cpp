@@ -36,6 +36,9 @@ TEST(ValueType, has_one_name) {
   EXPECT_EQ(ValueType::parse("array<int not null> not null")->name(),
             "LIST<INTEGER NOT NULL> NOT NULL");
   EXPECT_EQ(ValueType::parse("DATETIME")->name(), "ZONED DATETIME");
+  EXPECT_EQ(ValueType::parse("string list")->name(), "LIST<STRING>");
+  EXPECT_EQ(ValueType::parse("LOCAL TIME ARRAY NOT NULL")->name(), "LIST<LOCAL TIME> NOT NULL");
+  EXPECT_EQ(ValueType::parse("ANY PROPERTY VALUE")->name(), "ANY");
 }
 
 TEST(ValueType, says_what_a_property_can_be) {
