@@ -205,6 +205,10 @@ class Loader {
       case Space::meta:
         if (entry.key == meta_key(fold_record_name)) return decode_fold_record(body, meta_);
         if (entry.key == meta_key(indexes_record_name)) return decode_indexes(body, meta_);
+        if (const auto part = parse_graph_types_key(entry.key)) {
+          graph_types_.emplace(*part, body);
+          return {};
+        }
         if (entry.key != meta_key(schema_record_name)) return damaged("an unknown record");
         schema_ = body;  // names come after it
         return {};
@@ -241,10 +245,10 @@ class Loader {
   Status schema() {
     if (!schema_) return meta_.fold == 0 ? Status() : damaged("the schema is missing");
     Catalog& catalog = shared_.catalog;
-    core::ByteReader reader(*schema_);
-    SchemaPtr schema = read_schema(reader, catalog.size(NameKind::label),
-                                   catalog.size(NameKind::type), catalog.size(NameKind::property));
-    if (!schema || !reader.at_end()) return damaged("an index or constraint");
+    SchemaPtr schema = read_schema(*schema_, graph_types_,
+                                   {catalog.size(NameKind::label), catalog.size(NameKind::type),
+                                    catalog.size(NameKind::property)});
+    if (!schema) return damaged("an index, a constraint or a graph type");
     for (const auto& [rule, number] : meta_.indexes) {
       const Schema::EntryPtr entry = schema->find(rule);
       if (!entry || !entry->index || !meta_.units.contains(index_unit(number))) {
@@ -298,6 +302,7 @@ class Loader {
   SharedState& shared_;
   BaseMeta meta_;
   std::optional<std::string> schema_;
+  GraphTypeParts graph_types_;
 };
 
 void put_sealed(kv::Batch& batch, std::string key, std::string body) {
@@ -383,6 +388,9 @@ void append_base_meta(const BaseMeta& meta, const FoldedShared& shared,
   put_sealed(batch, meta_key(schema_record_name), std::move(schema));
   if (meta.next_index > 0) {
     put_sealed(batch, meta_key(indexes_record_name), encode_indexes(meta));
+  }
+  for (auto& [part, body] : graph_type_parts(*shared.schema)) {
+    put_sealed(batch, graph_types_key(part), std::move(body));
   }
   for (const std::string& unit : units) {
     std::string key = unit_key(unit);

@@ -210,6 +210,18 @@ std::string meta_key(std::string_view name) {
   return key.append(name);
 }
 
+std::string graph_types_key(std::uint16_t part) {
+  std::string key = meta_key("graph_types");
+  core::append_big_endian(key, part);
+  return key;
+}
+
+std::optional<std::uint16_t> parse_graph_types_key(std::string_view key) {
+  const std::string start = meta_key("graph_types");
+  if (key.size() != start.size() + 2 || !key.starts_with(start)) return std::nullopt;
+  return core::load_big_endian<std::uint16_t>(key.data() + start.size());
+}
+
 std::string unit_key(std::string_view unit) {
   std::string key;
   append_space(key, Space::unit);

@@ -5,7 +5,7 @@
 // their order.
 //
 // family    space  rest of the key
-// meta      01     name
+// meta      01     name, and of graph types: part u16
 // meta      02     kind u8 (0 label, 1 type, 2 property, 3 label set) | token u32
 // meta      03     unit: the first six bytes of its segment keys
 // meta      04     kind u8 (0 nodes, 1 edges) | number u32
@@ -130,6 +130,9 @@ std::optional<std::uint64_t> parse_lookup_id(std::string_view key);
 std::string numbered_key(Space space, std::uint8_t kind, std::uint32_t number);
 std::optional<std::pair<std::uint8_t, std::uint32_t>> parse_numbered_key(std::string_view key);
 std::string meta_key(std::string_view name);
+/// A part of the graph types.
+std::string graph_types_key(std::uint16_t part);
+std::optional<std::uint16_t> parse_graph_types_key(std::string_view key);
 std::string unit_key(std::string_view unit);
 /// The unit inside a key of the space `unit`; nullopt for a key that unit_key() cannot have made.
 struct SegmentUnit {

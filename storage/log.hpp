@@ -21,6 +21,7 @@
 //     0e document stored   key, payload bytes, payload crc32c, count, references
 //     0f document erased   key
 //     10 rule created    see storage/schema.hpp        11 rule dropped   name
+//     12 graph type created   see storage/graph_type.hpp        13 … dropped   name
 
 #include <cstdint>
 #include <functional>
@@ -56,6 +57,8 @@ enum class Opcode : std::uint8_t {
   document_erased,
   rule_created,
   rule_dropped,
+  graph_type_created,
+  graph_type_dropped,
 };
 
 /// Collects the operations of one transaction.
@@ -76,6 +79,8 @@ class LogWriter {
   void document(std::string_view key, const DocumentChanges::Change& change);
   void rule_created(const SchemaRule& rule);
   void rule_dropped(std::string_view name);
+  void graph_type_created(const GraphTypeDefinition& type);
+  void graph_type_dropped(std::string_view name);
 
   std::size_t bytes() const noexcept { return operations_.size(); }
   std::uint32_t count() const noexcept { return count_; }

@@ -56,6 +56,10 @@ class Applier {
         return rule_created();
       case Opcode::rule_dropped:
         return rule_dropped();
+      case Opcode::graph_type_created:
+        return graph_type_created();
+      case Opcode::graph_type_dropped:
+        return graph_type_dropped();
     }
     return damaged("holds an unknown operation");
   }
@@ -287,6 +291,29 @@ class Applier {
     Catalog& catalog = overlay_.catalog();
     if (!catalog.schema()->find(name)) return damaged("drops an index that is not there");
     catalog.set_schema(catalog.schema()->without(name));
+    return {};
+  }
+
+  Status graph_type_created() {
+    Catalog& catalog = overlay_.catalog();
+    GraphTypePtr type =
+        read_graph_type(reader_, catalog.size(NameKind::label), catalog.size(NameKind::type),
+                        catalog.size(NameKind::property));
+    if (type == nullptr) return damaged("holds a graph type that makes no sense");
+    if (catalog.schema()->find_graph_type(type->name())) {
+      return damaged("creates a graph type twice");
+    }
+    catalog.set_schema(catalog.schema()->with(std::move(type)));
+    return {};
+  }
+
+  Status graph_type_dropped() {
+    PLENUM_ASSIGN(const std::string name, text());
+    Catalog& catalog = overlay_.catalog();
+    if (!catalog.schema()->find_graph_type(name)) {
+      return damaged("drops a graph type that is not there");
+    }
+    catalog.set_schema(catalog.schema()->without_graph_type(name));
     return {};
   }
 

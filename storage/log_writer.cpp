@@ -136,6 +136,16 @@ void LogWriter::rule_dropped(std::string_view name) {
   core::append_counted(operations_, name);
 }
 
+void LogWriter::graph_type_created(const GraphTypeDefinition& type) {
+  begin(Opcode::graph_type_created);
+  append_graph_type(operations_, type);
+}
+
+void LogWriter::graph_type_dropped(std::string_view name) {
+  begin(Opcode::graph_type_dropped);
+  core::append_counted(operations_, name);
+}
+
 void LogWriter::cut(std::size_t bytes, std::uint32_t count) {
   PLENUM_ASSERT(bytes <= operations_.size() && count <= count_);
   operations_.resize(bytes);

@@ -38,7 +38,7 @@ struct SalvageReport {
   std::uint64_t lost_segments = 0;  ///< each up to 2,048 values, or the edges of 64 nodes
   std::uint64_t lost_commits = 0;   ///< records of the log
   std::uint64_t lost_names = 0;     ///< replaced by made-up ones
-  std::uint64_t lost_rules = 0;     ///< indexes and constraints
+  std::uint64_t lost_rules = 0;     ///< indexes, constraints and graph types
   /// What was found wrong; the first hundred.
   std::vector<VerifyProblem> problems;
   std::uint64_t problem_count = 0;

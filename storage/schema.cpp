@@ -58,11 +58,34 @@ SchemaPtr Schema::with(EntryPtr entry) const {
 
 SchemaPtr Schema::without(std::string_view name) const {
   auto next = std::make_shared<Schema>();
+  next->graph_types_ = graph_types_;
   for (const EntryPtr& entry : entries_) {
     if (entry->rule.name == name) continue;
     next->entries_.push_back(entry);
     next->constraints_ += entry->rule.is_constraint() ? 1U : 0U;
   }
+  return next;
+}
+
+GraphTypePtr Schema::find_graph_type(std::string_view name) const {
+  for (const GraphTypePtr& type : graph_types_) {
+    if (type->name() == name) return type;
+  }
+  return nullptr;
+}
+
+SchemaPtr Schema::with(GraphTypePtr type) const {
+  auto next = std::make_shared<Schema>(*this);
+  const auto at = std::lower_bound(
+      next->graph_types_.begin(), next->graph_types_.end(), type,
+      [](const GraphTypePtr& a, const GraphTypePtr& b) { return a->name() < b->name(); });
+  next->graph_types_.insert(at, std::move(type));
+  return next;
+}
+
+SchemaPtr Schema::without_graph_type(std::string_view name) const {
+  auto next = std::make_shared<Schema>(*this);
+  std::erase_if(next->graph_types_, [&](const GraphTypePtr& type) { return type->name() == name; });
   return next;
 }
 

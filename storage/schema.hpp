@@ -1,6 +1,6 @@
 #pragma once
-// Purpose: what the user declared: indexes and constraints, and one state of all of them.
-// May depend on: storage/types.hpp, storage/index, core.
+// Purpose: what the user declared: indexes, constraints and graph types, and one state of all of
+// them. May depend on: storage/types.hpp, storage/graph_type.hpp, storage/index, core.
 // Invariants: a Schema never changes; the writer makes another one, and every state keeps the one
 // it was committed with, indexes included. Names are unique; so is what a rule says.
 
@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "plenum/result.hpp"
+#include "storage/graph_type.hpp"
 #include "storage/index/property_index.hpp"
 #include "storage/types.hpp"
 
@@ -75,13 +76,13 @@ class Schema {
  public:
   using EntryPtr = std::shared_ptr<const SchemaEntry>;
 
-  bool empty() const noexcept { return entries_.empty(); }
+  bool empty() const noexcept { return entries_.empty() && graph_types_.empty(); }
   /// In the order of their names.
   const std::vector<EntryPtr>& entries() const noexcept { return entries_; }
   /// Null when there is none.
   EntryPtr find(std::string_view name) const;
   /// Does any rule restrict data?
-  bool has_constraints() const noexcept { return constraints_ > 0; }
+  bool has_constraints() const noexcept { return constraints_ > 0 || !graph_types_.empty(); }
   /// Memory of what indexes hold beside pages on disk.
   std::uint64_t index_bytes() const noexcept;
   /// The same of those indexes alone that have no pages yet: the next opening would fill them.
@@ -90,9 +91,18 @@ class Schema {
   std::shared_ptr<const Schema> with(EntryPtr entry) const;
   std::shared_ptr<const Schema> without(std::string_view name) const;
 
+  // Graph types have names of their own, and are in the order of these.
+  const std::vector<GraphTypePtr>& graph_types() const noexcept { return graph_types_; }
+  /// Null when there is none.
+  GraphTypePtr find_graph_type(std::string_view name) const;
+  /// Precondition: none has its name.
+  std::shared_ptr<const Schema> with(GraphTypePtr type) const;
+  std::shared_ptr<const Schema> without_graph_type(std::string_view name) const;
+
  private:
   std::vector<EntryPtr> entries_;
   std::size_t constraints_ = 0;
+  std::vector<GraphTypePtr> graph_types_;
 };
 using SchemaPtr = std::shared_ptr<const Schema>;
 

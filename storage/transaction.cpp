@@ -282,6 +282,7 @@ Result<bool> Transaction::remove_label(NodeId node, LabelToken label) {
   PLENUM_TRY(impl_->check_room(32));
   if (!overlay.set_label(node, label, false, impl_->at)) return false;
   impl_->log.label(node, label, false);
+  impl_->graph_types_relabelled(node, label);
   return true;
 }
 

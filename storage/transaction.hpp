@@ -74,6 +74,12 @@ class Transaction {
   Status create_rule(const SchemaRule& rule);
   /// `not_found` when there is no such index or constraint.
   Status drop_rule(std::string_view name);
+  /// Adds a graph type. `constraint` when the graph does not keep to it (the entity is named), when
+  /// its name is there already, or for a second closed one; `invalid_argument` and `limit` as
+  /// GraphType::make(). It holds for everything this transaction does from now on.
+  Status create_graph_type(GraphTypeDefinition definition);
+  /// `not_found` when there is no such graph type.
+  Status drop_graph_type(std::string_view name);
   /// Checks what was written since the last check against the constraints; commit() does the same
   /// for the rest. `constraint` when one is broken: roll back to a savepoint then.
   Status check_constraints();

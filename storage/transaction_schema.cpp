@@ -1,11 +1,13 @@
 // The parts of Transaction that handle indexes and constraints.
 #include <algorithm>
 #include <string>
+#include <tuple>
 #include <utility>
 
 #include "core/try.hpp"
 #include "core/value_type.hpp"
 #include "storage/constraint.hpp"
+#include "storage/graph_type_check.hpp"
 #include "storage/transaction_state.hpp"
 
 namespace plenum::storage {
@@ -48,14 +50,19 @@ Status Transaction::Impl::wrote(EntityKind kind, std::uint64_t id, bool restrict
     if (!values) continue;
     if (const auto key = index_key(*values)) entry->index->insert(*key, id);
   }
-  const bool repeated =
-      touched.size() > checked && touched.back().kind == kind && touched.back().id == id;
-  if (constrained && !repeated) touched.push_back({kind, id});
+  if (constrained) touch({kind, id, false});
   return {};
+}
+
+void Transaction::Impl::touch(const Touched& entity) {
+  const bool repeated = touched.size() > checked && touched.back().kind == entity.kind &&
+                        touched.back().id == entity.id;
+  if (!repeated || (entity.edges && !touched.back().edges)) touched.push_back(entity);
 }
 
 Status Transaction::Impl::wrote_node(NodeId node) {
   if (core->shared.catalog.schema()->empty()) return {};
+  PLENUM_TRY(graph_types_wrote(node));
   return wrote(EntityKind::node, node.value, true, [&](const SchemaRule& rule) {
     return live().has_label(node, LabelToken{rule.token});
   });
@@ -63,6 +70,7 @@ Status Transaction::Impl::wrote_node(NodeId node) {
 
 Status Transaction::Impl::wrote_node(NodeId node, PropertyToken key, bool present) {
   if (core->shared.catalog.schema()->empty()) return {};
+  graph_types_wrote(EntityKind::node, node.value, key);
   return wrote(EntityKind::node, node.value, present, [&](const SchemaRule& rule) -> Result<bool> {
     if (!rule.reads(key)) return false;
     return live().has_label(node, LabelToken{rule.token});
@@ -70,6 +78,7 @@ Status Transaction::Impl::wrote_node(NodeId node, PropertyToken key, bool presen
 }
 
 Status Transaction::Impl::wrote_label(NodeId node, LabelToken label) {
+  graph_types_relabelled(node, label);
   return wrote(EntityKind::node, node.value, true, [&](const SchemaRule& rule) -> Result<bool> {
     return LabelToken{rule.token} == label;
   });
@@ -78,6 +87,7 @@ Status Transaction::Impl::wrote_label(NodeId node, LabelToken label) {
 Status Transaction::Impl::wrote_edge(EdgeId edge) {
   if (core->shared.catalog.schema()->empty()) return {};
   PLENUM_ASSIGN(const EdgeEnds ends, live().ends(edge));
+  graph_types_wrote(edge, ends.type);
   return wrote(EntityKind::edge, edge.value, true, [&](const SchemaRule& rule) -> Result<bool> {
     return TypeToken{rule.token} == ends.type;
   });
@@ -86,6 +96,7 @@ Status Transaction::Impl::wrote_edge(EdgeId edge) {
 Status Transaction::Impl::wrote_edge(EdgeId edge, PropertyToken key, bool present) {
   if (core->shared.catalog.schema()->empty()) return {};
   PLENUM_ASSIGN(const EdgeEnds ends, live().ends(edge));
+  graph_types_wrote(EntityKind::edge, edge.value, key);
   return wrote(EntityKind::edge, edge.value, present, [&](const SchemaRule& rule) -> Result<bool> {
     return rule.reads(key) && TypeToken{rule.token} == ends.type;
   });
@@ -97,13 +108,16 @@ Status Transaction::Impl::check_constraints() {
     std::vector<Touched> open(touched.begin() + static_cast<std::ptrdiff_t>(checked),
                               touched.end());
     const auto order = [](const Touched& a, const Touched& b) {
-      return std::pair(a.kind, a.id) < std::pair(b.kind, b.id);
+      return std::tuple(a.kind, a.id, !a.edges) < std::tuple(b.kind, b.id, !b.edges);
     };
     std::sort(open.begin(), open.end(), order);
     const Touched* last = nullptr;
     for (const Touched& one : open) {
-      if (last != nullptr && !order(*last, one)) continue;
+      // The one that says more comes first.
+      if (last != nullptr && last->kind == one.kind && last->id == one.id) continue;
       PLENUM_TRY(check_entity(live(), one.kind, one.id));
+      PLENUM_TRY(check_graph_types(live(), one.kind, one.id));
+      if (one.edges) PLENUM_TRY(check_edges_at(live(), NodeId{one.id}));
       last = &one;
     }
   }

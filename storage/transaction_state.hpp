@@ -35,6 +35,7 @@ struct Transaction::Impl {
   struct Touched {
     EntityKind kind;
     std::uint64_t id;
+    bool edges;  ///< of a node: those at it too
   };
 
   Status check_usable() const;
@@ -58,6 +59,13 @@ struct Transaction::Impl {
   Status wrote_edge(EdgeId edge, PropertyToken key, bool present);
   template <class Applies>
   Status wrote(EntityKind kind, std::uint64_t id, bool restricts, Applies&& applies);
+  void touch(const Touched& entity);
+  // The same for graph types alone (transaction_graph_type.cpp).
+  Status graph_types_wrote(NodeId node);
+  void graph_types_wrote(EntityKind kind, std::uint64_t id, PropertyToken key);
+  void graph_types_wrote(EdgeId edge, TypeToken type);
+  /// The node got or lost the label.
+  void graph_types_relabelled(NodeId node, LabelToken label);
   Status check_constraints();
   /// Replaces indexes in which most entries are of no use any more. Before the state is published.
   void tidy_indexes();

@@ -6,6 +6,7 @@
 
 #include "core/try.hpp"
 #include "storage/constraint.hpp"
+#include "storage/graph_type_check.hpp"
 #include "storage/index/index_cursor.hpp"
 
 namespace plenum::storage {
@@ -67,6 +68,12 @@ Status verify_schema(const Snapshot& graph, const std::function<void(std::string
       }
     }
     if (const Status kept = check_all(graph, entry); !kept.ok()) {
+      if (kept.error().code() != ErrorCode::constraint) return kept;
+      problem(kept.error().message());
+    }
+  }
+  for (const GraphTypePtr& type : schema->graph_types()) {
+    if (const Status kept = check_whole_graph(graph, *type); !kept.ok()) {
       if (kept.error().code() != ErrorCode::constraint) return kept;
       problem(kept.error().message());
     }

@@ -134,7 +134,7 @@ struct SalvageReport {
   std::uint64_t lost_segments = 0;  ///< each up to 2,048 values, or the edges of 64 nodes
   std::uint64_t lost_commits = 0;   ///< newest changes, a record each
   std::uint64_t lost_names = 0;     ///< of labels, types, properties: replaced by `lost_...`
-  std::uint64_t lost_rules = 0;     ///< indexes and constraints
+  std::uint64_t lost_rules = 0;     ///< indexes, constraints and graph types
   /// What is wrong with the old database, the first hundred of problem_count.
   std::vector<VerifyProblem> problems;
   std::uint64_t problem_count = 0;

@@ -101,6 +101,13 @@ class RecordReader {
         return rule_created();
       case Opcode::rule_dropped:
         return rule_dropped();
+      case Opcode::graph_type_created:
+        return graph_type_created();
+      case Opcode::graph_type_dropped: {
+        PLENUM_ASSIGN(const std::string name, text());
+        drop_graph_type(name);
+        return {};
+      }
     }
     return damaged();
   }
@@ -209,6 +216,17 @@ class RecordReader {
     PLENUM_ASSIGN(const std::string name, text());
     drop(name);
     return {};
+  }
+  Status graph_type_created() {
+    const auto type = read_graph_type(reader_, name_count_max, name_count_max, name_count_max);
+    if (type == nullptr) return damaged();
+    drop_graph_type(type->name());
+    names_.graph_types().push_back(type->definition());
+    return {};
+  }
+  void drop_graph_type(const std::string& name) {
+    std::erase_if(names_.graph_types(),
+                  [&](const GraphTypeDefinition& type) { return type.name == name; });
   }
   void drop(const std::string& name) {
     std::erase_if(names_.rules(), [&](const SchemaRule& rule) { return rule.name == name; });

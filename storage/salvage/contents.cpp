@@ -77,6 +77,7 @@ Status Contents::write(Store& store, const SalvageOptions& options, Findings& fi
   PLENUM_TRY(write_documents(writer, findings));
   PLENUM_TRY(writer.finish());
   for (const SchemaRule& rule : names_.rules()) PLENUM_TRY(writer.rule(rule));
+  for (const GraphTypeDefinition& type : names_.graph_types()) PLENUM_TRY(writer.graph_type(type));
   count_losses(findings);
   return {};
 }

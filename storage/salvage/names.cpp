@@ -7,7 +7,6 @@
 #include "core/try.hpp"
 #include "storage/documents.hpp"
 #include "storage/key_layout.hpp"
-#include "storage/schema_codec.hpp"
 
 namespace plenum::storage {
 
@@ -83,6 +82,10 @@ Status FoundNames::take_body(const std::string& key, std::string_view body) {
     rule_bytes_ = body;
     return {};
   }
+  if (const auto part = parse_graph_types_key(key)) {
+    graph_type_parts_[*part] = body;
+    return {};
+  }
   const auto space = Space{static_cast<std::uint8_t>(key[0])};
   if (space == Space::unit && parse_unit_key(key)) {
     PLENUM_ASSIGN(units_[key.substr(1)], PageSet::decode(body));
@@ -120,13 +123,21 @@ void FoundNames::read_rules(Findings& findings) {
     ++findings.report.lost_rules;
     return findings.problem("graph", "the record of indexes and constraints is lost");
   }
-  core::ByteReader reader(rule_bytes_);
-  const SchemaPtr schema = read_schema(reader, name_count_max, name_count_max, name_count_max);
+  const NameCounts any{name_count_max, name_count_max, name_count_max};
+  SchemaPtr schema = read_schema(rule_bytes_, graph_type_parts_, any);
   if (schema == nullptr) {
     ++findings.report.lost_rules;
-    return findings.problem("graph", "the record of indexes and constraints makes no sense");
+    core::ByteReader reader(rule_bytes_);
+    schema = storage::read_rules(reader, any);
+    findings.problem("graph", schema == nullptr
+                                  ? "the record of indexes and constraints makes no sense"
+                                  : "the records of graph types are lost or make no sense");
+    if (schema == nullptr) return;
   }
   for (const Schema::EntryPtr& entry : schema->entries()) rules_.push_back(entry->rule);
+  for (const GraphTypePtr& type : schema->graph_types()) {
+    graph_types_.push_back(type->definition());
+  }
 }
 
 void FoundNames::reserve(NameKind kind, std::uint32_t bound) {

@@ -14,6 +14,7 @@
 #include "storage/kv/engine.hpp"
 #include "storage/salvage/findings.hpp"
 #include "storage/schema.hpp"
+#include "storage/schema_codec.hpp"
 #include "storage/types.hpp"
 
 namespace plenum::storage {
@@ -30,6 +31,8 @@ class FoundNames {
   const UnitPages& units() const noexcept { return units_; }
   std::vector<SchemaRule>& rules() noexcept { return rules_; }
   const std::vector<SchemaRule>& rules() const noexcept { return rules_; }
+  std::vector<GraphTypeDefinition>& graph_types() noexcept { return graph_types_; }
+  const std::vector<GraphTypeDefinition>& graph_types() const noexcept { return graph_types_; }
 
   /// A token below `bound` is in use, whether its name is known or not.
   void reserve(NameKind kind, std::uint32_t bound);
@@ -57,7 +60,9 @@ class FoundNames {
   std::map<std::uint32_t, std::vector<std::uint32_t>> label_sets_;
   std::map<std::uint64_t, Extent> node_extents_;  ///< by start
   std::string rule_bytes_;
+  GraphTypeParts graph_type_parts_;
   std::vector<SchemaRule> rules_;
+  std::vector<GraphTypeDefinition> graph_types_;
 };
 
 }  // namespace plenum::storage

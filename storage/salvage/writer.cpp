@@ -180,13 +180,53 @@ Status SalvageWriter::rule(const SchemaRule& found) {
     const auto number = static_cast<std::uint32_t>(key);
     PLENUM_ASSIGN(key, transaction_->property(names_.name(NameKind::property, number, findings_)));
   }
-  const Status created = transaction_->create_rule(made);
+  return made_rule(transaction_->create_rule(made), "the index or constraint " + found.name);
+}
+
+Status SalvageWriter::made_rule(const Status& created, const std::string& what) {
   if (created.ok()) return finish();
   transaction_.reset();
   ++findings_.report.lost_rules;
-  findings_.problem("graph", "the index or constraint " + found.name +
-                                 " is left out: " + created.error().message());
+  findings_.problem("graph", what + " is left out: " + created.error().message());
   return {};
+}
+
+Status SalvageWriter::labels(std::vector<LabelToken>& labels) {
+  for (LabelToken& label : labels) {
+    const auto number = static_cast<std::uint32_t>(label);
+    PLENUM_ASSIGN(label, transaction_->label(names_.name(NameKind::label, number, findings_)));
+  }
+  std::sort(labels.begin(), labels.end());
+  return {};
+}
+
+Status SalvageWriter::properties(std::vector<PropertyRule>& properties) {
+  for (PropertyRule& rule : properties) {
+    const auto number = static_cast<std::uint32_t>(rule.key);
+    PLENUM_ASSIGN(rule.key,
+                  transaction_->property(names_.name(NameKind::property, number, findings_)));
+  }
+  return {};
+}
+
+Status SalvageWriter::graph_type(const GraphTypeDefinition& found) {
+  PLENUM_TRY(finish());
+  PLENUM_TRY(open());
+  GraphTypeDefinition made = found;
+  for (NodeType& node : made.nodes) {
+    PLENUM_TRY(labels(node.labels));
+    PLENUM_TRY(labels(node.implied));
+    PLENUM_TRY(properties(node.properties));
+  }
+  for (EdgeType& edge : made.edges) {
+    const auto number = static_cast<std::uint32_t>(edge.type);
+    PLENUM_ASSIGN(edge.type, transaction_->type(names_.name(NameKind::type, number, findings_)));
+    PLENUM_TRY(labels(edge.from));
+    PLENUM_TRY(labels(edge.to));
+    PLENUM_TRY(properties(edge.properties));
+  }
+  return made_rule(transaction_->create_graph_type(std::move(made)),
+                   "the graph type " + found.name);
 }
 
 }  // namespace plenum::storage

@@ -37,6 +37,7 @@ class SalvageWriter {
                   const std::vector<std::string>& references);
   /// Left out, and counted, when the graph does not keep it any more.
   Status rule(const SchemaRule& found);
+  Status graph_type(const GraphTypeDefinition& found);
   /// Commits what is open. Always before rule(), and at the end.
   Status finish();
 
@@ -47,6 +48,10 @@ class SalvageWriter {
   Status open();
   Status convert(const FoundProperties& found, std::vector<Property>& out);
   Result<PropertyToken> property(std::uint32_t found);
+  // Old tokens to new ones.
+  Status labels(std::vector<LabelToken>& labels);
+  Status properties(std::vector<PropertyRule>& properties);
+  Status made_rule(const Status& created, const std::string& what);
   std::optional<NodeId> new_node(std::uint64_t old_id) const;
 
   Store& store_;

@@ -214,17 +214,14 @@ TEST_F(SchemaTest, a_whole_schema_goes_to_bytes_and_back) {
   ASSERT_TRUE(tx.create_rule(rule(tx, "b", RuleKind::key, {"x"})).ok());
   std::string bytes;
   append_schema(bytes, *tx.view().schema());
-  core::ByteReader reader(bytes);
-  const SchemaPtr back = read_schema(reader, 1, 0, 2);
-  ASSERT_TRUE(back && reader.at_end());
+  const SchemaPtr back = read_schema(bytes, {}, {1, 0, 2});
+  ASSERT_TRUE(back);
   std::string again;
   append_schema(again, *back);
   EXPECT_EQ(again, bytes);
-  core::ByteReader unknown(bytes);
-  EXPECT_EQ(read_schema(unknown, 1, 0, 1), nullptr) << "a property that has no name";
+  EXPECT_EQ(read_schema(bytes, {}, {1, 0, 1}), nullptr) << "a property that has no name";
   for (std::size_t size = 0; size < bytes.size(); ++size) {
-    core::ByteReader cut(std::string_view(bytes).substr(0, size));
-    EXPECT_EQ(read_schema(cut, 1, 0, 2), nullptr);
+    EXPECT_EQ(read_schema(std::string_view(bytes).substr(0, size), {}, {1, 0, 2}), nullptr);
   }
 }
 
