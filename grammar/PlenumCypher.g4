@@ -80,23 +80,40 @@ constraint_rule
   | ( COLON COLON | TYPED ) value_type
   ;
 
+// Graph types of ISO GQL. Words that are keywords only here are read as names and checked later.
+
 create_graph_type
-  : CREATE ( OPEN | CLOSED )? GRAPH TYPE symbolic_name if_not_exists?
+  : CREATE ( OR replace=symbolic_name )? ( OPEN | CLOSED )? property=symbolic_name? GRAPH TYPE
+    if_not_exists? name=symbolic_name if_not_exists? AS?
     LBRACE ( graph_element ( COMMA graph_element )* )? RBRACE
   ;
 
-graph_element : node_type ( MINUS edge_type MINUS GREATER node_type )? ;
+graph_element
+  : element_words? node_type
+    ( MINUS edge_type MINUS GREATER node_type | LESS MINUS edge_type MINUS node_type )?
+  ;
 
-node_type : LPAREN variable? label_list? property_types? RPAREN ;
+// `NODE TYPE Person`, `DIRECTED EDGE TYPE Knows`
 
-edge_type : LBRACKET variable? label_list property_types? RBRACKET ;
+element_words : symbolic_name+ ;
+
+node_type : LPAREN variable? ( label_set ( implies label_set? )? )? property_types? RPAREN ;
+
+edge_type : LBRACKET variable? label_set implies? property_types? RBRACKET ;
+
+implies : EQUAL GREATER ;
+
+label_set
+  : ( COLON | IS | word=symbolic_name ) schema_name ( ( AMPERSAND | COLON ) schema_name )* ;
 
 property_types : LBRACE ( property_type ( COMMA property_type )* )? RBRACE ;
 
-property_type : schema_name ( COLON COLON | TYPED )? value_type ;
+property_type : schema_name ( COLON COLON | TYPED )? value_type ( BAR value_type )* ;
 
 drop_command
-  : DROP ( INDEX | CONSTRAINT | GRAPH TYPE ) symbolic_name ( IF EXISTS )? ;
+  : DROP ( INDEX | CONSTRAINT ) symbolic_name ( IF EXISTS )?
+  | DROP property=symbolic_name? GRAPH TYPE ( IF EXISTS )? name=symbolic_name ( IF EXISTS )?
+  ;
 
 show_command : SHOW symbolic_name+ ;
 

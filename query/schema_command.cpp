@@ -8,6 +8,7 @@
 #include "core/hash.hpp"
 #include "core/try.hpp"
 #include "core/value_type.hpp"
+#include "query/graph_type_command.hpp"
 #include "query/schema_listing.hpp"
 #include "storage/schema.hpp"
 
@@ -71,13 +72,8 @@ Status check(const ast::CreateConstraint& constraint, const SourceSpan& where) {
   return {};
 }
 
-Status check(const ast::DropSchema& drop, const SourceSpan& where) {
-  if (drop.kind == ast::DropSchema::Kind::graph_type) return unsupported("DROP GRAPH TYPE", where);
-  return {};
-}
-Status check(const ast::CreateGraphType&, const SourceSpan& where) {
-  return unsupported("CREATE GRAPH TYPE", where);
-}
+Status check(const ast::DropSchema&, const SourceSpan&) { return {}; }
+Status check(const ast::CreateGraphType& type, const SourceSpan&) { return check_graph_type(type); }
 Status check(const ast::Show& show, const SourceSpan& where) {
   if (listing_of(show.what) != Listing::none) return {};
   return unsupported(fmt::format("SHOW {}", show.what), where);
@@ -129,6 +125,7 @@ class Command {
   }
 
   Status operator()(const ast::DropSchema& drop) {
+    if (drop.kind == ast::DropSchema::Kind::graph_type) return drop_graph_type(drop);
     const auto entry = transaction_.view().schema()->find(drop.name);
     const bool constraint = drop.kind == ast::DropSchema::Kind::constraint;
     if (entry && entry->rule.is_constraint() == constraint)
@@ -146,10 +143,32 @@ class Command {
         .with_hint("SHOW INDEXES and SHOW CONSTRAINTS list them");
   }
 
-  Status operator()(const ast::CreateGraphType&) { return {}; }
+  Status operator()(const ast::CreateGraphType& type) {
+    const bool known = transaction_.view().schema()->find_graph_type(type.name) != nullptr;
+    if (known && type.if_not_exists) return {};
+    if (known && type.replace) PLENUM_TRY(transaction_.drop_graph_type(type.name));
+    auto definition = define_graph_type(type, transaction_);
+    if (!definition.ok()) return placed(definition.error());
+    const Status created = transaction_.create_graph_type(*std::move(definition));
+    return created.ok() ? created : placed(created.error());
+  }
+
   Status operator()(const ast::Show&) { return {}; }
 
  private:
+  Error placed(const Error& error) const {
+    return error.where().line > 0 ? error : error.with_place(where_);
+  }
+
+  Status drop_graph_type(const ast::DropSchema& drop) {
+    if (transaction_.view().schema()->find_graph_type(drop.name)) {
+      return transaction_.drop_graph_type(drop.name);
+    }
+    if (drop.if_exists) return {};
+    return error(fmt::format("there is no graph type named '{}'", drop.name), "SchemaRuleNotFound")
+        .with_hint("SHOW GRAPH TYPES lists them");
+  }
+
   Error error(std::string message, const char* detail) const {
     return Error(ErrorCode::constraint, std::move(message))
         .with_language("SchemaError", "runtime", detail)

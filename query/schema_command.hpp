@@ -1,5 +1,5 @@
 #pragma once
-// Purpose: CREATE and DROP of indexes and constraints, SHOW INDEXES and SHOW CONSTRAINTS.
+// Purpose: CREATE and DROP of indexes, constraints and graph types, and SHOW of them.
 // May depend on: query/ast, storage, core.
 // Invariants: what is not built yet is `unsupported` when compiled, before anything ran; a command
 // that fails changed nothing once its transaction was rolled back to where it began.

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "storage/graph_type_rules.hpp"
 #include "storage/schema.hpp"
 
 namespace plenum::query {
@@ -53,11 +54,12 @@ const char* state_name(storage::RuleState state) {
 }  // namespace
 
 Listing listing_of(std::string_view words) {
-  for (const std::string_view prefix : {"all ", "range "}) {
+  for (const std::string_view prefix : {"all ", "range ", "property "}) {
     if (words.substr(0, prefix.size()) == prefix) words.remove_prefix(prefix.size());
   }
   if (words == "index" || words == "indexes") return Listing::indexes;
   if (words == "constraint" || words == "constraints") return Listing::constraints;
+  if (words == "graph type" || words == "graph types") return Listing::graph_types;
   return Listing::none;
 }
 
@@ -71,6 +73,8 @@ std::vector<std::string> listing_columns(Listing listing) {
     case Listing::constraints:
       return {"name",       "type",       "entityType",  "labelsOrTypes",
               "properties", "ownedIndex", "propertyType"};
+    case Listing::graph_types:
+      return {"name", "kind", "definition"};
   }
   return {};
 }
@@ -78,6 +82,14 @@ std::vector<std::string> listing_columns(Listing listing) {
 Result<Table> list_schema(const storage::Snapshot& graph, Listing listing) {
   Table table(listing_columns(listing));
   const auto schema = graph.schema();
+  if (listing == Listing::graph_types) {
+    const auto names = storage::TokenNames::of(graph);
+    for (const auto& type : schema->graph_types()) {
+      table.append({Value(type->name()), Value(type->closed() ? "CLOSED" : "OPEN"),
+                    Value(storage::graph_type_text(type->definition(), names))});
+    }
+    return table;
+  }
   for (const auto& entry : schema->entries()) {
     const SchemaRule& rule = entry->rule;
     const Value owner = rule.is_constraint() ? Value(rule.name) : Value();

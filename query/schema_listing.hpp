@@ -1,5 +1,5 @@
 #pragma once
-// Purpose: the rows of SHOW INDEXES and SHOW CONSTRAINTS.
+// Purpose: the rows of SHOW INDEXES, SHOW CONSTRAINTS and SHOW GRAPH TYPES.
 // May depend on: storage, core, include/plenum.
 // Invariants: in the order of names; an index that a constraint owns is listed among the indexes.
 
@@ -14,7 +14,7 @@
 
 namespace plenum::query {
 
-enum class Listing : std::uint8_t { none, indexes, constraints };
+enum class Listing : std::uint8_t { none, indexes, constraints, graph_types };
 
 /// Of the words after SHOW, in lower case ("all range indexes").
 Listing listing_of(std::string_view words);

@@ -62,26 +62,33 @@ struct DropSchema {
 };
 
 struct PropertyDeclaration {
+  SourceSpan span;
   std::string name;
-  std::string type;  ///< upper case, e.g. "STRING", "LIST<INTEGER>"
+  std::string type;  ///< upper case, e.g. "STRING", "LIST<INTEGER>", "DATE | STRING"
   bool not_null = false;
 };
+/// Also an end of an edge type, which may be the alias of another node type alone.
 struct NodeTypeDeclaration {
   SourceSpan span;
-  std::string name;  ///< alias inside the graph type; may be empty
+  std::string alias;  ///< inside the graph type; may be empty
+  std::string name;   ///< NODE TYPE name; may be empty, stands for it like an alias
   std::vector<std::string> labels;
+  std::vector<std::string> implied;  ///< after =>
+  bool has_properties = false;       ///< braces are there
   std::vector<PropertyDeclaration> properties;
 };
 struct EdgeTypeDeclaration {
   SourceSpan span;
   std::string type;
-  std::string from;  ///< alias or label of the end
-  std::string to;
+  NodeTypeDeclaration from;
+  NodeTypeDeclaration to;
   std::vector<PropertyDeclaration> properties;
 };
-/// `CREATE [OPEN|CLOSED] GRAPH TYPE name [IF NOT EXISTS] { (a:A {…}), (:A)-[:T {…}]->(:B) }`
+/// `CREATE [OR REPLACE] [OPEN|CLOSED] GRAPH TYPE name [IF NOT EXISTS] { (a:A {…}),
+/// (:A)-[:T {…}]->(:B) }`
 struct CreateGraphType {
   std::string name;
+  bool replace = false;
   bool if_not_exists = false;
   bool closed = false;
   std::vector<NodeTypeDeclaration> nodes;

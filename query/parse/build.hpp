@@ -5,6 +5,7 @@
 // return plain values; the caller looks at error() once at the end. Recursion is counted against
 // max_nesting.
 
+#include <initializer_list>
 #include <memory>
 #include <optional>
 #include <string>
@@ -132,13 +133,23 @@ class Builder {
   ast::Command command(Grammar::CommandContext* ctx);
   ast::CreateIndex create_index(Grammar::Create_indexContext* ctx);
   ast::CreateConstraint create_constraint(Grammar::Create_constraintContext* ctx);
-  ast::CreateGraphType create_graph_type(Grammar::Create_graph_typeContext* ctx);
   ast::DropSchema drop(Grammar::Drop_commandContext* ctx);
   std::vector<std::string> element_labels(Grammar::Element_patternContext* ctx);
   std::vector<std::string> property_names(Grammar::Element_patternContext* element,
                                           const std::vector<Grammar::Property_referenceContext*>&);
-  std::vector<ast::PropertyDeclaration> declarations(Grammar::Property_typesContext* ctx);
   std::string type_text(Grammar::Value_typeContext* ctx, bool& not_null);
+
+  // build_graph_type.cpp
+  ast::CreateGraphType create_graph_type(Grammar::Create_graph_typeContext* ctx);
+  void graph_element(Grammar::Graph_elementContext* ctx, ast::CreateGraphType& type);
+  ast::NodeTypeDeclaration node_type(Grammar::Node_typeContext* ctx);
+  ast::EdgeTypeDeclaration edge_type(Grammar::Edge_typeContext* ctx);
+  std::string element_name(Grammar::Element_wordsContext* ctx, bool edge);
+  std::vector<std::string> label_set(Grammar::Label_setContext* ctx);
+  std::vector<ast::PropertyDeclaration> declarations(Grammar::Property_typesContext* ctx);
+  std::string union_text(Grammar::Property_typeContext* ctx, bool& not_null);
+  /// A word that is a keyword at its place only; null is fine.
+  void expect_word(Grammar::Symbolic_nameContext* ctx, std::initializer_list<const char*> words);
 
   const Source& source_;
   std::optional<Error> error_;

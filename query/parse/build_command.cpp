@@ -102,54 +102,6 @@ ast::CreateConstraint Builder::create_constraint(Grammar::Create_constraintConte
   return constraint;
 }
 
-ast::CreateGraphType Builder::create_graph_type(Grammar::Create_graph_typeContext* ctx) {
-  ast::CreateGraphType type;
-  type.name = name(ctx->symbolic_name()).text;
-  type.if_not_exists = ctx->if_not_exists() != nullptr;
-  type.closed = ctx->CLOSED() != nullptr;
-  const auto node = [&](Grammar::Node_typeContext* c) {
-    ast::NodeTypeDeclaration declared;
-    declared.span = span(c);
-    if (c->variable() != nullptr) declared.name = name(c->variable()).text;
-    if (c->label_list() != nullptr)
-      for (ast::Name& label : label_names(c->label_list()))
-        declared.labels.push_back(std::move(label.text));
-    declared.properties = declarations(c->property_types());
-    return declared;
-  };
-  const auto end_name = [](const ast::NodeTypeDeclaration& end) {
-    return !end.name.empty() || end.labels.empty() ? end.name : end.labels.front();
-  };
-  for (auto* element : ctx->graph_element()) {
-    ast::NodeTypeDeclaration first = node(element->node_type(0));
-    if (element->edge_type() == nullptr) {
-      type.nodes.push_back(std::move(first));
-      continue;
-    }
-    auto* link = element->edge_type();
-    ast::EdgeTypeDeclaration edge;
-    edge.span = span(link);
-    edge.type = label_names(link->label_list()).front().text;
-    edge.from = end_name(first);
-    edge.to = end_name(node(element->node_type(1)));
-    edge.properties = declarations(link->property_types());
-    type.edges.push_back(std::move(edge));
-  }
-  return type;
-}
-
-std::vector<ast::PropertyDeclaration> Builder::declarations(Grammar::Property_typesContext* ctx) {
-  std::vector<ast::PropertyDeclaration> result;
-  if (ctx == nullptr) return result;
-  for (auto* one : ctx->property_type()) {
-    ast::PropertyDeclaration declared;
-    declared.name = name(one->schema_name()).text;
-    declared.type = type_text(one->value_type(), declared.not_null);
-    result.push_back(std::move(declared));
-  }
-  return result;
-}
-
 /// Upper case, words separated by one blank, NOT NULL taken off into the flag.
 std::string Builder::type_text(Grammar::Value_typeContext* ctx, bool& not_null) {
   not_null = ctx->NOT() != nullptr;
@@ -165,9 +117,12 @@ std::string Builder::type_text(Grammar::Value_typeContext* ctx, bool& not_null) 
 ast::DropSchema Builder::drop(Grammar::Drop_commandContext* ctx) {
   ast::DropSchema drop;
   if (ctx->CONSTRAINT() != nullptr) drop.kind = ast::DropSchema::Kind::constraint;
-  if (ctx->TYPE() != nullptr) drop.kind = ast::DropSchema::Kind::graph_type;
-  drop.name = name(ctx->symbolic_name()).text;
-  drop.if_exists = ctx->EXISTS() != nullptr;
+  if (ctx->TYPE() != nullptr) {
+    drop.kind = ast::DropSchema::Kind::graph_type;
+    expect_word(ctx->property, {"PROPERTY"});
+  }
+  drop.name = name(ctx->name != nullptr ? ctx->name : ctx->symbolic_name(0)).text;
+  drop.if_exists = !ctx->EXISTS().empty();
   return drop;
 }
 

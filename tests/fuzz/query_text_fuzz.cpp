@@ -24,6 +24,9 @@ std::vector<std::string> seeds() {
       "MATCH p = shortestPath((a)-[*]-(b)) RETURN nodes(p), EXISTS { (a)-->(b) }",
       "CALL algo.pagerank({damping: 0.9}) YIELD node, score RETURN node UNION ALL RETURN 1",
       "RETURN CASE x WHEN 1 THEN 'a\\u00e9' ELSE \"b\" END, `odd name`, /* c */ -1 // d\n",
+      "CREATE CLOSED GRAPH TYPE g { NODE TYPE N (p:A => :B {x :: LIST<INT> NOT NULL, y INT | "
+      "DATE}), "
+      "(p)<-[LABEL T {z TYPED ANY}]-(q IS C & D), ()-[:U]->() }",
       "((((((((((",
       "[[[[[[[[[[",
       "NOT NOT NOT NOT ",

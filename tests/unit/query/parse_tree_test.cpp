@@ -177,6 +177,33 @@ TEST(ParseTree, SchemaCommandsKeepTheirParts) {
   EXPECT_TRUE(constraint.if_not_exists);
 }
 
+TEST(ParseTree, GraphTypesKeepTheirParts) {
+  const auto statement = tree(
+      "CREATE OR REPLACE CLOSED PROPERTY GRAPH TYPE g AS { NODE TYPE Writer (w:A & B => :C "
+      "{x TYPED STRING LIST NOT NULL, y INT | DATE}), (Writer)<-[LABEL T {z :: FLOAT}]-(:D) }");
+  const auto& type = std::get<ast::CreateGraphType>(std::get<ast::Command>(statement.body).what);
+  EXPECT_EQ(type.name, "g");
+  EXPECT_TRUE(type.closed);
+  EXPECT_TRUE(type.replace);
+  ASSERT_EQ(type.nodes.size(), 1u);
+  const ast::NodeTypeDeclaration& node = type.nodes[0];
+  EXPECT_EQ(node.name, "Writer");
+  EXPECT_EQ(node.alias, "w");
+  EXPECT_EQ(node.labels, (std::vector<std::string>{"A", "B"}));
+  EXPECT_EQ(node.implied, std::vector<std::string>{"C"});
+  ASSERT_EQ(node.properties.size(), 2u);
+  EXPECT_EQ(node.properties[0].type, "STRING LIST");
+  EXPECT_TRUE(node.properties[0].not_null);
+  EXPECT_EQ(node.properties[1].type, "INT | DATE");
+  EXPECT_FALSE(node.properties[1].not_null);
+  ASSERT_EQ(type.edges.size(), 1u);
+  const ast::EdgeTypeDeclaration& edge = type.edges[0];
+  EXPECT_EQ(edge.type, "T");
+  EXPECT_EQ(edge.from.labels, std::vector<std::string>{"D"});
+  EXPECT_EQ(edge.to.alias, "Writer");
+  EXPECT_EQ(edge.properties.at(0).name, "z");
+}
+
 TEST(ParseTree, APatternIsPreferredToASubtraction) {
   const auto statement = tree("MATCH (a), (b) WHERE (a)--(b) RETURN (1)--(2) AS x");
   const auto& match =
