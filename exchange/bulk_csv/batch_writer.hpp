@@ -20,6 +20,8 @@ class BatchWriter {
 
   /// Writes the rows of a batch and binds the ids of nodes to them.
   Status write(const PlannedGroup& group, const Batch& batch);
+  /// The node of each row of the last batch of nodes; NodeId{0}: the row was dropped.
+  const std::vector<NodeId>& nodes() const noexcept { return nodes_; }
 
  private:
   struct Target {  ///< what the rows of one group text are

@@ -116,14 +116,24 @@ class Pass {
       row.line += lines_ + 1;
       PLENUM_TRY(bad_->add(path, row));
     }
-    if (writer_ != nullptr) return writer_->write(*task.group, batch);
-    if (layout.id_space != nullptr) {
-      const auto dropped = std::count(batch.dropped.begin(), batch.dropped.end(), 1);
-      for (std::size_t i = static_cast<std::size_t>(dropped); i < batch.rows; ++i) {
-        layout.id_space->bind(NodeId{1});  // any: only whether an end exists is asked
+    if (writer_ != nullptr) PLENUM_TRY(writer_->write(*task.group, batch));
+    if (layout.kind == FileKind::nodes) enter_nodes(*task.group, batch);
+    return {};
+  }
+
+  /// Tells the rules which node a row is; where nothing is written, the id space too.
+  void enter_nodes(const PlannedGroup& group, const Batch& batch) {
+    const bool told = !rules_.graph_types().empty();
+    if (writer_ != nullptr && !told) return;
+    for (std::size_t row = 0; row < batch.rows; ++row) {
+      if (!batch.dropped.empty() && batch.dropped[row] != 0) continue;
+      const NodeId node =
+          writer_ != nullptr ? writer_->nodes()[row] : rules_.graph_types().made_up();
+      if (told) rules_.graph_types().entered(group, batch, row, node);
+      if (writer_ == nullptr && group.layout.id_space != nullptr) {
+        group.layout.id_space->bind(node);
       }
     }
-    return {};
   }
 
   /// Drops rows that the constraints of the store refuse or whose id is taken; enters the ids of

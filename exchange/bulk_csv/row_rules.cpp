@@ -13,7 +13,7 @@ namespace plenum::exchange::bulk_csv {
 
 using storage::RuleKind;
 
-RowRules::RowRules(const storage::Snapshot& before) : before_(before) {
+RowRules::RowRules(const storage::Snapshot& before) : before_(before), graph_types_(before) {
   for (const auto& entry : before.schema()->entries()) {
     const storage::SchemaRule& rule = entry->rule;
     if (!rule.is_constraint()) continue;
@@ -97,6 +97,8 @@ Result<std::string> RowRules::refuse(const PlannedGroup& group, const Batch& bat
     if (!reason.empty()) return reason;
     if (!key.empty()) keys.emplace_back(one.rule, std::move(key));
   }
+  PLENUM_ASSIGN(std::string reason, graph_types_.refuse(group, batch, row));
+  if (!reason.empty()) return reason;
   for (auto& [rule, key] : keys) rule->seen.insert(std::move(key));
   return none;
 }

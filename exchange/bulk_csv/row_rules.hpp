@@ -1,5 +1,5 @@
 #pragma once
-// Purpose: do rows keep the constraints of the store they go into?
+// Purpose: do rows keep the constraints and graph types of the store they go into?
 // May depend on: exchange/bulk_csv, storage/schema.hpp, storage/snapshot.hpp, core.
 // Invariants: a row that is refused leaves no trace; of rows with the same unique values the first
 // one is kept. Belongs to the thread that takes batches in order.
@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/value_type.hpp"
+#include "exchange/bulk_csv/graph_type_rows.hpp"
 #include "exchange/bulk_csv/plan.hpp"
 #include "storage/schema.hpp"
 #include "storage/snapshot.hpp"
@@ -21,7 +22,8 @@ class RowRules {
  public:
   explicit RowRules(const storage::Snapshot& before);
 
-  bool empty() const noexcept { return rules_.empty(); }
+  bool empty() const noexcept { return rules_.empty() && graph_types_.empty(); }
+  GraphTypeRows& graph_types() noexcept { return graph_types_; }
   /// Why the row must be left out; empty: it may stay, and counts from now on.
   Result<std::string> refuse(const PlannedGroup& group, const Batch& batch, std::size_t row);
 
@@ -46,6 +48,7 @@ class RowRules {
 
   const storage::Snapshot& before_;
   std::vector<Rule> rules_;
+  GraphTypeRows graph_types_;
   std::map<std::pair<const PlannedGroup*, std::string>, std::vector<Applied>> applied_;
 };
 
