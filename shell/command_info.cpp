@@ -85,7 +85,11 @@ Result<Map> rules_map(Database& db) {
   if (!indexes.ok()) return indexes.error();
   auto constraints = shown(db, "SHOW CONSTRAINTS");
   if (!constraints.ok()) return constraints.error();
-  return Map{{"indexes", *std::move(indexes)}, {"constraints", *std::move(constraints)}};
+  auto graph_types = shown(db, "SHOW GRAPH TYPES");
+  if (!graph_types.ok()) return graph_types.error();
+  return Map{{"indexes", *std::move(indexes)},
+             {"constraints", *std::move(constraints)},
+             {"graph_types", *std::move(graph_types)}};
 }
 
 Result<std::string> rules_text(Database& db) {
@@ -96,6 +100,12 @@ Result<std::string> rules_text(Database& db) {
     const List& list = rules->find(kind)->second.as_list();
     if (!list.empty()) out += std::string(kind) + "\n";
     for (const Value& rule : list) out += rule_line(rule.as_map());
+  }
+  const List& types = rules->find("graph_types")->second.as_list();
+  if (!types.empty()) out += "graph types\n";
+  for (const Value& type : types) {
+    const std::string& definition = type.as_map().find("definition")->second.as_string();
+    out += neutralise("            " + definition) + "\n";
   }
   return out;
 }

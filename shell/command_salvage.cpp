@@ -67,7 +67,7 @@ void say_what_happened(const std::string& path, const SalvageReport& report) {
   append_loss(lost, report.lost_segments, "segments of values or relationships");
   append_loss(lost, report.lost_commits, "of the newest commits");
   append_loss(lost, report.lost_names, "names");
-  append_loss(lost, report.lost_rules, "indexes or constraints");
+  append_loss(lost, report.lost_rules, "indexes, constraints or graph types");
   say(lost.empty() ? "nothing is lost" : "lost: " + lost);
 }
 

@@ -12,9 +12,9 @@ namespace plenum::shell {
 
 /// Path, format, counts, sizes and schema, a line each.
 std::string info_text(const DatabaseInfo& info);
-/// Indexes and constraints, a line each.
+/// Indexes, constraints and graph types, a line each.
 Result<std::string> rules_text(Database& db);
-/// The same as `{"indexes": […], "constraints": […]}`, a map each.
+/// The same as `{"indexes": […], "constraints": […], "graph_types": […]}`, a map each.
 Result<Map> rules_map(Database& db);
 /// Labels and types with their counts, and property keys.
 std::string schema_text(const DatabaseInfo& info);

@@ -106,6 +106,16 @@ class Data(ProgramTest):
         self.assertEqual([i["name"] for i in info["indexes"]], ["by_age"])
         self.assertEqual(info["constraints"][0]["properties"], ["age"])
 
+    def test_info_lists_graph_types(self):
+        self.make()
+        definition = "CREATE OPEN GRAPH TYPE people {(:Person {age :: INTEGER})}"
+        self.run_program("query", self.db, definition)
+        self.assertIn("graph types\n            " + definition,
+                      self.run_program("info", self.db).out)
+        info = json.loads(self.run_program("info", self.db, "--format", "json").out)
+        self.assertEqual(info["graph_types"],
+                         [{"name": "people", "kind": "OPEN", "definition": definition}])
+
     def test_check_finds_nothing_in_a_sound_database(self):
         self.make()
         self.assertIn("no problem found", self.run_program("check", self.db).out)
