@@ -86,13 +86,16 @@ bool has_all(std::span<const LabelToken> whole, std::span<const LabelToken> part
 
 Result<GraphTypePtr> GraphType::make(GraphTypeDefinition definition) {
   PLENUM_TRY(check(definition));
-  return std::make_shared<const GraphType>(std::move(definition));
+  auto type = std::make_shared<GraphType>(std::move(definition));
+  if (type->closed() && !type->close_label_sets()) {
+    return too_much(element_labels_max, "labels that follow from one another");
+  }
+  return GraphTypePtr(std::move(type));
 }
 
 GraphType::GraphType(GraphTypeDefinition consistent) : definition_(std::move(consistent)) {
   index_nodes();
   index_edges();
-  if (closed()) close_label_sets();
 }
 
 void GraphType::index_nodes() {
@@ -128,19 +131,29 @@ void GraphType::index_edges() {
 }
 
 /// The labels of each node type, with all that they imply, and what that implies.
-void GraphType::close_label_sets() {
+bool GraphType::close_label_sets() {
   for (const NodeType& node : definition_.nodes) {
     std::vector<LabelToken> set = node.labels;
-    for (std::size_t before = set.size() + 1; set.size() != before;) {
-      before = set.size();
-      std::set<LabelToken> more(set.begin(), set.end());
-      for (const NodeType* type : node_types(set)) {
-        more.insert(type->implied.begin(), type->implied.end());
-      }
-      set.assign(more.begin(), more.end());
-    }
+    if (!close(set)) return false;
     label_sets_.insert(std::move(set));
   }
+  for (const std::vector<LabelToken>& set : label_sets_) {
+    for (const LabelToken label : set) sets_by_label_[label].push_back(&set);
+  }
+  return true;
+}
+
+bool GraphType::close(std::vector<LabelToken>& set) const {
+  for (std::size_t before = set.size() + 1; set.size() != before;) {
+    before = set.size();
+    std::set<LabelToken> more(set.begin(), set.end());
+    for (const NodeType* type : node_types(set)) {
+      more.insert(type->implied.begin(), type->implied.end());
+    }
+    set.assign(more.begin(), more.end());
+    if (set.size() > element_labels_max) return false;
+  }
+  return true;
 }
 
 std::vector<const NodeType*> GraphType::node_types(std::span<const LabelToken> labels) const {
@@ -170,9 +183,15 @@ bool GraphType::declares(std::span<const LabelToken> labels) const {
 }
 
 bool GraphType::fits(std::span<const LabelToken> labels) const {
-  return labels.empty() ||
-         std::any_of(label_sets_.begin(), label_sets_.end(),
-                     [&](const std::vector<LabelToken>& set) { return has_all(set, labels); });
+  if (labels.empty()) return true;
+  const std::vector<const std::vector<LabelToken>*>* fewest = nullptr;
+  for (const LabelToken label : labels) {
+    const auto sets = sets_by_label_.find(label);
+    if (sets == sets_by_label_.end()) return false;
+    if (fewest == nullptr || sets->second.size() < fewest->size()) fewest = &sets->second;
+  }
+  return std::any_of(fewest->begin(), fewest->end(),
+                     [&](const std::vector<LabelToken>* set) { return has_all(*set, labels); });
 }
 
 bool GraphType::about_node(std::span<const LabelToken> labels) const {

@@ -27,7 +27,8 @@ namespace plenum::storage {
 
 // Bounds of one database and of one graph type.
 inline constexpr std::size_t graph_types_max = 256;
-inline constexpr std::size_t element_types_max = 16384;  ///< node types, and edge types
+inline constexpr std::size_t element_types_max = 4096;  ///< node types, and edge types
+/// In one place, and of a node type of a closed graph type with all they imply.
 inline constexpr std::size_t element_labels_max = 64;
 inline constexpr std::size_t element_properties_max = 1024;
 inline constexpr std::size_t graph_type_bytes_max = 1024UL * 1024;               ///< encoded
@@ -72,6 +73,8 @@ class GraphType {
   static Result<std::shared_ptr<const GraphType>> make(GraphTypeDefinition definition);
   /// Precondition: what make() looks at.
   explicit GraphType(GraphTypeDefinition consistent);
+  GraphType(const GraphType&) = delete;
+  GraphType& operator=(const GraphType&) = delete;
 
   const GraphTypeDefinition& definition() const noexcept { return definition_; }
   const std::string& name() const noexcept { return definition_.name; }
@@ -85,8 +88,9 @@ class GraphType {
   /// May a node of a closed graph type have just these labels?
   bool declares(std::span<const LabelToken> labels) const;
   /// May a node of a closed graph type have these labels, perhaps with others? True without labels.
-  /// O(node types).
   bool fits(std::span<const LabelToken> labels) const;
+  /// What a node of a closed graph type may have.
+  const std::set<std::vector<LabelToken>>& label_sets() const noexcept { return label_sets_; }
 
   // Can a change break it? Yes in doubt, and quick.
   bool about_node(std::span<const LabelToken> labels) const;
@@ -101,7 +105,9 @@ class GraphType {
  private:
   void index_nodes();
   void index_edges();
-  void close_label_sets();
+  /// False: a set has more than element_labels_max labels.
+  bool close_label_sets();
+  bool close(std::vector<LabelToken>& set) const;
 
   GraphTypeDefinition definition_;
   /// Node types by the label of theirs that fewest others have.
@@ -109,6 +115,7 @@ class GraphType {
   std::vector<std::uint32_t> unlabelled_;
   std::unordered_map<TypeToken, std::vector<std::uint32_t>> by_type_;
   std::set<std::vector<LabelToken>> label_sets_;  ///< of a closed one
+  std::unordered_map<LabelToken, std::vector<const std::vector<LabelToken>*>> sets_by_label_;
   std::unordered_set<LabelToken> labels_;
   std::unordered_set<LabelToken> end_labels_;
   std::unordered_set<PropertyToken> properties_[2];

@@ -1,6 +1,7 @@
 #include "storage/graph_type_rules.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "core/value_text.hpp"
 
@@ -148,18 +149,30 @@ std::optional<Breach> GraphTypeRules::node(std::span<const LabelToken> labels,
     }
   }
   if (type_.closed() && !type_.declares(labels)) {
-    const std::string text = labels_text(labels, names_);
-    std::vector<const NodeType*> declared;
-    for (const NodeType& node : type_.definition().nodes) declared.push_back(&node);
-    const std::string known = listed(declared, [this](const NodeType* one) {
-      return "(" + labels_text(one->labels, names_) + ")";
-    });
-    return Breach{{},
-                  labels.empty() ? "has no label, which is not declared"
-                                 : "has the labels " + text + ", which are not declared together",
-                  known.empty() ? "no node type is declared" : "declared: " + known};
+    return not_declared(labels);
   }
   return conform(types, properties);
+}
+
+Breach GraphTypeRules::not_declared(std::span<const LabelToken> labels) const {
+  // The nearest come first.
+  std::vector<std::vector<LabelToken>> sets(type_.label_sets().begin(), type_.label_sets().end());
+  const auto difference = [&](const std::vector<LabelToken>& set) {
+    std::vector<LabelToken> different;
+    std::set_symmetric_difference(set.begin(), set.end(), labels.begin(), labels.end(),
+                                  std::back_inserter(different));
+    return different.size();
+  };
+  std::stable_sort(sets.begin(), sets.end(),
+                   [&](const auto& a, const auto& b) { return difference(a) < difference(b); });
+  const std::string known = listed(sets, [this](const std::vector<LabelToken>& set) {
+    return "(" + labels_text(set, names_) + ")";
+  });
+  return {{},
+          labels.empty() ? "has no label, which is not declared"
+                         : "has the labels " + labels_text(labels, names_) +
+                               ", which are not declared together",
+          known.empty() ? "no node type is declared" : "declared: " + known};
 }
 
 Breach GraphTypeRules::no_ends(const EdgeLabels& edge) const {

@@ -67,6 +67,7 @@ class GraphTypeRules {
                                 std::span<const Property> properties) const;
   std::optional<Breach> property(const PropertyRule& rule, const Value* value) const;
   std::vector<const EdgeType*> fitting(const EdgeLabels& edge) const;
+  Breach not_declared(std::span<const LabelToken> labels) const;
   Breach no_ends(const EdgeLabels& edge) const;
   std::string property_name(PropertyToken key) const;
 

@@ -111,9 +111,9 @@ struct BulkOptions {
   /// Where bad rows are listed as CSV: file, line, column, reason. Empty: nowhere. The file is made
   /// with the first of them.
   std::string report_path = {};
-  /// With indexes, constraints or graph types: read everything once before the first row is written, so that bad
-  /// data changes nothing. False is faster, for a database that is thrown away when the import
-  /// fails. Without any of them bad data changes nothing anyway.
+  /// With indexes, constraints or graph types: read everything once before the first row is
+  /// written, so that bad data changes nothing. False is faster, for a database that is thrown away
+  /// when the import fails. Without any of them bad data changes nothing anyway.
   bool check_first = true;
   std::uint32_t threads = 0;  ///< 0: those of the database. The result does not depend on it.
   Interrupt* interrupt = nullptr;

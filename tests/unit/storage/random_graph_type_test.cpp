@@ -440,17 +440,20 @@ class RandomGraphTypes {
 };
 
 TEST(RandomGraphTypes, in_memory_what_is_refused_is_what_the_naive_model_refuses) {
+  int runs = 0;
   int refused = 0;
   int passed = 0;
   reference::each_seed(16, [&](std::uint64_t seed) {
     RandomGraphTypes one(seed, ":memory:");
     one.run(80);
+    ++runs;
     refused += one.refused();
     passed += one.passed();
   });
+  if (runs == 1) return;
   // Else the test would say little.
-  EXPECT_GT(refused, 20);
-  EXPECT_GT(passed, 20);
+  EXPECT_GT(refused, 5 * runs);
+  EXPECT_GT(passed, 5 * runs);
 }
 
 TEST(RandomGraphTypes, on_disk_and_after_folds_and_reopening_too) {
