@@ -72,6 +72,9 @@ struct CallContext {
   storage::Transaction* transaction = nullptr;  ///< null in a read-only statement
   Interrupt* interrupt = nullptr;      ///< to be polled by anything long-running; may be null
   std::uint64_t memory_bytes_max = 0;  ///< 0: no limit named
+  /// When the statement has to be over, in nanoseconds of std::chrono::steady_clock; 0: no limit.
+  /// Looked at whenever a row is emitted; a procedure that works long before looks itself.
+  std::uint64_t deadline_ns = 0;
   /// The caller reads entities itself: nodes and edges in rows (not inside paths) may then carry
   /// their ids alone, which spares a procedure over the whole graph most of its time.
   bool ids_suffice = false;

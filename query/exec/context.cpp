@@ -46,6 +46,7 @@ CallContext ExecContext::call_context() const noexcept {
   context.transaction = transaction_;
   context.interrupt = governor_.interrupt();
   context.memory_bytes_max = governor_.memory_bytes_max();
+  context.deadline_ns = governor_.deadline_ns();
   context.ids_suffice = true;  // vectors keep ids; entities are read when something asks for them
   return context;
 }

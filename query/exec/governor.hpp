@@ -32,6 +32,8 @@ class Governor {
   Status count_rows(std::uint64_t rows);
 
   std::uint64_t memory_bytes_max() const noexcept { return memory_bytes_max_; }
+  /// Of the monotonic clock; 0: none.
+  std::uint64_t deadline_ns() const noexcept { return deadline_ns_; }
   std::uint64_t bytes_peak() const noexcept { return bytes_peak_; }
   Interrupt* interrupt() const noexcept { return interrupt_; }
 
