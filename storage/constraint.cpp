@@ -53,6 +53,7 @@ class Checker {
     if (!values) return {};
     switch (rule_.kind) {
       case RuleKind::range_index:
+      case RuleKind::fulltext:
         return {};
       case RuleKind::unique:
         return unique(id, *values);

@@ -7,6 +7,7 @@
 #include "core/try.hpp"
 #include "core/value_text.hpp"
 #include "storage/catalog.hpp"
+#include "storage/fulltext/fulltext_index.hpp"
 #include "storage/layers.hpp"
 #include "storage/ordered_code.hpp"
 #include "storage/snapshot.hpp"
@@ -17,8 +18,20 @@ bool SchemaRule::reads(PropertyToken key) const noexcept {
   return std::find(properties.begin(), properties.end(), key) != properties.end();
 }
 
+std::vector<std::uint32_t> SchemaRule::tokens() const {
+  std::vector<std::uint32_t> all{token};
+  all.insert(all.end(), more_tokens.begin(), more_tokens.end());
+  return all;
+}
+
+bool SchemaRule::names(std::uint32_t label_or_type) const noexcept {
+  return token == label_or_type ||
+         std::find(more_tokens.begin(), more_tokens.end(), label_or_type) != more_tokens.end();
+}
+
 bool SchemaRule::same_subject(const SchemaRule& other) const noexcept {
-  return entity == other.entity && token == other.token && properties == other.properties;
+  return entity == other.entity && token == other.token && more_tokens == other.more_tokens &&
+         properties == other.properties;
 }
 
 Schema::EntryPtr Schema::find(std::string_view name) const {
@@ -30,7 +43,11 @@ Schema::EntryPtr Schema::find(std::string_view name) const {
 
 std::uint64_t Schema::index_bytes() const noexcept {
   std::uint64_t bytes = 0;
-  for (const EntryPtr& entry : entries_) bytes += entry->index ? entry->index->bytes() : 0;
+  for (const EntryPtr& entry : entries_) {
+    if (entry->index) bytes += entry->index->bytes();
+    const TextIndex* text = entry->fulltext ? entry->fulltext->peek() : nullptr;
+    if (text != nullptr) bytes += text->bytes();
+  }
   return bytes;
 }
 
@@ -99,7 +116,29 @@ void append_rule(std::string& out, const SchemaRule& rule) {
     core::append_varint(out, static_cast<std::uint32_t>(property));
   }
   core::append_counted(out, rule.type);
+  if (rule.kind != RuleKind::fulltext) return;
+  core::append_counted(out, analyzer_name(rule.analyzer));
+  core::append_varint(out, rule.more_tokens.size());
+  for (const std::uint32_t token : rule.more_tokens) core::append_varint(out, token);
 }
+
+namespace {
+
+bool read_fulltext(core::ByteReader& reader, std::uint32_t tokens, SchemaRule& rule) {
+  const auto analyzer = reader.counted();
+  const auto known = analyzer ? find_analyzer(*analyzer) : std::nullopt;
+  const auto count = reader.varint();
+  if (!known || !count || *count >= rule_tokens_max) return false;
+  rule.analyzer = *known;
+  for (std::uint64_t i = 0; i < *count; ++i) {
+    const auto token = reader.varint();
+    if (!token || *token >= tokens || rule.names(static_cast<std::uint32_t>(*token))) return false;
+    rule.more_tokens.push_back(static_cast<std::uint32_t>(*token));
+  }
+  return true;
+}
+
+}  // namespace
 
 std::optional<SchemaRule> read_rule(core::ByteReader& reader, std::uint32_t labels,
                                     std::uint32_t types, std::uint32_t properties) {
@@ -109,7 +148,7 @@ std::optional<SchemaRule> read_rule(core::ByteReader& reader, std::uint32_t labe
   const auto entity = reader.byte();
   const auto token = reader.varint();
   const auto count = reader.varint();
-  if (!name || name->empty() || !kind || *kind > static_cast<std::uint8_t>(RuleKind::typed) ||
+  if (!name || name->empty() || !kind || *kind > static_cast<std::uint8_t>(RuleKind::fulltext) ||
       !entity || *entity > 1 || !token || !count || *count == 0 || *count > rule_properties_max ||
       *token >= (*entity == 0 ? labels : types)) {
     return std::nullopt;
@@ -126,12 +165,17 @@ std::optional<SchemaRule> read_rule(core::ByteReader& reader, std::uint32_t labe
   const auto type = reader.counted();
   if (!type) return std::nullopt;
   rule.type = *type;
+  if (rule.kind == RuleKind::fulltext &&
+      !read_fulltext(reader, *entity == 0 ? labels : types, rule)) {
+    return std::nullopt;
+  }
   return rule;
 }
 
 Schema::EntryPtr make_entry(SchemaRule rule) {
   auto entry = std::make_shared<SchemaEntry>();
   if (rule.is_indexed()) entry->index = std::make_shared<PropertyIndex>();
+  if (rule.kind == RuleKind::fulltext) entry->fulltext = std::make_shared<FulltextIndex>();
   entry->rule = std::move(rule);
   return entry;
 }
@@ -228,7 +272,11 @@ Result<std::optional<std::vector<Value>>> rule_values(const Snapshot& graph, con
   std::optional<std::vector<Value>> none;
   if (rule.entity == EntityKind::node) {
     const NodeId node{id};
-    PLENUM_ASSIGN(const bool labelled, graph.has_label(node, LabelToken{rule.token}));
+    bool labelled = false;
+    for (std::size_t i = 0; i <= rule.more_tokens.size() && !labelled; ++i) {
+      const std::uint32_t label = i == 0 ? rule.token : rule.more_tokens[i - 1];
+      PLENUM_ASSIGN(labelled, graph.has_label(node, LabelToken{label}));
+    }
     if (!labelled) return none;
     return values_of(graph, rule, node);
   }
@@ -236,7 +284,7 @@ Result<std::optional<std::vector<Value>>> rule_values(const Snapshot& graph, con
   PLENUM_ASSIGN(const bool there, graph.contains(edge));
   if (!there) return none;
   PLENUM_ASSIGN(const EdgeEnds ends, graph.ends(edge));
-  if (ends.type != TypeToken{rule.token}) return none;
+  if (!rule.names(static_cast<std::uint32_t>(ends.type))) return none;
   return values_of(graph, rule, edge);
 }
 
@@ -277,13 +325,14 @@ std::string rule_subject(const Snapshot& graph, const SchemaRule& rule) {
     if (!properties.empty()) properties += ", ";
     core::append_name(properties, graph.property_name(property));
   }
-  std::string name;
-  if (rule.entity == EntityKind::node) {
-    core::append_name(name, graph.label_name(LabelToken{rule.token}));
-    return "(:" + name + ") (" + properties + ")";
+  const bool node = rule.entity == EntityKind::node;
+  std::string names;
+  for (const std::uint32_t token : rule.tokens()) {
+    if (!names.empty()) names += '|';
+    core::append_name(
+        names, node ? graph.label_name(LabelToken{token}) : graph.type_name(TypeToken{token}));
   }
-  core::append_name(name, graph.type_name(TypeToken{rule.token}));
-  return "()-[:" + name + "]-() (" + properties + ")";
+  return (node ? "(:" + names + ") (" : "()-[:" + names + "]-() (") + properties + ")";
 }
 
 std::string rule_requirement(const SchemaRule& rule) {
@@ -298,6 +347,8 @@ std::string rule_requirement(const SchemaRule& rule) {
       return rule.entity == EntityKind::node ? "IS NODE KEY" : "IS RELATIONSHIP KEY";
     case RuleKind::typed:
       return "IS :: " + rule.type;
+    case RuleKind::fulltext:
+      return "FULLTEXT INDEX";
   }
   return {};
 }

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "plenum/result.hpp"
+#include "storage/fulltext/analyzer.hpp"
 #include "storage/graph_type.hpp"
 #include "storage/index/property_index.hpp"
 #include "storage/types.hpp"
@@ -25,17 +26,22 @@ class ByteReader;
 
 namespace plenum::storage {
 
+class FulltextIndex;  // storage/fulltext/fulltext_index.hpp
+
 /// Frozen since format 1.
 enum class RuleKind : std::uint8_t {
   range_index = 0,
-  unique = 1,  ///< no two entities that have all properties have equal ones; owns an index
-  exists = 2,  ///< every entity has the property
-  key = 3,     ///< unique and exists; owns an index
-  typed = 4,   ///< a property that is there has the type
+  unique = 1,    ///< no two entities that have all properties have equal ones; owns an index
+  exists = 2,    ///< every entity has the property
+  key = 3,       ///< unique and exists; owns an index
+  typed = 4,     ///< a property that is there has the type
+  fulltext = 5,  ///< the words of the properties, of entities with any of several labels or types
 };
 
 /// Properties of one rule.
 inline constexpr std::size_t rule_properties_max = 16;
+/// Labels or types of one full-text index.
+inline constexpr std::size_t rule_tokens_max = 64;
 /// Indexes and constraints of one database.
 inline constexpr std::size_t rules_max = 4096;
 
@@ -46,12 +52,20 @@ struct SchemaRule {
   EntityKind entity = EntityKind::node;
   std::uint32_t token = 0;  ///< of the label or type
   std::vector<PropertyToken> properties;
-  std::string type;  ///< typed only, see core/value_type.hpp
+  std::string type;                        ///< typed only, see core/value_type.hpp
+  std::vector<std::uint32_t> more_tokens;  ///< full-text only: labels or types beside `token`
+  Analyzer analyzer = default_analyzer;    ///< full-text only
 
-  bool is_constraint() const noexcept { return kind != RuleKind::range_index; }
+  bool is_constraint() const noexcept {
+    return kind != RuleKind::range_index && kind != RuleKind::fulltext;
+  }
+  /// Has it an index of keys? A full-text index is not one.
   bool is_indexed() const noexcept { return kind == RuleKind::range_index || is_unique(); }
   bool is_unique() const noexcept { return kind == RuleKind::unique || kind == RuleKind::key; }
   bool reads(PropertyToken key) const noexcept;
+  /// All labels or types.
+  std::vector<std::uint32_t> tokens() const;
+  bool names(std::uint32_t label_or_type) const noexcept;
   /// About the same properties of the same entities?
   bool same_subject(const SchemaRule& other) const noexcept;
 };
@@ -70,6 +84,7 @@ struct SchemaEntry {
   std::shared_ptr<PropertyIndex> index;
   std::shared_ptr<const PropertyIndex> frozen;  ///< only while a fold runs
   std::optional<std::uint32_t> stored;          ///< number of the pages in the base
+  std::shared_ptr<FulltextIndex> fulltext;      ///< of a full-text index; null for the others
 };
 
 class Schema {
@@ -108,7 +123,7 @@ using SchemaPtr = std::shared_ptr<const Schema>;
 
 /// A rule as the log and the meta records hold it; frozen since format 1:
 ///   name counted | kind u8 | entity u8 (0 node, 1 edge) | token varint | count varint, property
-///   varint… | type counted
+///   varint… | type counted, of kind 5: | analyzer counted | count varint, further tokens varint…
 void append_rule(std::string& out, const SchemaRule& rule);
 /// Nullopt for bytes that make no sense; `labels` and the others bound the tokens.
 std::optional<SchemaRule> read_rule(core::ByteReader& reader, std::uint32_t labels,
@@ -127,7 +142,7 @@ SchemaPtr settle_indexes(const SchemaPtr& schema, const Schema& frozen,
 
 class Snapshot;
 /// Puts every entity of the snapshot that the rule is about into its index; with pages on disk only
-/// those that changed since.
+/// those that changed since. A full-text index is filled when it is first needed instead.
 Status fill_index(const Snapshot& graph, const SchemaEntry& entry);
 
 /// The key of an entity in the index of a rule, from its properties in the order of the rule;
@@ -140,7 +155,7 @@ std::optional<std::string> index_key(const SchemaRule& rule, std::span<const Pro
 Result<std::optional<std::vector<Value>>> rule_values(const Snapshot& graph, const SchemaRule& rule,
                                                       std::uint64_t id);
 
-/// `:Label(a, b)` or `-[:TYPE]-(a)`, for messages and generated names.
+/// `(:Label|Other) (a, b)` or `()-[:TYPE]-() (a)`, for messages.
 std::string rule_subject(const Snapshot& graph, const SchemaRule& rule);
 /// What a constraint requires: "IS UNIQUE", "IS NOT NULL", ….
 std::string rule_requirement(const SchemaRule& rule);

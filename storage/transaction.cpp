@@ -108,9 +108,8 @@ Status Transaction::Impl::own(EdgeId edge) const {
 }
 
 Transaction::Impl::Mark Transaction::Impl::mark() const {
-  return {core->overlay().mark(),       log.bytes(),    log.count(),
-          documents->undo.size(),       touched.size(), checked,
-          core->shared.catalog.schema()};
+  return {core->overlay().mark(), log.bytes(), log.count(),  documents->undo.size(),
+          touched.size(),         checked,     texts.size(), core->shared.catalog.schema()};
 }
 
 void Transaction::Impl::rollback(const Mark& to) {
@@ -120,6 +119,7 @@ void Transaction::Impl::rollback(const Mark& to) {
   if (core->shared.catalog.schema() != schema) core->shared.catalog.set_schema(schema);
   touched.resize(to.touched);
   checked = std::min(checked, to.checked);
+  undo_texts(to.texts);
   core->overlay().undo_to(to.overlay, at);
   if (all_names_gone) core->shared.catalog.restore_version(committed_version);
   log.cut(to.log_bytes, to.operations);
@@ -221,9 +221,10 @@ Status Transaction::delete_node(NodeId node) {
         .with_hint("delete its relationships first, or use DETACH DELETE");
   }
   PLENUM_TRY(impl_->check_room(16));
+  PLENUM_ASSIGN(const auto texts, impl_->texts_of(EntityKind::node, node.value));
   overlay.erase_node(node, impl_->at);
   impl_->log.node_deleted(node);
-  return {};
+  return impl_->deleted(texts, node.value);
 }
 
 Status Transaction::delete_edge(EdgeId edge) {
@@ -231,9 +232,10 @@ Status Transaction::delete_edge(EdgeId edge) {
   Overlay& overlay = impl_->core->overlay();
   PLENUM_TRY(impl_->own(edge));
   PLENUM_TRY(impl_->check_room(16));
+  PLENUM_ASSIGN(const auto texts, impl_->texts_of(EntityKind::edge, edge.value));
   overlay.erase_edge(edge, impl_->at);
   impl_->log.edge_deleted(edge);
-  return {};
+  return impl_->deleted(texts, edge.value);
 }
 
 Result<bool> Transaction::set_property(NodeId node, PropertyToken key, const Value& value) {
@@ -283,6 +285,7 @@ Result<bool> Transaction::remove_label(NodeId node, LabelToken label) {
   if (!overlay.set_label(node, label, false, impl_->at)) return false;
   impl_->log.label(node, label, false);
   impl_->graph_types_relabelled(node, label);
+  PLENUM_TRY(impl_->took_label(node, label));
   return true;
 }
 

@@ -45,6 +45,7 @@ Status Transaction::Impl::wrote(EntityKind kind, std::uint64_t id, bool restrict
     PLENUM_ASSIGN(const bool concerned, applies(rule));
     if (!concerned) continue;
     constrained |= rule.is_constraint() && (restricts || rule.kind != RuleKind::unique);
+    if (entry->fulltext) PLENUM_TRY(wrote_text(entry, id));
     if (!entry->index) continue;
     PLENUM_ASSIGN(const auto values, rule_values(live(), rule, id));
     if (!values) continue;
@@ -63,9 +64,8 @@ void Transaction::Impl::touch(const Touched& entity) {
 Status Transaction::Impl::wrote_node(NodeId node) {
   if (core->shared.catalog.schema()->empty()) return {};
   PLENUM_TRY(graph_types_wrote(node));
-  return wrote(EntityKind::node, node.value, true, [&](const SchemaRule& rule) {
-    return live().has_label(node, LabelToken{rule.token});
-  });
+  return wrote(EntityKind::node, node.value, true,
+               [&](const SchemaRule& rule) { return concerns(rule, node); });
 }
 
 Status Transaction::Impl::wrote_node(NodeId node, PropertyToken key, bool present) {
@@ -73,14 +73,14 @@ Status Transaction::Impl::wrote_node(NodeId node, PropertyToken key, bool presen
   graph_types_wrote(EntityKind::node, node.value, key);
   return wrote(EntityKind::node, node.value, present, [&](const SchemaRule& rule) -> Result<bool> {
     if (!rule.reads(key)) return false;
-    return live().has_label(node, LabelToken{rule.token});
+    return concerns(rule, node);
   });
 }
 
 Status Transaction::Impl::wrote_label(NodeId node, LabelToken label) {
   graph_types_relabelled(node, label);
   return wrote(EntityKind::node, node.value, true, [&](const SchemaRule& rule) -> Result<bool> {
-    return LabelToken{rule.token} == label;
+    return rule.names(static_cast<std::uint32_t>(label));
   });
 }
 
@@ -89,7 +89,7 @@ Status Transaction::Impl::wrote_edge(EdgeId edge) {
   PLENUM_ASSIGN(const EdgeEnds ends, live().ends(edge));
   graph_types_wrote(edge, ends.type);
   return wrote(EntityKind::edge, edge.value, true, [&](const SchemaRule& rule) -> Result<bool> {
-    return TypeToken{rule.token} == ends.type;
+    return rule.names(static_cast<std::uint32_t>(ends.type));
   });
 }
 
@@ -98,7 +98,7 @@ Status Transaction::Impl::wrote_edge(EdgeId edge, PropertyToken key, bool presen
   PLENUM_ASSIGN(const EdgeEnds ends, live().ends(edge));
   graph_types_wrote(EntityKind::edge, edge.value, key);
   return wrote(EntityKind::edge, edge.value, present, [&](const SchemaRule& rule) -> Result<bool> {
-    return rule.reads(key) && TypeToken{rule.token} == ends.type;
+    return rule.reads(key) && rule.names(static_cast<std::uint32_t>(ends.type));
   });
 }
 
@@ -130,31 +130,45 @@ Status Transaction::check_constraints() {
   return impl_->check_constraints();
 }
 
-Status Transaction::create_rule(const SchemaRule& rule) {
-  PLENUM_TRY(impl_->check_usable());
-  Catalog& catalog = impl_->core->shared.catalog;
-  const Snapshot& graph = impl_->live();
-  const bool node = rule.entity == EntityKind::node;
-  PLENUM_TRY(impl_->check_token(node ? NameKind::label : NameKind::type, rule.token));
+// Does the rule make sense in this database?
+Status Transaction::Impl::check_rule(const SchemaRule& rule) const {
+  const NameKind kind = rule.entity == EntityKind::node ? NameKind::label : NameKind::type;
+  for (const std::uint32_t token : rule.tokens()) PLENUM_TRY(check_token(kind, token));
   for (const PropertyToken key : rule.properties) {
-    PLENUM_TRY(impl_->check_token(NameKind::property, static_cast<std::uint32_t>(key)));
+    PLENUM_TRY(check_token(NameKind::property, static_cast<std::uint32_t>(key)));
   }
   if (rule.properties.empty() || rule.properties.size() > rule_properties_max) {
     return Error(ErrorCode::limit, "an index or constraint is about 1 to " +
                                        std::to_string(rule_properties_max) + " properties");
   }
+  std::vector<std::uint32_t> tokens = rule.tokens();
+  std::sort(tokens.begin(), tokens.end());
+  const bool repeated = std::adjacent_find(tokens.begin(), tokens.end()) != tokens.end();
+  if (tokens.size() > (rule.kind == RuleKind::fulltext ? rule_tokens_max : 1) || repeated) {
+    return Error(ErrorCode::limit, "a full-text index is about 1 to " +
+                                       std::to_string(rule_tokens_max) +
+                                       " different labels or types, any other rule about one");
+  }
   if (rule.name.empty() || rule.name.size() > name_bytes_max) {
     return Error(ErrorCode::limit, "the name of an index or constraint is too long, or empty");
-  }
-  if (catalog.schema()->entries().size() >= rules_max) {
-    return Error(ErrorCode::limit,
-                 "more than " + std::to_string(rules_max) + " indexes and constraints");
   }
   if (rule.kind == RuleKind::typed) {
     const auto type = core::ValueType::parse(rule.type);
     if (!type || !type->storable()) {
       return Error(ErrorCode::invalid_argument, "no property can be of type '" + rule.type + "'");
     }
+  }
+  return {};
+}
+
+Status Transaction::create_rule(const SchemaRule& rule) {
+  PLENUM_TRY(impl_->check_usable());
+  Catalog& catalog = impl_->core->shared.catalog;
+  const Snapshot& graph = impl_->live();
+  PLENUM_TRY(impl_->check_rule(rule));
+  if (catalog.schema()->entries().size() >= rules_max) {
+    return Error(ErrorCode::limit,
+                 "more than " + std::to_string(rules_max) + " indexes and constraints");
   }
   if (catalog.schema()->find(rule.name)) {
     return schema_error("there is an index or constraint named '" + rule.name + "' already");
@@ -164,9 +178,14 @@ Status Transaction::create_rule(const SchemaRule& rule) {
     return schema_error("'" + other->rule.name + "' is already on " + rule_subject(graph, rule))
         .with_hint("drop it first");
   }
-  PLENUM_TRY(impl_->check_room(rule.name.size() + rule.type.size() + 128));
+  PLENUM_TRY(impl_->check_room(rule.name.size() + rule.type.size() + 1024));
   const Schema::EntryPtr entry = make_entry(rule);
   PLENUM_TRY(fill_index(graph, *entry));
+  if (entry->fulltext) {
+    // This transaction's own changes belong into it, so it cannot wait for its first reader.
+    const auto filled = entry->fulltext->content(graph, rule);
+    if (!filled.ok()) return filled.error();
+  }
   PLENUM_TRY(check_all(graph, entry));
   catalog.set_schema(catalog.schema()->with(entry));
   impl_->log.rule_created(rule);
@@ -190,7 +209,9 @@ Status Transaction::drop_rule(std::string_view name) {
 void Transaction::Impl::tidy_indexes() {
   Catalog& catalog = core->shared.catalog;
   const SchemaPtr schema = catalog.schema();
+  const Timestamp oldest = core->readers.oldest().second;
   for (const Schema::EntryPtr& entry : schema->entries()) {
+    if (entry->fulltext) tidy_text(entry, oldest);
     if (!entry->index) continue;
     const SchemaRule& rule = entry->rule;
     const std::uint64_t useful = rule.entity == EntityKind::node

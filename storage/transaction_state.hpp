@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "storage/fulltext/fulltext_index.hpp"
 #include "storage/log.hpp"
 #include "storage/store_core.hpp"
 #include "storage/transaction.hpp"
@@ -29,6 +30,7 @@ struct Transaction::Impl {
     std::size_t documents = 0;
     std::size_t touched = 0;
     std::size_t checked = 0;
+    std::size_t texts = 0;
     SchemaPtr schema = nullptr;  ///< null: the committed one
   };
   /// An entity that was written: constraints are checked for it later.
@@ -36,6 +38,12 @@ struct Transaction::Impl {
     EntityKind kind;
     std::uint64_t id;
     bool edges;  ///< of a node: those at it too
+  };
+
+  /// A step in a full-text index.
+  struct TextStep {
+    std::shared_ptr<FulltextIndex> index;
+    TextChange change;
   };
 
   Status check_usable() const;
@@ -55,6 +63,8 @@ struct Transaction::Impl {
   Status wrote_node(NodeId node);
   Status wrote_node(NodeId node, PropertyToken key, bool present);
   Status wrote_label(NodeId node, LabelToken label);
+  /// After a label was taken off: it may be that full-text indexes lose the node.
+  Status took_label(NodeId node, LabelToken label);
   Status wrote_edge(EdgeId edge);
   Status wrote_edge(EdgeId edge, PropertyToken key, bool present);
   template <class Applies>
@@ -66,6 +76,15 @@ struct Transaction::Impl {
   void graph_types_wrote(EdgeId edge, TypeToken type);
   /// The node got or lost the label.
   void graph_types_relabelled(NodeId node, LabelToken label);
+  /// Full-text indexes with the entity, before it is deleted; deleted() takes it out afterwards.
+  Result<std::vector<Schema::EntryPtr>> texts_of(EntityKind kind, std::uint64_t id);
+  Status deleted(const std::vector<Schema::EntryPtr>& texts, std::uint64_t id);
+  /// Brings a full-text index up to what the entity says now.
+  Status wrote_text(const Schema::EntryPtr& entry, std::uint64_t id);
+  Result<bool> concerns(const SchemaRule& rule, NodeId node);
+  void undo_texts(std::size_t to);
+  void tidy_text(const Schema::EntryPtr& entry, Timestamp oldest);
+  Status check_rule(const SchemaRule& rule) const;
   Status check_constraints();
   /// Replaces indexes in which most entries are of no use any more. Before the state is published.
   void tidy_indexes();
@@ -81,6 +100,7 @@ struct Transaction::Impl {
   std::vector<Mark> marks;
   std::vector<Touched> touched;
   std::size_t checked = 0;  ///< of touched
+  std::vector<TextStep> texts;
   std::optional<Snapshot> own_view;
   bool over = false;  ///< committed or rolled back
 };

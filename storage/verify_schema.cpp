@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "core/try.hpp"
 #include "storage/constraint.hpp"
+#include "storage/fulltext/fulltext_index.hpp"
 #include "storage/graph_type_check.hpp"
 #include "storage/index/index_cursor.hpp"
 
@@ -66,6 +68,10 @@ Status verify_schema(const Snapshot& graph, const std::function<void(std::string
       if (!sound) {
         problem("the index '" + entry->rule.name + "' does not find what the graph holds");
       }
+    }
+    if (entry->fulltext) {
+      PLENUM_ASSIGN(const auto differences, compare_texts(graph, *entry));
+      for (const std::string& difference : differences) problem(difference);
     }
     if (const Status kept = check_all(graph, entry); !kept.ok()) {
       if (kept.error().code() != ErrorCode::constraint) return kept;

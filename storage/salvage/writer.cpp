@@ -163,18 +163,24 @@ Status SalvageWriter::document(const std::string& key, const std::string& payloa
   return {};
 }
 
+Result<std::uint32_t> SalvageWriter::rule_token(EntityKind entity, std::uint32_t found) {
+  if (entity == EntityKind::node) {
+    PLENUM_ASSIGN(const LabelToken token,
+                  transaction_->label(names_.name(NameKind::label, found, findings_)));
+    return static_cast<std::uint32_t>(token);
+  }
+  PLENUM_ASSIGN(const TypeToken token,
+                transaction_->type(names_.name(NameKind::type, found, findings_)));
+  return static_cast<std::uint32_t>(token);
+}
+
 Status SalvageWriter::rule(const SchemaRule& found) {
   PLENUM_TRY(finish());
   PLENUM_TRY(open());
   SchemaRule made = found;
-  if (found.entity == EntityKind::node) {
-    PLENUM_ASSIGN(const LabelToken token,
-                  transaction_->label(names_.name(NameKind::label, found.token, findings_)));
-    made.token = static_cast<std::uint32_t>(token);
-  } else {
-    PLENUM_ASSIGN(const TypeToken token,
-                  transaction_->type(names_.name(NameKind::type, found.token, findings_)));
-    made.token = static_cast<std::uint32_t>(token);
+  PLENUM_ASSIGN(made.token, rule_token(found.entity, found.token));
+  for (std::uint32_t& token : made.more_tokens) {
+    PLENUM_ASSIGN(token, rule_token(found.entity, token));
   }
   for (PropertyToken& key : made.properties) {
     const auto number = static_cast<std::uint32_t>(key);

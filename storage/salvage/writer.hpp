@@ -52,6 +52,7 @@ class SalvageWriter {
   Status labels(std::vector<LabelToken>& labels);
   Status properties(std::vector<PropertyRule>& properties);
   Status made_rule(const Status& created, const std::string& what);
+  Result<std::uint32_t> rule_token(EntityKind entity, std::uint32_t found);
   std::optional<NodeId> new_node(std::uint64_t old_id) const;
 
   Store& store_;

@@ -1,0 +1,50 @@
+#pragma once
+// Purpose: FulltextIndex, the text index of one rule, filled from the graph when it is first
+// needed. May depend on: storage/fulltext/text_index.hpp, storage/schema.hpp, storage/snapshot.hpp,
+// core. Invariants: what changes a document fills the index first, from the state before. So while
+// it is not filled, every state that has the rule says the same about its documents, and it does
+// not matter which of them fills it. Once filled it stays; the writer alone changes it.
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/interrupt.hpp"
+#include "plenum/result.hpp"
+#include "storage/fulltext/text_index.hpp"
+#include "storage/schema.hpp"
+
+namespace plenum::storage {
+
+class FulltextIndex {
+ public:
+  FulltextIndex() = default;
+  explicit FulltextIndex(std::unique_ptr<TextIndex> filled)
+      : owned_(std::move(filled)), filled_(owned_.get()) {}
+
+  /// Any thread: the content, or null when nothing needed it yet.
+  TextIndex* peek() const noexcept { return filled_.load(std::memory_order_acquire); }
+  /// Any thread: the content, filled from `graph` if need be, O(text). A filling that is stopped
+  /// leaves nothing behind.
+  Result<TextIndex*> content(const Snapshot& graph, const SchemaRule& rule,
+                             const core::StopSignal& stop = {});
+
+ private:
+  std::timed_mutex filling_;
+  std::unique_ptr<TextIndex> owned_;
+  std::atomic<TextIndex*> filled_{nullptr};
+};
+
+/// A new index with what the graph says of the rule's entities.
+Result<std::unique_ptr<TextIndex>> read_texts(const Snapshot& graph, const SchemaRule& rule,
+                                              const core::StopSignal& stop = {});
+
+/// Where the index and what the graph says differ, a line each, at most 20. One that nothing needed
+/// yet holds nothing that could be wrong.
+Result<std::vector<std::string>> compare_texts(const Snapshot& graph, const SchemaEntry& entry);
+
+}  // namespace plenum::storage

@@ -1,0 +1,90 @@
+#pragma once
+// Purpose: TextSearch, which documents of one state have a word, words that begin alike, a phrase.
+// May depend on: storage/fulltext/text_index.hpp, core.
+// Invariants: answers are exact for the timestamp: ascending documents that are alive then, with
+// how often they have what was looked for. Memory that answers need is counted against the limit.
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "core/interrupt.hpp"
+#include "plenum/result.hpp"
+#include "storage/fulltext/text_index.hpp"
+
+namespace plenum::storage {
+
+/// What a search may take. Shared by its steps; one thread.
+class SearchBounds {
+ public:
+  /// 0 bytes: no limit.
+  explicit SearchBounds(const core::StopSignal& stop = {}, std::uint64_t memory_bytes_max = 0)
+      : stop_(stop), bytes_max_(memory_bytes_max) {}
+
+  /// What the stop signal says, every 4,096 steps.
+  Status step(std::uint64_t steps = 1) {
+    steps_ += steps;
+    if (steps_ < steps_a_look) return {};
+    steps_ = 0;
+    return stop_.check();
+  }
+  /// `limit` when there is not enough memory left. Until release().
+  Status take(std::uint64_t bytes);
+  void release(std::uint64_t bytes) noexcept { bytes_ -= bytes < bytes_ ? bytes : bytes_; }
+
+ private:
+  static constexpr std::uint64_t steps_a_look = 4096;
+  core::StopSignal stop_;
+  std::uint64_t bytes_max_;
+  std::uint64_t bytes_ = 0;
+  std::uint64_t steps_ = 0;
+};
+
+struct TextHit {
+  TextIndex::DocumentNumber document = 0;
+  std::uint32_t frequency = 0;
+  friend bool operator==(const TextHit&, const TextHit&) = default;
+};
+
+class TextSearch {
+ public:
+  using Words = std::vector<TextIndex::WordNumber>;
+
+  /// All must outlive the search; the timestamp's state must not be reclaimed meanwhile.
+  TextSearch(const TextIndex& index, Timestamp at, SearchBounds& bounds) noexcept
+      : index_(index), at_(at), bounds_(bounds) {}
+
+  const TextIndex& index() const noexcept { return index_; }
+  TextStats stats() const { return index_.stats(at_); }
+
+  /// All words that begin so (folded, not stemmed).
+  Result<Words> words_from(std::string_view prefix);
+  /// Documents with any of the words; only places in `field`, if one is given. Frequencies add up.
+  Result<std::vector<TextHit>> any(std::span<const TextIndex::WordNumber> words,
+                                   std::optional<std::size_t> field);
+  /// Documents in which a word of each slot stands after one of the slot before, in one field.
+  Result<std::vector<TextHit>> phrase(std::span<const Words> slots,
+                                      std::optional<std::size_t> field);
+
+ private:
+  /// Where a phrase would begin.
+  struct Start {
+    TextIndex::DocumentNumber document;
+    std::uint64_t code;
+    friend auto operator<=>(const Start&, const Start&) = default;
+  };
+  Status collect(TextIndex::WordNumber word, std::optional<std::size_t> field,
+                 std::vector<TextHit>& out);
+  Status starts(const Words& words, std::size_t slot, std::optional<std::size_t> field,
+                std::vector<Start>& out);
+  Status confirm(const Words& words, std::size_t slot, std::vector<Start>& found);
+  std::uint64_t size_of(const Words& words) const noexcept;
+
+  const TextIndex& index_;
+  Timestamp at_;
+  SearchBounds& bounds_;
+};
+
+}  // namespace plenum::storage
