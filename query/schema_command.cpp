@@ -1,6 +1,7 @@
 #include "query/schema_command.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <utility>
@@ -8,6 +9,7 @@
 #include "core/hash.hpp"
 #include "core/try.hpp"
 #include "core/value_type.hpp"
+#include "query/fulltext/index_options.hpp"
 #include "query/graph_type_command.hpp"
 #include "query/schema_listing.hpp"
 #include "storage/schema.hpp"
@@ -47,10 +49,34 @@ Status check_properties(const std::vector<std::string>& properties, const Source
   return {};
 }
 
+Status check_labels(const std::vector<std::string>& labels, const SourceSpan& where) {
+  for (auto here = labels.begin(); here != labels.end(); ++here) {
+    if (std::find(labels.begin(), here, *here) != here) {
+      return refused(fmt::format("'{}' is named twice", *here), where);
+    }
+  }
+  if (labels.size() <= storage::rule_tokens_max) return {};
+  return refused(
+      fmt::format("a full-text index has at most {} labels or types", storage::rule_tokens_max),
+      where);
+}
+
 Status check(const ast::CreateIndex& index, const SourceSpan& where) {
-  if (index.kind != "range") return unsupported("a " + index.kind + " index", where);
-  if (index.options) return unsupported("OPTIONS of an index", where);
-  if (index.labels.size() != 1) {
+  const bool fulltext = index.kind == "fulltext";
+  if (!fulltext && index.kind != "range") {
+    return unsupported("a " + index.kind + " index", where);
+  }
+  if (!fulltext && index.options) return unsupported("OPTIONS of a range index", where);
+  if (fulltext != index.each) {
+    return refused(fulltext ? "a full-text index is ON EACH [n.property, …]"
+                            : "ON EACH belongs to a full-text index; a range index is ON "
+                              "(n.property, …)",
+                   where);
+  }
+  if (fulltext) {
+    PLENUM_TRY(check_labels(index.labels, where));
+    PLENUM_TRY(fulltext_options(index));
+  } else if (index.labels.size() != 1) {
     return refused("a range index is about one label or type", where);
   }
   return check_properties(index.properties, where);
@@ -94,11 +120,11 @@ RuleKind kind_of(ast::ConstraintKind kind) {
 }
 
 /// What a rule says, as a text that is the same in every database.
-std::string rule_text(const SchemaRule& rule, const std::string& label,
+std::string rule_text(const SchemaRule& rule, const std::vector<std::string>& labels,
                       const std::vector<std::string>& properties) {
-  std::string text =
-      fmt::format("{}|{}|{}|{}", static_cast<int>(rule.kind),
-                  rule.entity == storage::EntityKind::node ? "node" : "edge", label, rule.type);
+  std::string text = fmt::format("{}|{}|{}|{}", static_cast<int>(rule.kind),
+                                 rule.entity == storage::EntityKind::node ? "node" : "edge",
+                                 fmt::join(labels, ":"), rule.type);
   for (const std::string& property : properties) text += "|" + property;
   return text;
 }
@@ -110,8 +136,13 @@ class Command {
 
   Status operator()(const ast::CreateIndex& index) {
     SchemaRule rule;
-    return create(std::move(rule), index.name, index.element, index.labels.front(),
-                  index.properties, index.if_not_exists);
+    if (index.kind == "fulltext") {
+      rule.kind = RuleKind::fulltext;
+      PLENUM_ASSIGN(const FulltextOptions options, fulltext_options(index));
+      rule.analyzer = options.analyzer;
+    }
+    return create(std::move(rule), index.name, index.element, index.labels, index.properties,
+                  index.if_not_exists);
   }
 
   Status operator()(const ast::CreateConstraint& constraint) {
@@ -120,7 +151,7 @@ class Command {
     if (rule.kind == RuleKind::typed) {
       rule.type = core::ValueType::parse(constraint.type)->name();
     }
-    return create(std::move(rule), constraint.name, constraint.element, constraint.label,
+    return create(std::move(rule), constraint.name, constraint.element, {constraint.label},
                   constraint.properties, constraint.if_not_exists);
   }
 
@@ -176,15 +207,14 @@ class Command {
   }
 
   Status create(SchemaRule rule, const std::string& name, ast::ElementKind element,
-                const std::string& label, const std::vector<std::string>& properties,
+                const std::vector<std::string>& labels, const std::vector<std::string>& properties,
                 bool if_not_exists) {
-    if (element == ast::ElementKind::relationship) {
-      rule.entity = storage::EntityKind::edge;
-      PLENUM_ASSIGN(const auto type, transaction_.type(label));
-      rule.token = static_cast<std::uint32_t>(type);
-    } else {
-      PLENUM_ASSIGN(const auto token, transaction_.label(label));
-      rule.token = static_cast<std::uint32_t>(token);
+    const bool node = element == ast::ElementKind::node;
+    rule.entity = node ? storage::EntityKind::node : storage::EntityKind::edge;
+    PLENUM_ASSIGN(rule.token, token(labels.front(), node));
+    for (std::size_t i = 1; i < labels.size(); ++i) {
+      PLENUM_ASSIGN(const std::uint32_t other, token(labels[i], node));
+      rule.more_tokens.push_back(other);
     }
     for (const std::string& property : properties) {
       PLENUM_ASSIGN(const auto token, transaction_.property(property));
@@ -194,12 +224,21 @@ class Command {
     if (name.empty()) {
       rule.name =
           fmt::format("{}_{:08x}", rule.is_constraint() ? "constraint" : "index",
-                      core::stable_hash64(rule_text(rule, label, properties)) & 0xFFFFFFFFU);
+                      core::stable_hash64(rule_text(rule, labels, properties)) & 0xFFFFFFFFU);
     }
     if (if_not_exists && exists(rule)) return {};
     const Status created = transaction_.create_rule(rule);
     if (!created.ok()) return created.error().with_place(where_);
     return {};
+  }
+
+  Result<std::uint32_t> token(const std::string& name, bool node) {
+    if (node) {
+      PLENUM_ASSIGN(const auto label, transaction_.label(name));
+      return static_cast<std::uint32_t>(label);
+    }
+    PLENUM_ASSIGN(const auto type, transaction_.type(name));
+    return static_cast<std::uint32_t>(type);
   }
 
   /// The name is taken, or the same is said already.

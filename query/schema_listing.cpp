@@ -13,16 +13,28 @@ using storage::RuleKind;
 using storage::SchemaRule;
 
 List labels_of(const storage::Snapshot& graph, const SchemaRule& rule) {
-  if (rule.entity == storage::EntityKind::node) {
-    return {Value(graph.label_name(storage::LabelToken{rule.token}))};
+  const bool node = rule.entity == storage::EntityKind::node;
+  List out;
+  for (const std::uint32_t token : rule.tokens()) {
+    out.emplace_back(node ? graph.label_name(storage::LabelToken{token})
+                          : graph.type_name(storage::TypeToken{token}));
   }
-  return {Value(graph.type_name(storage::TypeToken{rule.token}))};
+  return out;
 }
 
 List properties_of(const storage::Snapshot& graph, const SchemaRule& rule) {
   List out;
   for (const auto property : rule.properties) out.emplace_back(graph.property_name(property));
   return out;
+}
+
+/// As OPTIONS takes them.
+Value options_of(const SchemaRule& rule) {
+  Map config;
+  if (rule.kind == RuleKind::fulltext) {
+    config["fulltext.analyzer"] = Value(storage::analyzer_name(rule.analyzer));
+  }
+  return Map{{"indexConfig", std::move(config)}};
 }
 
 Value entity_of(const SchemaRule& rule) {
@@ -34,6 +46,7 @@ std::string constraint_type(const SchemaRule& rule) {
   const std::string prefix = node ? "NODE" : "RELATIONSHIP";
   switch (rule.kind) {
     case RuleKind::range_index:
+    case RuleKind::fulltext:
       break;
     case RuleKind::unique:
       return node ? "UNIQUENESS" : "RELATIONSHIP_UNIQUENESS";
@@ -54,10 +67,18 @@ const char* state_name(storage::RuleState state) {
 }  // namespace
 
 Listing listing_of(std::string_view words) {
-  for (const std::string_view prefix : {"all ", "range ", "property "}) {
-    if (words.substr(0, prefix.size()) == prefix) words.remove_prefix(prefix.size());
-  }
-  if (words == "index" || words == "indexes") return Listing::indexes;
+  const auto skip = [&](std::string_view prefix) {
+    if (words.substr(0, prefix.size()) != prefix) return false;
+    words.remove_prefix(prefix.size());
+    return true;
+  };
+  skip("all ");
+  skip("property ");
+  Listing indexes = Listing::indexes;
+  if (skip("range ")) indexes = Listing::range_indexes;
+  if (skip("fulltext ")) indexes = Listing::fulltext_indexes;
+  if (words == "index" || words == "indexes") return indexes;
+  if (indexes != Listing::indexes) return Listing::none;
   if (words == "constraint" || words == "constraints") return Listing::constraints;
   if (words == "graph type" || words == "graph types") return Listing::graph_types;
   return Listing::none;
@@ -68,8 +89,16 @@ std::vector<std::string> listing_columns(Listing listing) {
     case Listing::none:
       return {};
     case Listing::indexes:
-      return {"name",       "state",           "type", "entityType", "labelsOrTypes",
-              "properties", "owningConstraint"};
+    case Listing::range_indexes:
+    case Listing::fulltext_indexes:
+      return {"name",
+              "state",
+              "type",
+              "entityType",
+              "labelsOrTypes",
+              "properties",
+              "owningConstraint",
+              "options"};
     case Listing::constraints:
       return {"name",       "type",       "entityType",  "labelsOrTypes",
               "properties", "ownedIndex", "propertyType"};
@@ -93,9 +122,13 @@ Result<Table> list_schema(const storage::Snapshot& graph, Listing listing) {
   for (const auto& entry : schema->entries()) {
     const SchemaRule& rule = entry->rule;
     const Value owner = rule.is_constraint() ? Value(rule.name) : Value();
-    if (listing == Listing::indexes && entry->index) {
-      table.append({Value(rule.name), Value(state_name(entry->state)), Value("RANGE"),
-                    entity_of(rule), labels_of(graph, rule), properties_of(graph, rule), owner});
+    const bool text = rule.kind == RuleKind::fulltext;
+    const bool listed = text ? listing == Listing::fulltext_indexes
+                             : rule.is_indexed() && listing == Listing::range_indexes;
+    if (listed || (listing == Listing::indexes && (text || rule.is_indexed()))) {
+      table.append({Value(rule.name), Value(state_name(entry->state)),
+                    Value(text ? "FULLTEXT" : "RANGE"), entity_of(rule), labels_of(graph, rule),
+                    properties_of(graph, rule), owner, options_of(rule)});
     }
     if (listing == Listing::constraints && rule.is_constraint()) {
       table.append({Value(rule.name), Value(constraint_type(rule)), entity_of(rule),

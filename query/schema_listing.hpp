@@ -14,7 +14,14 @@
 
 namespace plenum::query {
 
-enum class Listing : std::uint8_t { none, indexes, constraints, graph_types };
+enum class Listing : std::uint8_t {
+  none,
+  indexes,
+  range_indexes,
+  fulltext_indexes,
+  constraints,
+  graph_types
+};
 
 /// Of the words after SHOW, in lower case ("all range indexes").
 Listing listing_of(std::string_view words);

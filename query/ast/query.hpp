@@ -37,6 +37,7 @@ struct CreateIndex {
   ElementKind element = ElementKind::node;
   std::vector<std::string> labels;  ///< labels or types
   std::vector<std::string> properties;
+  bool each = false;      ///< ON EACH […]
   ExpressionPtr options;  ///< OPTIONS {…}; null when absent
 };
 

@@ -69,6 +69,7 @@ ast::CreateIndex Builder::create_index(Grammar::Create_indexContext* ctx) {
       element->LBRACKET() != nullptr ? ast::ElementKind::relationship : ast::ElementKind::node;
   index.labels = element_labels(element);
   index.properties = property_names(element, ctx->property_references()->property_reference());
+  index.each = ctx->EACH() != nullptr;
   if (ctx->map_literal() != nullptr) index.options = map_literal(ctx->map_literal());
   return index;
 }

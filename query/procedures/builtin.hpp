@@ -15,6 +15,7 @@ class Registry;
 std::vector<Procedure> builtin_procedures(const Registry& registry);
 
 std::vector<Procedure> schema_procedures();
+std::vector<Procedure> fulltext_procedures();
 std::vector<Procedure> system_procedures(const Registry& registry);
 
 }  // namespace plenum::query

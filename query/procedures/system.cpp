@@ -50,9 +50,10 @@ std::vector<Procedure> system_procedures(const Registry& registry) {
 
 std::vector<Procedure> builtin_procedures(const Registry& registry) {
   std::vector<Procedure> out = schema_procedures();
-  std::vector<Procedure> system = system_procedures(registry);
-  out.insert(out.end(), std::make_move_iterator(system.begin()),
-             std::make_move_iterator(system.end()));
+  for (std::vector<Procedure> more : {fulltext_procedures(), system_procedures(registry)}) {
+    out.insert(out.end(), std::make_move_iterator(more.begin()),
+               std::make_move_iterator(more.end()));
+  }
   return out;
 }
 

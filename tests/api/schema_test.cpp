@@ -66,7 +66,7 @@ TEST_F(Schema, cannot_be_changed_on_a_reading_view) {
   const auto refused = db.read().value().run("CREATE INDEX FOR (p:P) ON (p.x)");
   ASSERT_FALSE(refused.ok());
   EXPECT_EQ(refused.error().code(), ErrorCode::read_only);
-  EXPECT_EQ(db.read().value().run("SHOW INDEXES").value().columns().size(), 7U);
+  EXPECT_EQ(db.read().value().run("SHOW INDEXES").value().columns().size(), 8U);
 }
 
 TEST_F(Schema, a_prepared_statement_follows_the_schema) {
