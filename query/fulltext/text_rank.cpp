@@ -93,7 +93,7 @@ class Evaluator {
     std::string next;
     bool more = reader.next(word);
     while (more) {
-      PLENUM_TRY(bounds_.step());
+      if (bounds_.due()) PLENUM_TRY(bounds_.look());
       more = reader.next(next);
       if (item.prefix && !more) {
         PLENUM_ASSIGN(TextSearch::Words words, search_.words_from(word));
@@ -115,7 +115,7 @@ class Evaluator {
     Documents out;
     out.reserve(hits.size());
     for (const TextHit& hit : hits) {
-      PLENUM_TRY(bounds_.step());
+      if (bounds_.due()) PLENUM_TRY(bounds_.look());
       const double often = hit.frequency;
       const double length = search_.index().length(hit.document);
       const double norm = bm25_k1 * (1 - bm25_b + bm25_b * length / average);
@@ -126,7 +126,7 @@ class Evaluator {
 
   /// Merges `more` into `into`; scores of documents that both have add up, but for first_only.
   Status combine(Documents& into, const Documents& more, Keep keep) {
-    PLENUM_TRY(bounds_.step(into.size() + more.size()));
+    if (bounds_.due(into.size() + more.size())) PLENUM_TRY(bounds_.look());
     const std::size_t before = into.size() + more.size();
     PLENUM_TRY(bounds_.take(before * sizeof(Scored)));
     Documents out;

@@ -113,7 +113,7 @@ Status search_index(std::span<const Value> arguments, const CallContext& context
   PLENUM_ASSIGN(Ranking ranking, rank_texts(query, texts, bounds));
   std::uint64_t number = 0;
   for (auto best = ranking.next(); best; best = ranking.next(), ++number) {
-    PLENUM_TRY(bounds.step());
+    if (bounds.due()) PLENUM_TRY(bounds.look());
     if (number < window.skip) continue;
     if (number - window.skip >= window.limit) break;
     PLENUM_ASSIGN(Value value, found_value(context, entity, best->entity));

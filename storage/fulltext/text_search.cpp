@@ -20,7 +20,7 @@ Result<TextSearch::Words> TextSearch::words_from(std::string_view prefix) {
   Status status;
   index_.each_word_from(prefix, [&](std::string_view, TextIndex::WordNumber word) {
     words.push_back(word);
-    status = bounds_.step();
+    if (bounds_.due()) status = bounds_.look();
     return status.ok();
   });
   if (!status.ok()) return status.error();
@@ -31,10 +31,9 @@ Result<TextSearch::Words> TextSearch::words_from(std::string_view prefix) {
 // Appends the documents of one word, ascending.
 Status TextSearch::collect(TextIndex::WordNumber word, std::optional<std::size_t> field,
                            std::vector<TextHit>& out) {
-  const std::size_t before = out.size();
   PostingList::Cursor cursor(index_.postings(word));
   while (cursor.next()) {
-    PLENUM_TRY(bounds_.step());
+    if (bounds_.due()) PLENUM_TRY(bounds_.look());
     if (!index_.alive(cursor.document(), at_)) continue;
     std::uint32_t frequency = cursor.frequency();
     if (field) {
@@ -44,13 +43,17 @@ Status TextSearch::collect(TextIndex::WordNumber word, std::optional<std::size_t
     }
     if (frequency > 0) out.push_back({cursor.document(), frequency});
   }
-  return bounds_.take((out.size() - before) * sizeof(TextHit));
+  return {};
 }
 
 Result<std::vector<TextHit>> TextSearch::any(std::span<const TextIndex::WordNumber> words,
                                              std::optional<std::size_t> field) {
   std::vector<TextHit> hits;
+  const std::uint64_t room = size_of(words);  // what the writer adds meanwhile is not of this state
+  PLENUM_TRY(bounds_.take(room * sizeof(TextHit)));
+  hits.reserve(room);
   for (const TextIndex::WordNumber word : words) PLENUM_TRY(collect(word, field, hits));
+  bounds_.release((room - hits.size()) * sizeof(TextHit));
   if (words.size() < 2) return hits;
   std::sort(hits.begin(), hits.end(),
             [](const TextHit& a, const TextHit& b) { return a.document < b.document; });
@@ -67,7 +70,7 @@ Result<std::vector<TextHit>> TextSearch::any(std::span<const TextIndex::WordNumb
   return hits;
 }
 
-std::uint64_t TextSearch::size_of(const Words& words) const noexcept {
+std::uint64_t TextSearch::size_of(std::span<const TextIndex::WordNumber> words) const noexcept {
   std::uint64_t size = 0;
   for (const TextIndex::WordNumber word : words) size += index_.postings(word).size();
   return size;
@@ -80,7 +83,7 @@ Status TextSearch::starts(const Words& words, std::size_t slot, std::optional<st
   for (const TextIndex::WordNumber word : words) {
     PostingList::Cursor cursor(index_.postings(word));
     while (cursor.next()) {
-      PLENUM_TRY(bounds_.step());
+      if (bounds_.due()) PLENUM_TRY(bounds_.look());
       if (!index_.alive(cursor.document(), at_)) continue;
       const std::size_t before = out.size();
       cursor.each_code([&](std::uint64_t code) {
@@ -102,7 +105,7 @@ Status TextSearch::confirm(const Words& words, std::size_t slot, std::vector<Sta
     PostingList::Cursor cursor(index_.postings(word));
     auto at = found.begin();
     while (at != found.end() && cursor.next()) {
-      PLENUM_TRY(bounds_.step());
+      if (bounds_.due()) PLENUM_TRY(bounds_.look());
       while (at != found.end() && at->document < cursor.document()) ++at;
       if (at == found.end() || at->document != cursor.document()) continue;
       cursor.each_code([&](std::uint64_t code) {

@@ -23,10 +23,13 @@ class SearchBounds {
   explicit SearchBounds(const core::StopSignal& stop = {}, std::uint64_t memory_bytes_max = 0)
       : stop_(stop), bytes_max_(memory_bytes_max) {}
 
-  /// What the stop signal says, every 4,096 steps.
-  Status step(std::uint64_t steps = 1) {
+  /// Is it time to look() again? Every 4,096 steps.
+  bool due(std::uint64_t steps = 1) noexcept {
     steps_ += steps;
-    if (steps_ < steps_a_look) return {};
+    return steps_ >= steps_a_look;
+  }
+  /// What the stop signal says.
+  Status look() {
     steps_ = 0;
     return stop_.check();
   }
@@ -80,7 +83,7 @@ class TextSearch {
   Status starts(const Words& words, std::size_t slot, std::optional<std::size_t> field,
                 std::vector<Start>& out);
   Status confirm(const Words& words, std::size_t slot, std::vector<Start>& found);
-  std::uint64_t size_of(const Words& words) const noexcept;
+  std::uint64_t size_of(std::span<const TextIndex::WordNumber> words) const noexcept;
 
   const TextIndex& index_;
   Timestamp at_;

@@ -2,8 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <random>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -157,6 +159,39 @@ TEST(TextIndex, phrases_lie_in_one_field_and_one_element) {
   EXPECT_EQ(phrase({"b", "c"}, {}), (Hits{{1, 1}}));
   EXPECT_EQ(phrase({"a", "x"}, {}), Hits{});
   EXPECT_EQ(phrase({"a", "b", "c", "a", "b"}, {}), (Hits{{1, 1}}));
+}
+
+TEST(TextIndex, readers_find_their_own_state_while_the_writer_goes_on) {
+  TextIndex index(Analyzer::english, 1);
+  constexpr std::uint64_t entities = 50;
+  for (std::uint64_t id = 0; id < entities; ++id) index.replace(id, {{Value("v0 x")}}, 0, nullptr);
+  std::atomic<Timestamp> committed{0};
+  std::atomic<bool> over{false};
+  const auto read = [&] {
+    while (!over.load()) {
+      const Timestamp at = committed.load();
+      const std::string now = "v" + std::to_string(at);
+      EXPECT_EQ(found(index, at, now).size(), entities);
+      EXPECT_EQ(found(index, at, "v" + std::to_string(at + 1)).size(), 0U);
+      EXPECT_EQ(found(index, at, "x").size(), entities);
+      EXPECT_EQ(index.stats(at), (TextStats{entities, 2 * entities}));
+    }
+  };
+  std::thread one(read);
+  std::thread two(read);
+  for (Timestamp at = 1; at <= 60; ++at) {
+    std::vector<TextChange> changes;
+    for (int attempt = 0; attempt < 2; ++attempt) {
+      for (; !changes.empty(); changes.pop_back()) index.undo(changes.back(), at);
+      for (std::uint64_t id = 0; id < entities; ++id) {
+        index.replace(id, {{Value("x v" + std::to_string(at))}}, at, &changes);
+      }
+    }
+    committed.store(at);
+  }
+  over.store(true);
+  one.join();
+  two.join();
 }
 
 TEST(TextSearch, ends_early_when_it_is_told_to_or_needs_too_much) {
