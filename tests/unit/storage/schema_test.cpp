@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/bytes.hpp"
+#include "storage/fulltext/fulltext_index.hpp"
 #include "storage/index/index_scan.hpp"
 #include "storage/open.hpp"
 #include "storage/schema_codec.hpp"
@@ -212,17 +213,57 @@ TEST_F(SchemaTest, a_whole_schema_goes_to_bytes_and_back) {
   Transaction tx = store_->begin().value();
   ASSERT_TRUE(tx.create_rule(rule(tx, "a", RuleKind::range_index, {"x", "y"})).ok());
   ASSERT_TRUE(tx.create_rule(rule(tx, "b", RuleKind::key, {"x"})).ok());
+  SchemaRule text = rule(tx, "c", RuleKind::fulltext, {"y", "x"});
+  text.more_tokens = {static_cast<std::uint32_t>(tx.label("Q").value())};
+  text.analyzer = Analyzer::standard;
+  ASSERT_TRUE(tx.create_rule(text).ok());
   std::string bytes;
   append_schema(bytes, *tx.view().schema());
-  const SchemaPtr back = read_schema(bytes, {}, {1, 0, 2});
+  const SchemaPtr back = read_schema(bytes, {}, {2, 0, 2});
   ASSERT_TRUE(back);
+  EXPECT_EQ(back->find("c")->rule.tokens(), text.tokens());
+  EXPECT_EQ(back->find("c")->rule.analyzer, Analyzer::standard);
+  EXPECT_EQ(read_schema(bytes, {}, {1, 0, 2}), nullptr) << "a label that has no name";
   std::string again;
   append_schema(again, *back);
   EXPECT_EQ(again, bytes);
-  EXPECT_EQ(read_schema(bytes, {}, {1, 0, 1}), nullptr) << "a property that has no name";
+  EXPECT_EQ(read_schema(bytes, {}, {2, 0, 1}), nullptr) << "a property that has no name";
   for (std::size_t size = 0; size < bytes.size(); ++size) {
-    EXPECT_EQ(read_schema(std::string_view(bytes).substr(0, size), {}, {1, 0, 2}), nullptr);
+    EXPECT_EQ(read_schema(std::string_view(bytes).substr(0, size), {}, {2, 0, 2}), nullptr);
   }
+}
+
+TEST_F(SchemaTest, only_a_full_text_index_has_several_labels_and_each_of_them_once) {
+  Transaction tx = store_->begin().value();
+  SchemaRule several = rule(tx, "i", RuleKind::range_index, {"x"});
+  several.more_tokens = {static_cast<std::uint32_t>(tx.label("Q").value())};
+  EXPECT_EQ(tx.create_rule(several).error().code(), ErrorCode::limit);
+  several.kind = RuleKind::fulltext;
+  several.more_tokens.push_back(several.token);
+  EXPECT_EQ(tx.create_rule(several).error().code(), ErrorCode::limit);
+  several.more_tokens = {77};
+  EXPECT_EQ(tx.create_rule(several).error().code(), ErrorCode::invalid_argument);
+}
+
+TEST_F(SchemaTest, a_check_names_the_entity_of_which_a_full_text_index_says_something_else) {
+  Transaction tx = store_->begin().value();
+  const NodeId a = person(tx, {{"x", "one two"}});
+  const NodeId b = person(tx, {{"x", "three"}});
+  ASSERT_TRUE(tx.create_rule(rule(tx, "i", RuleKind::fulltext, {"x"})).ok());
+  const Timestamp at = std::move(tx).commit().value().timestamp;
+  EXPECT_TRUE(store_->verify().value().ok());
+  TextIndex* index = store_->snapshot().schema()->find("i")->fulltext->peek();
+  ASSERT_NE(index, nullptr);
+  index->replace(a.value, {{Value("two one")}}, at, nullptr);
+  index->replace(b.value, {}, at, nullptr);
+  index->replace(999, {{Value("four")}}, at, nullptr);
+  const VerifyReport report = store_->verify().value();
+  ASSERT_EQ(report.problems.size(), 3U);
+  const std::string name = "the full-text index 'i' ";
+  EXPECT_EQ(report.problems[0].message,
+            name + "says something else of node " + std::to_string(a.value));
+  EXPECT_EQ(report.problems[1].message, name + "lacks node " + std::to_string(b.value));
+  EXPECT_EQ(report.problems[2].message, name + "should not have node 999");
 }
 
 TEST(SchemaOnDisk, rules_and_their_indexes_are_there_after_reopening) {
