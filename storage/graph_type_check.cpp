@@ -15,9 +15,9 @@ namespace {
 constexpr std::size_t batch = 4096;
 
 /// One graph type against one snapshot.
-class Checker {
+class GraphTypeChecker {
  public:
-  Checker(const Snapshot& graph, const GraphType& type)
+  GraphTypeChecker(const Snapshot& graph, const GraphType& type)
       : graph_(graph), type_(type), names_(TokenNames::of(graph)), rules_(type, names_) {}
 
   Status entity(NodeId id) const {
@@ -80,7 +80,7 @@ class Checker {
   GraphTypeRules rules_;
 };
 
-Status check_nodes(const Snapshot& graph, const Checker& checker, const GraphType& type) {
+Status check_nodes(const Snapshot& graph, const GraphTypeChecker& checker, const GraphType& type) {
   // Each node type is looked for by its rarest label.
   std::set<LabelToken> labels;
   bool all = type.closed();
@@ -104,7 +104,7 @@ Status check_nodes(const Snapshot& graph, const Checker& checker, const GraphTyp
   return {};
 }
 
-Status check_edges(const Snapshot& graph, const Checker& checker, const GraphType& type) {
+Status check_edges(const Snapshot& graph, const GraphTypeChecker& checker, const GraphType& type) {
   if (type.closed()) {
     return checker.each<EdgeId>([&](ScanPosition& position, std::vector<EdgeId>& out) {
       return graph.scan_edges(position, batch, out);
@@ -133,7 +133,7 @@ Error graph_type_error(const GraphType& type, const Breach& breach, const std::s
 Status check_graph_types(const Snapshot& graph, EntityKind kind, std::uint64_t id) {
   const SchemaPtr schema = graph.schema();
   for (const GraphTypePtr& type : schema->graph_types()) {
-    const Checker checker(graph, *type);
+    const GraphTypeChecker checker(graph, *type);
     PLENUM_TRY(kind == EntityKind::node ? checker.entity(NodeId{id}) : checker.entity(EdgeId{id}));
   }
   return {};
@@ -144,7 +144,7 @@ Status check_edges_at(const Snapshot& graph, NodeId node) {
   if (!there) return {};
   const SchemaPtr schema = graph.schema();
   for (const GraphTypePtr& type : schema->graph_types()) {
-    const Checker checker(graph, *type);
+    const GraphTypeChecker checker(graph, *type);
     for (const TypeToken token : type->types_with_ends()) {
       for (const Direction direction : {Direction::out, Direction::in}) {
         AdjacencyBuffer buffer;
@@ -157,7 +157,7 @@ Status check_edges_at(const Snapshot& graph, NodeId node) {
 }
 
 Status check_whole_graph(const Snapshot& graph, const GraphType& type) {
-  const Checker checker(graph, type);
+  const GraphTypeChecker checker(graph, type);
   PLENUM_TRY(check_nodes(graph, checker, type));
   return check_edges(graph, checker, type);
 }

@@ -11,11 +11,6 @@ namespace plenum::storage {
 
 namespace {
 
-Error schema_error(std::string message) {
-  return Error(ErrorCode::constraint, std::move(message))
-      .with_language("SchemaError", "runtime", "SchemaRuleAlreadyExists");
-}
-
 template <class About>
 bool any(const Catalog& catalog, About&& about) {
   const auto& types = catalog.schema()->graph_types();
@@ -108,12 +103,12 @@ Status Transaction::create_graph_type(GraphTypeDefinition definition) {
     return Error(ErrorCode::limit, "more than " + std::to_string(graph_types_max) + " graph types");
   }
   if (catalog.schema()->find_graph_type(definition.name)) {
-    return schema_error("there is a graph type named '" + definition.name + "' already")
+    return rule_exists("there is a graph type named '" + definition.name + "' already")
         .with_hint("CREATE OR REPLACE GRAPH TYPE puts another one in its place");
   }
   for (const GraphTypePtr& other : others) {
     if (!definition.closed || !other->closed()) continue;
-    return schema_error("the graph type '" + other->name() + "' is closed, and one can be")
+    return rule_exists("the graph type '" + other->name() + "' is closed, and one can be")
         .with_hint("drop it first, or declare this one as OPEN");
   }
   PLENUM_ASSIGN(GraphTypePtr type, GraphType::make(std::move(definition)));

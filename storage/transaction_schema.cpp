@@ -17,11 +17,6 @@ namespace {
 /// An index is replaced when it holds this many entries more than twice what can be of use.
 constexpr std::uint64_t useless_entries_max = 1024;
 
-Error schema_error(std::string message) {
-  return Error(ErrorCode::constraint, std::move(message))
-      .with_language("SchemaError", "runtime", "SchemaRuleAlreadyExists");
-}
-
 // One index serves all rules that need one; of the other rules there is one of each kind.
 bool exclude(const SchemaRule& a, const SchemaRule& b) {
   return a.same_subject(b) && (a.kind == b.kind || (a.is_indexed() && b.is_indexed()));
@@ -32,6 +27,11 @@ bool exclude(const SchemaRule& a, const SchemaRule& b) {
 const Snapshot& Transaction::Impl::live() {
   if (!own_view) own_view.emplace(open_snapshot(core, documents));
   return *own_view;
+}
+
+Error rule_exists(std::string message) {
+  return Error(ErrorCode::constraint, std::move(message))
+      .with_language("SchemaError", "runtime", "SchemaRuleAlreadyExists");
 }
 
 template <class Applies>
@@ -171,11 +171,11 @@ Status Transaction::create_rule(const SchemaRule& rule) {
                  "more than " + std::to_string(rules_max) + " indexes and constraints");
   }
   if (catalog.schema()->find(rule.name)) {
-    return schema_error("there is an index or constraint named '" + rule.name + "' already");
+    return rule_exists("there is an index or constraint named '" + rule.name + "' already");
   }
   for (const Schema::EntryPtr& other : catalog.schema()->entries()) {
     if (!exclude(rule, other->rule)) continue;
-    return schema_error("'" + other->rule.name + "' is already on " + rule_subject(graph, rule))
+    return rule_exists("'" + other->rule.name + "' is already on " + rule_subject(graph, rule))
         .with_hint("drop it first");
   }
   PLENUM_TRY(impl_->check_room(rule.name.size() + rule.type.size() + 1024));

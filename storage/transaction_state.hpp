@@ -105,4 +105,7 @@ struct Transaction::Impl {
   bool over = false;  ///< committed or rolled back
 };
 
+/// SchemaRuleAlreadyExists.
+Error rule_exists(std::string message);
+
 }  // namespace plenum::storage

@@ -48,7 +48,7 @@ std::vector<Named> keys(const Snapshot& graph) {
   return out;
 }
 
-using List = std::vector<Named> (*)(const Snapshot&);
+using Lister = std::vector<Named> (*)(const Snapshot&);
 
 std::vector<Named> sorted(std::vector<Named> list) {
   std::sort(list.begin(), list.end(),
@@ -56,7 +56,7 @@ std::vector<Named> sorted(std::vector<Named> list) {
   return list;
 }
 
-Procedure names(std::string name, std::string column, std::string description, List list) {
+Procedure names(std::string name, std::string column, std::string description, Lister list) {
   Procedure out;
   out.name = std::move(name);
   out.columns = {{std::move(column), FieldType::string, false, false, {}}};

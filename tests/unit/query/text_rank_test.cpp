@@ -48,8 +48,9 @@ class RandomTexts {
       if (old_) check(old_->first, old_->second);
       if (one_in(5)) old_.emplace(store_->snapshot(), model_);
       if (one_in(6)) {
-        const VerifyReport report = store_->verify().value();
-        for (const VerifyProblem& problem : report.problems) ADD_FAILURE() << problem.message;
+        const storage::VerifyReport report = store_->verify().value();
+        for (const storage::VerifyProblem& problem : report.problems)
+          ADD_FAILURE() << problem.message;
       }
     }
   }

@@ -50,8 +50,13 @@ TEST_F(BulkCsvImport, ARowThatBreaksAConstraintIsBad) {
     const auto name = *change.property("name");
     const auto rule = [&](const char* text, RuleKind kind, storage::PropertyToken key,
                           const char* type) {
-      return storage::SchemaRule{
-          text, kind, storage::EntityKind::node, static_cast<std::uint32_t>(label), {key}, type};
+      storage::SchemaRule made;
+      made.name = text;
+      made.kind = kind;
+      made.token = static_cast<std::uint32_t>(label);
+      made.properties = {key};
+      made.type = type;
+      return made;
     };
     ASSERT_TRUE(change.create_rule(rule("one", RuleKind::unique, id, "")).ok());
     ASSERT_TRUE(change.create_rule(rule("named", RuleKind::exists, name, "")).ok());
