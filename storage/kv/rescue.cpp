@@ -17,6 +17,7 @@
 #include "storage/kv/rocksdb_files.hpp"
 #include "storage/kv/rocksdb_log_format.hpp"
 #include "storage/kv/rocksdb_options.hpp"
+#include "storage/kv/rocksdb_superseded.hpp"
 #include "storage/kv/rocksdb_table_rescue.hpp"
 
 namespace plenum::storage::kv {
@@ -91,6 +92,7 @@ class Rescue {
     }
     PLENUM_ASSIGN(const std::vector<std::string> broken, join_tables(tables));
     PLENUM_ASSIGN(engine_, open_rocksdb_engine(target_, options_));
+    for (const SupersededTable& table : superseded_) PLENUM_TRY(read_superseded(table));
     for (const std::string& name : broken) PLENUM_TRY(read_table(name));
     for (const FileInfo& file : logs) PLENUM_TRY(read_log(file.name));
     for (const Family family : {Family::segment, Family::index}) PLENUM_TRY(engine_->flush(family));
@@ -122,7 +124,8 @@ class Rescue {
       broken.push_back(table.name);
     }
     if (copied == 0) return broken;
-    if (!repair()) {
+    if (!repair_without_superseded()) {
+      superseded_.clear();
       PLENUM_TRY(empty_target());
       broken.clear();
       for (const FileInfo& table : tables) broken.push_back(table.name);
@@ -142,9 +145,8 @@ class Rescue {
     return broken;
   }
 
-  bool repair() {
-    const MemoryShares shares = share_memory(options_.memory_bytes);
-    const std::vector<rocksdb::ColumnFamilyOptions> columns = family_options(shares);
+  std::vector<rocksdb::ColumnFamilyDescriptor> families(
+      const std::vector<rocksdb::ColumnFamilyOptions>& columns) const {
     std::vector<rocksdb::ColumnFamilyDescriptor> families;
     for (std::size_t i = 0; i < family_count; ++i) {
       const auto family = static_cast<Family>(i);
@@ -152,8 +154,32 @@ class Rescue {
                                                    : std::string(family_name(family)),
                             columns[i]);
     }
+    return families;
+  }
+
+  // Without a table a repair may find others to be superseded, so at most once for each.
+  bool repair_without_superseded() {
+    for (;;) {
+      if (!repair()) return false;
+      const MemoryShares shares = share_memory(options_.memory_bytes);
+      auto found = superseded_tables(target_, database_options(shares, env()),
+                                     families(family_options(shares)));
+      if (!found.ok()) return false;
+      if (found->empty()) return true;
+      for (SupersededTable& table : *found) {
+        if (!remove_plain_file(options_.files, target_ + "/" + table.name).ok()) return false;
+        superseded_.push_back(std::move(table));
+      }
+    }
+  }
+
+  bool repair() {
+    const MemoryShares shares = share_memory(options_.memory_bytes);
+    const std::vector<rocksdb::ColumnFamilyOptions> columns = family_options(shares);
     try {
-      return rocksdb::RepairDB(target_, database_options(shares, env()), families, columns[0]).ok();
+      return rocksdb::RepairDB(target_, database_options(shares, env()), families(columns),
+                               columns[0])
+          .ok();
     } catch (const std::exception&) {
       return false;  // damaged lengths make RocksDB ask for absurd memory
     }
@@ -167,13 +193,26 @@ class Rescue {
     return {};
   }
 
-  Status read_table(const std::string& name) {
-    ++report_.tables_damaged;
+  /// What of it was not replaced.
+  Status read_superseded(const SupersededTable& table) {
+    const auto kept = [&](const std::string& key) {
+      return std::none_of(table.replaced.begin(), table.replaced.end(), [&](const auto& range) {
+        return key >= range.first && key <= range.second;
+      });
+    };
+    const auto read = add_records(table.name, kept);
+    return read.ok() ? Status{} : read.error();
+  }
+
+  /// Adds the records of a table for which `kept(key)`, those whose key is not there yet.
+  template <class Kept>
+  Result<TableRescue> add_records(const std::string& name, Kept&& kept) {
     const MemoryShares shares = share_memory(options_.memory_bytes);
     rocksdb::Options options(database_options(shares, env()), family_options(shares)[0]);
     std::vector<KeyValue> pending;
     std::size_t bytes = 0;
     const auto sink = [&](std::string key, std::string value) -> Status {
+      if (!kept(key)) return {};
       bytes += key.size() + value.size();
       pending.push_back({std::move(key), std::move(value)});
       if (bytes < rescue_batch_bytes) return {};
@@ -187,6 +226,12 @@ class Rescue {
       // As in repair().
     }
     PLENUM_TRY(add_missing(std::move(pending)));
+    return rescue;
+  }
+
+  Status read_table(const std::string& name) {
+    ++report_.tables_damaged;
+    const auto rescue = add_records(name, [](const std::string&) { return true; });
     if (!rescue.ok()) return rescue.error();
     report_.records_from_damaged += rescue->records;
     if (!rescue->opened) {
@@ -258,6 +303,7 @@ class Rescue {
   EngineOptions options_;
   std::shared_ptr<rocksdb::Env> env_;
   std::unique_ptr<Engine> engine_;
+  std::vector<SupersededTable> superseded_;
   RescueReport report_;
 };
 
