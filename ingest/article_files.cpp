@@ -1,5 +1,7 @@
 #include "ingest/article_files.hpp"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <system_error>
@@ -20,14 +22,19 @@ Error folder_error(const std::string& path, const std::error_code& code) {
 
 Status list_folder(const std::string& folder, std::vector<std::string>& files) {
   std::error_code code;
-  fs::recursive_directory_iterator walk(folder, code);
+  const auto options = fs::directory_options::skip_permission_denied;
+  fs::recursive_directory_iterator walk(folder, options, code);
   if (code) return folder_error(folder, code);
   for (const fs::recursive_directory_iterator end; walk != end; walk.increment(code)) {
     if (code) return folder_error(folder, code);
     const bool hidden = is_hidden(walk->path());
     std::error_code ignored;
     if (walk->is_directory(ignored)) {
-      if (hidden || walk->is_symlink(ignored)) walk.disable_recursion_pending();
+      const bool passed_by = hidden || walk->is_symlink(ignored);
+      const bool readable = ::access(walk->path().c_str(), R_OK | X_OK) == 0;
+      if (passed_by || !readable) walk.disable_recursion_pending();
+      // Listed all the same: who reads it is told why that is not possible, and goes on.
+      if (!passed_by && !readable) files.push_back(walk->path().lexically_normal().string());
     } else if (!hidden && walk->is_regular_file(ignored)) {
       files.push_back(walk->path().lexically_normal().string());
       if (files.size() > article_files_max) {

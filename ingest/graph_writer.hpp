@@ -31,6 +31,8 @@ class GraphWriter {
   Result<IngestOutcome> write(const Document& document, const std::string& path);
   /// Removes an article with all its paths. `not_found` when there is none of this sha256.
   Result<DerivedCounts> remove(const std::string& sha);
+  /// The article is not to be found under the path any more; it goes with its last one.
+  Result<DerivedCounts> drop_path(const std::string& sha, const std::string& path);
 
   /// Whether these bytes are known under this path: then nothing has to be extracted.
   static Result<bool> is_known(const storage::Snapshot& view, const std::string& sha,
@@ -39,7 +41,6 @@ class GraphWriter {
  private:
   Status store(const StoredArticle& article, const Contribution& contribution);
   Status add_path(StoredArticle& article, const std::string& path);
-  Result<DerivedCounts> drop_path(const std::string& sha, const std::string& path);
   Result<StoredArticle> load(const std::string& sha) const;
   Result<Contribution> load_contribution(const std::string& sha) const;
   Status rewrite(const StoredArticle& article, const Contribution& before);

@@ -176,7 +176,13 @@ Status remove_article(storage::Store& store, const Pack& pack, std::string_view 
   PLENUM_ASSIGN(storage::Transaction transaction, store.begin());
   PLENUM_ASSIGN(const std::string sha, find_article(transaction.view(), words));
   GraphWriter writer(transaction, labels_of(pack));
-  PLENUM_TRY(writer.remove(sha));
+  PLENUM_ASSIGN(const auto by_path,
+                transaction.view().documents_by_reference(path_reference(words)));
+  if (by_path.empty()) {
+    PLENUM_TRY(writer.remove(sha));
+  } else {
+    PLENUM_TRY(writer.drop_path(sha, std::string(words)));
+  }
   PLENUM_TRY(std::move(transaction).commit());
   return {};
 }

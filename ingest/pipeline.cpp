@@ -29,6 +29,9 @@ void relate(Analysis& work) {
   relate_statement(work, state);
   relate_proposal(work, state);
   relate_effect_on_sector(work, state);
+  std::vector<Mention>& mentions = work.doc.mentions;
+  mentions.insert(mentions.end(), std::make_move_iterator(state.records.begin()),
+                  std::make_move_iterator(state.records.end()));
 }
 
 Document run_stages(Article article, const PageHead& head, const Pack& pack) {

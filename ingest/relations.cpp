@@ -60,6 +60,20 @@ std::uint32_t make_entity(Analysis& work, std::string_view type, std::string_vie
   return at->second;
 }
 
+void note_record(RelationState& state, const Analysis& work, std::uint32_t entity,
+                 std::uint32_t sentence, std::uint32_t first, std::uint32_t end,
+                 std::string_view rule) {
+  Mention mention;
+  mention.text = work.span(first, end);
+  mention.sentence = sentence;
+  mention.first_token = first;
+  mention.end_token = end;
+  mention.entity = entity;
+  mention.type = work.doc.entities[entity].type;
+  mention.rule = rule;
+  state.records.push_back(std::move(mention));
+}
+
 void match_all_patterns(const Analysis& work, RelationState& state) {
   for (std::uint32_t i = 0; i < work.doc.sentences.size(); ++i) {
     match_patterns(work, i, state.matches);

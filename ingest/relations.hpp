@@ -31,6 +31,7 @@ struct RelationState {
   std::vector<Saying> sayings;
   std::vector<PatternMatch> matches;
   std::vector<std::uint32_t> match_sentence;  ///< parallel to matches
+  std::vector<Mention> records;               ///< where statements and figures stand
 };
 
 /// Appends an assertion; `first`..`end` are the tokens that say it.
@@ -57,6 +58,11 @@ std::pair<std::uint32_t, std::uint32_t> mentions_of(const Analysis& work, std::u
 /// An entity by exact type and name; no_index: none. `make` creates it.
 std::uint32_t find_entity(const Analysis& work, std::string_view type, std::string_view name);
 std::uint32_t make_entity(Analysis& work, std::string_view type, std::string_view name);
+/// Notes that the tokens first..end of a sentence are a statement or figure: its evidence. They
+/// become mentions when all relations are found, since until then mentions are in their order.
+void note_record(RelationState& state, const Analysis& work, std::uint32_t entity,
+                 std::uint32_t sentence, std::uint32_t first, std::uint32_t end,
+                 std::string_view rule);
 
 void relate_office(Analysis& work, RelationState& state);
 void relate_membership(Analysis& work, RelationState& state);

@@ -1,3 +1,5 @@
+#include <fcntl.h>
+
 #include <exception>
 #include <string>
 #include <string_view>
@@ -68,10 +70,20 @@ int dispatch(std::vector<std::string> words) {
   return run(*command, *arguments);
 }
 
+/// A process may be started without standard streams. What is opened next would take their place,
+/// and messages would be written into the files of a database.
+void hold_standard_streams() {
+  for (int descriptor = 0; descriptor <= 2; ++descriptor) {
+    if (::fcntl(descriptor, F_GETFD) != -1) continue;
+    if (::open("/dev/null", descriptor == 0 ? O_RDONLY : O_WRONLY) < 0) return;
+  }
+}
+
 }  // namespace
 }  // namespace plenum::shell
 
 int main(int count, char** words) {
+  plenum::shell::hold_standard_streams();
   plenum::shell::catch_interrupts();
   try {
     return plenum::shell::dispatch({words + (count > 0 ? 1 : 0), words + count});

@@ -435,8 +435,11 @@ class StatementReader {
     if (end <= first || words_after(work_, first, end) < 3) return;
     const std::string text = work_.words(first, end);
     std::string name = text;
-    if (find_entity(work_, "Statement", name) != no_index) return;
+    if (const std::uint32_t known = find_entity(work_, "Statement", name); known != no_index) {
+      return note_record(state_, work_, known, index, first, end, rule);
+    }
     const std::uint32_t entity = make_entity(work_, "Statement", name);
+    note_record(state_, work_, entity, index, first, end, rule);
     Entity& statement = doc_.entities[entity];
     set_property(statement.props, "text", text);
     set_property(statement.props, "mode", std::string(mode));

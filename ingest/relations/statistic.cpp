@@ -24,7 +24,8 @@ struct Indicator {
 
 class StatisticReader {
  public:
-  explicit StatisticReader(Analysis& work) : work_(work), doc_(work.doc) {}
+  StatisticReader(Analysis& work, RelationState& state)
+      : work_(work), state_(state), doc_(work.doc) {}
 
   void run() {
     for (std::uint32_t i = 0; i < doc_.sentences.size(); ++i) {
@@ -311,8 +312,16 @@ class StatisticReader {
     std::string name = fmt::format("{}: {} {}", what.name, value, unit);
     if (!label.empty()) name += fmt::format(" ({})", label);
     if (!place.empty()) name += fmt::format(", {}", place);
-    if (find_entity(work_, "Statistic", name) != no_index) return;
+    const auto note = [&](std::uint32_t figure) {
+      note_record(state_, work_, figure,
+                  static_cast<std::uint32_t>(&sentence - doc_.sentences.data()), each.first,
+                  each.end, "statistic.figure");
+    };
+    if (const std::uint32_t known = find_entity(work_, "Statistic", name); known != no_index) {
+      return note(known);
+    }
     const std::uint32_t entity = make_entity(work_, "Statistic", name);
+    note(entity);
     Entity& figure = doc_.entities[entity];
     const bool beside = what.first != no_index && what.first >= sentence.first_token &&
                         what.end <= sentence.end_token;
@@ -391,6 +400,7 @@ class StatisticReader {
   }
 
   Analysis& work_;
+  RelationState& state_;
   Document& doc_;
   std::vector<DateMatch> dates_;
   Indicator last_;
@@ -401,6 +411,6 @@ class StatisticReader {
 
 }  // namespace
 
-void relate_statistic(Analysis& work, RelationState& /*state*/) { StatisticReader(work).run(); }
+void relate_statistic(Analysis& work, RelationState& state) { StatisticReader(work, state).run(); }
 
 }  // namespace plenum::ingest

@@ -102,6 +102,22 @@ PlainFile& PlainFile::operator=(PlainFile&& other) noexcept {
   return *this;
 }
 
+namespace {
+
+// In a process without standard streams the next file opened would be one: what somebody prints
+// would end up in it.
+int above_standard(int descriptor) {
+  constexpr int first = 3;
+  if (descriptor < 0 || descriptor >= first) return descriptor;
+  const int moved = ::fcntl(descriptor, F_DUPFD_CLOEXEC, first);
+  const int error = errno;
+  ::close(descriptor);
+  errno = error;
+  return moved;
+}
+
+}  // namespace
+
 PlainFile::~PlainFile() {
   if (descriptor_ >= 0) ::close(descriptor_);
 }
@@ -116,7 +132,7 @@ Result<PlainFile> PlainFile::open(FileSeam* files, std::string path, Mode mode) 
   }
   int descriptor = -1;
   PLENUM_TRY(perform(files, event, "open", path, [&] {
-    descriptor = ::open(path.c_str(), flags, 0644);
+    descriptor = above_standard(::open(path.c_str(), flags, 0644));
     return descriptor < 0 ? -1 : 0;
   }));
   return PlainFile(files, std::move(path), descriptor);

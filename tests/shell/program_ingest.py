@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import unittest
 
-from driver import ProgramTest
+from driver import PROGRAM, ProgramTest
 
 RAIL = """Transport ministry adopts Rail 2040 plan
 
@@ -43,6 +43,28 @@ class Ingest(ProgramTest):
         self.assertIn("2 articles (2 new", done.err)
         self.assertEqual(done.out, "")
         self.assertEqual(self.rows("MATCH (a:Article) RETURN count(a)"), [[2]])
+
+    def test_the_same_bytes_under_two_paths_go_with_the_last(self):
+        (self.dir / "articles" / "copy.txt").write_text(RAIL, encoding="utf-8")
+        self.run_program("ingest", self.db, "articles/rail.txt")
+        alone = self.export()
+        self.run_program("ingest", self.db, "articles/copy.txt")
+        source = "MATCH (a:Article) RETURN a.source"
+        self.assertEqual(self.rows(source), [["articles/copy.txt"]])
+        self.run_program("remove", self.db, "articles/copy.txt")
+        self.assertEqual(self.rows(source), [["articles/rail.txt"]])
+        self.assertEqual(self.export(), alone)
+        self.run_program("remove", self.db, "articles/rail.txt")
+        self.assertEqual(self.rows("MATCH (n) RETURN count(n)"), [[0]])
+
+    def test_without_standard_streams_nothing_is_written_into_the_database(self):
+        command = f"exec {PROGRAM} ingest {self.db} articles <&- >&- 2>&-"
+        self.assertEqual(subprocess.run(["sh", "-c", command], cwd=self.dir, check=False,
+                                        timeout=120).returncode, 0)
+        lock = (self.dir / "db" / "lock").read_bytes()
+        self.assertNotIn(b"articles", lock)
+        self.assertEqual(self.rows("MATCH (a:Article) RETURN count(a)"), [[2]])
+        self.run_program("check", self.db)
 
     def test_again_changes_nothing_and_removal_undoes(self):
         self.run_program("ingest", self.db, "articles/rail.txt")

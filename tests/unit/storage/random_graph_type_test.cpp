@@ -452,7 +452,7 @@ TEST(RandomGraphTypes, in_memory_what_is_refused_is_what_the_naive_model_refuses
   });
   if (runs == 1) return;
   // Else the test would say little.
-  EXPECT_GT(refused, 5 * runs);
+  EXPECT_GE(refused, 5 * runs);
   EXPECT_GT(passed, 5 * runs);
 }
 
