@@ -8,6 +8,7 @@
 #include "print.hpp"
 #include "report.hpp"
 #include "signals.hpp"
+#include "text.hpp"
 
 namespace plenum::shell {
 namespace {
@@ -72,7 +73,7 @@ int run_export(const Arguments& arguments) {
   options.run = *run;
   options.run.interrupt = &interrupt_flag();
   if (!arguments.has("--quiet")) {
-    options.on_loss = [](std::string_view loss) { say("note: " + std::string(loss)); };
+    options.on_loss = [](std::string_view loss) { say("note: " + neutralise(loss)); };
   }
   auto db = open_database(arguments, arguments.operands()[0], Access::reads);
   if (!db.ok()) return open_failure(db.error());

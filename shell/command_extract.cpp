@@ -1,7 +1,10 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <filesystem>
+#include <map>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include "commands.hpp"
@@ -53,16 +56,32 @@ class Extracts {
       put("\n");
       return true;
     }
-    auto written = write_whole(folder_ + "/" + stem_of(source) + ".json", *json + "\n");
-    if (!written.ok()) code_ = run_failure(written.error());
-    return written.ok();
+    return write_file(source, *json);
   }
   int code() const noexcept { return code_; }
 
  private:
+  bool write_file(const std::string& source, const std::string& json) {
+    const std::string path = folder_ + "/" + stem_of(source) + ".json";
+    const auto [earlier, first] = sources_.emplace(path, source);
+    if (!first) {
+      code_ = run_failure(Error(ErrorCode::invalid_argument,
+                                path + " has what was found in " + earlier->second + " already")
+                              .with_file(source)
+                              .with_hint("extract articles of one name into different folders"));
+      return true;
+    }
+    std::error_code failed;
+    std::filesystem::create_directories(folder_, failed);  // writing says what is wrong
+    auto written = write_whole(path, json + "\n");
+    if (!written.ok()) code_ = run_failure(written.error());
+    return written.ok();
+  }
+
   std::string folder_;
   bool terminal_;
   int code_ = exit_fine;
+  std::map<std::string, std::string> sources_;  ///< by the file that was written
 };
 
 }  // namespace

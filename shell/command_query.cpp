@@ -78,10 +78,19 @@ Result<std::vector<Script>> read_scripts(const Arguments& arguments) {
   return scripts;
 }
 
-void fail(QueryRun& state, const Error& error, const Script& script) {
-  if (state.print.format == OutputFormat::jsonl) print_error_line(error, state.print);
+/// What a statement did wrong as it ran has no place of its own: it gets that of the statement.
+Error at_statement(const Error& error, const Statement& statement) {
+  if (error.where().line > 0 || !error.file().empty()) return shift_place(error, statement);
+  SourceSpan where = statement.where;
+  where.length = 1;
+  return error.with_place(where);
+}
+
+void fail(QueryRun& state, const Error& error, const Script& script, const Statement* statement) {
+  const Error placed = statement == nullptr ? error : at_statement(error, *statement);
+  if (state.print.format == OutputFormat::jsonl) print_error_line(placed, state.print);
   const SourceText source{script.name, script.text};
-  report(error, &source);
+  report(placed, &source);
   if (state.exit_code == exit_fine) state.exit_code = exit_code_of(error);
   if (!state.continue_on_error || error.code() == ErrorCode::interrupted) state.stopped = true;
 }
@@ -101,13 +110,13 @@ void run_script(QueryRun& state, Database& db, const Script& script) {
     fail(state,
          Error(ErrorCode::syntax, "the query is empty")
              .with_language("SyntaxError", "compile time", "UnexpectedSyntax"),
-         script);
+         script, nullptr);
   }
   for (const Statement& statement : statements) {
     if (state.stopped) return;
     auto result = db.run(statement.text, state.params, state.run);
     if (!result.ok()) {
-      fail(state, shift_place(result.error(), statement), script);
+      fail(state, result.error(), script, &statement);
       continue;
     }
     print_result(*result, state.print);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdio>
 #include <fstream>
 #include <optional>
@@ -140,7 +141,8 @@ class BenchRun {
     for (std::int64_t pass = 0; pass < bench_.warm && !cut_; ++pass) {
       if (auto done = one_pass(false); !done.ok()) return done;
     }
-    // Without a measurement there would be nothing to compare: the first pass always starts.
+    // Without a measurement there would be nothing to compare: the first pass has the limit anew.
+    if (cut_) start_ns_ = monotonic_ns();
     for (std::int64_t pass = 0; pass < bench_.reps && (!cut_ || pass == 0); ++pass) {
       if (auto done = one_pass(true); !done.ok()) return done;
     }
@@ -168,16 +170,33 @@ class BenchRun {
  private:
   double elapsed_ms() const { return static_cast<double>(monotonic_ns() - start_ns_) / 1e6; }
 
+  bool is_past_limit() const { return bench_.limit_ms > 0 && elapsed_ms() >= bench_.limit_ms; }
+
+  /// An execution ends with the limit of the bench, too.
+  RunOptions with_limit() const {
+    RunOptions options = options_;
+    if (bench_.limit_ms <= 0) return options;
+    const double left = std::clamp(std::ceil(bench_.limit_ms - elapsed_ms()), 1.0, 1e12);
+    const auto left_ms = static_cast<std::uint64_t>(left);
+    options.timeout_ms = options.timeout_ms == 0 ? left_ms : std::min(options.timeout_ms, left_ms);
+    return options;
+  }
+
   Status one_pass(bool measured) {
     const bool keep = measured && first_.empty();
     for (const Params& params : bench_.params) {
+      const RunOptions options = with_limit();
       const std::int64_t before = monotonic_ns();
-      auto table = statement_.run(params, options_);
+      auto table = statement_.run(params, options);
       const double ms = static_cast<double>(monotonic_ns() - before) / 1e6;
+      if (!table.ok() && is_past_limit() && table.error().code() == ErrorCode::limit) {
+        cut_ = true;
+        return {};
+      }
       if (!table.ok()) return table.error();
       if (measured) ms_.push_back(ms);
       if (keep) first_.push_back(std::move(*table));
-      if (bench_.limit_ms > 0 && elapsed_ms() > bench_.limit_ms) {
+      if (is_past_limit()) {
         cut_ = true;
         return {};
       }

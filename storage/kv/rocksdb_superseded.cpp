@@ -1,5 +1,7 @@
 #include "storage/kv/rocksdb_superseded.hpp"
 
+#include <rocksdb/db.h>
+
 #include <algorithm>
 #include <memory>
 

@@ -10,9 +10,12 @@
 #include <utility>
 #include <vector>
 
-#include <rocksdb/db.h>
-
 #include "plenum/result.hpp"
+
+namespace rocksdb {
+struct ColumnFamilyDescriptor;
+struct DBOptions;
+}  // namespace rocksdb
 
 namespace plenum::storage::kv {
 

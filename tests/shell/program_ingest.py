@@ -57,6 +57,15 @@ class Ingest(ProgramTest):
         self.run_program("remove", self.db, "articles/rail.txt")
         self.assertEqual(self.rows("MATCH (n) RETURN count(n)"), [[0]])
 
+    def test_extracts_of_one_name_do_not_replace_one_another(self):
+        (self.dir / "articles" / "more" / "rail.txt").write_text(PORT, encoding="utf-8")
+        done = self.run_program("extract", "--out-dir", "new/found", "articles", code=1)
+        self.assertIn("rail.json has what was found in", done.err)
+        found = self.dir / "new" / "found"
+        self.assertEqual(sorted(os.listdir(found)), ["port.json", "rail.json"])
+        first = json.loads((found / "rail.json").read_text(encoding="utf-8"))
+        self.assertEqual(first["article"]["source"], "articles/more/rail.txt")
+
     def test_without_standard_streams_nothing_is_written_into_the_database(self):
         command = f"exec {PROGRAM} ingest {self.db} articles <&- >&- 2>&-"
         self.assertEqual(subprocess.run(["sh", "-c", command], cwd=self.dir, check=False,

@@ -59,6 +59,13 @@ class Protocol(ProgramTest):
         self.assertTrue(closing["cut"])
         self.assertGreaterEqual(len(closing["ms"]), 1)
 
+    def test_one_execution_past_the_limit_is_cut_too(self):
+        closing = self.ask({"bench": {"query": "UNWIND range(1, 100000) AS a UNWIND range(1, 100000) AS b "
+                                               "RETURN count(*)",
+                                      "params": [{}], "warm": 1, "limit_ms": 50}})[-1]
+        self.assertTrue(closing["cut"])
+        self.assertEqual(closing["ms"], [])
+
     def test_writes_are_committed_one_by_one(self):
         self.ask({"query": "CREATE (:A {n: $n})", "params": {"n": 1}})
         self.assertEqual(self.ask({"query": "MATCH (a:A) RETURN a.n"})[1], {"row": [1]})

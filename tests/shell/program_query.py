@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """`plenum query`: statements in, every format out, exit codes as promised."""
+import json
 import os
 import signal
 import subprocess
@@ -160,6 +161,13 @@ class Query(ProgramTest):
         self.query("UNWIND range(1, 3000) AS n CREATE (:N {n: n})")
         self.query("--timeout", "0.2",
                    "MATCH (a:N), (b:N), (c:N) WHERE a.n + b.n + c.n = -1 RETURN count(*)", code=1)
+
+    def test_what_fails_as_it_runs_is_placed_at_its_statement(self):
+        (self.dir / "two.cy").write_text("RETURN 1/0;\n\nRETURN\n 2/0;", encoding="utf-8")
+        done = self.run_program("query", ":memory:", "--continue-on-error", "-f", "two.cy", code=1)
+        places = [json.loads(line)["error"] for line in done.out.splitlines()]
+        self.assertEqual([(e["line"], e["column"]) for e in places], [(1, 1), (3, 1)])
+        self.assertIn("at two.cy:3:1", done.err)
 
     def test_hostile_queries_end_in_one_clear_error(self):
         for text in ("RETURN " + "(" * 100_000 + "1" + ")" * 100_000,
