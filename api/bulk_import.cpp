@@ -30,7 +30,6 @@ exchange::bulk_csv::Request request_of(const BulkFiles& files, const BulkOptions
   request.bad_rows_max = options.bad_rows_max;
   request.skip_duplicate_nodes = options.skip_duplicate_nodes;
   request.report_path = options.report_path;
-  request.check_first = options.check_first;
   request.threads = options.threads == 0 ? core.threads() : options.threads;
   request.memory_bytes = core.options.memory_bytes;
   request.interrupt = options.interrupt;

@@ -121,7 +121,6 @@ void import_all(benchmark::State& state) {
   Request request;
   request.nodes = {{{"P"}, {files().node_file()}}};
   request.relationships = {{{"R"}, {files().edge_file()}}};
-  request.check_first = false;
   request.threads = 2;
   for (auto _ : state) {
     const std::string path = files().folder + "/db";

@@ -180,7 +180,6 @@ int run_bulk_import(const Arguments& arguments) {
   if (!db.ok()) return open_failure(db.error());
   Progress progress(arguments);
   options->report_path = report_path(arguments);
-  options->check_first = !folder.fresh();
   options->interrupt = &interrupt_flag();
   options->progress = [&progress](const BulkProgress& now) {
     progress.show(now.bytes_done >> 20U, now.bytes_total >> 20U, "MiB  " + std::string(now.file));

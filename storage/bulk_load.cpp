@@ -4,7 +4,7 @@
 
 #include "core/assert.hpp"
 #include "core/try.hpp"
-#include "storage/bulk/load_strategy.hpp"
+#include "storage/bulk/sorted_load.hpp"
 #include "storage/snapshot.hpp"
 
 namespace plenum::storage {
@@ -49,7 +49,7 @@ void append_id(std::vector<IdRange>& ids, std::uint64_t id) {
 }
 
 struct BulkLoader::Impl {
-  std::unique_ptr<bulk::LoadStrategy> load;
+  std::unique_ptr<bulk::SortedLoad> load;
 };
 
 BulkLoader::BulkLoader(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -58,10 +58,7 @@ BulkLoader::~BulkLoader() = default;
 Result<std::unique_ptr<BulkLoader>> BulkLoader::begin(Store& store,
                                                       const BulkLoadOptions& options) {
   auto impl = std::make_unique<Impl>();
-  PLENUM_ASSIGN(impl->load, bulk::begin_sorted_load(store.core(), options));
-  if (impl->load == nullptr) {
-    PLENUM_ASSIGN(impl->load, bulk::begin_logged_load(store, options));
-  }
+  PLENUM_ASSIGN(impl->load, bulk::SortedLoad::begin(store.core(), options));
   return std::make_unique<BulkLoader>(std::move(impl));
 }
 
@@ -82,7 +79,6 @@ Status BulkLoader::add_nodes(const NodeBatch& batch, std::vector<IdRange>& ids) 
   return impl_->load->add_nodes(batch, ids);
 }
 Status BulkLoader::add_edges(const EdgeBatch& batch) { return impl_->load->add_edges(batch); }
-bool BulkLoader::all_or_nothing() const noexcept { return impl_->load->all_or_nothing(); }
 void BulkLoader::abort() { impl_->load->abort(); }
 Result<BulkLoadReport> BulkLoader::finish() { return impl_->load->finish(); }
 

@@ -5,11 +5,8 @@
 // of the rows given, those of edges in any. Nothing is promised to be durable or visible before
 // finish() returned.
 //
-// Rows go straight into segments, which count from one batch on: all of a load or nothing. A
-// database with indexes or constraints takes them through the log instead, in commits of at most
-// Transaction::commit_bytes_max, each of which others see when it is done: all_or_nothing() says
-// which of the two it is. There, a caller that must change nothing on bad data
-// checks all of it before the first row.
+// Rows go straight into segments, which count from one batch on: all of a load or nothing. The
+// indexes, constraints and graph types of the store are kept; a row that breaks one ends the load.
 
 #include <cstdint>
 #include <memory>
@@ -82,9 +79,8 @@ struct BulkLoadReport {
   std::uint64_t commits = 0;
 };
 
-/// The one writer of the store while it lives; between two commits of a load through the log
-/// another may come in, and must not delete nodes that are still to get edges. Belongs to one
-/// thread, which made it. After an error only abort() and the destructor are allowed.
+/// The one writer of the store while it lives. Belongs to one thread, which made it. After an error
+/// only abort() and the destructor are allowed.
 class BulkLoader {
  public:
   /// Errors of Store::begin(): conflict, read_only.
@@ -100,16 +96,15 @@ class BulkLoader {
   Result<PropertyToken> property(std::string_view name);
 
   /// Makes the nodes of a batch and appends the ranges of their ids to `ids`, in the order of the
-  /// rows. `limit` when ids run out or one row is larger than a commit may be.
+  /// rows. `limit` when ids run out; `constraint` when a row breaks a constraint or graph type.
   Status add_nodes(const NodeBatch& batch, std::vector<IdRange>& ids);
-  /// `not_found` when an end does not exist.
+  /// `not_found` when an end does not exist; `constraint` as for nodes.
   Status add_edges(const EdgeBatch& batch);
 
-  /// Can abort() take everything back until finish() has returned?
-  bool all_or_nothing() const noexcept;
-  /// Gives up what was not committed.
+  /// Takes everything back.
   void abort();
-  /// Makes all rows durable and visible, or on an error those since the last commit not.
+  /// Makes all rows durable and visible, or on an error none: `constraint` when a unique one is
+  /// broken.
   Result<BulkLoadReport> finish();
 
   struct Impl;

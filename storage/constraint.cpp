@@ -18,8 +18,9 @@ namespace {
 /// Values in messages are cut to this.
 constexpr std::size_t value_text_bytes_max = 120;
 
-std::string entity_text(const SchemaRule& rule, std::uint64_t id) {
-  return (rule.entity == EntityKind::node ? "node " : "relationship ") + std::to_string(id);
+std::string entity_text(const SchemaRule& rule, std::optional<std::uint64_t> id) {
+  const std::string kind = rule.entity == EntityKind::node ? "node" : "relationship";
+  return id ? kind + " " + std::to_string(*id) : "a " + kind + " of the load";
 }
 
 std::string value_text(const Value& value) {
@@ -41,87 +42,59 @@ std::string values_text(const Snapshot& graph, const SchemaRule& rule,
   return text;
 }
 
-class Checker {
- public:
-  Checker(const Snapshot& graph, const Schema::EntryPtr& entry)
-      : graph_(graph), entry_(entry), rule_(entry->rule) {
-    if (rule_.kind == RuleKind::typed) type_ = core::ValueType::parse(rule_.type);
-  }
+Error violated(const Snapshot& graph, const SchemaRule& rule, const std::string& what) {
+  return Error(ErrorCode::constraint, "the constraint '" + rule.name + "', " +
+                                          rule_subject(graph, rule) + " " + rule_requirement(rule) +
+                                          ", is violated: " + what)
+      .with_language("ConstraintValidationFailed", "runtime", "CreateBlockedByConstraint");
+}
 
-  Status entity(std::uint64_t id) const {
-    PLENUM_ASSIGN(const auto values, rule_values(graph_, rule_, id));
-    if (!values) return {};
-    switch (rule_.kind) {
-      case RuleKind::range_index:
-      case RuleKind::fulltext:
-        return {};
-      case RuleKind::unique:
-        return unique(id, *values);
-      case RuleKind::exists:
-        return exists(id, *values);
-      case RuleKind::key:
-        PLENUM_TRY(exists(id, *values));
-        return unique(id, *values);
-      case RuleKind::typed:
-        return typed(id, *values);
-    }
-    return {};
+Status check_exists(const Snapshot& graph, const SchemaRule& rule, std::optional<std::uint64_t> id,
+                    const std::vector<Value>& values) {
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (!values[i].is_null()) continue;
+    std::string name;
+    core::append_name(name, graph.property_name(rule.properties[i]));
+    return violated(graph, rule, entity_text(rule, id) + " has no property " + name);
   }
+  return {};
+}
 
- private:
-  Error violated(const std::string& what) const {
-    return Error(ErrorCode::constraint, "the constraint '" + rule_.name + "', " +
-                                            rule_subject(graph_, rule_) + " " +
-                                            rule_requirement(rule_) + ", is violated: " + what)
-        .with_language("ConstraintValidationFailed", "runtime", "CreateBlockedByConstraint");
+Status check_typed(const Snapshot& graph, const SchemaRule& rule, std::optional<std::uint64_t> id,
+                   const std::vector<Value>& values) {
+  const auto type = core::ValueType::parse(rule.type);
+  if (values[0].is_null() || (type && type->holds(values[0]))) return {};
+  return violated(graph, rule,
+                  entity_text(rule, id) + " has " + values_text(graph, rule, values) +
+                      ", which is a " + std::string(value_kind_name(values[0].kind())));
+}
+
+Status check_unique(const Snapshot& graph, const Schema::EntryPtr& entry, std::uint64_t id,
+                    const std::vector<Value>& values) {
+  if (!are_comparable(values)) return {};
+  IndexScan scan(graph, entry, {values, {}, {}, {}});
+  std::vector<std::uint64_t> found;
+  PLENUM_TRY(scan.next(2, found));
+  for (const std::uint64_t other : found) {
+    if (other != id) return repeated_error(graph, entry->rule, id, other, values);
   }
+  return {};
+}
 
-  Status exists(std::uint64_t id, const std::vector<Value>& values) const {
-    for (std::size_t i = 0; i < values.size(); ++i) {
-      if (!values[i].is_null()) continue;
-      std::string name;
-      core::append_name(name, graph_.property_name(rule_.properties[i]));
-      return violated(entity_text(rule_, id) + " has no property " + name);
-    }
-    return {};
-  }
-
-  Status typed(std::uint64_t id, const std::vector<Value>& values) const {
-    if (values[0].is_null() || (type_ && type_->holds(values[0]))) return {};
-    return violated(entity_text(rule_, id) + " has " + values_text(graph_, rule_, values) +
-                    ", which is a " + std::string(value_kind_name(values[0].kind())));
-  }
-
-  Status unique(std::uint64_t id, const std::vector<Value>& values) const {
-    for (const Value& value : values) {
-      // A null is no value, and what does not equal itself (NaN) equals nothing else.
-      if (core::equals(value, value) != core::Ternary::yes) return {};
-    }
-    IndexScan scan(graph_, entry_, {values, {}, {}, {}});
-    std::vector<std::uint64_t> found;
-    PLENUM_TRY(scan.next(2, found));
-    for (const std::uint64_t other : found) {
-      if (other == id) continue;
-      return violated(entity_text(rule_, id) + " and " + entity_text(rule_, other) + " both have " +
-                      values_text(graph_, rule_, values));
-    }
-    return {};
-  }
-
-  const Snapshot& graph_;
-  const Schema::EntryPtr& entry_;
-  const SchemaRule& rule_;
-  std::optional<core::ValueType> type_;
-};
+Status check_one(const Snapshot& graph, const Schema::EntryPtr& entry, std::uint64_t id) {
+  PLENUM_ASSIGN(const auto values, rule_values(graph, entry->rule, id));
+  if (!values) return {};
+  PLENUM_TRY(check_values(graph, entry->rule, id, *values));
+  return entry->rule.is_unique() ? check_unique(graph, entry, id, *values) : Status{};
+}
 
 /// All keys of an index that more than one entry has, without reading the entities.
 Status check_repeated(const Snapshot& graph, const Schema::EntryPtr& entry) {
-  const Checker checker(graph, entry);
   IndexCursor at(graph, *entry);
   PLENUM_TRY(at.seek({}));
   std::string before;
   for (bool first = true; !at.at_end(); first = false) {
-    if (!first && at.key() == before) PLENUM_TRY(checker.entity(at.id()));
+    if (!first && at.key() == before) PLENUM_TRY(check_one(graph, entry, at.id()));
     before = at.key();
     PLENUM_TRY(at.next());
   }
@@ -129,18 +102,54 @@ Status check_repeated(const Snapshot& graph, const Schema::EntryPtr& entry) {
 }
 
 template <class Id>
-Status check_each(const Checker& checker, const std::vector<Id>& ids) {
-  for (const Id id : ids) PLENUM_TRY(checker.entity(id.value));
+Status check_each(const Snapshot& graph, const Schema::EntryPtr& entry,
+                  const std::vector<Id>& ids) {
+  for (const Id id : ids) PLENUM_TRY(check_one(graph, entry, id.value));
   return {};
 }
 
 }  // namespace
 
+Status check_values(const Snapshot& graph, const SchemaRule& rule, std::optional<std::uint64_t> id,
+                    const std::vector<Value>& values) {
+  switch (rule.kind) {
+    case RuleKind::range_index:
+    case RuleKind::fulltext:
+    case RuleKind::unique:
+      return {};
+    case RuleKind::exists:
+    case RuleKind::key:
+      return check_exists(graph, rule, id, values);
+    case RuleKind::typed:
+      return check_typed(graph, rule, id, values);
+  }
+  return {};
+}
+
+bool are_comparable(const std::vector<Value>& values) {
+  return std::all_of(values.begin(), values.end(), [](const Value& value) {
+    return core::equals(value, value) == core::Ternary::yes;
+  });
+}
+
+Error repeated_error(const Snapshot& graph, const SchemaRule& rule,
+                     std::optional<std::uint64_t> one, std::optional<std::uint64_t> other,
+                     const std::vector<Value>& values) {
+  return violated(graph, rule,
+                  entity_text(rule, one) + " and " + entity_text(rule, other) + " both have " +
+                      values_text(graph, rule, values));
+}
+
+Error repeated_in_load_error(const Snapshot& graph, const SchemaRule& rule) {
+  const std::string kind = rule.entity == EntityKind::node ? "nodes" : "relationships";
+  return violated(graph, rule, "two " + kind + " of the load have the same values");
+}
+
 Status check_entity(const Snapshot& graph, EntityKind kind, std::uint64_t id) {
   const SchemaPtr schema = graph.schema();
   for (const Schema::EntryPtr& entry : schema->entries()) {
     if (!entry->rule.is_constraint() || entry->rule.entity != kind) continue;
-    PLENUM_TRY(Checker(graph, entry).entity(id));
+    PLENUM_TRY(check_one(graph, entry, id));
   }
   return {};
 }
@@ -150,17 +159,16 @@ Status check_all(const Snapshot& graph, const Schema::EntryPtr& entry) {
   const SchemaRule& rule = entry->rule;
   if (rule.kind == RuleKind::unique) return check_repeated(graph, entry);
   if (!rule.is_constraint()) return {};
-  const Checker checker(graph, entry);
   ScanPosition position;
   while (!position.done) {
     if (rule.entity == EntityKind::node) {
       std::vector<NodeId> ids;
       PLENUM_TRY(graph.scan_nodes(LabelToken{rule.token}, position, batch, ids));
-      PLENUM_TRY(check_each(checker, ids));
+      PLENUM_TRY(check_each(graph, entry, ids));
     } else {
       std::vector<EdgeId> ids;
       PLENUM_TRY(graph.scan_edges(TypeToken{rule.token}, position, batch, ids));
-      PLENUM_TRY(check_each(checker, ids));
+      PLENUM_TRY(check_each(graph, entry, ids));
     }
   }
   return {};

@@ -5,6 +5,8 @@
 // CreateBlockedByConstraint) and names the constraint, the values and both entities.
 
 #include <cstdint>
+#include <optional>
+#include <vector>
 
 #include "plenum/result.hpp"
 #include "storage/schema.hpp"
@@ -18,5 +20,21 @@ Status check_entity(const Snapshot& graph, EntityKind kind, std::uint64_t id);
 
 /// Checks all entities against one constraint, whose index (if any) is filled. O(n log n) at most.
 Status check_all(const Snapshot& graph, const Schema::EntryPtr& entry);
+
+// Of entities that are known by the values of the rule's properties; messages call one without an
+// id "of the load".
+
+/// What the constraint has against the entity alone: all but uniqueness.
+Status check_values(const Snapshot& graph, const SchemaRule& rule, std::optional<std::uint64_t> id,
+                    const std::vector<Value>& values);
+/// Can two entities with these values break uniqueness? A null is no value, and what does not equal
+/// itself (NaN) equals nothing else.
+bool are_comparable(const std::vector<Value>& values);
+/// Two entities have the values, which only one may have.
+Error repeated_error(const Snapshot& graph, const SchemaRule& rule,
+                     std::optional<std::uint64_t> one, std::optional<std::uint64_t> other,
+                     const std::vector<Value>& values);
+/// Two of the load have equal values.
+Error repeated_in_load_error(const Snapshot& graph, const SchemaRule& rule);
 
 }  // namespace plenum::storage

@@ -41,12 +41,11 @@ std::vector<Task> tasks_of(std::vector<PlannedGroup>& groups) {
   return tasks;
 }
 
-/// All files read once: to look for bad rows, to write, or both.
+/// All files read once: good rows are written, bad ones reported.
 class Pass {
  public:
-  /// `bad` null: bad rows were reported before. `writer` null: nothing is written.
-  Pass(const Request& request, Plan& plan, const storage::Snapshot& before, BadRows* bad,
-       BatchWriter* writer)
+  Pass(const Request& request, Plan& plan, const storage::Snapshot& before, BadRows& bad,
+       BatchWriter& writer)
       : request_(request),
         plan_(plan),
         before_(before),
@@ -54,11 +53,7 @@ class Pass {
         bad_(bad),
         writer_(writer) {}
 
-  /// `done` of `total` bytes were read by earlier passes.
-  Status run(std::uint64_t done, std::uint64_t total) {
-    bytes_before_ = done;
-    bytes_total_ = total;
-    for (const auto& [name, space] : plan_.spaces) space->ids.clear();
+  Status run() {
     PLENUM_TRY(read(plan_.nodes));
     PLENUM_TRY(add_known_nodes(plan_, before_, request_.interrupt));
     return read(plan_.relationships);
@@ -95,7 +90,7 @@ class Pass {
     const std::uint64_t bytes = task.end() - task.piece * piece_bytes;
     bytes_done_ += bytes;
     if (request_.progress) {
-      request_.progress(bytes_before_ + bytes_done_, bytes_total_, task.file->input->path());
+      request_.progress(bytes_done_, plan_.bytes, task.file->input->path());
     }
     return {};
   }
@@ -112,27 +107,20 @@ class Pass {
     const Layout& layout = task.group->layout;
     PLENUM_TRY(admit(*task.group, batch));
     for (BadRow& row : batch.bad) {
-      if (bad_ == nullptr) break;
       row.line += lines_ + 1;
-      PLENUM_TRY(bad_->add(path, row));
+      PLENUM_TRY(bad_.add(path, row));
     }
-    if (writer_ != nullptr) PLENUM_TRY(writer_->write(*task.group, batch));
+    PLENUM_TRY(writer_.write(*task.group, batch));
     if (layout.kind == FileKind::nodes) enter_nodes(*task.group, batch);
     return {};
   }
 
-  /// Tells the rules which node a row is; where nothing is written, the id space too.
+  /// Tells the rules which node a row is.
   void enter_nodes(const PlannedGroup& group, const Batch& batch) {
-    const bool told = !rules_.graph_types().empty();
-    if (writer_ != nullptr && !told) return;
+    if (rules_.graph_types().empty()) return;
     for (std::size_t row = 0; row < batch.rows; ++row) {
       if (!batch.dropped.empty() && batch.dropped[row] != 0) continue;
-      const NodeId node =
-          writer_ != nullptr ? writer_->nodes()[row] : rules_.graph_types().made_up();
-      if (told) rules_.graph_types().entered(group, batch, row, node);
-      if (writer_ == nullptr && group.layout.id_space != nullptr) {
-        group.layout.id_space->bind(node);
-      }
+      rules_.graph_types().entered(group, batch, row, writer_.nodes()[row]);
     }
   }
 
@@ -191,50 +179,35 @@ class Pass {
   Plan& plan_;
   const storage::Snapshot& before_;
   RowRules rules_;
-  BadRows* bad_;
-  BatchWriter* writer_;
+  BadRows& bad_;
+  BatchWriter& writer_;
   std::uint64_t next_ = 0;   ///< offset of the next record of the present file
   std::uint64_t lines_ = 0;  ///< before it
   std::uint64_t skipped_ = 0;
-  std::uint64_t bytes_before_ = 0;
   std::uint64_t bytes_done_ = 0;
-  std::uint64_t bytes_total_ = 0;
 };
 
 }  // namespace
 
 Result<Report> bulk_import(storage::Store& store, const Request& request) {
-  const storage::Snapshot before = store.snapshot();
-  PLENUM_ASSIGN(Plan plan, make_plan(request, before));
-  BadRows bad(request.report_path, request.bad_rows_max);
-  Report report;
-  std::uint64_t passes = 1;
-  const auto check = [&]() -> Status {
-    passes = 2;
-    Pass all(request, plan, before, &bad, nullptr);
-    PLENUM_TRY(all.run(0, passes * plan.bytes));
-    report.skipped_duplicates = all.skipped();
-    return {};
-  };
-  // A load that is undone as a whole needs no look at everything before its first row. The others
-  // look before they are the one writer.
-  if (request.check_first && !before.schema()->empty()) PLENUM_TRY(check());
+  // First the writer's place: the rules of the store are those that the rows are held against.
   PLENUM_ASSIGN(const auto loader,
                 storage::BulkLoader::begin(
                     store, {request.threads, request.memory_bytes, request.interrupt}));
-  // Somebody may have made a rule in between.
-  if (request.check_first && passes == 1 && !loader->all_or_nothing()) PLENUM_TRY(check());
-  const bool first_look = passes == 1;
+  const storage::Snapshot before = store.snapshot();
+  PLENUM_ASSIGN(Plan plan, make_plan(request, before));
+  BadRows bad(request.report_path, request.bad_rows_max);
   BatchWriter writer(*loader);
-  Pass write(request, plan, before, first_look ? &bad : nullptr, &writer);
-  PLENUM_TRY(write.run((passes - 1) * plan.bytes, passes * plan.bytes));
-  if (first_look) report.skipped_duplicates = write.skipped();
+  Pass rows(request, plan, before, bad, writer);
+  PLENUM_TRY(rows.run());
   PLENUM_TRY(bad.flush());
   PLENUM_ASSIGN(const storage::BulkLoadReport done, loader->finish());
+  Report report;
   report.nodes = done.nodes;
   report.edges = done.edges;
   report.properties = done.properties;
   report.bad_rows = bad.count();
+  report.skipped_duplicates = rows.skipped();
   return report;
 }
 

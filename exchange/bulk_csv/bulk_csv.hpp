@@ -35,8 +35,6 @@ struct Request {
   std::uint64_t bad_rows_max = 1000;
   bool skip_duplicate_nodes = false;
   std::string report_path;
-  /// Read all of it once before anything is written.
-  bool check_first = true;
   std::uint32_t threads = 1;
   std::uint64_t memory_bytes = 0;
   Interrupt* interrupt = nullptr;
@@ -52,8 +50,7 @@ struct Report {
   std::uint64_t skipped_duplicates = 0;
 };
 
-/// Errors as plenum/export.hpp says of bulk_import(). After an error nothing was written if
-/// `check_first`, but for errors of the disk, memory and interrupts.
+/// Errors as plenum/export.hpp says of bulk_import(). After an error nothing was written.
 Result<Report> bulk_import(storage::Store& store, const Request& request);
 
 }  // namespace plenum::exchange::bulk_csv

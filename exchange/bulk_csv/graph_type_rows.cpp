@@ -15,9 +15,8 @@ using storage::TypeToken;
 
 namespace {
 
-/// Above all tokens of a store, and all ids.
+/// Above all tokens of a store.
 constexpr std::uint32_t first_new_token = 0x80000000;
-constexpr std::uint64_t first_made_up_id = std::uint64_t{1} << 62;
 
 std::string text_of(const storage::GraphType& type, const storage::Breach& breach) {
   return "the graph type '" + type.name() + "'" +
@@ -42,7 +41,7 @@ std::vector<Property> properties_of(const Columns& columns,
 }  // namespace
 
 GraphTypeRows::GraphTypeRows(const storage::Snapshot& before)
-    : before_(before), types_(before.schema()->graph_types()), next_made_up_(first_made_up_id) {
+    : before_(before), types_(before.schema()->graph_types()) {
   const auto text = [this](auto token, auto&& known) {
     const auto number = static_cast<std::uint32_t>(token);
     if (number < first_new_token) return std::string(known(token));

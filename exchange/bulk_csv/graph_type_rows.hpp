@@ -27,8 +27,6 @@ class GraphTypeRows {
   /// Why the row must be left out; empty: it may stay.
   Result<std::string> refuse(const PlannedGroup& group, const Batch& batch, std::size_t row);
 
-  /// An id for a row of nodes that is not written.
-  NodeId made_up() noexcept { return NodeId{next_made_up_++}; }
   /// The node of a row.
   void entered(const PlannedGroup& group, const Batch& batch, std::size_t row, NodeId node);
 
@@ -56,7 +54,6 @@ class GraphTypeRows {
   std::vector<std::string> new_names_;  ///< of tokens from first_new_token on
   std::map<std::pair<const PlannedGroup*, std::string>, Names> names_;
   std::map<std::uint64_t, Range> ranges_;  ///< by first id
-  std::uint64_t next_made_up_;
 };
 
 }  // namespace plenum::exchange::bulk_csv

@@ -84,14 +84,6 @@ Result<bool> IdSpace::add(const Column& ids, std::size_t row) {
   return integers_ ? add(ids.integer(row)) : add(ids.string(row));
 }
 
-void IdSpace::clear() {
-  slots_.clear();
-  keys_.clear();
-  texts_.clear();
-  ends_.clear();
-  nodes_.clear();
-}
-
 bool IdSpace::contains(const Column& ids, std::size_t row) const noexcept {
   if (slots_.empty()) return false;
   if (integers_) return slots_[slot_of(ids.integer(row), hash(ids.integer(row)))] != 0;

@@ -36,8 +36,6 @@ class IdSpace {
   Result<bool> add(std::string_view id);
   /// The node of an added id; once an id, in the order they were added.
   void bind(NodeId node) { nodes_.push_back(node); }
-  /// Forgets all ids.
-  void clear();
 
   /// Is the id of a row there, bound or not?
   bool contains(const Column& ids, std::size_t row) const noexcept;

@@ -111,10 +111,6 @@ struct BulkOptions {
   /// Where bad rows are listed as CSV: file, line, column, reason. Empty: nowhere. The file is made
   /// with the first of them.
   std::string report_path = {};
-  /// With indexes, constraints or graph types: read everything once before the first row is
-  /// written, so that bad data changes nothing. False is faster, for a database that is thrown away
-  /// when the import fails. Without any of them bad data changes nothing anyway.
-  bool check_first = true;
   std::uint32_t threads = 0;  ///< 0: those of the database. The result does not depend on it.
   Interrupt* interrupt = nullptr;
   /// Called from the calling thread, many times a second.
@@ -131,9 +127,8 @@ struct BulkReport {
 };
 /// Loads many CSV files at once, nodes before relationships (docs/exchange.md has the headers).
 /// `invalid_argument` with file, line and column for a header, or when there are too many bad rows;
-/// `not_found`, `io`, `limit`, `interrupted`. An import is one commit; into a database with
-/// indexes, constraints or graph types data over 64 MiB is several, and a full disk or an interrupt
-/// in the middle leaves whole rows of it behind.
+/// `not_found`, `io`, `limit`, `interrupted`. An import is one commit: after an error nothing
+/// of it is there.
 Result<BulkReport> bulk_import(Database& db, const BulkFiles& files,
                                const BulkOptions& options = {});
 

@@ -26,13 +26,6 @@ constexpr std::size_t partitions_max = 4096;
 constexpr std::size_t partition_worth = 20'000;  ///< fewer entries are sorted as they are
 constexpr std::size_t record_head_bytes = 24;    ///< of a record in a run: numbers and length
 
-struct ByNumbers {
-  template <class T>
-  bool operator()(const T& a, const T& b) const noexcept {
-    return a.major != b.major ? a.major < b.major : a.minor < b.minor;
-  }
-};
-
 std::uint64_t length_at(const char* payload) {
   std::uint64_t length = 0;
   std::memcpy(&length, payload, sizeof length);
@@ -46,6 +39,37 @@ Error scratch_error(const std::string& folder, const char* what) {
 }
 
 }  // namespace
+
+std::uint64_t prefix_of(std::string_view bytes) noexcept {
+  std::uint64_t prefix = 0;
+  for (std::size_t i = 0; i < sizeof prefix; ++i) {
+    prefix = prefix << 8 | (i < bytes.size() ? static_cast<unsigned char>(bytes[i]) : 0U);
+  }
+  return prefix;
+}
+
+Record RecordSorter::Entry::record() const noexcept {
+  return {major,
+          minor,
+          {payload + sizeof(std::uint64_t), static_cast<std::size_t>(length_at(payload))}};
+}
+
+struct RecordSorter::Less {
+  RecordOrder order;
+
+  bool operator()(const Record& a, const Record& b) const noexcept {
+    if (a.major != b.major) return a.major < b.major;
+    if (order == RecordOrder::payload) {
+      const int bytes = a.payload.compare(b.payload);
+      if (bytes != 0) return bytes < 0;
+    }
+    return a.minor < b.minor;
+  }
+  bool operator()(const Entry& a, const Entry& b) const noexcept {
+    if (a.major != b.major) return a.major < b.major;
+    return order == RecordOrder::payload ? (*this)(a.record(), b.record()) : a.minor < b.minor;
+  }
+};
 
 /// One sorted run on disk. The machine's byte order: nobody else reads it.
 class RecordSorter::RunFile {
@@ -147,10 +171,12 @@ class RecordSorter::RunReader {
   Record record_;
 };
 
-RecordSorter::RecordSorter(std::string folder, std::uint64_t memory_bytes, std::uint32_t threads)
+RecordSorter::RecordSorter(std::string folder, std::uint64_t memory_bytes, std::uint32_t threads,
+                           RecordOrder order)
     : folder_(std::move(folder)),
       memory_bytes_(std::max<std::uint64_t>(memory_bytes, 4 * arena_block_bytes)),
-      threads_(std::max(1U, threads)) {}
+      threads_(std::max(1U, threads)),
+      order_(order) {}
 RecordSorter::~RecordSorter() = default;
 RecordSorter::RecordSorter(RecordSorter&&) noexcept = default;
 
@@ -174,7 +200,7 @@ Status RecordSorter::add(const Record& record) {
   std::memcpy(place, &length, sizeof length);
   std::memcpy(place + sizeof length, record.payload.data(), record.payload.size());
   const Entry entry{record.major, record.minor, place};
-  if (!entries_.empty() && ByNumbers{}(entry, entries_.back())) ascending_ = false;
+  if (!entries_.empty() && Less{order_}(entry, entries_.back())) ascending_ = false;
   entries_.push_back(entry);
   return bytes() < memory_bytes_ ? Status{} : spill();
 }
@@ -183,15 +209,19 @@ Status RecordSorter::add(const Record& record) {
 void RecordSorter::sort() {
   if (ascending_) return;
   if (entries_.size() < partition_worth) {
-    std::stable_sort(entries_.begin(), entries_.end(), ByNumbers{});
+    std::stable_sort(entries_.begin(), entries_.end(), Less{order_});
     return;
   }
-  std::uint64_t largest = 0;
-  for (const Entry& entry : entries_) largest = std::max(largest, entry.major);
+  std::uint64_t smallest = entries_.front().major;
+  std::uint64_t largest = smallest;
+  for (const Entry& entry : entries_) {
+    smallest = std::min(smallest, entry.major);
+    largest = std::max(largest, entry.major);
+  }
   int shift = 0;
-  while (largest >> shift >= partitions_max) ++shift;
+  while ((largest - smallest) >> shift >= partitions_max) ++shift;
   const auto partition_of = [&](const Entry& entry) {
-    return static_cast<std::size_t>(entry.major >> shift);
+    return static_cast<std::size_t>((entry.major - smallest) >> shift);
   };
   std::vector<std::size_t> ends(partition_of({largest, 0, nullptr}) + 1, 0);
   for (const Entry& entry : entries_) ++ends[partition_of(entry)];
@@ -203,7 +233,7 @@ void RecordSorter::sort() {
   const auto sort_some = [&](std::size_t first) {
     for (std::size_t i = first; i < ends.size(); i += threads_) {
       const std::size_t begin = i == 0 ? 0 : ends[i - 1];
-      std::stable_sort(entries_.data() + begin, entries_.data() + ends[i], ByNumbers{});
+      std::stable_sort(entries_.data() + begin, entries_.data() + ends[i], Less{order_});
     }
   };
   std::vector<std::thread> others;
@@ -218,10 +248,7 @@ Status RecordSorter::spill() {
   auto run = std::make_unique<RunFile>(folder_);
   PLENUM_TRY(run->create());
   for (const Entry& entry : entries_) {
-    PLENUM_TRY(run->append({entry.major,
-                            entry.minor,
-                            {entry.payload + sizeof(std::uint64_t),
-                             static_cast<std::size_t>(length_at(entry.payload))}}));
+    PLENUM_TRY(run->append(entry.record()));
   }
   PLENUM_TRY(run->flush());
   runs_.push_back(std::move(run));
@@ -244,10 +271,7 @@ Status RecordSorter::drain(const std::function<Status(const Record&)>& visit) {
   }
   sort();
   for (const Entry& entry : entries_) {
-    PLENUM_TRY(visit({entry.major,
-                      entry.minor,
-                      {entry.payload + sizeof(std::uint64_t),
-                       static_cast<std::size_t>(length_at(entry.payload))}}));
+    PLENUM_TRY(visit(entry.record()));
   }
   clear();
   return {};
@@ -259,9 +283,10 @@ Status RecordSorter::merge(const std::function<Status(const Record&)>& visit) {
   std::vector<RunReader> readers;
   readers.reserve(runs_.size());
   // Of equal records the one of the earlier run comes first.
+  const Less less{order_};
   const auto later = [&](std::size_t a, std::size_t b) {
-    if (ByNumbers{}(readers[b].record(), readers[a].record())) return true;
-    if (ByNumbers{}(readers[a].record(), readers[b].record())) return false;
+    if (less(readers[b].record(), readers[a].record())) return true;
+    if (less(readers[a].record(), readers[b].record())) return false;
     return b < a;
   };
   std::priority_queue<std::size_t, std::vector<std::size_t>, decltype(later)> next(later);

@@ -1,8 +1,8 @@
 #pragma once
-// Purpose: sorts records by two numbers, on disk where they are more than the memory given.
-// May depend on: core, include/plenum, POSIX.
-// Invariants: stable: records with equal numbers keep the order in which they came. Scratch files
-// have no name: they are gone with the process.
+// Purpose: sorts records by two numbers, or by their bytes and a number, on disk where they are
+// more than the memory given. May depend on: core, include/plenum, POSIX. Invariants: stable: equal
+// records keep the order in which they came. Scratch files have no name: they are gone with the
+// process.
 
 #include <cstdint>
 #include <functional>
@@ -15,6 +15,15 @@
 
 namespace plenum::storage::bulk {
 
+/// What is compared, in this order.
+enum class RecordOrder : std::uint8_t {
+  numbers,  ///< major, minor
+  payload,  ///< major, payload, minor: with the first bytes as major (prefix_of()) by all bytes
+};
+
+/// The first eight bytes as a number that compares like them.
+std::uint64_t prefix_of(std::string_view bytes) noexcept;
+
 struct Record {
   std::uint64_t major = 0;
   std::uint64_t minor = 0;
@@ -26,12 +35,14 @@ struct Record {
 class RecordSorter {
  public:
   /// `folder`: where scratch files are made, when they are needed.
-  RecordSorter(std::string folder, std::uint64_t memory_bytes, std::uint32_t threads);
+  RecordSorter(std::string folder, std::uint64_t memory_bytes, std::uint32_t threads,
+               RecordOrder order = RecordOrder::numbers);
   ~RecordSorter();
   RecordSorter(RecordSorter&&) noexcept;
   RecordSorter& operator=(RecordSorter&&) = delete;
 
   Status add(const Record& record);
+  bool empty() const noexcept { return entries_.empty() && runs_.empty(); }
   /// Memory that spill() would free, and sorting takes.
   std::uint64_t bytes() const noexcept {
     return arena_bytes_ + 2 * entries_.capacity() * sizeof(Entry);
@@ -46,7 +57,9 @@ class RecordSorter {
     std::uint64_t major;
     std::uint64_t minor;
     const char* payload;  ///< in arena_: its length, then its bytes
+    Record record() const noexcept;
   };
+  struct Less;
   class RunFile;
   class RunReader;
 
@@ -58,6 +71,7 @@ class RecordSorter {
   std::string folder_;
   std::uint64_t memory_bytes_;
   std::uint32_t threads_;
+  RecordOrder order_;
   bool ascending_ = true;  ///< entries_ so far
   std::vector<Entry> entries_;
   std::vector<std::unique_ptr<char[]>> arena_;

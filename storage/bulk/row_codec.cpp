@@ -37,9 +37,9 @@ void append_fixed(std::string& out, const void* from, std::size_t bytes) {
   out.append(static_cast<const char*>(from), bytes);
 }
 
-Error unreadable() { return {ErrorCode::io, "a scratch file of the sort cannot be read back"}; }
-
 }  // namespace
+
+Error unreadable_row() { return {ErrorCode::io, "a scratch file of the sort cannot be read back"}; }
 
 Result<std::size_t> copy_row(std::span<const BulkColumn> columns,
                              std::span<const std::size_t> slots, std::size_t row, ColumnSink& to) {
@@ -111,20 +111,20 @@ Status decode_row(std::string_view bytes, ColumnSink& to) {
   core::ByteReader reader(bytes);
   while (!reader.at_end()) {
     const auto head = reader.varint();
-    if (!head) return unreadable();
+    if (!head) return unreadable_row();
     const auto slot = static_cast<std::size_t>(*head / form_count);
     ColumnPageBuilder& builder = to.column(slot);
     switch (static_cast<Form>(*head % form_count)) {
       case Form::boolean: {
         const auto truth = reader.byte();
-        if (!truth) return unreadable();
+        if (!truth) return unreadable_row();
         builder.append_boolean(to.row(), *truth != 0);
         break;
       }
       case Form::integer:
       case Form::floating: {
         const auto raw = reader.bytes(sizeof(std::int64_t));
-        if (!raw) return unreadable();
+        if (!raw) return unreadable_row();
         if (static_cast<Form>(*head % form_count) == Form::integer) {
           std::int64_t value = 0;
           std::memcpy(&value, raw->data(), sizeof value);
@@ -138,7 +138,7 @@ Status decode_row(std::string_view bytes, ColumnSink& to) {
       }
       case Form::string: {
         const auto text = reader.counted();
-        if (!text) return unreadable();
+        if (!text) return unreadable_row();
         PLENUM_TRY(to.append_text(slot, *text));
         break;
       }

@@ -33,6 +33,9 @@ Result<std::size_t> copy_row(std::span<const BulkColumn> columns,
 Result<std::size_t> encode_row(std::span<const BulkColumn> columns,
                                std::span<const std::size_t> slots, std::size_t row,
                                std::string& out);
+/// What a scratch file gave back makes no sense.
+Error unreadable_row();
+
 /// Puts what encode_row() wrote into the sink's present row.
 Status decode_row(std::string_view bytes, ColumnSink& to);
 

@@ -1,22 +1,17 @@
 // Rows straight into segments. Ids are given in the order of rows (nodes) and of start and end
 // (edges), so that what is read together lies together and the numbers of edges cost nothing.
+#include "storage/bulk/sorted_load.hpp"
+
 #include <algorithm>
-#include <map>
 #include <mutex>
-#include <optional>
 #include <utility>
 
 #include "core/assert.hpp"
-#include "core/interrupt.hpp"
 #include "core/try.hpp"
-#include "storage/bulk/column_sink.hpp"
-#include "storage/bulk/load_strategy.hpp"
-#include "storage/bulk/record_sorter.hpp"
 #include "storage/bulk/row_codec.hpp"
 #include "storage/fold.hpp"
 #include "storage/fold_steps.hpp"
 #include "storage/segment/adjacency.hpp"
-#include "storage/transaction_state.hpp"
 
 namespace plenum::storage::bulk {
 
@@ -86,90 +81,55 @@ class GroupWriter {
   segment::AdjacencyGroup merged_;
 };
 
-class SortedLoad final : public LoadStrategy {
- public:
-  SortedLoad(std::shared_ptr<StoreCore> core, const BulkLoadOptions& options,
-             std::unique_ptr<Transaction::Impl> state)
-      : core_(std::move(core)),
-        options_(options),
-        state_(state.get()),
-        transaction_(std::move(state)),
-        base_(core_->layers.base()),
-        meta_(base_->meta()),
-        out_(*base_, meta_.fold + 1, *core_->engine),
-        nodes_(EntityKind::node, core_->shared, out_),
-        edges_(EntityKind::edge, core_->shared, out_),
-        label_sets_(nodes_.slot(label_set_column)),
-        starts_(edges_.slot(start_node_column)),
-        mixed_types_(edges_.slot(mixed_type_column)) {
-    nodes_by_set_.resize(core_->shared.label_sets.size());
-  }
-  SortedLoad(const SortedLoad&) = delete;
-  SortedLoad& operator=(const SortedLoad&) = delete;
-  ~SortedLoad() override { abort(); }
+}  // namespace
 
-  /// What is written from here on is removed by the next open, if nobody does it before.
-  Status mark_unclean() {
-    meta_.unclean = true;
-    return commit_fold_record(*core_->engine, meta_, kv::Durability::sync);
-  }
+SortedLoad::SortedLoad(std::shared_ptr<StoreCore> core, const BulkLoadOptions& options,
+                       std::unique_ptr<Transaction::Impl> state)
+    : core_(std::move(core)),
+      options_(options),
+      state_(state.get()),
+      transaction_(std::move(state)),
+      base_(core_->layers.base()),
+      meta_(base_->meta()),
+      out_(*base_, meta_.fold + 1, *core_->engine),
+      nodes_(EntityKind::node, core_->shared, out_),
+      edges_(EntityKind::edge, core_->shared, out_),
+      label_sets_(nodes_.slot(label_set_column)),
+      starts_(edges_.slot(start_node_column)),
+      mixed_types_(edges_.slot(mixed_type_column)),
+      rules_(Snapshot(open_snapshot(core_)), core_->shared,
+             [this] { return sorter(RecordOrder::payload); }) {
+  nodes_by_set_.resize(core_->shared.label_sets.size());
+}
 
-  Result<std::uint32_t> name(NameKind kind, std::string_view text) override {
-    return state_->name(kind, text);
-  }
-  Status add_nodes(const NodeBatch& batch, std::vector<IdRange>& ids) override;
-  Status add_edges(const EdgeBatch& batch) override;
-  bool all_or_nothing() const noexcept override { return true; }
-  void abort() override;
-  Result<BulkLoadReport> finish() override;
+Status SortedLoad::mark_unclean() {
+  meta_.unclean = true;
+  return commit_fold_record(*core_->engine, meta_, kv::Durability::sync);
+}
 
- private:
-  std::uint64_t memory_bytes() const {
-    const std::uint64_t all =
-        options_.memory_bytes == 0 ? core_->options.memory_bytes : options_.memory_bytes;
-    // Two sorts may be under way, beside the engine's share.
-    return std::max(all / 4, sort_bytes_min);
-  }
-  RecordSorter sorter() const {
-    const bool in_memory = core_->path == ":memory:";
-    return {in_memory ? "/tmp" : core_->path, memory_bytes(), options_.threads};
-  }
-  std::vector<std::size_t> slots_of(std::span<const BulkColumn> columns, ColumnSink& sink) const {
-    std::vector<std::size_t> slots;
-    slots.reserve(columns.size());
-    for (const BulkColumn& column : columns) slots.push_back(sink.slot(column.key));
-    return slots;
-  }
-  Status check_node(NodeId node) const;
-  /// Of all types together: the largest go to disk.
-  Status keep_budget();
-  Status write_type(TypeToken type, RecordSorter& rows);
-  Status write_all();
-  Status poll(std::uint64_t& count) const {
-    return ++count % poll_records == 0 ? core::check_interrupt(options_.interrupt) : Status{};
-  }
-  void count_rows(Counts& counts) const;
+std::uint64_t SortedLoad::memory_bytes() const {
+  const std::uint64_t all =
+      options_.memory_bytes == 0 ? core_->options.memory_bytes : options_.memory_bytes;
+  // Two sorts may be under way, beside the engine's share.
+  return std::max(all / 4, sort_bytes_min);
+}
 
-  std::shared_ptr<StoreCore> core_;
-  BulkLoadOptions options_;
-  Transaction::Impl* state_;                ///< of transaction_
-  std::optional<Transaction> transaction_;  ///< holds the writer's place; none when over
-  std::shared_ptr<const Base> base_;
-  BaseMeta meta_;
-  SegmentWriter out_;
-  ColumnSink nodes_;
-  ColumnSink edges_;
-  std::size_t label_sets_;
-  std::size_t starts_;
-  std::size_t mixed_types_;
-  std::map<TypeToken, RecordSorter> rows_;
-  std::vector<std::uint64_t> nodes_by_set_;
-  std::map<TypeToken, std::uint64_t> edges_by_type_;
-  std::vector<bool> made_;  ///< by id: nodes of this load
-  bool counts_ = false;     ///< perhaps: the batch that decides it was written
-  std::string payload_;
-  BulkLoadReport report_;
-};
+RecordSorter SortedLoad::sorter(RecordOrder order) const {
+  const bool in_memory = core_->path == ":memory:";
+  return {in_memory ? "/tmp" : core_->path, memory_bytes(), options_.threads, order};
+}
+
+std::vector<std::size_t> SortedLoad::slots_of(std::span<const BulkColumn> columns,
+                                              ColumnSink& sink) {
+  std::vector<std::size_t> slots;
+  slots.reserve(columns.size());
+  for (const BulkColumn& column : columns) slots.push_back(sink.slot(column.key));
+  return slots;
+}
+
+Status SortedLoad::poll(std::uint64_t& count) const {
+  return ++count % poll_records == 0 ? core::check_interrupt(options_.interrupt) : Status{};
+}
 
 Status SortedLoad::add_nodes(const NodeBatch& batch, std::vector<IdRange>& ids) {
   PLENUM_TRY(core::check_interrupt(options_.interrupt));
@@ -187,10 +147,11 @@ Status SortedLoad::add_nodes(const NodeBatch& batch, std::vector<IdRange>& ids) 
     if (made_.size() <= id) made_.resize(std::max<std::size_t>(id + 1, made_.size() * 2));
     made_[id] = true;
     append_id(ids, id);
+    if (!rules_.empty()) PLENUM_TRY(rules_.add_node(id, set, {batch.columns, row}));
   }
   nodes_by_set_[set] += batch.rows;
   report_.nodes += batch.rows;
-  return {};
+  return rules_.empty() ? Status{} : keep_budget();
 }
 
 Status SortedLoad::check_node(NodeId node) const {
@@ -204,11 +165,15 @@ Status SortedLoad::add_edges(const EdgeBatch& batch) {
   PLENUM_ASSERT(batch.starts.size() == batch.ends.size());
   PLENUM_TRY(core::check_interrupt(options_.interrupt));
   const std::vector<std::size_t> slots = slots_of(batch.columns, edges_);
-  RecordSorter& rows = rows_.try_emplace(batch.type, sorter()).first->second;
+  RecordSorter& rows = rows_.try_emplace(batch.type, sorter(RecordOrder::numbers)).first->second;
   for (std::size_t row = 0; row < batch.starts.size(); ++row) {
     PLENUM_TRY(check_node(batch.starts[row]));
     PLENUM_TRY(check_node(batch.ends[row]));
     payload_.clear();
+    if (!rules_.empty()) {
+      PLENUM_TRY(rules_.check_edge(batch.type, batch.starts[row], batch.ends[row],
+                                   {batch.columns, row}, payload_));
+    }
     PLENUM_ASSIGN(const std::size_t count, encode_row(batch.columns, slots, row, payload_));
     report_.properties += count;
     PLENUM_TRY(rows.add({batch.starts[row].value, batch.ends[row].value, payload_}));
@@ -226,8 +191,9 @@ Status SortedLoad::keep_budget() {
       bytes += rows.bytes();
       if (largest == nullptr || rows.bytes() > largest->bytes()) largest = &rows;
     }
-    if (bytes <= memory_bytes()) return {};
-    PLENUM_TRY(largest->spill());
+    const std::uint64_t of_indexes = rules_.bytes();
+    if (bytes + of_indexes <= memory_bytes()) return {};
+    PLENUM_TRY(largest != nullptr && bytes >= of_indexes ? largest->spill() : rules_.spill());
   }
 }
 
@@ -235,7 +201,7 @@ Status SortedLoad::keep_budget() {
 Status SortedLoad::write_type(TypeToken type, RecordSorter& rows) {
   IdAllocator& ids = core_->shared.edge_ids;
   const auto owner = static_cast<std::uint32_t>(type);
-  RecordSorter backwards = sorter();
+  RecordSorter backwards = sorter(RecordOrder::numbers);
   GroupWriter out(Direction::out, type, out_);
   std::uint64_t count = 0;
   PLENUM_TRY(rows.drain([&](const Record& record) -> Status {
@@ -246,7 +212,9 @@ Status SortedLoad::write_type(TypeToken type, RecordSorter& rows) {
     if (owner_in(ids.extents(), id) == Extent::mixed) {
       edges_.column(mixed_types_).append_integer(edges_.row(), owner);
     }
-    PLENUM_TRY(decode_row(record.payload, edges_));
+    std::string_view row = record.payload;
+    if (!rules_.empty()) PLENUM_TRY(rules_.add_edge(type, id, row));
+    PLENUM_TRY(decode_row(row, edges_));
     PLENUM_TRY(out.add(record.major, record.minor, id));
     const std::string_view start(reinterpret_cast<const char*>(&record.major), sizeof record.major);
     return backwards.add({record.minor, id, start});
@@ -265,7 +233,8 @@ Status SortedLoad::write_type(TypeToken type, RecordSorter& rows) {
 Status SortedLoad::write_all() {
   PLENUM_TRY(nodes_.finish());
   for (auto& [type, rows] : rows_) PLENUM_TRY(write_type(type, rows));
-  return edges_.finish();
+  PLENUM_TRY(edges_.finish());
+  return rules_.write(*base_, out_);
 }
 
 void SortedLoad::count_rows(Counts& counts) const {
@@ -274,6 +243,7 @@ void SortedLoad::count_rows(Counts& counts) const {
   counts.nodes_by_label.resize(core_->shared.catalog.size(NameKind::label));
   counts.edges_by_type.resize(core_->shared.catalog.size(NameKind::type));
   for (std::uint32_t set = 0; set < nodes_by_set_.size(); ++set) {
+    if (nodes_by_set_[set] == 0) continue;  // its labels may be names that were taken back
     for (const LabelToken label : core_->shared.label_sets.labels(set)) {
       counts.nodes_by_label[static_cast<std::uint32_t>(label)] += nodes_by_set_[set];
     }
@@ -303,6 +273,7 @@ Result<BulkLoadReport> SortedLoad::finish() {
   }
   core_->folded_names.remember(core_->shared);
   core_->shared.counts = std::move(counts);
+  core_->shared.catalog.exchange_indexes(rules_.settled());
   core_->shared.node_ids.forget_changed();
   core_->shared.edge_ids.forget_changed();
   core_->layers =
@@ -323,12 +294,10 @@ void SortedLoad::abort() {
   transaction_.reset();
 }
 
-}  // namespace
-
 // A fold empties the log first: the rows come on top of a base that has everything. It needs the
 // writer's place, so somebody may commit in between.
-Result<std::unique_ptr<LoadStrategy>> begin_sorted_load(const std::shared_ptr<StoreCore>& core,
-                                                        const BulkLoadOptions& options) {
+Result<std::unique_ptr<SortedLoad>> SortedLoad::begin(const std::shared_ptr<StoreCore>& core,
+                                                      const BulkLoadOptions& options) {
   for (;;) {
     PLENUM_TRY(core::check_interrupt(options.interrupt));
     const auto folded = fold(core);
@@ -337,17 +306,13 @@ Result<std::unique_ptr<LoadStrategy>> begin_sorted_load(const std::shared_ptr<St
     PLENUM_TRY(core->check_writable());
     PLENUM_TRY(core->gate.enter(core->options.lock_timeout));
     auto state = std::make_unique<Transaction::Impl>(core);
-    if (!core->committed->schema->empty()) {
-      const Transaction given_up(std::move(state));
-      return std::unique_ptr<LoadStrategy>{};
-    }
     if (core->frozen || core->layers.base()->meta().timestamp != core->committed->timestamp) {
       const Transaction given_up(std::move(state));
       continue;
     }
     auto load = std::make_unique<SortedLoad>(core, options, std::move(state));
     PLENUM_TRY(load->mark_unclean());
-    return std::unique_ptr<LoadStrategy>(std::move(load));
+    return load;
   }
 }
 

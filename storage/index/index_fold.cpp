@@ -5,68 +5,9 @@
 
 #include "core/try.hpp"
 #include "storage/index/index_cursor.hpp"
-#include "storage/segment/index_page.hpp"
+#include "storage/index/index_merge.hpp"
 
 namespace plenum::storage {
-
-namespace {
-
-/// Puts entries into pages, and the pages into a directory.
-class PageWriter {
- public:
-  PageWriter(SegmentWriter& out, std::uint32_t index, std::uint64_t next_number)
-      : out_(out), index_(index) {
-    directory_.next_number = next_number;
-  }
-
-  /// In ascending order; a page that is full is written.
-  Status add(const IndexEntry& entry) {
-    page_.append(entry);
-    const bool full = page_.size() >= segment::index_page_entries ||
-                      page_.key_bytes() >= segment::index_page_key_bytes;
-    return full ? close() : Status{};
-  }
-  /// A page that stays as it is.
-  void keep(const IndexPageHead& head) { directory_.pages.push_back(head); }
-  /// Entries in place of the page of that number, evenly in as many pages as they need.
-  Status replace(std::uint64_t number, const IndexPage& entries) {
-    const std::size_t pages = std::max(
-        (entries.size() + segment::index_page_entries - 1) / segment::index_page_entries,
-        (entries.key_bytes() + segment::index_page_key_bytes - 1) / segment::index_page_key_bytes);
-    if (pages == 0) return out_.write_index_page(index_, number, nullptr);
-    number_ = number;
-    for (std::size_t page = 0; page < pages; ++page) {
-      const std::size_t end = entries.size() * (page + 1) / pages;
-      for (std::size_t i = entries.size() * page / pages; i < end; ++i) page_.append(entries[i]);
-      PLENUM_TRY(close());
-    }
-    return {};
-  }
-  Status finish() {
-    PLENUM_TRY(close());
-    return out_.write_index_directory(index_, directory_);
-  }
-
- private:
-  Status close() {
-    if (page_.size() == 0) return {};
-    const std::uint64_t number = number_ != 0 ? number_ : directory_.next_number++;
-    number_ = 0;
-    directory_.pages.push_back(
-        {number, page_.size(), page_.distinct(), std::string(page_[0].key), page_[0].id});
-    PLENUM_TRY(out_.write_index_page(index_, number, &page_));
-    page_.clear();
-    return {};
-  }
-
-  SegmentWriter& out_;
-  std::uint32_t index_;
-  IndexDirectory directory_;
-  IndexPage page_;
-  std::uint64_t number_ = 0;  ///< of the next page; 0: a fresh one
-};
-
-}  // namespace
 
 IndexFold::IndexFold(const Base& base, SchemaPtr schema, const LabelSets& label_sets)
     : base_(base), schema_(std::move(schema)), label_sets_(label_sets) {
@@ -129,40 +70,16 @@ Status IndexFold::write_changes(SegmentWriter& out, std::uint32_t index,
   if (changes.empty()) return {};
   std::sort(changes.begin(), changes.end(),
             [](const Change& a, const Change& b) { return a.entry() < b.entry(); });
-  PLENUM_ASSIGN(const auto directory, base_.index_directory(index));
-  PageWriter pages(out, index, directory->next_number);
-  auto change = changes.cbegin();
-  IndexPage merged;
-  for (std::size_t place = 0; place < directory->pages.size(); ++place) {
-    const IndexPageHead& head = directory->pages[place];
-    const auto end = std::find_if(change, changes.cend(), [&](const Change& one) {
-      return directory->place_of(one.entry()) != place;
-    });
-    if (change == end) {
-      pages.keep(head);
-      continue;
-    }
-    PageKeeper keep;
-    PLENUM_ASSIGN(const IndexPage* page, base_.index_page(index, head.number, keep));
-    merged.clear();
-    std::size_t at = 0;
-    for (; change != end; ++change) {
-      for (; at < page->size() && (*page)[at] < change->entry(); ++at) merged.append((*page)[at]);
-      if (at < page->size() && (*page)[at] == change->entry()) ++at;
-      if (change->added) merged.append(change->entry());
-    }
-    for (; at < page->size(); ++at) merged.append((*page)[at]);
-    PLENUM_TRY(pages.replace(head.number, merged));
+  PLENUM_ASSIGN(IndexMerge merge, IndexMerge::into(base_, out, index));
+  for (const Change& change : changes) {
+    PLENUM_TRY(change.added ? merge.add(change.entry()) : merge.remove(change.entry()));
   }
-  for (; change != changes.cend(); ++change) {  // into an index without pages
-    if (change->added) PLENUM_TRY(pages.add(change->entry()));
-  }
-  return pages.finish();
+  return merge.finish();
 }
 
 Status IndexFold::write_new(SegmentWriter& out, std::uint32_t index, const SchemaEntry& entry,
                             const Snapshot& graph) {
-  PageWriter pages(out, index, 1);
+  IndexMerge pages(out, index);
   SchemaEntry all;  // what the list has, which is everything
   all.rule = entry.rule;
   all.index = std::make_shared<PropertyIndex>();

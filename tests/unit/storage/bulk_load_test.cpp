@@ -3,11 +3,15 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <random>
 
+#include "storage/fulltext/fulltext_index.hpp"
+#include "storage/index/index_scan.hpp"
 #include "storage/kv/fault_seam.hpp"
 #include "tests/reference/seeds.hpp"
+#include "tests/unit/storage/naive_load.hpp"
 #include "tests/unit/storage/story.hpp"
 
 namespace plenum::storage {
@@ -39,7 +43,6 @@ TEST(BulkLoad, WritesColumnsOfEveryKindAndLeavesAbsentValuesOut) {
   ASSERT_TRUE(loader->add_nodes({std::span(&label, 1), 3, columns}, ids).ok());
   ASSERT_EQ(ids.size(), 1U);
   EXPECT_EQ(ids[0].count, 3U);
-  EXPECT_TRUE(loader->all_or_nothing());
   EXPECT_EQ(store->snapshot().node_count(), 0U) << "nothing shows before finish()";
   const BulkLoadReport report = loader->finish().value();
   EXPECT_EQ(report.nodes, 3U);
@@ -93,37 +96,126 @@ TEST(BulkLoad, IsOneCommitHoweverLargeItIs) {
   for (int i = 0; i < 70; ++i) {
     ASSERT_TRUE(loader->add_nodes({{}, 1, std::span(&column, 1)}, ids).ok()) << i;
   }
-  EXPECT_TRUE(loader->all_or_nothing());
   const BulkLoadReport report = loader->finish().value();
   EXPECT_EQ(report.commits, 1U);
   EXPECT_EQ(store->snapshot().timestamp(), 1U);
   EXPECT_EQ(store->snapshot().node_count(), 70U);
 }
 
-TEST(BulkLoad, WithAnIndexALoadBeyondOneCommitIsSeveral) {
+SchemaRule rule_of(Transaction& tx, const char* name, RuleKind kind, const char* label,
+                   const char* key) {
+  SchemaRule rule;
+  rule.name = name;
+  rule.kind = kind;
+  rule.token = static_cast<std::uint32_t>(tx.label(label).value());
+  rule.properties = {tx.property(key).value()};
+  return rule;
+}
+
+void make_rule(Store& store, RuleKind kind, const char* label, const char* key) {
+  Transaction tx = store.begin().value();
+  ASSERT_TRUE(tx.create_rule(rule_of(tx, "rule", kind, label, key)).ok());
+  ASSERT_TRUE(std::move(tx).commit().ok());
+}
+
+std::vector<std::uint64_t> found_in(const Store& store, const std::vector<Value>& values) {
+  const Snapshot graph = store.snapshot();
+  IndexScan scan(graph, graph.schema()->find("rule"), {values, {}, {}, {}});
+  std::vector<std::uint64_t> found;
+  while (!scan.done()) EXPECT_TRUE(scan.next(100, found).ok());
+  return found;
+}
+
+TEST(BulkLoad, WithAnIndexALoadIsOneCommitTooAndIsFound) {
   const auto store = memory();
-  {
-    Transaction tx = store->begin().value();
-    SchemaRule rule;
-    rule.name = "by_text";
-    rule.token = static_cast<std::uint32_t>(tx.label("L").value());
-    rule.properties = {tx.property("text").value()};
-    ASSERT_TRUE(tx.create_rule(rule).ok());
-    ASSERT_TRUE(std::move(tx).commit().ok());
-  }
+  make_rule(*store, RuleKind::range_index, "L", "text");
   auto loader = BulkLoader::begin(*store, {}).value();
+  const LabelToken label = *loader->label("L");
   const PropertyToken key = *loader->property("text");
   const std::string bytes(1U << 20U, 'x');
   const std::vector<std::uint32_t> ends = {0, static_cast<std::uint32_t>(bytes.size())};
   const BulkColumn column{key, ValueKind::string, {}, {}, {}, ends, bytes};
   std::vector<IdRange> ids;
   for (int i = 0; i < 70; ++i) {
-    ASSERT_TRUE(loader->add_nodes({{}, 1, std::span(&column, 1)}, ids).ok()) << i;
+    ASSERT_TRUE(loader->add_nodes({std::span(&label, 1), 1, std::span(&column, 1)}, ids).ok()) << i;
   }
-  EXPECT_FALSE(loader->all_or_nothing());
-  const BulkLoadReport report = loader->finish().value();
-  EXPECT_GE(report.commits, 2U);
-  EXPECT_EQ(store->snapshot().node_count(), 70U);
+  EXPECT_EQ(loader->finish().value().commits, 1U);
+  EXPECT_EQ(found_in(*store, {Value(bytes)}).size(), 70U);
+}
+
+TEST(BulkLoad, IndexPagesTakeRowsBeforeBetweenAndAfterTheirEntries) {
+  const auto store = memory();
+  make_rule(*store, RuleKind::unique, "L", "n");
+  const auto load = [&](std::int64_t first, std::int64_t step, std::size_t count) {
+    auto loader = BulkLoader::begin(*store, {}).value();
+    const LabelToken label = *loader->label("L");
+    const PropertyToken key = *loader->property("n");
+    std::vector<std::int64_t> numbers(count);
+    for (std::size_t i = 0; i < count; ++i)
+      numbers[i] = first + step * static_cast<std::int64_t>(i);
+    std::shuffle(numbers.begin(), numbers.end(), std::mt19937_64(count));
+    const BulkColumn column{key, ValueKind::integer, {}, numbers};
+    std::vector<IdRange> ids;
+    EXPECT_TRUE(loader->add_nodes({std::span(&label, 1), count, std::span(&column, 1)}, ids).ok());
+    return loader->finish();
+  };
+  ASSERT_TRUE(load(0, 10, 30'000).ok());
+  ASSERT_TRUE(load(5, 10, 20'000).ok());        // between
+  ASSERT_TRUE(load(-50'000, 1, 20'000).ok());   // before
+  ASSERT_TRUE(load(400'000, 1, 3).ok());        // after
+  const auto refused = load(299'990, 7, 5000);  // begins with the last number of the first load
+  ASSERT_FALSE(refused.ok());
+  EXPECT_EQ(refused.error().code(), ErrorCode::constraint);
+  EXPECT_NE(refused.error().message().find("n = 299990"), std::string::npos)
+      << refused.error().message();
+  EXPECT_EQ(store->snapshot().node_count(), 70'003U);
+  for (const std::int64_t number : {-50'000, -31, 0, 5, 10, 199'995, 299'990, 400'002}) {
+    EXPECT_EQ(found_in(*store, {Value(number)}).size(), number == -31 ? 0U : 1U) << number;
+  }
+  const VerifyReport verified = store->verify().value();
+  EXPECT_TRUE(verified.ok()) << verified.problems.front().message;
+}
+
+TEST(BulkLoad, ARowThatBreaksAConstraintEndsTheLoad) {
+  const auto store = memory();
+  make_rule(*store, RuleKind::exists, "L", "n");
+  auto loader = BulkLoader::begin(*store, {}).value();
+  const LabelToken label = *loader->label("L");
+  std::vector<IdRange> ids;
+  const Status refused = loader->add_nodes({std::span(&label, 1), 1, {}}, ids);
+  ASSERT_FALSE(refused.ok());
+  EXPECT_EQ(refused.error().code(), ErrorCode::constraint);
+  EXPECT_NE(refused.error().message().find("a node of the load has no property n"),
+            std::string::npos)
+      << refused.error().message();
+  loader.reset();
+  EXPECT_EQ(store->snapshot().node_count(), 0U);
+}
+
+TEST(BulkLoad, FulltextIndexesFindWhatWasLoadedAndOldStatesDoNot) {
+  const auto store = memory();
+  {
+    Transaction tx = store->begin().value();
+    const std::vector<LabelToken> labels{tx.label("L").value()};
+    const std::vector<Property> text{{tx.property("text").value(), Value("old words")}};
+    ASSERT_TRUE(tx.create_node(labels, text).ok());
+    ASSERT_TRUE(tx.create_rule(rule_of(tx, "rule", RuleKind::fulltext, "L", "text")).ok());
+    ASSERT_TRUE(std::move(tx).commit().ok());
+  }
+  const auto hits = [](const Snapshot& graph) {
+    const Schema::EntryPtr entry = graph.schema()->find("rule");
+    return entry->fulltext->content(graph, entry->rule).value()->stats(graph.timestamp()).documents;
+  };
+  const Snapshot old = store->snapshot();
+  EXPECT_EQ(hits(old), 1U);
+  NaiveLoad load;
+  load.nodes = {{{"L"}, {{"text", "new words"}}}, {{"L"}, {{"text", "more words"}}}};
+  reference::NaiveGraph graph;
+  ASSERT_TRUE(load.run(*store, graph).ok());
+  EXPECT_EQ(hits(store->snapshot()), 3U);
+  EXPECT_EQ(hits(old), 1U);
+  const VerifyReport verified = store->verify().value();
+  EXPECT_TRUE(verified.ok()) << verified.problems.front().message;
 }
 
 class StoredBulkLoad : public ::testing::Test {

@@ -19,6 +19,7 @@
 #include "storage/open.hpp"
 #include "tests/reference/naive_graph.hpp"
 #include "tests/reference/seeds.hpp"
+#include "tests/unit/storage/naive_load.hpp"
 
 namespace plenum::storage {
 namespace {
@@ -155,7 +156,7 @@ class RandomGraphTypes {
   void run(int transactions) {
     for (int i = 0; i < transactions && !::testing::Test::HasFailure(); ++i) {
       SCOPED_TRACE("transaction " + std::to_string(i));
-      transaction();
+      one_in(4) ? load() : transaction();
       check(store_->snapshot(), model_);
       if (one_in(8)) {
         EXPECT_TRUE(store_->fold().ok());
@@ -234,14 +235,40 @@ class RandomGraphTypes {
     if (good) model_ = std::move(model);
   }
 
-  Map properties(Transaction& tx, std::vector<Property>& out) {
+  Map row() {
     Map map;
-    for (std::uint64_t i = below(3); i > 0; --i) {
-      const std::string name = key();
-      map[name] = value();
-      out.push_back({tx.property(name).value(), map[name]});
-    }
+    for (std::uint64_t i = below(3); i > 0; --i) map[key()] = value();
     return map;
+  }
+
+  Map properties(Transaction& tx, std::vector<Property>& out) {
+    Map map = row();
+    for (const auto& [name, value] : map) out.push_back({tx.property(name).value(), value});
+    return map;
+  }
+
+  /// What a transaction with the same nodes and edges would do.
+  void load() {
+    NaiveLoad load;
+    Model model = model_;
+    for (std::uint64_t i = below(6); i > 0; --i) {
+      reference::NaiveNode node;
+      node.labels = labels(3);
+      node.properties = row();
+      model.graph.nodes[loaded_node + load.nodes.size()] = node;
+      load.nodes.push_back(std::move(node));
+    }
+    for (std::uint64_t i = below(6); i > 0 && !model.graph.nodes.empty(); --i) {
+      reference::NaiveEdge edge{type_name(), *any_of(model.graph.nodes), *any_of(model.graph.nodes),
+                                row()};
+      model.graph.edges[loaded_node + load.edges.size()] = edge;
+      load.edges.push_back(std::move(edge));
+    }
+    const bool good = model.kept();
+    if (!model.types.empty()) ++(good ? passed_ : refused_);
+    const Status done = load.run(*store_, model_.graph);
+    EXPECT_EQ(done.ok(), good) << (done.ok() ? "loaded" : done.error().message());
+    if (!good) EXPECT_EQ(done.error().code(), ErrorCode::constraint);
   }
 
   void operation(Transaction& tx, Model& model) {

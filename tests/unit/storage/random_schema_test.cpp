@@ -19,6 +19,7 @@
 #include "storage/open.hpp"
 #include "tests/reference/naive_graph.hpp"
 #include "tests/reference/seeds.hpp"
+#include "tests/unit/storage/naive_load.hpp"
 
 namespace plenum::storage {
 namespace {
@@ -101,7 +102,7 @@ class RandomSchema {
   void run(int transactions) {
     for (int i = 0; i < transactions && !::testing::Test::HasFailure(); ++i) {
       SCOPED_TRACE("transaction " + std::to_string(i));
-      transaction();
+      one_in(4) ? load() : transaction();
       check(store_->snapshot(), model_);
       if (one_in(4)) {
         ASSERT_TRUE(store_->fold().ok());
@@ -121,6 +122,8 @@ class RandomSchema {
       }
     }
   }
+  int loaded() const { return loaded_; }
+  int not_loaded() const { return not_loaded_; }
 
  private:
   std::uint64_t below(std::uint64_t bound) { return random_() % bound; }
@@ -147,13 +150,15 @@ class RandomSchema {
     }
   }
 
-  Map properties(Transaction& tx, std::vector<Property>& out) {
+  Map row() {
     Map map;
-    for (std::uint64_t i = below(4); i > 0; --i) {
-      const std::string name = key();
-      map[name] = value();
-      out.push_back({tx.property(name).value(), map[name]});
-    }
+    for (std::uint64_t i = below(4); i > 0; --i) map[key()] = value();
+    return map;
+  }
+
+  Map properties(Transaction& tx, std::vector<Property>& out) {
+    Map map = row();
+    for (const auto& [name, value] : map) out.push_back({tx.property(name).value(), value});
     return map;
   }
 
@@ -190,6 +195,30 @@ class RandomSchema {
     const auto done = std::move(tx).commit();
     EXPECT_EQ(done.ok(), good);
     if (good) model_ = std::move(model);
+  }
+
+  /// What a transaction with the same nodes and edges would do.
+  void load() {
+    NaiveLoad load;
+    Model model = model_;
+    for (std::uint64_t i = below(12); i > 0; --i) {
+      reference::NaiveNode node;
+      for (std::uint64_t n = below(3); n > 0; --n) node.labels.insert(label());
+      node.properties = row();
+      model.graph.nodes[loaded_node + load.nodes.size()] = node;
+      load.nodes.push_back(std::move(node));
+    }
+    for (std::uint64_t i = below(6); i > 0 && !model.graph.nodes.empty(); --i) {
+      reference::NaiveEdge edge{label(), *any_of(model.graph.nodes), *any_of(model.graph.nodes),
+                                row()};
+      model.graph.edges[loaded_node + load.edges.size()] = edge;
+      load.edges.push_back(std::move(edge));
+    }
+    const bool good = model.kept();
+    const Status done = load.run(*store_, model_.graph);
+    EXPECT_EQ(done.ok(), good) << (done.ok() ? "loaded" : done.error().message());
+    if (!good) EXPECT_EQ(done.error().code(), ErrorCode::constraint);
+    (good ? loaded_ : not_loaded_) += 1;
   }
 
   void operation(Transaction& tx, Model& model) {
@@ -373,11 +402,25 @@ class RandomSchema {
   std::string path_;
   std::unique_ptr<Store> store_;
   Model model_;
+  int loaded_ = 0;
+  int not_loaded_ = 0;
   std::optional<std::pair<Snapshot, Model>> old_;
 };
 
 TEST(RandomSchema, in_memory_indexes_and_constraints_do_what_the_naive_model_does) {
-  reference::each_seed(8, [](std::uint64_t seed) { RandomSchema(seed, ":memory:").run(60); });
+  int runs = 0;
+  int loaded = 0;
+  int not_loaded = 0;
+  reference::each_seed(12, [&](std::uint64_t seed) {
+    ++runs;
+    RandomSchema story(seed, ":memory:");
+    story.run(60);
+    loaded += story.loaded();
+    not_loaded += story.not_loaded();
+  });
+  if (runs == 1) return;
+  EXPECT_GT(loaded, 2 * runs);
+  EXPECT_GT(not_loaded, runs / 4);
 }
 
 TEST(RandomSchema, on_disk_and_after_reopening_too) {
