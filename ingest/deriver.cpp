@@ -1,5 +1,6 @@
 #include "ingest/deriver.hpp"
 
+#include "core/interrupt.hpp"
 #include "core/try.hpp"
 #include "ingest/derive_values.hpp"
 
@@ -24,6 +25,7 @@ std::set<std::string> values_of(const std::map<std::string, std::string>& map) {
 
 Result<DerivedCounts> Deriver::apply(const std::vector<SignedContribution>& changes) {
   PLENUM_TRY(collect_touched(changes));
+  PLENUM_TRY(core::check_interrupt(interrupt_));
   {
     Resolver before(book_);
     PLENUM_TRY(widen(before));
@@ -51,6 +53,7 @@ Result<DerivedCounts> Deriver::apply(const std::vector<SignedContribution>& chan
 
 Status Deriver::collect_touched(const std::vector<SignedContribution>& changes) {
   for (const SignedContribution& change : changes) {
+    PLENUM_TRY(core::check_interrupt(interrupt_));
     const std::vector<std::string> groups = group_keys(*change.contribution);
     groups_.insert(groups.begin(), groups.end());
     for (const EntityContribution& entity : change.contribution->entities) {
@@ -59,6 +62,7 @@ Status Deriver::collect_touched(const std::vector<SignedContribution>& changes) 
       }
     }
     for (const FactContribution& fact : change.contribution->facts) {
+      PLENUM_TRY(core::check_interrupt(interrupt_));
       facts_.insert(fact_identity(fact, groups).key());
     }
   }
@@ -96,7 +100,10 @@ Status Deriver::derive_nodes(Resolver& resolver) {
   for (const auto& [group, key] : keys_after_) {
     if (!key.empty()) entities[key] = heads_after_[group];
   }
-  for (const auto& [key, head] : entities) PLENUM_TRY(derive_node(resolver, head, key));
+  for (const auto& [key, head] : entities) {
+    PLENUM_TRY(core::check_interrupt(interrupt_));
+    PLENUM_TRY(derive_node(resolver, head, key));
+  }
   return {};
 }
 
@@ -194,7 +201,10 @@ Status Deriver::derive_edges(Resolver& resolver) {
     PLENUM_ASSIGN(const Ledger* now, book_.fact(fact));
     PLENUM_TRY(add(keys_after_, *now));
   }
-  for (const auto& [key, identity] : edges) PLENUM_TRY(derive_edge(resolver, key, identity));
+  for (const auto& [key, identity] : edges) {
+    PLENUM_TRY(core::check_interrupt(interrupt_));
+    PLENUM_TRY(derive_edge(resolver, key, identity));
+  }
   return {};
 }
 
@@ -278,6 +288,7 @@ Status Deriver::drop_stale_nodes() {
     if (survivor.empty()) survivor = value_of(keys_after_, group);
   }
   for (const auto& [key, survivor] : stale) {
+    PLENUM_TRY(core::check_interrupt(interrupt_));
     PLENUM_ASSIGN(auto nodes, transaction_.view().nodes_by_key(key));
     for (NodeId node : nodes) PLENUM_TRY(keep_or_delete(node, survivor));
   }

@@ -12,6 +12,7 @@
 
 #include "ingest/ledger_book.hpp"
 #include "ingest/resolver.hpp"
+#include "plenum/interrupt.hpp"
 #include "plenum/result.hpp"
 #include "storage/transaction.hpp"
 
@@ -33,8 +34,10 @@ struct DerivedCounts {
 /// One use a step: construct, apply once.
 class Deriver {
  public:
-  explicit Deriver(storage::Transaction& transaction)
-      : transaction_(transaction), book_(transaction) {}
+  /// `interrupt` may be null; when it is requested, apply() ends with `interrupted` in the middle
+  /// of its work, and the transaction must not be committed.
+  explicit Deriver(storage::Transaction& transaction, const Interrupt* interrupt = nullptr)
+      : transaction_(transaction), book_(transaction, interrupt), interrupt_(interrupt) {}
 
   /// Applies all changes to the ledgers and brings nodes and edges up to date. O(facts touched).
   Result<DerivedCounts> apply(const std::vector<SignedContribution>& changes);
@@ -56,6 +59,7 @@ class Deriver {
 
   storage::Transaction& transaction_;
   LedgerBook book_;
+  const Interrupt* interrupt_;
   DerivedCounts counts_;
   std::set<std::string> groups_;  ///< whose ledgers or heads may change
   std::set<std::string> facts_;   ///< whose ledgers or ends may change

@@ -1,8 +1,10 @@
 #include "ingest/pipeline.hpp"
 
+#include <array>
 #include <exception>
 #include <new>
 
+#include "core/interrupt.hpp"
 #include "core/try.hpp"
 #include "ingest/analysis.hpp"
 #include "ingest/article_reader.hpp"
@@ -22,46 +24,51 @@ void relate(Analysis& work) {
     work.entity_index.try_emplace(each.type + '\x1f' + each.name, i);
   }
   match_all_patterns(work, state);
-  relate_office(work, state);
-  relate_membership(work, state);
-  relate_event(work, state);
-  relate_statistic(work, state);
-  relate_statement(work, state);
-  relate_proposal(work, state);
-  relate_effect_on_sector(work, state);
+  constexpr std::array families = {relate_office,          relate_membership, relate_event,
+                                   relate_statistic,       relate_statement,  relate_proposal,
+                                   relate_effect_on_sector};
+  for (void (*family)(Analysis&, RelationState&) : families) {
+    if (work.stopped()) return;
+    family(work, state);
+  }
   std::vector<Mention>& mentions = work.doc.mentions;
   mentions.insert(mentions.end(), std::make_move_iterator(state.records.begin()),
                   std::make_move_iterator(state.records.end()));
 }
 
-Document run_stages(Article article, const PageHead& head, const Pack& pack) {
+void find_mentions(Analysis& work) { resolve_mentions(work, find_candidates(work)); }
+
+/// A stage that was interrupted has left its work undone, so none after it may see it.
+Result<Document> run_stages(Article article, const PageHead& head, const Pack& pack,
+                            const Interrupt* interrupt) {
+  constexpr std::array stages = {split_sentences, look_up_tokens,    find_quotes, find_mentions,
+                                 relate,          settle_confidence, gate};
   Document document;
   document.article = std::move(article);
   document.pack_id = pack.id();
-  clean(document.article, head, pack);
-  Analysis work(document, pack);
-  split_sentences(work);
-  look_up_tokens(work);
-  find_quotes(work);
-  resolve_mentions(work, find_candidates(work));
-  relate(work);
-  settle_confidence(work);
-  gate(work);
+  clean(document.article, head, pack, interrupt);
+  Analysis work(document, pack, interrupt);
+  for (void (*stage)(Analysis&) : stages) {
+    PLENUM_TRY(core::check_interrupt(interrupt));
+    stage(work);
+  }
+  PLENUM_TRY(core::check_interrupt(interrupt));
   return document;
 }
 
 }  // namespace
 
-Result<Document> extract(std::string bytes, std::string_view source_name, const Pack& pack) {
+Result<Document> extract(std::string bytes, std::string_view source_name, const Pack& pack,
+                         const Interrupt* interrupt) {
   if (bytes.size() > article_bytes_max) {
     return Error(ErrorCode::limit, "the article is larger than 64 MiB")
         .with_file(std::string(source_name));
   }
   try {
     PageHead head;
-    auto article = read_article(std::move(bytes), source_name, head);
+    auto article = read_article(std::move(bytes), source_name, head, interrupt);
     if (!article.ok()) return article.error().with_file(std::string(source_name));
-    return run_stages(*std::move(article), head, pack);
+    return run_stages(*std::move(article), head, pack, interrupt);
   } catch (const std::bad_alloc&) {
     return Error(ErrorCode::limit, "out of memory while reading the article")
         .with_file(std::string(source_name));

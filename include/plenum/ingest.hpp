@@ -34,8 +34,12 @@ struct IngestOptions {
   std::string pack = "policy";
   /// Extraction threads. 0: as many as the database has.
   std::uint32_t threads = 0;
-  /// Stops between two articles; what was stored before stays.
+  /// Stops soon, in the middle of an article too: of that one nothing is stored, what was stored
+  /// before stays. ErrorCode::interrupted.
   Interrupt* interrupt = nullptr;
+  /// Milliseconds of the whole call, after which it stops in the same way with ErrorCode::limit.
+  /// 0: no limit.
+  std::uint64_t timeout_ms = 0;
   /// Called after every article, one call at a time.
   std::function<void(const IngestProgress&)> progress = {};
 };
@@ -56,7 +60,8 @@ struct IngestReport {
   std::uint64_t assertions = 0;
   double seconds = 0;
   std::vector<ArticleFailure> failures;  ///< in order of their sources
-  std::vector<std::string> warnings;     ///< e.g. "x.txt: 3 invalid bytes replaced"
+  /// A line each, e.g. about bytes of a file that are no text, with the offset of the first.
+  std::vector<std::string> warnings;
 };
 
 /// Files, and folders with all that is in them (recursively, sorted by name; hidden files are
@@ -71,7 +76,8 @@ Result<IngestReport> ingest_article(Database& db, const Article& article,
 
 struct RemoveOptions {
   std::string pack = "policy";
-  Interrupt* interrupt = nullptr;
+  Interrupt* interrupt = nullptr;  ///< nothing is removed then
+  std::uint64_t timeout_ms = 0;    ///< as of IngestOptions
 };
 struct RemoveReport {
   std::uint64_t articles = 0;  ///< articles that are gone
@@ -87,17 +93,21 @@ struct ExtractOptions {
   bool all = false;      ///< also relations and ends that the gold standard does not know
   bool explain = false;  ///< adds rule, tokens, pack file and line
   Interrupt* interrupt = nullptr;
+  std::uint64_t timeout_ms = 0;  ///< as of IngestOptions
 };
 /// One article's extraction: a JSON object without a line end, or why there is none.
 struct Extracted {
   std::string source;
   Result<std::string> json;
+  std::vector<std::string> warnings = {};  ///< as in IngestReport
 };
 /// What ingest_paths() would find in these files and folders, in their order. `emit` is called
 /// once an article, one call at a time; returning false stops.
 Status extract(std::span<const std::string> paths, const ExtractOptions& options,
                const std::function<bool(const Extracted&)>& emit);
-Result<std::string> extract_article(const Article& article, const ExtractOptions& options = {});
+/// The same for one article at hand; what `warnings` points to, when anything, gets its warnings.
+Result<std::string> extract_article(const Article& article, const ExtractOptions& options = {},
+                                    std::vector<std::string>* warnings = nullptr);
 
 }  // namespace plenum
 #pragma GCC visibility pop

@@ -3,7 +3,9 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
+import time
 import unittest
 
 from driver import PROGRAM, ProgramTest
@@ -110,6 +112,46 @@ class Ingest(ProgramTest):
         self.run_program("ingest", self.db, "articles/rail.txt")
         (self.dir / "long.txt").write_text("The ministry met on Monday. " * 37_000)
         self.run_program("ingest", self.db, "long.txt")
+
+    def interrupted(self, *words):
+        """Runs the program, interrupts it once it is in the middle of its work."""
+        with subprocess.Popen([PROGRAM, *map(str, words)], cwd=self.dir, stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE) as running:
+            time.sleep(1.5)
+            self.assertIsNone(running.poll(), "it was over too soon to be interrupted")
+            started = time.monotonic()
+            running.send_signal(signal.SIGINT)
+            out, err = running.communicate(timeout=60)
+            return running.returncode, out, err, time.monotonic() - started
+
+    def test_ctrl_c_and_a_timeout_end_in_the_middle_of_an_article(self):
+        many = "".join(f"The Ministry of Trade of Norway adopted plan {n} on Monday, Jonas Berg "
+                       f"said, and exports rose {n % 90} percent in 2024.\n\n"
+                       for n in range(100_000))
+        (self.dir / "long.txt").write_text(many, encoding="utf-8")
+        self.run_program("ingest", self.db, "articles")
+        before = self.export()
+        for words in (("ingest", self.db, "long.txt"), ("extract", "long.txt")):
+            code, out, err, seconds = self.interrupted(*words)
+            self.assertEqual((code, out), (130, b""), err)
+            self.assertIn(b"interrupted", err)
+            self.assertLess(seconds, 5)
+            done = self.run_program(*words, "--timeout", "0.5", code=1)
+            self.assertIn("timeout of 500 ms", done.err)
+            self.assertEqual(done.out, "")
+        self.assertEqual(self.export(), before)
+        self.run_program("check", self.db)
+
+    def test_bytes_that_are_no_text_are_a_warning(self):
+        bad = RAIL.encode().replace(b"rose", b"ro\xffse").replace(b"Jonas", b"J\xc3\xb6nas")
+        (self.dir / "articles" / "rail.txt").write_bytes(bad)
+        wanted = (f"warning: articles/rail.txt: the byte at offset {bad.index(0xff)} is not valid "
+                  "UTF-8 and was read as U+FFFD\n")
+        for words in (("ingest", self.db, "articles"), ("extract", "articles")):
+            self.assertEqual(self.run_program(*words).err.count(wanted), 1)
+            self.assertNotIn("warning", self.run_program(*words, "--quiet").err)
+        done = self.run_program("extract", "-", stdin=bad)
+        self.assertIn("warning: -: the byte at offset", done.err)
 
     def test_extract_gives_an_object_an_article(self):
         done = self.run_program("extract", "articles")
