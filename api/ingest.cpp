@@ -17,6 +17,7 @@ IngestReport to_report(ingest::IngestTotals&& totals, std::uint64_t start_ns) {
   out.added = totals.added;
   out.replaced = totals.replaced;
   out.unchanged = totals.unchanged;
+  out.restored = totals.restored;
   out.articles = totals.added + totals.replaced + totals.unchanged;
   out.sentences = totals.sentences;
   out.mentions = totals.mentions;

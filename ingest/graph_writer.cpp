@@ -32,12 +32,43 @@ Result<std::vector<std::string>> references_of(const StoredArticle& article,
   return references;
 }
 
+Result<Contribution> stored_contribution(const storage::Snapshot& view, const std::string& sha) {
+  PLENUM_ASSIGN(auto bytes, view.document(contribution_document(sha)));
+  if (!bytes) {
+    return Error(ErrorCode::corruption, "the contribution of article " + sha + " is missing");
+  }
+  return decode_contribution(*bytes);
+}
+
 }  // namespace
 
 Result<bool> GraphWriter::is_known(const storage::Snapshot& view, const std::string& sha,
                                    const std::string& path) {
   PLENUM_ASSIGN(auto documents, view.documents_by_reference(path_reference(path)));
   return std::find(documents.begin(), documents.end(), article_document(sha)) != documents.end();
+}
+
+Result<bool> GraphWriter::is_whole(const storage::Snapshot& view, const std::string& sha) {
+  PLENUM_ASSIGN(const Contribution contribution, stored_contribution(view, sha));
+  LedgerBook book(view);
+  Resolver resolver(book);
+  std::vector<std::string> keys = group_keys(contribution);
+  for (std::string& key : keys) {
+    PLENUM_ASSIGN(key, resolver.entity_key(key));
+    PLENUM_ASSIGN(const auto nodes, view.nodes_by_key(key));
+    if (nodes.empty()) return false;
+  }
+  for (const FactContribution& fact : contribution.facts) {
+    PLENUM_ASSIGN(const auto edges, view.edges_by_key(fact_identity(fact, keys).key()));
+    if (edges.empty()) return false;
+  }
+  return true;
+}
+
+Result<DerivedCounts> GraphWriter::restore(const std::string& sha) {
+  PLENUM_ASSIGN(const Contribution contribution, load_contribution(sha));
+  Deriver deriver(transaction_, interrupt_);
+  return deriver.restore(contribution);
 }
 
 Result<StoredArticle> GraphWriter::load(const std::string& sha) const {
@@ -47,11 +78,7 @@ Result<StoredArticle> GraphWriter::load(const std::string& sha) const {
 }
 
 Result<Contribution> GraphWriter::load_contribution(const std::string& sha) const {
-  PLENUM_ASSIGN(auto bytes, transaction_.view().document(contribution_document(sha)));
-  if (!bytes) {
-    return Error(ErrorCode::corruption, "the contribution of article " + sha + " is missing");
-  }
-  return decode_contribution(*bytes);
+  return stored_contribution(transaction_.view(), sha);
 }
 
 /// What the document contributes. `interrupted` in place of a part of it.

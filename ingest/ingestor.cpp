@@ -109,6 +109,22 @@ LabelsOf labels_of(const Pack& pack) {
   return [&pack](std::string_view type) { return pack.labels(type); };
 }
 
+/// An article derives its part of the graph, whoever deleted some of it by hand: what is to stay
+/// away is decided upon (law 5 of docs/ontology.md), not deleted.
+Status restore_article(storage::Store& store, const Pack& pack, const std::string& sha,
+                       const Interrupt* interrupt, IngestTotals& totals) {
+  PLENUM_ASSIGN(const bool whole, GraphWriter::is_whole(store.snapshot(), sha));
+  if (whole) return {};
+  PLENUM_ASSIGN(storage::Transaction transaction, store.begin());
+  GraphWriter writer(transaction, labels_of(pack), interrupt);
+  PLENUM_ASSIGN(const DerivedCounts counts, writer.restore(sha));
+  if (counts.nodes_created + counts.edges_created == 0) return {};
+  PLENUM_TRY(core::check_interrupt(interrupt));
+  PLENUM_TRY(std::move(transaction).commit());
+  totals.restored += counts.nodes_created + counts.edges_created;
+  return {};
+}
+
 /// A document on its way into the store.
 struct ReadArticle {
   const Document& document;
@@ -125,7 +141,7 @@ Status write_article(storage::Store& store, const Pack& pack, const ReadArticle&
                 GraphWriter::is_known(store.snapshot(), document.article.sha256, article.source));
   if (known) {
     ++totals.unchanged;
-    return {};
+    return restore_article(store, pack, document.article.sha256, interrupt, totals);
   }
   PLENUM_ASSIGN(storage::Transaction transaction, store.begin());
   GraphWriter writer(transaction, labels_of(pack), interrupt);

@@ -33,6 +33,7 @@ void add(IngestReport& total, IngestReport part) {
   total.added += part.added;
   total.replaced += part.replaced;
   total.unchanged += part.unchanged;
+  total.restored += part.restored;
   total.sentences += part.sentences;
   total.mentions += part.mentions;
   total.assertions += part.assertions;
@@ -78,6 +79,9 @@ int report_ingest(const IngestReport& report, bool quiet) {
     if (report.unchanged > 0) line += ", " + std::to_string(report.unchanged) + " unchanged";
     if (!report.failures.empty()) {
       line += ", " + std::to_string(report.failures.size()) + " unreadable";
+    }
+    if (report.restored > 0) {
+      line += "; " + std::to_string(report.restored) + " deleted nodes and relationships restored";
     }
     say(line + "), " + std::to_string(report.sentences) + " sentences, " +
         std::to_string(report.mentions) + " mentions, " + std::to_string(report.assertions) +
