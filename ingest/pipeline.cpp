@@ -1,8 +1,10 @@
 #include "ingest/pipeline.hpp"
 
+#include <algorithm>
 #include <array>
 #include <exception>
 #include <new>
+#include <numeric>
 
 #include "core/interrupt.hpp"
 #include "core/try.hpp"
@@ -16,6 +18,36 @@
 
 namespace plenum::ingest {
 namespace {
+
+/// The places of statements and figures join the mentions at their place in the text.
+void add_records(Document& document, std::vector<Mention> records) {
+  std::vector<Mention>& all = document.mentions;
+  all.insert(all.end(), std::make_move_iterator(records.begin()),
+             std::make_move_iterator(records.end()));
+  std::vector<std::uint32_t> order(all.size());
+  std::iota(order.begin(), order.end(), 0U);
+  std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+    const Span& one = all[a].text;
+    const Span& other = all[b].text;
+    return one.begin != other.begin ? one.begin < other.begin : one.end > other.end;
+  });
+  std::vector<std::uint32_t> place(all.size());
+  std::vector<Mention> sorted;
+  sorted.reserve(all.size());
+  for (std::uint32_t i = 0; i < order.size(); ++i) {
+    place[order[i]] = i;
+    sorted.push_back(std::move(all[order[i]]));
+  }
+  all = std::move(sorted);
+  const auto move = [&](std::uint32_t& mention) {
+    if (mention != no_index) mention = place[mention];
+  };
+  for (Entity& each : document.entities) move(each.first_mention);
+  for (Assertion& each : document.assertions) {
+    move(each.subject_mention);
+    move(each.object_mention);
+  }
+}
 
 void relate(Analysis& work) {
   RelationState state;
@@ -31,9 +63,7 @@ void relate(Analysis& work) {
     if (work.stopped()) return;
     family(work, state);
   }
-  std::vector<Mention>& mentions = work.doc.mentions;
-  mentions.insert(mentions.end(), std::make_move_iterator(state.records.begin()),
-                  std::make_move_iterator(state.records.end()));
+  add_records(work.doc, std::move(state.records));
 }
 
 void find_mentions(Analysis& work) { resolve_mentions(work, find_candidates(work)); }
