@@ -14,6 +14,7 @@
 #include "ingest/gold_json.hpp"
 #include "ingest/pack.hpp"
 #include "ingest/pipeline.hpp"
+#include "ingest/source_name.hpp"
 #include "plenum/ingest.hpp"
 
 namespace plenum {
@@ -53,7 +54,7 @@ Extracted extract_file(const std::string& path, const Extraction& with) {
   auto json = api::guarded([&]() -> Result<std::string> {
     PLENUM_TRY(core::check_interrupt(with.interrupt));
     PLENUM_ASSIGN(std::string bytes, core::read_file(path, ingest::article_bytes_max));
-    return extract_one(std::move(bytes), path, with, warnings);
+    return extract_one(std::move(bytes), ingest::source_of_path(path), with, warnings);
   });
   return {path, std::move(json), std::move(warnings)};
 }
@@ -81,14 +82,14 @@ bool is_interrupted(const Extracted& one) {
 }
 
 Status extract_all(const std::vector<std::string>& files, const Extraction& with,
-                   const std::function<bool(const Extracted&)>& emit) {
+                   const std::function<bool(Extracted&)>& emit) {
   const std::uint32_t threads = with.options.threads != 0
                                     ? with.options.threads
                                     : std::max(1U, std::thread::hardware_concurrency());
   const std::size_t window = threads * window_per_thread;
   for (std::size_t first = 0; first < files.size(); first += window) {
     const auto part = std::span(files).subspan(first, std::min(window, files.size() - first));
-    for (const std::optional<Extracted>& one : extract_window(part, threads, with)) {
+    for (std::optional<Extracted>& one : extract_window(part, threads, with)) {
       if (is_interrupted(*one)) return one->json.error();
       if (!emit(*one)) return {};
     }
@@ -103,8 +104,17 @@ Status extract(std::span<const std::string> paths, const ExtractOptions& options
   return api::guarded([&]() -> Status {
     api::Deadline deadline(bounds_of(options));
     PLENUM_ASSIGN(const ingest::Pack pack, api::load_pack(options.pack));
-    PLENUM_ASSIGN(const auto files, ingest::list_article_files(paths));
-    Status done = extract_all(files, {pack, options, deadline.flag()}, emit);
+    PLENUM_ASSIGN(auto list, ingest::list_article_files(paths));
+    const auto emit_all = [&](Extracted& one) {  // warnings of the list come with the first article
+      one.warnings.insert(one.warnings.begin(), list.warnings.begin(), list.warnings.end());
+      list.warnings.clear();
+      return emit(one);
+    };
+    for (ingest::SkippedFile& skipped : list.skipped) {
+      Extracted none{std::move(skipped.path), std::move(skipped.error)};
+      if (!emit_all(none)) return {};
+    }
+    Status done = extract_all(list.files, {pack, options, deadline.flag()}, emit_all);
     return done.ok() ? done : deadline.explain(done.error());
   });
 }
@@ -115,7 +125,8 @@ Result<std::string> extract_article(const Article& article, const ExtractOptions
     api::Deadline deadline(bounds_of(options));
     PLENUM_ASSIGN(const ingest::Pack pack, api::load_pack(options.pack));
     std::vector<std::string> lines;
-    auto json = extract_one(article.bytes, article.source, {pack, options, deadline.flag()}, lines);
+    auto json = extract_one(article.bytes, ingest::source_of_name(article.source),
+                            {pack, options, deadline.flag()}, lines);
     if (warnings != nullptr) *warnings = std::move(lines);
     if (!json.ok()) return deadline.explain(json.error());
     return json;

@@ -1,5 +1,7 @@
 #include "plenum/ingest.hpp"
 
+#include <algorithm>
+
 #include "api/deadline.hpp"
 #include "api/guard.hpp"
 #include "api/impl.hpp"
@@ -34,6 +36,16 @@ IngestReport to_report(ingest::IngestTotals&& totals, std::uint64_t start_ns) {
   return out;
 }
 
+/// What was no article from the outset stands among the failures in the order of their paths.
+void add_skipped(ingest::IngestTotals& totals, ingest::ArticleFiles&& list) {
+  for (auto& skipped : list.skipped) {
+    totals.failures.push_back({std::move(skipped.path), std::move(skipped.error)});
+  }
+  std::stable_sort(totals.failures.begin(), totals.failures.end(),
+                   [](const auto& a, const auto& b) { return a.source < b.source; });
+  for (std::string& line : list.warnings) totals.warnings.push_back(std::move(line));
+}
+
 template <class Options>
 RunOptions bounds_of(const Options& options) {
   RunOptions bounds;
@@ -52,7 +64,7 @@ Result<IngestReport> ingest_paths(Database& db, std::span<const std::string> pat
     api::Core& core = *db.impl()->core;
     PLENUM_TRY(core.check_open());
     PLENUM_ASSIGN(const ingest::Pack pack, api::load_pack(options.pack));
-    PLENUM_ASSIGN(const auto files, ingest::list_article_files(paths));
+    PLENUM_ASSIGN(auto list, ingest::list_article_files(paths));
     ingest::IngestSettings settings;
     settings.threads = options.threads != 0 ? options.threads : core.threads();
     settings.interrupt = deadline.flag();
@@ -61,8 +73,9 @@ Result<IngestReport> ingest_paths(Database& db, std::span<const std::string> pat
         options.progress({done, total, source});
       };
     }
-    auto totals = ingest::ingest_files(*core.store, pack, files, settings);
+    auto totals = ingest::ingest_files(*core.store, pack, list.files, settings);
     if (!totals.ok()) return deadline.explain(totals.error());
+    add_skipped(*totals, std::move(list));
     return to_report(*std::move(totals), start_ns);
   });
 }

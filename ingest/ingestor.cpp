@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <condition_variable>
+#include <filesystem>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -12,7 +13,9 @@
 #include "core/try.hpp"
 #include "ingest/article_reader.hpp"
 #include "ingest/graph_writer.hpp"
+#include "ingest/keys.hpp"
 #include "ingest/pipeline.hpp"
+#include "ingest/source_name.hpp"
 
 namespace plenum::ingest {
 namespace {
@@ -23,7 +26,7 @@ Result<Document> read_and_extract(const std::string& path, const Pack& pack,
                                   const Interrupt* interrupt) {
   PLENUM_TRY(core::check_interrupt(interrupt));
   PLENUM_ASSIGN(std::string bytes, core::read_file(path, article_bytes_max));
-  return extract(std::move(bytes), path, pack, interrupt);
+  return extract(std::move(bytes), source_of_path(path), pack, interrupt);
 }
 
 /// Extracts files on threads and hands the documents out in order.
@@ -128,7 +131,7 @@ Status restore_article(storage::Store& store, const Pack& pack, const std::strin
 /// A document on its way into the store.
 struct ReadArticle {
   const Document& document;
-  const std::string& source;
+  std::string source;
 };
 
 Status write_article(storage::Store& store, const Pack& pack, const ReadArticle& article,
@@ -189,8 +192,8 @@ Result<IngestTotals> ingest_files(storage::Store& store, const Pack& pack,
         return after_articles(document.error(), i);
       }
       totals.failures.push_back({files[i], document.error()});
-    } else if (Status written =
-                   write_article(store, pack, {*document, files[i]}, settings.interrupt, totals);
+    } else if (Status written = write_article(store, pack, {*document, source_of_path(files[i])},
+                                              settings.interrupt, totals);
                !written.ok()) {
       return after_articles(written.error(), i);
     }
@@ -202,27 +205,43 @@ Result<IngestTotals> ingest_files(storage::Store& store, const Pack& pack,
 Result<IngestTotals> ingest_bytes(storage::Store& store, const Pack& pack, std::string bytes,
                                   const std::string& source, const Interrupt* interrupt) {
   IngestTotals totals;
-  Result<Document> document = extract(std::move(bytes), source, pack, interrupt);
+  const std::string name = source_of_name(source);
+  Result<Document> document = extract(std::move(bytes), name, pack, interrupt);
   if (!document.ok()) {
     if (document.error().code() == ErrorCode::interrupted) return document.error();
     totals.failures.push_back({source, document.error()});
     return totals;
   }
-  PLENUM_TRY(write_article(store, pack, {*document, source}, interrupt, totals));
+  PLENUM_TRY(write_article(store, pack, {*document, name}, interrupt, totals));
   return totals;
 }
+
+namespace {
+
+/// The path among the stored ones that `words` mean: as they are, as a path, or as a path in its
+/// plain form. Empty: none of them.
+Result<std::string> stored_path(const storage::Snapshot& view, std::string_view words) {
+  const std::string plain = std::filesystem::path(words).lexically_normal().string();
+  for (std::string name : {std::string(words), source_of_path(words), source_of_path(plain)}) {
+    PLENUM_ASSIGN(const auto documents, view.documents_by_reference(path_reference(name)));
+    if (!documents.empty()) return name;
+  }
+  return std::string();
+}
+
+}  // namespace
 
 Status remove_article(storage::Store& store, const Pack& pack, std::string_view words,
                       const Interrupt* interrupt) {
   PLENUM_ASSIGN(storage::Transaction transaction, store.begin());
-  PLENUM_ASSIGN(const std::string sha, find_article(transaction.view(), words));
+  PLENUM_ASSIGN(const std::string path, stored_path(transaction.view(), words));
+  PLENUM_ASSIGN(const std::string sha,
+                find_article(transaction.view(), path.empty() ? words : std::string_view(path)));
   GraphWriter writer(transaction, labels_of(pack), interrupt);
-  PLENUM_ASSIGN(const auto by_path,
-                transaction.view().documents_by_reference(path_reference(words)));
-  if (by_path.empty()) {
+  if (path.empty()) {
     PLENUM_TRY(writer.remove(sha));
   } else {
-    PLENUM_TRY(writer.drop_path(sha, std::string(words)));
+    PLENUM_TRY(writer.drop_path(sha, path));
   }
   PLENUM_TRY(core::check_interrupt(interrupt));
   PLENUM_TRY(std::move(transaction).commit());

@@ -43,15 +43,18 @@ struct IngestTotals {
   std::vector<std::string> warnings;  ///< a line each, in the order of the articles
 };
 
-/// Ingests files. An Error when the store fails (disk full, read-only) or the call was interrupted:
-/// the articles before it are stored, and its message says how many.
+/// Ingests files, under their source_of_path(). An Error when the store fails (disk full,
+/// read-only) or the call was interrupted: the articles before it are stored, and its message says
+/// how many.
 Result<IngestTotals> ingest_files(storage::Store& store, const Pack& pack,
                                   const std::vector<std::string>& files,
                                   const IngestSettings& settings = {});
-/// Ingests one article whose bytes are at hand. Its own fault is in the totals' failures.
+/// Ingests one article whose bytes are at hand, under source_of_name(). Its own fault is in the
+/// totals' failures.
 Result<IngestTotals> ingest_bytes(storage::Store& store, const Pack& pack, std::string bytes,
                                   const std::string& source, const Interrupt* interrupt = nullptr);
-/// Un-ingests the article that `words` names, in a transaction of its own.
+/// Un-ingests the article that `words` names (a path as ingested or as stored, a key or a sha256),
+/// in a transaction of its own.
 Status remove_article(storage::Store& store, const Pack& pack, std::string_view words,
                       const Interrupt* interrupt = nullptr);
 

@@ -67,8 +67,11 @@ struct IngestReport {
 };
 
 /// Files, and folders with all that is in them (recursively, sorted by name; hidden files are
-/// left out). The readable articles are stored; the others are in the report's failures. An Error
-/// when nothing could be tried: no such path, pack not found, database cannot be written.
+/// left out, links to folders are not followed). The readable articles are stored; what cannot be
+/// read, pipes and devices in a folder among it, is in the report's failures. An Error when nothing
+/// could be tried: none of the paths exists, pack not found, database cannot be written. An article
+/// is stored under its path; one that is not UTF-8 or has control characters is stored as "file:"
+/// and the path with those bytes as %XX.
 Result<IngestReport> ingest_paths(Database& db, std::span<const std::string> paths,
                                   const IngestOptions& options = {});
 Result<IngestReport> ingest_folder(Database& db, std::string_view folder,
@@ -84,8 +87,8 @@ struct RemoveOptions {
 struct RemoveReport {
   std::uint64_t articles = 0;  ///< articles that are gone
 };
-/// Un-ingests an article by source path, id or sha256: afterwards the graph is as if it had never
-/// been read. `not_found` when there is none.
+/// Un-ingests an article by source path (as it was ingested, or as it is stored), id or sha256:
+/// afterwards the graph is as if it had never been read. `not_found` when there is none.
 Result<RemoveReport> remove_article(Database& db, std::string_view article,
                                     const RemoveOptions& options = {});
 
@@ -103,8 +106,8 @@ struct Extracted {
   Result<std::string> json;
   std::vector<std::string> warnings = {};  ///< as in IngestReport
 };
-/// What ingest_paths() would find in these files and folders, in their order. `emit` is called
-/// once an article, one call at a time; returning false stops.
+/// What ingest_paths() would find in these files and folders, in their order, after what cannot be
+/// an article. `emit` is called once an article, one call at a time; returning false stops.
 Status extract(std::span<const std::string> paths, const ExtractOptions& options,
                const std::function<bool(const Extracted&)>& emit);
 /// The same for one article at hand; what `warnings` points to, when anything, gets its warnings.

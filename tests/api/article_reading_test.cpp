@@ -1,4 +1,6 @@
 // Articles on their way in: bounds in the middle of one, and what a report says of odd ones.
+#include <sys/stat.h>
+
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
@@ -164,6 +166,119 @@ TEST_F(ArticleReading, SpansStillLeadToTheRawBytesBesideDamagedOnes) {
     const auto start = static_cast<std::size_t>(row.get<std::int64_t>("start").value());
     const auto end = static_cast<std::size_t>(row.get<std::int64_t>("end").value());
     EXPECT_EQ(text.substr(start, end - start), row.get<std::string>("surface").value());
+  }
+}
+
+constexpr std::string_view article_text = "Jonas Berg met Nora Lind in Norway on Monday.\n";
+
+TEST_F(ArticleReading, AnyFileNameIsStoredAsTextAndLeadsBackToItsArticle) {
+  const std::string folder = folder_.string() + "/";
+  const std::vector<std::pair<std::string, std::string>> names = {
+      {"plain \xC3\xB6.txt", folder + "plain \xC3\xB6.txt"},
+      {"50%.txt", folder + "50%.txt"},
+      {"esc\x1B[31m.txt", "file:" + folder + "esc%1B[31m.txt"},
+      {"two\nlines.txt", "file:" + folder + "two%0Alines.txt"},
+      {"bad\xFF%.txt", "file:" + folder + "bad%FF%25.txt"}};
+  Database db = memory();
+  for (const auto& [name, stored] : names) {
+    SCOPED_TRACE(stored);
+    const std::string path = put(name, std::string(article_text) + stored);
+    const auto done = ingest_paths(db, std::vector{path}, ingest_options());
+    ASSERT_TRUE(done.ok());
+    ASSERT_EQ(done->added, 1U);
+    const auto source = db.run("MATCH (a:Article) RETURN a.source AS s");
+    EXPECT_EQ((*source)[0].get<std::string>("s").value(), stored);
+    EXPECT_EQ(ingest_paths(db, std::vector{path}, ingest_options())->unchanged, 1U);
+    RemoveOptions options;
+    options.pack = pack;
+    ASSERT_TRUE(remove_article(db, path, options).ok());
+    ASSERT_EQ(ingest_paths(db, std::vector{path}, ingest_options())->added, 1U);
+    ASSERT_TRUE(remove_article(db, stored, options).ok());
+    EXPECT_EQ(count_of(db, "MATCH (n) RETURN count(n) AS n"), 0);
+  }
+}
+
+TEST_F(ArticleReading, WhatIsNoArticleIsNamedAndTheOthersAreStored) {
+  put("good.txt", article_text);
+  fs::create_directories(folder_ / "sub");
+  put("sub/better.txt", std::string(article_text) + "Again.");
+  ASSERT_EQ(::mkfifo((folder_ / "pipe.txt").c_str(), 0600), 0);
+  fs::create_symlink("nowhere.txt", folder_ / "dangling.txt");
+  fs::create_symlink("itself.txt", folder_ / "itself.txt");
+  fs::create_directory_symlink("..", folder_ / "sub" / "loop");
+  fs::create_directory_symlink(folder_ / "sub", folder_ / "twin");
+  const std::vector<std::string> paths = {folder_.string(), (folder_ / "missing.txt").string()};
+  Database db = memory();
+  const auto done = ingest_paths(db, paths, ingest_options());
+  ASSERT_TRUE(done.ok()) << done.error().message();
+  EXPECT_EQ(done->added, 2U);
+  std::vector<std::string> messages;
+  for (const ArticleFailure& failure : done->failures) {
+    EXPECT_EQ(failure.error.file(), failure.source);
+    messages.push_back(failure.error.message());
+  }
+  EXPECT_THAT(messages, ElementsAre(HasSubstr("dangling.txt: the link leads to nothing"),
+                                    HasSubstr("itself.txt: Too many levels of symbolic links"),
+                                    HasSubstr("no such file or folder"),
+                                    HasSubstr("pipe.txt is not read: it is a pipe"),
+                                    HasSubstr("loop is not followed: it is a symbolic link")));
+  EXPECT_THAT(done->warnings,
+              ElementsAre(HasSubstr("twin: a symbolic link to a folder is not followed")));
+  std::size_t good = 0;
+  std::size_t bad = 0;
+  ExtractOptions options;
+  options.pack = pack;
+  ASSERT_TRUE(extract(paths, options, [&](const Extracted& one) {
+                ++(one.json.ok() ? good : bad);
+                return true;
+              }).ok());
+  EXPECT_EQ(good, 2U);
+  EXPECT_EQ(bad, 5U);
+}
+
+TEST_F(ArticleReading, WithNothingToTryThereIsAnErrorThatNamesThePath) {
+  Database db = memory();
+  const auto one = ingest_paths(db, std::vector<std::string>{"/nowhere/a"}, ingest_options());
+  ASSERT_FALSE(one.ok());
+  EXPECT_EQ(one.error().code(), ErrorCode::not_found);
+  EXPECT_EQ(one.error().message(), "no such file or folder: /nowhere/a");
+  const std::vector<std::string> both = {"/nowhere/a", "/nowhere/b"};
+  EXPECT_EQ(ingest_paths(db, both, ingest_options()).error().message(),
+            "no such file or folder: /nowhere/a, and 1 other path");
+}
+
+TEST_F(ArticleReading, MentionsComeInTheOrderOfTheTextAndSayWhatTheFileSays) {
+  for (const auto& entry : fs::directory_iterator(PLENUM_SOURCE_DIR "/samples")) {
+    SCOPED_TRACE(entry.path());
+    std::ifstream in(entry.path(), std::ios::binary);
+    const std::string bytes{std::istreambuf_iterator<char>(in), {}};
+    Database db = memory();
+    ASSERT_EQ(ingest_article(db, {"a" + entry.path().extension().string(), bytes}, ingest_options())
+                  ->added,
+              1U);
+    const auto rows = db.run(
+        "MATCH (n) WHERE NOT n:Article CALL kg.mentions(n) YIELD surface, start, end "
+        "RETURN n.key AS key, surface, start, end");
+    ASSERT_TRUE(rows.ok()) << rows.error().message();
+    ASSERT_GT(rows->size(), 20U);
+    std::string key;
+    std::size_t last = 0;
+    for (Row row : *rows) {
+      if (const auto now = row.get<std::string>("key").value(); now != key) {
+        key = now;
+        last = 0;
+      }
+      const auto start = static_cast<std::size_t>(row.get<std::int64_t>("start").value());
+      const auto end = static_cast<std::size_t>(row.get<std::int64_t>("end").value());
+      EXPECT_GE(start, last);
+      last = start;
+      ASSERT_LE(end, bytes.size());
+      const std::string raw = bytes.substr(start, end - start);
+      // what HTML and Markdown say in other bytes is read, not copied
+      const bool plain = raw.find_first_of("<&\\*[\n") == std::string::npos;
+      const bool quote = raw.find("”") != std::string::npos;
+      if (plain && !quote) EXPECT_EQ(raw, row.get<std::string>("surface").value());
+    }
   }
 }
 
