@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <string>
+#include <string_view>
 
 namespace plenum::api {
 
@@ -36,8 +37,11 @@ Error Deadline::explain(const Error& error) const {
   const bool ours = error.code() == ErrorCode::interrupted && timeout_ms_ != 0 &&
                     (given_ == nullptr || !given_->requested());
   if (!ours) return error;
-  return Error(ErrorCode::limit,
-               "it ran longer than its timeout of " + std::to_string(timeout_ms_) + " ms");
+  constexpr std::string_view plain = "interrupted";  // after what the error says of work done
+  std::string message = error.message();
+  message.resize(message.ends_with(plain) ? message.size() - plain.size() : 0);
+  message += "it ran longer than its timeout of " + std::to_string(timeout_ms_) + " ms";
+  return Error(ErrorCode::limit, message);
 }
 
 }  // namespace plenum::api

@@ -1,5 +1,8 @@
 #include "plenum/ingest.hpp"
 
+#include <algorithm>
+
+#include "api/deadline.hpp"
 #include "api/guard.hpp"
 #include "api/impl.hpp"
 #include "api/pack_path.hpp"
@@ -16,6 +19,7 @@ IngestReport to_report(ingest::IngestTotals&& totals, std::uint64_t start_ns) {
   out.added = totals.added;
   out.replaced = totals.replaced;
   out.unchanged = totals.unchanged;
+  out.restored = totals.restored;
   out.articles = totals.added + totals.replaced + totals.unchanged;
   out.sentences = totals.sentences;
   out.mentions = totals.mentions;
@@ -27,8 +31,27 @@ IngestReport to_report(ingest::IngestTotals&& totals, std::uint64_t start_ns) {
     out.warnings.push_back(std::to_string(totals.dropped) +
                            " candidates dropped: their words were not at their place in the text");
   }
+  for (std::string& line : totals.warnings) out.warnings.push_back(std::move(line));
   out.seconds = static_cast<double>(core::system_clock().monotonic_ns() - start_ns) / 1e9;
   return out;
+}
+
+/// What was no article from the outset stands among the failures in the order of their paths.
+void add_skipped(ingest::IngestTotals& totals, ingest::ArticleFiles&& list) {
+  for (auto& skipped : list.skipped) {
+    totals.failures.push_back({std::move(skipped.path), std::move(skipped.error)});
+  }
+  std::stable_sort(totals.failures.begin(), totals.failures.end(),
+                   [](const auto& a, const auto& b) { return a.source < b.source; });
+  for (std::string& line : list.warnings) totals.warnings.push_back(std::move(line));
+}
+
+template <class Options>
+RunOptions bounds_of(const Options& options) {
+  RunOptions bounds;
+  bounds.interrupt = options.interrupt;
+  bounds.timeout_ms = options.timeout_ms;
+  return bounds;
 }
 
 }  // namespace
@@ -37,20 +60,23 @@ Result<IngestReport> ingest_paths(Database& db, std::span<const std::string> pat
                                   const IngestOptions& options) {
   return api::guarded([&]() -> Result<IngestReport> {
     const std::uint64_t start_ns = core::system_clock().monotonic_ns();
+    api::Deadline deadline(bounds_of(options));
     api::Core& core = *db.impl()->core;
     PLENUM_TRY(core.check_open());
     PLENUM_ASSIGN(const ingest::Pack pack, api::load_pack(options.pack));
-    PLENUM_ASSIGN(const auto files, ingest::list_article_files(paths));
+    PLENUM_ASSIGN(auto list, ingest::list_article_files(paths));
     ingest::IngestSettings settings;
     settings.threads = options.threads != 0 ? options.threads : core.threads();
-    settings.interrupt = options.interrupt;
+    settings.interrupt = deadline.flag();
     if (options.progress) {
       settings.progress = [&](std::uint64_t done, std::uint64_t total, std::string_view source) {
         options.progress({done, total, source});
       };
     }
-    PLENUM_ASSIGN(auto totals, ingest::ingest_files(*core.store, pack, files, settings));
-    return to_report(std::move(totals), start_ns);
+    auto totals = ingest::ingest_files(*core.store, pack, list.files, settings);
+    if (!totals.ok()) return deadline.explain(totals.error());
+    add_skipped(*totals, std::move(list));
+    return to_report(*std::move(totals), start_ns);
   });
 }
 
@@ -64,22 +90,26 @@ Result<IngestReport> ingest_article(Database& db, const Article& article,
                                     const IngestOptions& options) {
   return api::guarded([&]() -> Result<IngestReport> {
     const std::uint64_t start_ns = core::system_clock().monotonic_ns();
+    api::Deadline deadline(bounds_of(options));
     api::Core& core = *db.impl()->core;
     PLENUM_TRY(core.check_open());
     PLENUM_ASSIGN(const ingest::Pack pack, api::load_pack(options.pack));
-    PLENUM_ASSIGN(auto totals,
-                  ingest::ingest_bytes(*core.store, pack, article.bytes, article.source));
-    return to_report(std::move(totals), start_ns);
+    auto totals =
+        ingest::ingest_bytes(*core.store, pack, article.bytes, article.source, deadline.flag());
+    if (!totals.ok()) return deadline.explain(totals.error());
+    return to_report(*std::move(totals), start_ns);
   });
 }
 
 Result<RemoveReport> remove_article(Database& db, std::string_view article,
                                     const RemoveOptions& options) {
   return api::guarded([&]() -> Result<RemoveReport> {
+    api::Deadline deadline(bounds_of(options));
     api::Core& core = *db.impl()->core;
     PLENUM_TRY(core.check_open());
     PLENUM_ASSIGN(const ingest::Pack pack, api::load_pack(options.pack));
-    PLENUM_TRY(ingest::remove_article(*core.store, pack, article));
+    const Status removed = ingest::remove_article(*core.store, pack, article, deadline.flag());
+    if (!removed.ok()) return deadline.explain(removed.error());
     return RemoveReport{1};
   });
 }

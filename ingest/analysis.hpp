@@ -1,6 +1,6 @@
 #pragma once
 // Purpose: the working state of one extraction: the document, and what the pack says of its tokens.
-// May depend on: ingest/model.hpp, ingest/pack_data.hpp, ingest/tokens.hpp.
+// May depend on: ingest/model.hpp, ingest/pack_data.hpp, ingest/tokens.hpp, plenum/interrupt.hpp.
 // Invariants: lives during one extract() call on one thread; all look-ups are O(1) or O(form
 // length).
 
@@ -14,6 +14,7 @@
 #include "ingest/model.hpp"
 #include "ingest/pack_data.hpp"
 #include "ingest/tokens.hpp"
+#include "plenum/interrupt.hpp"
 
 namespace plenum::ingest {
 
@@ -48,12 +49,13 @@ struct QuoteSpan {
 
 class Analysis {
  public:
-  Analysis(Document& document, const Pack& the_pack)
-      : doc(document), pack(the_pack), data(the_pack.data()) {}
+  Analysis(Document& document, const Pack& the_pack, const Interrupt* the_interrupt = nullptr)
+      : doc(document), pack(the_pack), data(the_pack.data()), interrupt(the_interrupt) {}
 
   Document& doc;
   const Pack& pack;
   const PackData& data;
+  const Interrupt* interrupt;  ///< may be null
 
   std::vector<std::uint64_t> bits;         ///< by token: classes of the single word
   std::vector<CueSpan> cues;               ///< by first token; longest first
@@ -69,6 +71,10 @@ class Analysis {
   std::set<std::string> countries;         ///< all that are named, by name or adjective
   /// Entities by "type\x1fname", for the relations that make more of them.
   std::unordered_map<std::string, std::uint32_t> entity_index;
+
+  /// Whether somebody asked to stop. A stage looks at least once a sentence and then leaves its
+  /// work as it is: nothing that it made so far is used.
+  bool stopped() const noexcept { return interrupt != nullptr && interrupt->requested(); }
 
   std::uint32_t token_count() const { return static_cast<std::uint32_t>(doc.tokens.size()); }
   const Token& token(std::uint32_t at) const { return doc.tokens[at]; }

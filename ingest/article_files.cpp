@@ -1,10 +1,11 @@
 #include "ingest/article_files.hpp"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <filesystem>
 #include <system_error>
+#include <utility>
+
+#include "ingest/source_name.hpp"
 
 namespace plenum::ingest {
 namespace {
@@ -16,55 +17,144 @@ bool is_hidden(const fs::path& path) {
   return name.size() > 1 && name[0] == '.' && name != "..";
 }
 
-Error folder_error(const std::string& path, const std::error_code& code) {
-  return Error(ErrorCode::io, "cannot read folder " + path + ": " + code.message()).with_file(path);
-}
-
-Status list_folder(const std::string& folder, std::vector<std::string>& files) {
-  std::error_code code;
-  const auto options = fs::directory_options::skip_permission_denied;
-  fs::recursive_directory_iterator walk(folder, options, code);
-  if (code) return folder_error(folder, code);
-  for (const fs::recursive_directory_iterator end; walk != end; walk.increment(code)) {
-    if (code) return folder_error(folder, code);
-    const bool hidden = is_hidden(walk->path());
-    std::error_code ignored;
-    if (walk->is_directory(ignored)) {
-      const bool passed_by = hidden || walk->is_symlink(ignored);
-      const bool readable = ::access(walk->path().c_str(), R_OK | X_OK) == 0;
-      if (passed_by || !readable) walk.disable_recursion_pending();
-      // Listed all the same: who reads it is told why that is not possible, and goes on.
-      if (!passed_by && !readable) files.push_back(walk->path().lexically_normal().string());
-    } else if (!hidden && walk->is_regular_file(ignored)) {
-      files.push_back(walk->path().lexically_normal().string());
-      if (files.size() > article_files_max) {
-        return Error(ErrorCode::limit, "more than 10,000,000 files below " + folder);
-      }
-    }
+std::string_view kind_name(fs::file_type type) {
+  switch (type) {
+    case fs::file_type::fifo:
+      return "a pipe";
+    case fs::file_type::socket:
+      return "a socket";
+    case fs::file_type::block:
+    case fs::file_type::character:
+      return "a device";
+    case fs::file_type::none:
+    case fs::file_type::not_found:
+    case fs::file_type::regular:
+    case fs::file_type::directory:
+    case fs::file_type::symlink:
+    case fs::file_type::unknown:
+      break;
   }
-  if (code) return folder_error(folder, code);
-  return {};
+  return "no file of bytes";
 }
 
-}  // namespace
-
-Result<std::vector<std::string>> list_article_files(std::span<const std::string> paths) {
-  std::vector<std::string> files;
-  for (const std::string& path : paths) {
+class Lister {
+ public:
+  Status add(const std::string& path) {
     std::error_code code;
     const fs::file_status status = fs::status(path, code);
     if (!fs::exists(status)) {
-      return Error(ErrorCode::not_found, "no such file or folder: " + path).with_file(path);
+      const bool missing = status.type() == fs::file_type::not_found;
+      skip(path, missing ? ErrorCode::not_found : ErrorCode::io,
+           missing ? "no such file or folder: " + path
+                   : "cannot read " + path + ": " + code.message());
+      return {};
     }
-    if (fs::is_directory(status)) {
-      if (Status listed = list_folder(path, files); !listed.ok()) return listed.error();
-    } else {
-      files.push_back(fs::path(path).lexically_normal().string());
+    found_ = true;
+    if (!fs::is_directory(status)) {
+      list_.files.push_back(fs::path(path).lexically_normal().string());
+      return {};
+    }
+    folders_.emplace_back(path);
+    while (!folders_.empty()) {
+      const fs::path folder = std::move(folders_.back());
+      folders_.pop_back();
+      walk(folder);
+      if (list_.files.size() > article_files_max) {
+        return Error(ErrorCode::limit, "more than 10,000,000 files below " + path);
+      }
+    }
+    return {};
+  }
+
+  Result<ArticleFiles> take() {
+    if (!found_ && !list_.skipped.empty()) {
+      const std::size_t more = list_.skipped.size() - 1;
+      const Error& first = list_.skipped.front().error;
+      if (more == 0) return first;
+      return Error(first.code(), first.message() + ", and " + std::to_string(more) +
+                                     (more == 1 ? " other path" : " other paths"))
+          .with_file(first.file());
+    }
+    std::sort(list_.files.begin(), list_.files.end());
+    list_.files.erase(std::unique(list_.files.begin(), list_.files.end()), list_.files.end());
+    std::stable_sort(list_.skipped.begin(), list_.skipped.end(),
+                     [](const SkippedFile& a, const SkippedFile& b) { return a.path < b.path; });
+    std::sort(list_.warnings.begin(), list_.warnings.end());
+    return std::move(list_);
+  }
+
+ private:
+  void skip(const std::string& path, ErrorCode code, std::string message) {
+    list_.skipped.push_back({path, Error(code, std::move(message)).with_file(path)});
+  }
+
+  void walk(const fs::path& folder) {
+    std::error_code code;
+    fs::directory_iterator each(folder, code);
+    for (const fs::directory_iterator end; !code && each != end; each.increment(code)) {
+      if (!is_hidden(each->path())) entry(*each);
+    }
+    if (code) {
+      const std::string path = folder.lexically_normal().string();
+      skip(path, ErrorCode::io, "cannot read folder " + path + ": " + code.message());
     }
   }
-  std::sort(files.begin(), files.end());
-  files.erase(std::unique(files.begin(), files.end()), files.end());
-  return files;
+
+  void entry(const fs::directory_entry& each) {
+    const std::string path = each.path().lexically_normal().string();
+    std::error_code code;
+    const fs::file_status status = fs::status(each.path(), code);
+    if (fs::is_regular_file(status)) {
+      list_.files.push_back(path);
+    } else if (fs::is_directory(status)) {
+      std::error_code ignored;
+      if (each.is_symlink(ignored)) {
+        link(each.path(), path);
+      } else {
+        folders_.push_back(each.path());
+      }
+    } else if (fs::exists(status)) {
+      skip(path, ErrorCode::invalid_argument,
+           path + " is not read: it is " + std::string(kind_name(status.type())) + ", not a file");
+    } else {
+      skip(path, ErrorCode::io,
+           "cannot read " + path + ": " +
+               (status.type() == fs::file_type::not_found
+                    ? "the link leads to nothing, or the file has vanished"
+                    : code.message()));
+    }
+  }
+
+  /// A link to a folder: back to one around it, or elsewhere.
+  void link(const fs::path& entry, const std::string& path) {
+    std::error_code code;
+    const fs::path target = fs::canonical(entry, code);
+    const fs::path here = fs::canonical(entry.parent_path(), code);
+    const bool around =
+        !code &&
+        std::mismatch(target.begin(), target.end(), here.begin(), here.end()).first == target.end();
+    if (around) {
+      skip(path, ErrorCode::invalid_argument,
+           path + " is not followed: it is a symbolic link to a folder around it");
+    } else {
+      list_.warnings.push_back(source_of_path(path) +
+                               ": a symbolic link to a folder is not followed");
+    }
+  }
+
+  ArticleFiles list_;
+  std::vector<fs::path> folders_;
+  bool found_ = false;
+};
+
+}  // namespace
+
+Result<ArticleFiles> list_article_files(std::span<const std::string> paths) {
+  Lister lister;
+  for (const std::string& path : paths) {
+    if (Status added = lister.add(path); !added.ok()) return added.error();
+  }
+  return lister.take();
 }
 
 }  // namespace plenum::ingest

@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <memory>
 
+#include "core/interrupt.hpp"
 #include "core/try.hpp"
 #include "core/utf8.hpp"
 
@@ -27,8 +28,15 @@ bool is_control(char byte) {
   return code < 0x20 && code != '\n' && code != '\r' && code != '\t' && code != '\f';
 }
 
+bool asked(const Interrupt* interrupt) { return interrupt != nullptr && interrupt->requested(); }
+
+void note_damage(Damage& damage, std::uint64_t at) {
+  if (damage.bytes++ == 0) damage.first = at;
+}
+
 /// UTF-8 to NFC, cluster by cluster; invalid bytes become U+FFFD.
-MappedText normalise(std::string_view bytes, std::uint32_t at) {
+MappedText normalise(std::string_view bytes, std::uint32_t at, Damage& damage,
+                     const Interrupt* interrupt) {
   MappedText out;
   out.text.reserve(bytes.size());
   const auto add = [&](std::uint32_t begin, std::uint32_t end, std::string_view words) {
@@ -37,7 +45,7 @@ MappedText normalise(std::string_view bytes, std::uint32_t at) {
                  static_cast<std::uint32_t>(words.size()), begin, end - begin, same});
     out.text.append(words);
   };
-  while (at < bytes.size()) {
+  while (at < bytes.size() && !asked(interrupt)) {
     std::uint32_t end = at;
     while (end < bytes.size() && static_cast<unsigned char>(bytes[end]) < 0x80) ++end;
     // the last ASCII letter may carry combining marks
@@ -51,6 +59,7 @@ MappedText normalise(std::string_view bytes, std::uint32_t at) {
     end = at + static_cast<std::uint32_t>(first.length);
     if (!first.valid) {
       add(at, end, replacement);
+      note_damage(damage, at);
       at = end;
       continue;
     }
@@ -75,13 +84,14 @@ struct CloseIconv {
 };
 
 /// Converts one character at a time, so that each knows its bytes.
-Result<MappedText> convert(std::string_view bytes, const std::string& encoding, std::uint32_t at) {
+Result<MappedText> convert(std::string_view bytes, const std::string& encoding, std::uint32_t at,
+                           Damage& damage, const Interrupt* interrupt) {
   iconv_t opened = iconv_open("UTF-8", encoding.c_str());
   if (opened == reinterpret_cast<iconv_t>(-1))  // NOLINT: the library's way to say no
     return Error(ErrorCode::unsupported, fmt::format("cannot read text in {}", encoding));
   const std::unique_ptr<void, CloseIconv> handle(opened);
   MappedText out;
-  while (at < bytes.size()) {
+  while (at < bytes.size() && !asked(interrupt)) {
     std::array<char, 16> buffer{};
     std::size_t taken = 0;
     for (std::size_t size = 1; size <= 6 && at + size <= bytes.size(); ++size) {
@@ -106,6 +116,7 @@ Result<MappedText> convert(std::string_view bytes, const std::string& encoding, 
     if (taken == 0) {
       out.map.add({static_cast<std::uint32_t>(out.text.size()), 3, at, 1, false});
       out.text.append(replacement);
+      note_damage(damage, at);
       taken = 1;
     }
     at += static_cast<std::uint32_t>(taken);
@@ -122,7 +133,8 @@ std::string guess(std::string_view bytes) {
   return uchardet_get_charset(detector.get());
 }
 
-/// Whether nearly all of what is not ASCII is well-formed UTF-8: then it is damaged UTF-8.
+/// Whether most of what is not ASCII is well-formed UTF-8: then it is damaged UTF-8, since hardly
+/// any sequence of other text is well-formed by chance.
 bool mostly_utf8(std::string_view bytes) {
   std::size_t good = 0;
   std::size_t bad = 0;
@@ -132,7 +144,7 @@ bool mostly_utf8(std::string_view bytes) {
     if (next.valid && next.length > 1) ++good;
     at += next.length;
   }
-  return good >= bad * 4;
+  return good >= bad;
 }
 
 Status refuse_binary(std::string_view bytes) {
@@ -147,44 +159,72 @@ Status refuse_binary(std::string_view bytes) {
 
 }  // namespace
 
-Result<MappedText> decode(std::string_view bytes, std::string& encoding) {
+Result<MappedText> decode(std::string_view bytes, std::string& encoding, Damage& damage,
+                          const Interrupt* interrupt) {
   const auto mark = [&](std::string_view bom) { return bytes.starts_with(bom); };
   if (mark("\xFF\xFE") || mark("\xFE\xFF")) {
     encoding = mark("\xFF\xFE") ? "UTF-16LE" : "UTF-16BE";
-    return convert(bytes, encoding, 2);
+    return convert(bytes, encoding, 2, damage, interrupt);
   }
   PLENUM_TRY(refuse_binary(bytes));
   if (core::is_valid_utf8(bytes)) {
     encoding = "UTF-8";
-    return normalise(bytes, mark("\xEF\xBB\xBF") ? 3 : 0);
+    return normalise(bytes, mark("\xEF\xBB\xBF") ? 3 : 0, damage, interrupt);
   }
   encoding = guess(bytes);
   if (encoding == "UTF-8" || mostly_utf8(bytes)) {
     encoding = "UTF-8 (damaged)";
-    return normalise(bytes, 0);
+    return normalise(bytes, 0, damage, interrupt);
   }
   if (encoding.empty() || encoding == "ASCII") encoding = "WINDOWS-1252";
-  auto converted = convert(bytes, encoding, 0);
+  damage.guessed = true;
+  auto converted = convert(bytes, encoding, 0, damage, interrupt);
   if (!converted.ok()) {
     encoding = "WINDOWS-1252";
-    return convert(bytes, encoding, 0);
+    return convert(bytes, encoding, 0, damage, interrupt);
   }
   return converted;
 }
 
-Result<Article> read_article(std::string bytes, std::string_view source_name, PageHead& head) {
+Result<Article> read_article(std::string bytes, std::string_view source_name, PageHead& head,
+                             const Interrupt* interrupt) {
   Article article;
   article.source = source_name;
   article.sha256 = sha256_hex(bytes);
   article.bytes = std::move(bytes);
-  PLENUM_ASSIGN(MappedText text, decode(article.bytes, article.encoding));
+  PLENUM_TRY(core::check_interrupt(interrupt));
+  PLENUM_ASSIGN(MappedText text,
+                decode(article.bytes, article.encoding, article.damage, interrupt));
+  PLENUM_TRY(core::check_interrupt(interrupt));
   if (text.text.find_first_not_of(" \t\r\n\f") == std::string::npos)
     return Error(ErrorCode::invalid_argument, "the article is empty");
-  if (looks_like_html(text.text, source_name)) text = html_text(text, head);
-  text = repair(text);
+  if (looks_like_html(text.text, source_name)) text = html_text(text, head, interrupt);
+  text = repair(text, interrupt);
+  PLENUM_TRY(core::check_interrupt(interrupt));
   article.text = std::move(text.text);
   article.map = std::move(text.map);
   return article;
+}
+
+std::string damage_warning(const Article& article) {
+  const Damage& damage = article.damage;
+  const std::string_view encoding =
+      std::string_view(article.encoding).substr(0, article.encoding.find(' '));
+  const std::string read_as =
+      damage.guessed ? fmt::format("; the article was read as {}, which is a guess", encoding) : "";
+  if (damage.bytes == 0) {
+    if (!damage.guessed) return {};
+    const std::size_t first = core::first_invalid_utf8(article.bytes).value_or(0);
+    return fmt::format("{}: the byte at offset {} is not valid UTF-8{}", article.source, first,
+                       read_as);
+  }
+  if (damage.bytes == 1) {
+    return fmt::format("{}: the byte at offset {} is not valid {} and was read as U+FFFD{}",
+                       article.source, damage.first, encoding, read_as);
+  }
+  return fmt::format(
+      "{}: {} bytes are not valid {} and were each read as U+FFFD, the first at offset {}{}",
+      article.source, damage.bytes, encoding, damage.first, read_as);
 }
 
 }  // namespace plenum::ingest

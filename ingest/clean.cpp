@@ -81,8 +81,8 @@ bool continues(const Line& before, const Line& line) {
 
 class Cleaner {
  public:
-  Cleaner(Article& article, const PageHead& head, const Pack& pack)
-      : article_(article), head_(head), data_(pack.data()) {}
+  Cleaner(Article& article, const PageHead& head, const Pack& pack, const Interrupt* interrupt)
+      : article_(article), head_(head), data_(pack.data()), interrupt_(interrupt) {}
 
   void run() {
     join_lines();
@@ -91,6 +91,7 @@ class Cleaner {
     std::size_t paragraphs = 0;
     bool section = false;
     for (Block& block : article_.blocks) {
+      if (interrupt_ != nullptr && interrupt_->requested()) return;
       const std::string_view words = text(block);
       const std::string_view phrase = boilerplate(words);
       if (phrase == "section" && (paragraphs >= 3 || block.text.begin * 2 > article_.text.size()))
@@ -294,13 +295,14 @@ class Cleaner {
   Article& article_;
   const PageHead& head_;
   const PackData& data_;
+  const Interrupt* interrupt_;
   bool titled_ = false;
 };
 
 }  // namespace
 
-void clean(Article& article, const PageHead& head, const Pack& pack) {
-  Cleaner(article, head, pack).run();
+void clean(Article& article, const PageHead& head, const Pack& pack, const Interrupt* interrupt) {
+  Cleaner(article, head, pack, interrupt).run();
 }
 
 }  // namespace plenum::ingest

@@ -9,7 +9,9 @@
 
 namespace plenum::ingest {
 
-/// Fills Article::blocks, title, author, publisher and published. Linear.
-void clean(Article& article, const PageHead& head, const Pack& pack);
+/// Fills Article::blocks, title, author, publisher and published. Linear. Gives up in the middle
+/// when `interrupt` is requested.
+void clean(Article& article, const PageHead& head, const Pack& pack,
+           const Interrupt* interrupt = nullptr);
 
 }  // namespace plenum::ingest

@@ -14,6 +14,7 @@
 
 #include "ingest/contribution.hpp"
 #include "ingest/model.hpp"
+#include "plenum/interrupt.hpp"
 #include "plenum/result.hpp"
 
 namespace plenum::ingest {
@@ -21,9 +22,10 @@ namespace plenum::ingest {
 /// Labels of a type, most general first; Pack::labels fits.
 using LabelsOf = std::function<std::vector<std::string>(std::string_view type)>;
 
-/// `source` is the smallest of the paths the article was read from.
+/// `source` is the smallest of the paths the article was read from. Only a part of it, not to be
+/// used, once `interrupt` is requested.
 Contribution contribute(const Document& document, std::string_view source,
-                        const LabelsOf& labels_of);
+                        const LabelsOf& labels_of, const Interrupt* interrupt = nullptr);
 
 /// The key of the fact (between groups) that an assertion counts for; empty when it makes none.
 std::string assertion_fact_key(const Assertion& assertion, const Contribution& contribution);

@@ -119,7 +119,7 @@ class CoreferenceResolver {
 
   // Sieve 1: names that say themselves what they mean.
   void names() {
-    for (std::size_t i = 0; i < candidates_.size(); ++i) {
+    for (std::size_t i = 0; i < candidates_.size() && !work_.stopped(); ++i) {
       const Candidate& each = candidates_[i];
       if (each.reference != Reference::name || each.type == "Unknown") continue;
       const std::string name = each.name.empty() ? words(each) : each.name;
@@ -144,7 +144,7 @@ class CoreferenceResolver {
   // Sieve 2: "Long Name (ABC)", "long name [ABC]", "ABC (Long Name)".
   void acronyms() {
     std::map<std::string, std::uint32_t, std::less<>> known;
-    for (std::size_t i = 0; i < candidates_.size(); ++i) {
+    for (std::size_t i = 0; i < candidates_.size() && !work_.stopped(); ++i) {
       const std::uint32_t open = candidates_[i].end;
       if (entities_[i] == no_index || open + 2 >= work_.token_count()) continue;
       if (!work_.is_word(open, "(") && !work_.is_word(open, "[")) continue;
@@ -156,7 +156,7 @@ class CoreferenceResolver {
       known.try_emplace(acronym, entities_[i]);
       set_property(doc_.entities[entities_[i]].props, "acronym", acronym);
     }
-    for (std::size_t i = 0; i < candidates_.size(); ++i) {
+    for (std::size_t i = 0; i < candidates_.size() && !work_.stopped(); ++i) {
       Candidate& each = candidates_[i];
       if (each.end - each.first != 1 || !shouts(each.first)) continue;
       auto at = known.find(work_.surface(each.first));
@@ -234,7 +234,7 @@ class CoreferenceResolver {
 
   // Sieve 3: a surname, with or without a title, of somebody who is named in full.
   void surnames() {
-    for (std::size_t i = 0; i < candidates_.size(); ++i) {
+    for (std::size_t i = 0; i < candidates_.size() && !work_.stopped(); ++i) {
       Candidate& each = candidates_[i];
       const bool alias =
           each.type == "Leader" && each.entry != no_index && each.end - each.first == 1;
@@ -271,7 +271,7 @@ class CoreferenceResolver {
 
   // Sieve 4: "Mercator" or "the Mercator Institute" after "Mercator Institute for China Studies".
   void shortened() {
-    for (std::size_t i = 0; i < candidates_.size(); ++i) {
+    for (std::size_t i = 0; i < candidates_.size() && !work_.stopped(); ++i) {
       Candidate& each = candidates_[i];
       const bool unknown =
           each.type == "Unknown" && each.rule != "run.perhaps" && entities_[i] == no_index;
@@ -308,7 +308,7 @@ class CoreferenceResolver {
 
   // What stands after "in" and is nothing else is a place.
   void places() {
-    for (std::size_t i = 0; i < candidates_.size(); ++i) {
+    for (std::size_t i = 0; i < candidates_.size() && !work_.stopped(); ++i) {
       if (entities_[i] != no_index || candidates_[i].rule != "run.in_place") continue;
       candidates_[i].type = "Place";
       take(i, table_.get("Place", words(candidates_[i])));
@@ -317,7 +317,7 @@ class CoreferenceResolver {
 
   // Sieve 6: "the party", "the government", "the Decision", "the plan".
   void definites() {
-    for (std::size_t i = 0; i < candidates_.size(); ++i) {
+    for (std::size_t i = 0; i < candidates_.size() && !work_.stopped(); ++i) {
       if (candidates_[i].reference != Reference::definite || entities_[i] != no_index) continue;
       if (candidates_[i].type == "Body")
         definite_body(i);
@@ -451,7 +451,7 @@ class CoreferenceResolver {
   void emit() {
     work_.mention_at.assign(work_.token_count(), no_index);
     std::vector<std::uint8_t> named(doc_.entities.size(), 0);
-    for (std::size_t i = 0; i < candidates_.size(); ++i) {
+    for (std::size_t i = 0; i < candidates_.size() && !work_.stopped(); ++i) {
       const Candidate& each = candidates_[i];
       const bool unknown = each.type == "Unknown" && each.rule != "run.perhaps";
       if (entities_[i] == no_index && !unknown) continue;

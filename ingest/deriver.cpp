@@ -1,5 +1,8 @@
 #include "ingest/deriver.hpp"
 
+#include <utility>
+
+#include "core/interrupt.hpp"
 #include "core/try.hpp"
 #include "ingest/derive_values.hpp"
 
@@ -12,22 +15,22 @@ const std::string& value_of(const std::map<std::string, std::string>& map, const
   return found == map.end() ? none : found->second;
 }
 
-std::set<std::string> values_of(const std::map<std::string, std::string>& map) {
-  std::set<std::string> values;
-  for (const auto& [key, value] : map) {
-    if (!value.empty()) values.insert(value);
-  }
-  return values;
+const std::vector<std::string>& groups_of(
+    const std::map<std::string, std::vector<std::string>>& groups, const std::string& key) {
+  static const std::vector<std::string> none;
+  auto found = groups.find(key);
+  return found == groups.end() ? none : found->second;
 }
 
 }  // namespace
 
 Result<DerivedCounts> Deriver::apply(const std::vector<SignedContribution>& changes) {
   PLENUM_TRY(collect_touched(changes));
+  PLENUM_TRY(core::check_interrupt(interrupt_));
   {
     Resolver before(book_);
     PLENUM_TRY(widen(before));
-    PLENUM_TRY(remember(before, keys_before_, heads_before_));
+    PLENUM_TRY(remember(before, keys_before_, heads_before_, groups_before_));
   }
   // Taking back first keeps every intermediate count that a later addition needs.
   for (int sign : {-1, +1}) {
@@ -37,11 +40,10 @@ Result<DerivedCounts> Deriver::apply(const std::vector<SignedContribution>& chan
   }
   PLENUM_TRY(book_.flush());
   Resolver after(book_);
-  PLENUM_TRY(remember(after, keys_after_, heads_after_));
+  PLENUM_TRY(remember(after, keys_after_, heads_after_, groups_after_));
   for (const std::string& group : groups_) {
     if (value_of(keys_before_, group) == value_of(keys_after_, group)) continue;
-    PLENUM_ASSIGN(auto facts, book_.facts_of(group));
-    facts_.insert(facts.begin(), facts.end());
+    PLENUM_TRY(add_facts_of({group}));
   }
   PLENUM_TRY(derive_nodes(after));
   PLENUM_TRY(derive_edges(after));
@@ -49,8 +51,30 @@ Result<DerivedCounts> Deriver::apply(const std::vector<SignedContribution>& chan
   return counts_;
 }
 
+Result<DerivedCounts> Deriver::restore(const Contribution& contribution) {
+  only_missing_ = true;
+  PLENUM_TRY(collect_touched({{&contribution, +1}}));
+  Resolver resolver(book_);
+  PLENUM_TRY(remember(resolver, keys_before_, heads_before_, groups_before_));
+  keys_after_ = keys_before_;
+  heads_after_ = heads_before_;
+  groups_after_ = groups_before_;
+  PLENUM_TRY(derive_nodes(resolver));
+  PLENUM_TRY(derive_edges(resolver));
+  return counts_;
+}
+
+Status Deriver::add_facts_of(const std::vector<std::string>& groups) {
+  for (const std::string& group : groups) {
+    PLENUM_ASSIGN(auto facts, book_.facts_of(group));
+    facts_.insert(facts.begin(), facts.end());
+  }
+  return {};
+}
+
 Status Deriver::collect_touched(const std::vector<SignedContribution>& changes) {
   for (const SignedContribution& change : changes) {
+    PLENUM_TRY(core::check_interrupt(interrupt_));
     const std::vector<std::string> groups = group_keys(*change.contribution);
     groups_.insert(groups.begin(), groups.end());
     for (const EntityContribution& entity : change.contribution->entities) {
@@ -59,6 +83,7 @@ Status Deriver::collect_touched(const std::vector<SignedContribution>& changes) 
       }
     }
     for (const FactContribution& fact : change.contribution->facts) {
+      PLENUM_TRY(core::check_interrupt(interrupt_));
       facts_.insert(fact_identity(fact, groups).key());
     }
   }
@@ -83,10 +108,13 @@ Status Deriver::widen(Resolver& before) {
 }
 
 Status Deriver::remember(Resolver& resolver, std::map<std::string, std::string>& keys,
-                         std::map<std::string, std::string>& heads) {
+                         std::map<std::string, std::string>& heads,
+                         std::map<std::string, std::vector<std::string>>& groups) {
   for (const std::string& group : groups_) {
     PLENUM_ASSIGN(heads[group], resolver.head(group));
-    PLENUM_ASSIGN(keys[group], resolver.entity_key(group));
+    PLENUM_ASSIGN(const std::string key, resolver.entity_key(group));
+    keys[group] = key;
+    if (!key.empty()) groups[key].push_back(group);
   }
   return {};
 }
@@ -96,7 +124,10 @@ Status Deriver::derive_nodes(Resolver& resolver) {
   for (const auto& [group, key] : keys_after_) {
     if (!key.empty()) entities[key] = heads_after_[group];
   }
-  for (const auto& [key, head] : entities) PLENUM_TRY(derive_node(resolver, head, key));
+  for (const auto& [key, head] : entities) {
+    PLENUM_TRY(core::check_interrupt(interrupt_));
+    PLENUM_TRY(derive_node(resolver, head, key));
+  }
   return {};
 }
 
@@ -111,15 +142,18 @@ Status Deriver::derive_node(Resolver& resolver, const std::string& head, const s
   PLENUM_ASSIGN(auto found, transaction_.view().nodes_by_key(key));
   if (found.empty()) {
     // The entity may live on under another key: its node keeps its identity, and what hangs on it.
-    const std::set<std::string> living = values_of(keys_after_);
     for (const std::string& member : members) {
       const std::string& former = value_of(keys_before_, member);
-      if (former.empty() || living.contains(former)) continue;
+      if (former.empty() || groups_after_.contains(former)) continue;
       PLENUM_ASSIGN(found, transaction_.view().nodes_by_key(former));
       if (!found.empty()) break;
     }
   }
-  if (!found.empty()) return set_node(found.front(), merged, *lead, key);
+  if (!found.empty()) {
+    return only_missing_ ? Status{} : set_node(found.front(), merged, *lead, key);
+  }
+  // Somebody deleted it, and with it the edges of all its facts.
+  if (groups_before_.contains(key)) PLENUM_TRY(add_facts_of(members));
   std::vector<storage::LabelToken> labels;
   for (const std::string& label : node_labels(merged)) {
     PLENUM_ASSIGN(labels.emplace_back(), transaction_.label(label));
@@ -142,14 +176,15 @@ Status Deriver::set_node(NodeId node, const Ledger& merged, const Ledger& lead,
   std::set<std::string> former_labels;
   // The node may have stood for other groups, under other keys: all that was derived then counts.
   std::set<std::string> former_keys = {key};
-  for (const auto& [group, after] : keys_after_) {
-    if (after == key) former_keys.insert(value_of(keys_before_, group));
+  for (const std::string& group : groups_of(groups_after_, key)) {
+    former_keys.insert(value_of(keys_before_, group));
   }
-  for (const auto& [group, former] : keys_before_) {
-    if (former.empty() || !former_keys.contains(former)) continue;
-    PLENUM_ASSIGN(const Ledger* before, book_.entity_before(group));
-    former_names.merge(node_property_names(*before));
-    former_labels.merge(node_labels(*before));
+  for (const std::string& former : former_keys) {
+    for (const std::string& group : groups_of(groups_before_, former)) {
+      PLENUM_ASSIGN(const Ledger* before, book_.entity_before(group));
+      former_names.merge(node_property_names(*before));
+      former_labels.merge(node_labels(*before));
+    }
   }
   for (const auto& [name, value] : wanted) {
     PLENUM_ASSIGN(auto token, transaction_.property(name));
@@ -174,6 +209,7 @@ Status Deriver::set_node(NodeId node, const Ledger& merged, const Ledger& lead,
 
 Status Deriver::derive_edges(Resolver& resolver) {
   std::map<std::string, FactIdentity> edges;
+  std::set<std::string> done;
   const auto add = [&](const std::map<std::string, std::string>& keys,
                        const Ledger& ledger) -> Status {
     if (ledger.empty()) return {};
@@ -188,19 +224,42 @@ Status Deriver::derive_edges(Resolver& resolver) {
     edges.emplace(identity.key(), identity);
     return {};
   };
-  for (const std::string& fact : facts_) {
-    PLENUM_ASSIGN(const Ledger* before, book_.fact_before(fact));
-    PLENUM_TRY(add(keys_before_, *before));
-    PLENUM_ASSIGN(const Ledger* now, book_.fact(fact));
-    PLENUM_TRY(add(keys_after_, *now));
+  // An end that has to be made again brings the other facts of its entity.
+  while (!facts_.empty()) {
+    for (const std::string& fact : std::exchange(facts_, {})) {
+      PLENUM_ASSIGN(const Ledger* before, book_.fact_before(fact));
+      PLENUM_TRY(add(keys_before_, *before));
+      PLENUM_ASSIGN(const Ledger* now, book_.fact(fact));
+      PLENUM_TRY(add(keys_after_, *now));
+    }
+    for (const auto& [key, identity] : std::exchange(edges, {})) {
+      PLENUM_TRY(core::check_interrupt(interrupt_));
+      if (done.insert(key).second) PLENUM_TRY(derive_edge(resolver, key, identity));
+    }
   }
-  for (const auto& [key, identity] : edges) PLENUM_TRY(derive_edge(resolver, key, identity));
   return {};
+}
+
+/// The node of an entity that an edge needs; made again when somebody deleted it.
+Result<NodeId> Deriver::end_node(Resolver& resolver, const std::string& key) {
+  PLENUM_ASSIGN(auto found, transaction_.view().nodes_by_key(key));
+  if (!found.empty()) return found.front();
+  PLENUM_ASSIGN(const std::string head, resolver.head(key));
+  if (!head.empty()) {
+    PLENUM_ASSIGN(const auto members, resolver.members(head));
+    PLENUM_TRY(derive_node(resolver, head, key));
+    PLENUM_TRY(add_facts_of(members));
+    PLENUM_ASSIGN(found, transaction_.view().nodes_by_key(key));
+    if (!found.empty()) return found.front();
+  }
+  return Error(ErrorCode::internal, "a fact of the article graph has lost one of its ends");
 }
 
 Status Deriver::derive_edge(Resolver& resolver, const std::string& edge_key,
                             const FactIdentity& identity) {
-  const auto groups_of = [&](const std::string& key) -> Result<std::vector<std::string>> {
+  PLENUM_ASSIGN(auto found, transaction_.view().edges_by_key(edge_key));
+  if (only_missing_ && !found.empty()) return {};
+  const auto members_of = [&](const std::string& key) -> Result<std::vector<std::string>> {
     PLENUM_ASSIGN(const std::string head, resolver.head(key));
     if (head.empty()) return std::vector<std::string>{};
     PLENUM_ASSIGN(auto members, resolver.members(head));
@@ -208,8 +267,8 @@ Status Deriver::derive_edge(Resolver& resolver, const std::string& edge_key,
     if (members.empty() || members.front() != key) return std::vector<std::string>{};
     return members;
   };
-  PLENUM_ASSIGN(const auto subjects, groups_of(identity.subject));
-  PLENUM_ASSIGN(const auto objects, groups_of(identity.object));
+  PLENUM_ASSIGN(const auto subjects, members_of(identity.subject));
+  PLENUM_ASSIGN(const auto objects, members_of(identity.object));
   Ledger merged;
   std::set<std::string> former = edge_property_names({}, identity);
   for (const std::string& subject : subjects) {
@@ -222,7 +281,6 @@ Status Deriver::derive_edge(Resolver& resolver, const std::string& edge_key,
       former.merge(edge_property_names(*before, identity));
     }
   }
-  PLENUM_ASSIGN(auto found, transaction_.view().edges_by_key(edge_key));
   if (merged.empty()) {
     for (EdgeId edge : found) {
       PLENUM_TRY(transaction_.delete_edge(edge));
@@ -230,15 +288,12 @@ Status Deriver::derive_edge(Resolver& resolver, const std::string& edge_key,
     }
     return {};
   }
-  PLENUM_ASSIGN(auto starts, transaction_.view().nodes_by_key(identity.subject));
-  PLENUM_ASSIGN(auto ends, transaction_.view().nodes_by_key(identity.object));
-  if (starts.empty() || ends.empty()) {
-    return Error(ErrorCode::internal, "a fact of the article graph has lost one of its ends");
-  }
+  PLENUM_ASSIGN(const NodeId start, end_node(resolver, identity.subject));
+  PLENUM_ASSIGN(const NodeId end, end_node(resolver, identity.object));
   const PropertyMap wanted = edge_properties(merged, identity, edge_key);
   if (!found.empty()) {
     PLENUM_ASSIGN(const storage::EdgeEnds now, transaction_.view().ends(found.front()));
-    if (now.start == starts.front() && now.end == ends.front()) {
+    if (now.start == start && now.end == end) {
       return set_properties(found.front(), wanted, former);
     }
     PLENUM_TRY(transaction_.delete_edge(found.front()));
@@ -250,7 +305,7 @@ Status Deriver::derive_edge(Resolver& resolver, const std::string& edge_key,
     properties.push_back({token, value});
   }
   PLENUM_ASSIGN(const auto type, transaction_.type(identity.type));
-  PLENUM_TRY(transaction_.create_edge(type, starts.front(), ends.front(), properties));
+  PLENUM_TRY(transaction_.create_edge(type, start, end, properties));
   ++counts_.edges_created;
   return {};
 }
@@ -270,14 +325,14 @@ Status Deriver::set_properties(EdgeId edge, const PropertyMap& wanted,
 }
 
 Status Deriver::drop_stale_nodes() {
-  const std::set<std::string> living = values_of(keys_after_);
   std::map<std::string, std::string> stale;  // former key -> key of the survivor, if any
   for (const auto& [group, key] : keys_before_) {
-    if (key.empty() || living.contains(key)) continue;
+    if (key.empty() || groups_after_.contains(key)) continue;
     std::string& survivor = stale[key];
     if (survivor.empty()) survivor = value_of(keys_after_, group);
   }
   for (const auto& [key, survivor] : stale) {
+    PLENUM_TRY(core::check_interrupt(interrupt_));
     PLENUM_ASSIGN(auto nodes, transaction_.view().nodes_by_key(key));
     for (NodeId node : nodes) PLENUM_TRY(keep_or_delete(node, survivor));
   }

@@ -12,6 +12,7 @@
 
 #include "ingest/ledger_book.hpp"
 #include "ingest/resolver.hpp"
+#include "plenum/interrupt.hpp"
 #include "plenum/result.hpp"
 #include "storage/transaction.hpp"
 
@@ -33,21 +34,30 @@ struct DerivedCounts {
 /// One use a step: construct, apply once.
 class Deriver {
  public:
-  explicit Deriver(storage::Transaction& transaction)
-      : transaction_(transaction), book_(transaction) {}
+  /// `interrupt` may be null; when it is requested, apply() ends with `interrupted` in the middle
+  /// of its work, and the transaction must not be committed.
+  explicit Deriver(storage::Transaction& transaction, const Interrupt* interrupt = nullptr)
+      : transaction_(transaction), book_(transaction, interrupt), interrupt_(interrupt) {}
 
   /// Applies all changes to the ledgers and brings nodes and edges up to date. O(facts touched).
   Result<DerivedCounts> apply(const std::vector<SignedContribution>& changes);
 
+  /// Brings back the nodes that an applied contribution derives and somebody deleted, with all
+  /// derived edges they had, and the edges of its facts. What is there stays as it is.
+  Result<DerivedCounts> restore(const Contribution& contribution);
+
  private:
   Status collect_touched(const std::vector<SignedContribution>& changes);
   Status remember(Resolver& resolver, std::map<std::string, std::string>& keys,
-                  std::map<std::string, std::string>& heads);
+                  std::map<std::string, std::string>& heads,
+                  std::map<std::string, std::vector<std::string>>& groups);
   Status widen(Resolver& before);
   Status derive_nodes(Resolver& resolver);
   Status derive_node(Resolver& resolver, const std::string& head, const std::string& key);
   Status derive_edges(Resolver& resolver);
   Status derive_edge(Resolver& resolver, const std::string& edge_key, const FactIdentity& identity);
+  Result<NodeId> end_node(Resolver& resolver, const std::string& key);
+  Status add_facts_of(const std::vector<std::string>& groups);
   Status drop_stale_nodes();
   Status keep_or_delete(NodeId node, const std::string& survivor);
   Status set_node(NodeId node, const Ledger& merged, const Ledger& lead, const std::string& key);
@@ -56,11 +66,14 @@ class Deriver {
 
   storage::Transaction& transaction_;
   LedgerBook book_;
+  const Interrupt* interrupt_;
   DerivedCounts counts_;
   std::set<std::string> groups_;  ///< whose ledgers or heads may change
   std::set<std::string> facts_;   ///< whose ledgers or ends may change
   std::map<std::string, std::string> keys_before_, keys_after_;    ///< group -> entity key
   std::map<std::string, std::string> heads_before_, heads_after_;  ///< group -> head
+  std::map<std::string, std::vector<std::string>> groups_before_, groups_after_;  ///< by entity key
+  bool only_missing_ = false;  ///< restore(): what is there stays as it is
 };
 
 }  // namespace plenum::ingest

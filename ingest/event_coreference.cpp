@@ -63,15 +63,15 @@ class EventResolver {
   }
 
   void run() {
-    for (std::size_t i = 0; i < candidates_.size(); ++i) {
+    for (std::size_t i = 0; i < candidates_.size() && !work_.stopped(); ++i) {
       if (is_event(i) && specific(i)) gather(i);
       if (candidates_[i].type == "Event" && entities_[i] != no_index) known(i);
     }
-    for (std::size_t i = 0; i < candidates_.size(); ++i) {
+    for (std::size_t i = 0; i < candidates_.size() && !work_.stopped(); ++i) {
       if (is_event(i) && !specific(i)) attach(i);
     }
     for (Gathering& each : gatherings_) name(each);
-    for (std::size_t i = 0; i < candidates_.size(); ++i) {
+    for (std::size_t i = 0; i < candidates_.size() && !work_.stopped(); ++i) {
       if (member_[i] != no_index) entities_[i] = gatherings_[member_[i]].entity;
     }
   }

@@ -58,6 +58,7 @@ void gate(Analysis& work) {
   std::map<Key, std::size_t> seen;
   std::vector<Assertion> kept;
   for (Assertion& fact : doc.assertions) {
+    if (work.stopped()) return;
     if (!fits(work, fact)) {
       ++doc.dropped;
       continue;

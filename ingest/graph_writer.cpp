@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/interrupt.hpp"
 #include "core/try.hpp"
 #include "ingest/keys.hpp"
 
@@ -15,18 +16,28 @@ std::string sha_of_document(const std::string& document) {
 }
 
 /// References of the stored article: its paths, the groups it mentions, the facts it asserts.
-std::vector<std::string> references_of(const StoredArticle& article,
-                                       const Contribution& contribution) {
+Result<std::vector<std::string>> references_of(const StoredArticle& article,
+                                               const Contribution& contribution,
+                                               const Interrupt* interrupt) {
   std::vector<std::string> references;
   for (const std::string& path : article.paths) references.push_back(path_reference(path));
   const std::vector<std::string> groups = group_keys(contribution);
   for (const std::string& group : groups) references.push_back(mention_reference(group));
   for (const FactContribution& fact : contribution.facts) {
+    PLENUM_TRY(core::check_interrupt(interrupt));
     references.push_back(assertion_reference(fact_identity(fact, groups).key()));
   }
   std::sort(references.begin(), references.end());
   references.erase(std::unique(references.begin(), references.end()), references.end());
   return references;
+}
+
+Result<Contribution> stored_contribution(const storage::Snapshot& view, const std::string& sha) {
+  PLENUM_ASSIGN(auto bytes, view.document(contribution_document(sha)));
+  if (!bytes) {
+    return Error(ErrorCode::corruption, "the contribution of article " + sha + " is missing");
+  }
+  return decode_contribution(*bytes);
 }
 
 }  // namespace
@@ -37,6 +48,29 @@ Result<bool> GraphWriter::is_known(const storage::Snapshot& view, const std::str
   return std::find(documents.begin(), documents.end(), article_document(sha)) != documents.end();
 }
 
+Result<bool> GraphWriter::is_whole(const storage::Snapshot& view, const std::string& sha) {
+  PLENUM_ASSIGN(const Contribution contribution, stored_contribution(view, sha));
+  LedgerBook book(view);
+  Resolver resolver(book);
+  std::vector<std::string> keys = group_keys(contribution);
+  for (std::string& key : keys) {
+    PLENUM_ASSIGN(key, resolver.entity_key(key));
+    PLENUM_ASSIGN(const auto nodes, view.nodes_by_key(key));
+    if (nodes.empty()) return false;
+  }
+  for (const FactContribution& fact : contribution.facts) {
+    PLENUM_ASSIGN(const auto edges, view.edges_by_key(fact_identity(fact, keys).key()));
+    if (edges.empty()) return false;
+  }
+  return true;
+}
+
+Result<DerivedCounts> GraphWriter::restore(const std::string& sha) {
+  PLENUM_ASSIGN(const Contribution contribution, load_contribution(sha));
+  Deriver deriver(transaction_, interrupt_);
+  return deriver.restore(contribution);
+}
+
 Result<StoredArticle> GraphWriter::load(const std::string& sha) const {
   PLENUM_ASSIGN(auto bytes, transaction_.view().document(article_document(sha)));
   if (!bytes) return Error(ErrorCode::not_found, "no article with sha256 " + sha);
@@ -44,25 +78,30 @@ Result<StoredArticle> GraphWriter::load(const std::string& sha) const {
 }
 
 Result<Contribution> GraphWriter::load_contribution(const std::string& sha) const {
-  PLENUM_ASSIGN(auto bytes, transaction_.view().document(contribution_document(sha)));
-  if (!bytes) {
-    return Error(ErrorCode::corruption, "the contribution of article " + sha + " is missing");
-  }
-  return decode_contribution(*bytes);
+  return stored_contribution(transaction_.view(), sha);
+}
+
+/// What the document contributes. `interrupted` in place of a part of it.
+Result<Contribution> GraphWriter::contribution_of(const Document& document,
+                                                  std::string_view source) const {
+  Contribution contribution = contribute(document, source, labels_of_, interrupt_);
+  PLENUM_TRY(core::check_interrupt(interrupt_));
+  return contribution;
 }
 
 Status GraphWriter::store(const StoredArticle& article, const Contribution& contribution) {
   const std::string& sha = article.document.article.sha256;
-  PLENUM_TRY(transaction_.put_document(article_document(sha), encode_article(article),
-                                       references_of(article, contribution)));
+  PLENUM_ASSIGN(const auto references, references_of(article, contribution, interrupt_));
+  PLENUM_TRY(transaction_.put_document(article_document(sha), encode_article(article), references));
+  PLENUM_TRY(core::check_interrupt(interrupt_));
   return transaction_.put_document(contribution_document(sha), encode_contribution(contribution),
                                    {});
 }
 
 Status GraphWriter::rewrite(const StoredArticle& article, const Contribution& before) {
-  const Contribution after =
-      contribute(article.document, article.document.article.source, labels_of_);
-  Deriver deriver(transaction_);
+  PLENUM_ASSIGN(const Contribution after,
+                contribution_of(article.document, article.document.article.source));
+  Deriver deriver(transaction_, interrupt_);
   PLENUM_TRY(deriver.apply({{&before, -1}, {&after, +1}}));
   return store(article, after);
 }
@@ -104,8 +143,8 @@ Result<IngestOutcome> GraphWriter::write(const Document& document, const std::st
   }
   StoredArticle article{document, {path}};
   article.document.article.source = path;
-  const Contribution contribution = contribute(document, path, labels_of_);
-  Deriver deriver(transaction_);
+  PLENUM_ASSIGN(const Contribution contribution, contribution_of(document, path));
+  Deriver deriver(transaction_, interrupt_);
   PLENUM_TRY(deriver.apply({{&contribution, +1}}));
   PLENUM_TRY(store(article, contribution));
   return replaced ? IngestOutcome::replaced : IngestOutcome::added;
@@ -113,7 +152,7 @@ Result<IngestOutcome> GraphWriter::write(const Document& document, const std::st
 
 Result<DerivedCounts> GraphWriter::remove(const std::string& sha) {
   PLENUM_ASSIGN(const Contribution contribution, load_contribution(sha));
-  Deriver deriver(transaction_);
+  Deriver deriver(transaction_, interrupt_);
   PLENUM_ASSIGN(const DerivedCounts counts, deriver.apply({{&contribution, -1}}));
   PLENUM_TRY(transaction_.erase_document(article_document(sha)));
   PLENUM_TRY(transaction_.erase_document(contribution_document(sha)));

@@ -23,9 +23,11 @@ enum class IngestOutcome : std::uint8_t { added, replaced, unchanged };
 
 class GraphWriter {
  public:
-  /// `labels_of` must give the same answers for the same pack: Pack::labels.
-  GraphWriter(storage::Transaction& transaction, LabelsOf labels_of)
-      : transaction_(transaction), labels_of_(std::move(labels_of)) {}
+  /// `labels_of` must give the same answers for the same pack: Pack::labels. `interrupt` may be
+  /// null; a call that it ended has left the transaction half changed, not to be committed.
+  GraphWriter(storage::Transaction& transaction, LabelsOf labels_of,
+              const Interrupt* interrupt = nullptr)
+      : transaction_(transaction), labels_of_(std::move(labels_of)), interrupt_(interrupt) {}
 
   /// Stores what extract() made of the bytes read from `path`.
   Result<IngestOutcome> write(const Document& document, const std::string& path);
@@ -34,11 +36,17 @@ class GraphWriter {
   /// The article is not to be found under the path any more; it goes with its last one.
   Result<DerivedCounts> drop_path(const std::string& sha, const std::string& path);
 
+  /// Brings back what an article that is stored derives and somebody deleted.
+  Result<DerivedCounts> restore(const std::string& sha);
+  /// Whether all that a stored article derives is in the graph. O(its entities and facts).
+  static Result<bool> is_whole(const storage::Snapshot& view, const std::string& sha);
+
   /// Whether these bytes are known under this path: then nothing has to be extracted.
   static Result<bool> is_known(const storage::Snapshot& view, const std::string& sha,
                                const std::string& path);
 
  private:
+  Result<Contribution> contribution_of(const Document& document, std::string_view source) const;
   Status store(const StoredArticle& article, const Contribution& contribution);
   Status add_path(StoredArticle& article, const std::string& path);
   Result<StoredArticle> load(const std::string& sha) const;
@@ -47,6 +55,7 @@ class GraphWriter {
 
   storage::Transaction& transaction_;
   LabelsOf labels_of_;
+  const Interrupt* interrupt_;
 };
 
 /// The sha256 of the stored article that a person means: by path, by id (the Article node's key) or

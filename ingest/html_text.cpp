@@ -38,12 +38,12 @@ struct Tag {
 
 class Scanner {
  public:
-  Scanner(const MappedText& source, PageHead& head)
-      : text_(source.text), builder_(source), head_(head) {}
+  Scanner(const MappedText& source, PageHead& head, const Interrupt* interrupt)
+      : text_(source.text), builder_(source), head_(head), interrupt_(interrupt) {}
 
   MappedText run() {
     const auto size = static_cast<std::uint32_t>(text_.size());
-    while (at_ < size) {
+    while (at_ < size && (interrupt_ == nullptr || !interrupt_->requested())) {
       const char each = text_[at_];
       if (each == '<') {
         markup();
@@ -222,6 +222,7 @@ class Scanner {
   std::string_view text_;
   TextBuilder builder_;
   PageHead& head_;
+  const Interrupt* interrupt_;
   std::uint32_t at_ = 0;
   std::string skipping_;
   int depth_ = 0;
@@ -239,8 +240,8 @@ bool looks_like_html(std::string_view text, std::string_view source_name) {
   return start.find("<p>") != std::string_view::npos;
 }
 
-MappedText html_text(const MappedText& source, PageHead& head) {
-  return Scanner(source, head).run();
+MappedText html_text(const MappedText& source, PageHead& head, const Interrupt* interrupt) {
+  return Scanner(source, head, interrupt).run();
 }
 
 }  // namespace plenum::ingest

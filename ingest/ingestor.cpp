@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <condition_variable>
+#include <filesystem>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -10,25 +11,32 @@
 #include "core/file.hpp"
 #include "core/interrupt.hpp"
 #include "core/try.hpp"
+#include "ingest/article_reader.hpp"
 #include "ingest/graph_writer.hpp"
+#include "ingest/keys.hpp"
 #include "ingest/pipeline.hpp"
+#include "ingest/source_name.hpp"
 
 namespace plenum::ingest {
 namespace {
 
 constexpr std::size_t window_per_thread = 8;
 
-Result<Document> read_and_extract(const std::string& path, const Pack& pack) {
+Result<Document> read_and_extract(const std::string& path, const Pack& pack,
+                                  const Interrupt* interrupt) {
+  PLENUM_TRY(core::check_interrupt(interrupt));
   PLENUM_ASSIGN(std::string bytes, core::read_file(path, article_bytes_max));
-  return extract(std::move(bytes), path, pack);
+  return extract(std::move(bytes), source_of_path(path), pack, interrupt);
 }
 
 /// Extracts files on threads and hands the documents out in order.
 class ExtractionPool {
  public:
-  ExtractionPool(const std::vector<std::string>& files, const Pack& pack, std::uint32_t threads)
+  ExtractionPool(const std::vector<std::string>& files, const Pack& pack, std::uint32_t threads,
+                 const Interrupt* interrupt)
       : files_(files),
         pack_(pack),
+        interrupt_(interrupt),
         window_(window_per_thread * std::max<std::uint32_t>(threads, 1)),
         slots_(window_) {
     const std::size_t count = std::min<std::size_t>(std::max<std::uint32_t>(threads, 1),
@@ -78,7 +86,7 @@ class ExtractionPool {
   /// Nothing may leave a worker thread but a result.
   Result<Document> guarded_extract(const std::string& path) const {
     try {
-      return read_and_extract(path, pack_);
+      return read_and_extract(path, pack_, interrupt_);
     } catch (const std::bad_alloc&) {
       return Error(ErrorCode::limit, "out of memory while reading " + path).with_file(path);
     } catch (const std::exception& problem) {
@@ -89,6 +97,7 @@ class ExtractionPool {
 
   const std::vector<std::string>& files_;
   const Pack& pack_;
+  const Interrupt* interrupt_;
   const std::size_t window_;
   std::vector<std::optional<Result<Document>>> slots_;
   std::vector<std::thread> workers_;
@@ -103,17 +112,44 @@ LabelsOf labels_of(const Pack& pack) {
   return [&pack](std::string_view type) { return pack.labels(type); };
 }
 
-Status write_article(storage::Store& store, const Pack& pack, const Document& document,
-                     const std::string& source, IngestTotals& totals) {
+/// An article derives its part of the graph, whoever deleted some of it by hand: what is to stay
+/// away is decided upon (law 5 of docs/ontology.md), not deleted.
+Status restore_article(storage::Store& store, const Pack& pack, const std::string& sha,
+                       const Interrupt* interrupt, IngestTotals& totals) {
+  PLENUM_ASSIGN(const bool whole, GraphWriter::is_whole(store.snapshot(), sha));
+  if (whole) return {};
+  PLENUM_ASSIGN(storage::Transaction transaction, store.begin());
+  GraphWriter writer(transaction, labels_of(pack), interrupt);
+  PLENUM_ASSIGN(const DerivedCounts counts, writer.restore(sha));
+  if (counts.nodes_created + counts.edges_created == 0) return {};
+  PLENUM_TRY(core::check_interrupt(interrupt));
+  PLENUM_TRY(std::move(transaction).commit());
+  totals.restored += counts.nodes_created + counts.edges_created;
+  return {};
+}
+
+/// A document on its way into the store.
+struct ReadArticle {
+  const Document& document;
+  std::string source;
+};
+
+Status write_article(storage::Store& store, const Pack& pack, const ReadArticle& article,
+                     const Interrupt* interrupt, IngestTotals& totals) {
+  const Document& document = article.document;
+  if (std::string line = damage_warning(document.article); !line.empty()) {
+    totals.warnings.push_back(std::move(line));
+  }
   PLENUM_ASSIGN(const bool known,
-                GraphWriter::is_known(store.snapshot(), document.article.sha256, source));
+                GraphWriter::is_known(store.snapshot(), document.article.sha256, article.source));
   if (known) {
     ++totals.unchanged;
-    return {};
+    return restore_article(store, pack, document.article.sha256, interrupt, totals);
   }
   PLENUM_ASSIGN(storage::Transaction transaction, store.begin());
-  GraphWriter writer(transaction, labels_of(pack));
-  PLENUM_ASSIGN(const IngestOutcome outcome, writer.write(document, source));
+  GraphWriter writer(transaction, labels_of(pack), interrupt);
+  PLENUM_ASSIGN(const IngestOutcome outcome, writer.write(document, article.source));
+  PLENUM_TRY(core::check_interrupt(interrupt));
   PLENUM_TRY(std::move(transaction).commit());
   switch (outcome) {
     case IngestOutcome::added:
@@ -134,6 +170,8 @@ Status write_article(storage::Store& store, const Pack& pack, const Document& do
 }
 
 Error after_articles(const Error& error, std::uint64_t done) {
+  if (done == 0) return error;
+  if (done == 1) return error.with_context("after one article, which is stored");
   return error.with_context("after " + std::to_string(done) + " articles, which are stored");
 }
 
@@ -143,15 +181,19 @@ Result<IngestTotals> ingest_files(storage::Store& store, const Pack& pack,
                                   const std::vector<std::string>& files,
                                   const IngestSettings& settings) {
   IngestTotals totals;
-  ExtractionPool pool(files, pack, settings.threads);
+  ExtractionPool pool(files, pack, settings.threads, settings.interrupt);
   for (std::size_t i = 0; i < files.size(); ++i) {
     if (Status go = core::check_interrupt(settings.interrupt); !go.ok()) {
       return after_articles(go.error(), i);
     }
     Result<Document> document = pool.next();
     if (!document.ok()) {
+      if (document.error().code() == ErrorCode::interrupted) {
+        return after_articles(document.error(), i);
+      }
       totals.failures.push_back({files[i], document.error()});
-    } else if (Status written = write_article(store, pack, *document, files[i], totals);
+    } else if (Status written = write_article(store, pack, {*document, source_of_path(files[i])},
+                                              settings.interrupt, totals);
                !written.ok()) {
       return after_articles(written.error(), i);
     }
@@ -161,28 +203,47 @@ Result<IngestTotals> ingest_files(storage::Store& store, const Pack& pack,
 }
 
 Result<IngestTotals> ingest_bytes(storage::Store& store, const Pack& pack, std::string bytes,
-                                  const std::string& source) {
+                                  const std::string& source, const Interrupt* interrupt) {
   IngestTotals totals;
-  Result<Document> document = extract(std::move(bytes), source, pack);
+  const std::string name = source_of_name(source);
+  Result<Document> document = extract(std::move(bytes), name, pack, interrupt);
   if (!document.ok()) {
+    if (document.error().code() == ErrorCode::interrupted) return document.error();
     totals.failures.push_back({source, document.error()});
     return totals;
   }
-  PLENUM_TRY(write_article(store, pack, *document, source, totals));
+  PLENUM_TRY(write_article(store, pack, {*document, name}, interrupt, totals));
   return totals;
 }
 
-Status remove_article(storage::Store& store, const Pack& pack, std::string_view words) {
+namespace {
+
+/// The path among the stored ones that `words` mean: as they are, as a path, or as a path in its
+/// plain form. Empty: none of them.
+Result<std::string> stored_path(const storage::Snapshot& view, std::string_view words) {
+  const std::string plain = std::filesystem::path(words).lexically_normal().string();
+  for (std::string name : {std::string(words), source_of_path(words), source_of_path(plain)}) {
+    PLENUM_ASSIGN(const auto documents, view.documents_by_reference(path_reference(name)));
+    if (!documents.empty()) return name;
+  }
+  return std::string();
+}
+
+}  // namespace
+
+Status remove_article(storage::Store& store, const Pack& pack, std::string_view words,
+                      const Interrupt* interrupt) {
   PLENUM_ASSIGN(storage::Transaction transaction, store.begin());
-  PLENUM_ASSIGN(const std::string sha, find_article(transaction.view(), words));
-  GraphWriter writer(transaction, labels_of(pack));
-  PLENUM_ASSIGN(const auto by_path,
-                transaction.view().documents_by_reference(path_reference(words)));
-  if (by_path.empty()) {
+  PLENUM_ASSIGN(const std::string path, stored_path(transaction.view(), words));
+  PLENUM_ASSIGN(const std::string sha,
+                find_article(transaction.view(), path.empty() ? words : std::string_view(path)));
+  GraphWriter writer(transaction, labels_of(pack), interrupt);
+  if (path.empty()) {
     PLENUM_TRY(writer.remove(sha));
   } else {
-    PLENUM_TRY(writer.drop_path(sha, std::string(words)));
+    PLENUM_TRY(writer.drop_path(sha, path));
   }
+  PLENUM_TRY(core::check_interrupt(interrupt));
   PLENUM_TRY(std::move(transaction).commit());
   return {};
 }

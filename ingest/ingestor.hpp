@@ -18,8 +18,9 @@
 namespace plenum::ingest {
 
 struct IngestSettings {
-  std::uint32_t threads = 1;       ///< extraction threads; the writer is the caller's
-  Interrupt* interrupt = nullptr;  ///< polled between articles
+  std::uint32_t threads = 1;  ///< extraction threads; the writer is the caller's
+  /// Polled many times an article: the one in work when it is requested leaves nothing behind.
+  const Interrupt* interrupt = nullptr;
   /// Called after each article: how many are done, of how many, and which.
   std::function<void(std::uint64_t, std::uint64_t, std::string_view)> progress = {};
 };
@@ -33,22 +34,28 @@ struct IngestTotals {
   std::uint64_t added = 0;
   std::uint64_t replaced = 0;
   std::uint64_t unchanged = 0;
+  std::uint64_t restored = 0;  ///< nodes and edges of unchanged articles that somebody had deleted
   std::uint64_t sentences = 0;
   std::uint64_t mentions = 0;
   std::uint64_t assertions = 0;
   std::uint64_t dropped = 0;
   std::vector<FailedArticle> failures;
+  std::vector<std::string> warnings;  ///< a line each, in the order of the articles
 };
 
-/// Ingests files. An Error when the store fails (disk full, read-only) or the call was interrupted:
-/// the articles before it are stored, and its message says how many.
+/// Ingests files, under their source_of_path(). An Error when the store fails (disk full,
+/// read-only) or the call was interrupted: the articles before it are stored, and its message says
+/// how many.
 Result<IngestTotals> ingest_files(storage::Store& store, const Pack& pack,
                                   const std::vector<std::string>& files,
                                   const IngestSettings& settings = {});
-/// Ingests one article whose bytes are at hand. Its own fault is in the totals' failures.
+/// Ingests one article whose bytes are at hand, under source_of_name(). Its own fault is in the
+/// totals' failures.
 Result<IngestTotals> ingest_bytes(storage::Store& store, const Pack& pack, std::string bytes,
-                                  const std::string& source);
-/// Un-ingests the article that `words` names, in a transaction of its own.
-Status remove_article(storage::Store& store, const Pack& pack, std::string_view words);
+                                  const std::string& source, const Interrupt* interrupt = nullptr);
+/// Un-ingests the article that `words` names (a path as ingested or as stored, a key or a sha256),
+/// in a transaction of its own.
+Status remove_article(storage::Store& store, const Pack& pack, std::string_view words,
+                      const Interrupt* interrupt = nullptr);
 
 }  // namespace plenum::ingest

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/interrupt.hpp"
 #include "core/try.hpp"
 
 namespace plenum::ingest {
@@ -51,6 +52,7 @@ FactIdentity fact_identity(const FactContribution& fact, const std::vector<std::
 
 Result<LedgerBook::Entry*> LedgerBook::load(Entries& entries, const std::string& key,
                                             bool is_entity) {
+  PLENUM_TRY(core::check_interrupt(interrupt_));
   auto found = entries.find(key);
   if (found != entries.end()) return &found->second;
   const std::string document = is_entity ? entity_ledger_document(key) : fact_ledger_document(key);
@@ -153,6 +155,7 @@ Result<std::vector<std::string>> LedgerBook::facts_of(const std::string& group) 
 }
 
 Status LedgerBook::write(const std::string& key, const Entry& entry, bool is_entity) {
+  PLENUM_TRY(core::check_interrupt(interrupt_));
   const std::string document = is_entity ? entity_ledger_document(key) : fact_ledger_document(key);
   if (entry.now.empty()) {
     PLENUM_TRY(transaction_->erase_document(document));

@@ -11,6 +11,7 @@
 #include "ingest/contribution.hpp"
 #include "ingest/keys.hpp"
 #include "ingest/ledger.hpp"
+#include "plenum/interrupt.hpp"
 #include "plenum/result.hpp"
 #include "storage/transaction.hpp"
 
@@ -18,8 +19,9 @@ namespace plenum::ingest {
 
 class LedgerBook {
  public:
-  explicit LedgerBook(storage::Transaction& transaction)
-      : transaction_(&transaction), view_(transaction.view()) {}
+  /// Every call that reads or writes ledgers ends with `interrupted` once that is requested.
+  explicit LedgerBook(storage::Transaction& transaction, const Interrupt* interrupt = nullptr)
+      : transaction_(&transaction), view_(transaction.view()), interrupt_(interrupt) {}
   /// For reading only.
   explicit LedgerBook(const storage::Snapshot& view) : view_(view) {}
 
@@ -56,6 +58,7 @@ class LedgerBook {
 
   storage::Transaction* transaction_ = nullptr;
   storage::Snapshot view_;
+  const Interrupt* interrupt_ = nullptr;
   Entries entities_;
   Entries facts_;
 };

@@ -356,7 +356,7 @@ void home_region(Analysis& work) {
 void count_countries(Analysis& work) {
   std::map<std::string, int> counts;
   int total = 0;
-  for (std::uint32_t at = 0; at < work.token_count(); ++at) {
+  for (std::uint32_t at = 0; at < work.token_count() && !work.stopped(); ++at) {
     std::uint32_t size = 0;
     std::string country(country_at(work, at, size));
     if (country.empty()) {
@@ -387,7 +387,7 @@ void count_countries(Analysis& work) {
 std::vector<Candidate> find_candidates(Analysis& work) {
   std::vector<Candidate> chosen;
   count_countries(work);
-  for (std::uint32_t i = 0; i < work.doc.sentences.size(); ++i) {
+  for (std::uint32_t i = 0; i < work.doc.sentences.size() && !work.stopped(); ++i) {
     std::vector<Candidate> all;
     find_gazetteer_names(work, i, all);
     find_capital_runs(work, i, all);

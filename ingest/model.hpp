@@ -80,6 +80,13 @@ struct Block {
   Span text;
 };
 
+/// What speaks against the bytes being text in the encoding they were read in.
+struct Damage {
+  std::uint64_t bytes = 0;  ///< that have no meaning in it; each was read as U+FFFD
+  std::uint64_t first = 0;  ///< offset of the first of them, else of the first that is no UTF-8
+  bool guessed = false;     ///< nothing but their frequencies says which encoding it is
+};
+
 /// One article as read: nothing interpreted but its outer form.
 struct Article {
   std::string bytes;      ///< exactly as handed in
@@ -88,6 +95,7 @@ struct Article {
   std::string sha256;     ///< of bytes, lower-case hex: the article's identity
   std::string source;     ///< path or name it was handed in under
   std::string encoding;   ///< "UTF-8", or what was guessed
+  Damage damage;          ///< not stored: the bytes are
   std::string language;   ///< "en"; empty: unknown
   std::string title;      ///< empty: the text has none
   std::string author;     ///< empty: unknown

@@ -75,7 +75,7 @@ void note_record(RelationState& state, const Analysis& work, std::uint32_t entit
 }
 
 void match_all_patterns(const Analysis& work, RelationState& state) {
-  for (std::uint32_t i = 0; i < work.doc.sentences.size(); ++i) {
+  for (std::uint32_t i = 0; i < work.doc.sentences.size() && !work.stopped(); ++i) {
     match_patterns(work, i, state.matches);
     state.match_sentence.resize(state.matches.size(), i);
   }
@@ -84,6 +84,7 @@ void match_all_patterns(const Analysis& work, RelationState& state) {
 void assert_patterns(Analysis& work, const RelationState& state,
                      std::initializer_list<std::string_view> relations) {
   for (const PatternMatch& match : state.matches) {
+    if (work.stopped()) return;
     const PatternRule& rule = *match.rule;
     if (std::find(relations.begin(), relations.end(), rule.relation) == relations.end()) continue;
     const Capture* from = match.capture(rule.from);

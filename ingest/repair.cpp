@@ -18,11 +18,12 @@ bool is_sign(char byte) {
 
 class Repair {
  public:
-  explicit Repair(const MappedText& source) : text_(source.text), builder_(source) {}
+  Repair(const MappedText& source, const Interrupt* interrupt)
+      : text_(source.text), builder_(source), interrupt_(interrupt) {}
 
   MappedText run() {
     const auto size = static_cast<std::uint32_t>(text_.size());
-    while (at_ < size) {
+    while (at_ < size && (interrupt_ == nullptr || !interrupt_->requested())) {
       if (!step()) ++at_;
     }
     flush(size);
@@ -152,6 +153,7 @@ class Repair {
 
   std::string_view text_;
   TextBuilder builder_;
+  const Interrupt* interrupt_;
   std::uint32_t at_ = 0;
   std::uint32_t copied_ = 0;
   int open_quotes_ = 0;
@@ -161,6 +163,8 @@ class Repair {
 
 }  // namespace
 
-MappedText repair(const MappedText& source) { return Repair(source).run(); }
+MappedText repair(const MappedText& source, const Interrupt* interrupt) {
+  return Repair(source, interrupt).run();
+}
 
 }  // namespace plenum::ingest

@@ -17,12 +17,13 @@ class Splitter {
       const Block& block = doc_.article.blocks[i];
       if (block.kind == BlockKind::boilerplate || block.kind == BlockKind::date) continue;
       raw.clear();
-      cut_tokens(doc_.article.text, block.text, raw);
+      cut_tokens(doc_.article.text, block.text, raw, work_.interrupt);
       const bool whole = block.kind == BlockKind::title || block.kind == BlockKind::byline;
       std::size_t begin = 0;
       for (std::size_t at = 0; at < raw.size(); ++at) {
         const bool ends = !whole && ends_sentence(raw, at, begin);
         if (!ends && at + 1 < raw.size() && at - begin + 1 < sentence_tokens_max) continue;
+        if (work_.stopped()) return;
         while (ends && at + 1 < raw.size() && closes(raw[at + 1])) ++at;
         emit(raw, begin, at + 1, i);
         begin = at + 1;

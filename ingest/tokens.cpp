@@ -60,11 +60,12 @@ bool is_hyphen(std::int32_t code) {
 /// One pass over a range of text; every helper only moves forward.
 class Cutter {
  public:
-  Cutter(std::string_view text, Span range, std::vector<RawToken>& out)
-      : text_(text), at_(range.begin), end_(range.end), out_(out) {}
+  Cutter(std::string_view text, Span range, std::vector<RawToken>& out, const Interrupt* interrupt)
+      : text_(text), at_(range.begin), end_(range.end), out_(out), interrupt_(interrupt) {}
 
   void run() {
     while (at_ < end_) {
+      if (interrupt_ != nullptr && interrupt_->requested()) return;
       const Letter letter = letter_at(text_, at_);
       if (is_space(letter.code)) {
         space_ = true;
@@ -241,6 +242,7 @@ class Cutter {
   std::uint32_t at_;
   std::uint32_t end_;
   std::vector<RawToken>& out_;
+  const Interrupt* interrupt_;
   bool space_ = true;
   bool hyphen_ = false;
 };
@@ -267,9 +269,10 @@ std::string_view level_mark(std::string_view word) {
 
 }  // namespace
 
-void cut_tokens(std::string_view text, Span range, std::vector<RawToken>& out) {
+void cut_tokens(std::string_view text, Span range, std::vector<RawToken>& out,
+                const Interrupt* interrupt) {
   std::vector<RawToken> tokens;
-  Cutter(text, range, tokens).run();
+  Cutter(text, range, tokens, interrupt).run();
   out.insert(out.end(), tokens.begin(), tokens.end());
 }
 

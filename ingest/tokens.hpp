@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "ingest/model.hpp"
+#include "plenum/interrupt.hpp"
 
 namespace plenum::ingest {
 
@@ -34,8 +35,10 @@ struct RawToken {
   std::uint16_t flags = 0;
 };
 
-/// Cuts `text` (UTF-8) from byte `begin` to `end`. Linear. Appends to `out`.
-void cut_tokens(std::string_view text, Span range, std::vector<RawToken>& out);
+/// Cuts `text` (UTF-8) from byte `begin` to `end`. Linear. Appends to `out`; some of the tokens are
+/// missing when `interrupt` was requested.
+void cut_tokens(std::string_view text, Span range, std::vector<RawToken>& out,
+                const Interrupt* interrupt = nullptr);
 
 /// Lower case without diacritics; typographic quotes, dashes and dots levelled ("U.S." -> "us").
 /// ASCII is folded without allocation beyond the result.

@@ -43,10 +43,13 @@ Status Deriver::keep_or_delete(NodeId node, const std::string& survivor) {
   if (auto found = whole.properties.find("key"); found != whole.properties.end()) {
     key = &found->second;
   }
-  for (const auto& [group, former] : keys_before_) {
-    if (key == nullptr || key->kind() != ValueKind::string || former != key->as_string()) continue;
-    PLENUM_ASSIGN(const Ledger* before, book_.entity_before(group));
-    derived.merge(node_property_names(*before));
+  if (key != nullptr && key->kind() == ValueKind::string) {
+    if (auto at = groups_before_.find(key->as_string()); at != groups_before_.end()) {
+      for (const std::string& group : at->second) {
+        PLENUM_ASSIGN(const Ledger* before, book_.entity_before(group));
+        derived.merge(node_property_names(*before));
+      }
+    }
   }
   std::vector<std::pair<std::string, Value>> own;
   for (const auto& [name, value] : whole.properties) {

@@ -41,10 +41,16 @@ Status write_whole(const std::string& path, const std::string& bytes) {
 class Extracts {
  public:
   explicit Extracts(const Arguments& arguments)
-      : folder_(arguments.value("--out-dir").value_or("")), terminal_(output_is_terminal()) {}
+      : folder_(arguments.value("--out-dir").value_or("")),
+        terminal_(output_is_terminal()),
+        quiet_(arguments.has("--quiet")) {}
 
   /// False: stop.
-  bool take(const std::string& source, const Result<std::string>& json) {
+  bool take(const Extracted& one) {
+    const auto& [source, json, warnings] = one;
+    for (const std::string& warning : warnings) {
+      if (!quiet_) warn(warning);
+    }
     if (!json.ok()) {
       const Error& error = json.error();
       const int failure = run_failure(error.file().empty() ? error.with_file(source) : error);
@@ -80,6 +86,7 @@ class Extracts {
 
   std::string folder_;
   bool terminal_;
+  bool quiet_;
   int code_ = exit_fine;
   std::map<std::string, std::string> sources_;  ///< by the file that was written
 };
@@ -92,6 +99,7 @@ int run_extract(const Arguments& arguments) {
   options.all = arguments.has("--all");
   options.explain = arguments.has("--explain");
   options.interrupt = &interrupt_flag();
+  if (auto bounds = run_options(arguments); bounds.ok()) options.timeout_ms = bounds->timeout_ms;
   if (auto threads = open_options(arguments); threads.ok()) options.threads = threads->threads;
   Extracts extracts(arguments);
   std::vector<std::string> paths;
@@ -102,12 +110,13 @@ int run_extract(const Arguments& arguments) {
     }
     auto bytes = read_input("-");
     if (!bytes.ok()) return run_failure(bytes.error());
-    extracts.take("-", extract_article(Article{"-", std::move(*bytes)}, options));
+    Extracted one{"-", Error(ErrorCode::not_found, "nothing yet")};
+    one.json = extract_article(Article{"-", std::move(*bytes)}, options, &one.warnings);
+    if (!extracts.take(one)) return extracts.code();
   }
   if (!paths.empty()) {
-    auto done = extract(paths, options, [&extracts](const Extracted& one) {
-      return extracts.take(one.source, one.json);
-    });
+    auto done =
+        extract(paths, options, [&extracts](const Extracted& one) { return extracts.take(one); });
     if (!done.ok()) return run_failure(done.error());
   }
   return extracts.code();

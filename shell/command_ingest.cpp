@@ -14,6 +14,7 @@ IngestOptions ingest_options(const Arguments& arguments, Progress& progress) {
   IngestOptions options;
   options.pack = arguments.value("--pack").value_or("policy");
   options.interrupt = &interrupt_flag();
+  if (auto bounds = run_options(arguments); bounds.ok()) options.timeout_ms = bounds->timeout_ms;
   options.progress = [&progress](const IngestProgress& now) {
     progress.show(now.done, now.total, now.source);
   };
@@ -32,6 +33,7 @@ void add(IngestReport& total, IngestReport part) {
   total.added += part.added;
   total.replaced += part.replaced;
   total.unchanged += part.unchanged;
+  total.restored += part.restored;
   total.sentences += part.sentences;
   total.mentions += part.mentions;
   total.assertions += part.assertions;
@@ -70,13 +72,16 @@ int report_ingest(const IngestReport& report, bool quiet) {
     shell::report(named ? failure.error : failure.error.with_file(failure.source));
   }
   if (!quiet) {
-    for (const std::string& warning : report.warnings) say("note: " + warning);
+    for (const std::string& warning : report.warnings) warn(warning);
     std::string line =
         std::to_string(report.articles) + " articles (" + std::to_string(report.added) + " new";
     if (report.replaced > 0) line += ", " + std::to_string(report.replaced) + " replaced";
     if (report.unchanged > 0) line += ", " + std::to_string(report.unchanged) + " unchanged";
     if (!report.failures.empty()) {
       line += ", " + std::to_string(report.failures.size()) + " unreadable";
+    }
+    if (report.restored > 0) {
+      line += "; " + std::to_string(report.restored) + " deleted nodes and relationships restored";
     }
     say(line + "), " + std::to_string(report.sentences) + " sentences, " +
         std::to_string(report.mentions) + " mentions, " + std::to_string(report.assertions) +
@@ -103,6 +108,7 @@ int run_remove(const Arguments& arguments) {
   RemoveOptions options;
   options.pack = arguments.value("--pack").value_or("policy");
   options.interrupt = &interrupt_flag();
+  if (auto bounds = run_options(arguments); bounds.ok()) options.timeout_ms = bounds->timeout_ms;
   int code = exit_fine;
   std::uint64_t removed = 0;
   for (std::size_t i = 1; i < arguments.operands().size(); ++i) {

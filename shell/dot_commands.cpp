@@ -123,6 +123,7 @@ void dot_export(Session& session, const Words& words) {
 void dot_ingest(Session& session, const Words& words) {
   IngestOptions options;
   options.interrupt = &interrupt_flag();
+  options.timeout_ms = session.run().timeout_ms;
   const Words paths(words.begin() + 1, words.end());
   auto done = ingest_paths(session.db(), paths, options);
   if (!done.ok()) return session.fail(done.error());

@@ -121,6 +121,11 @@ void say(std::string_view line) {
   std::fwrite(text.data(), 1, text.size(), stderr);
 }
 
+void warn(std::string_view line) {
+  std::fflush(stdout);  // as of report()
+  say("warning: " + neutralise(line));
+}
+
 Error shift_place(const Error& error, const Statement& statement) {
   SourceSpan where = error.where();
   if (where.line == 0 || !error.file().empty() || statement.where.line == 0) return error;

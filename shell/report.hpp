@@ -35,6 +35,8 @@ std::string error_paragraph(const Error& error, const SourceText* source = nullp
 void report(const Error& error, const SourceText* source = nullptr);
 /// A message of one line to standard error.
 void say(std::string_view line);
+/// "warning: ..." in one line to standard error, made harmless.
+void warn(std::string_view line);
 
 /// The error of one statement of a script, with its place in the script.
 Error shift_place(const Error& error, const Statement& statement);

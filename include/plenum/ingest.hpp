@@ -34,8 +34,12 @@ struct IngestOptions {
   std::string pack = "policy";
   /// Extraction threads. 0: as many as the database has.
   std::uint32_t threads = 0;
-  /// Stops between two articles; what was stored before stays.
+  /// Stops soon, in the middle of an article too: of that one nothing is stored, what was stored
+  /// before stays. ErrorCode::interrupted.
   Interrupt* interrupt = nullptr;
+  /// Milliseconds of the whole call, after which it stops in the same way with ErrorCode::limit.
+  /// 0: no limit.
+  std::uint64_t timeout_ms = 0;
   /// Called after every article, one call at a time.
   std::function<void(const IngestProgress&)> progress = {};
 };
@@ -51,17 +55,23 @@ struct IngestReport {
   std::uint64_t added = 0;      ///< new ones
   std::uint64_t replaced = 0;   ///< known path, new bytes
   std::uint64_t unchanged = 0;  ///< known bytes
+  /// Nodes and edges that known articles derive, that somebody had deleted, and that are back.
+  std::uint64_t restored = 0;
   std::uint64_t sentences = 0;  ///< of the added and replaced ones, as are the next two
   std::uint64_t mentions = 0;
   std::uint64_t assertions = 0;
   double seconds = 0;
   std::vector<ArticleFailure> failures;  ///< in order of their sources
-  std::vector<std::string> warnings;     ///< e.g. "x.txt: 3 invalid bytes replaced"
+  /// A line each, e.g. about bytes of a file that are no text, with the offset of the first.
+  std::vector<std::string> warnings;
 };
 
 /// Files, and folders with all that is in them (recursively, sorted by name; hidden files are
-/// left out). The readable articles are stored; the others are in the report's failures. An Error
-/// when nothing could be tried: no such path, pack not found, database cannot be written.
+/// left out, links to folders are not followed). The readable articles are stored; what cannot be
+/// read, pipes and devices in a folder among it, is in the report's failures. An Error when nothing
+/// could be tried: none of the paths exists, pack not found, database cannot be written. An article
+/// is stored under its path; one that is not UTF-8 or has control characters is stored as "file:"
+/// and the path with those bytes as %XX.
 Result<IngestReport> ingest_paths(Database& db, std::span<const std::string> paths,
                                   const IngestOptions& options = {});
 Result<IngestReport> ingest_folder(Database& db, std::string_view folder,
@@ -71,13 +81,14 @@ Result<IngestReport> ingest_article(Database& db, const Article& article,
 
 struct RemoveOptions {
   std::string pack = "policy";
-  Interrupt* interrupt = nullptr;
+  Interrupt* interrupt = nullptr;  ///< nothing is removed then
+  std::uint64_t timeout_ms = 0;    ///< as of IngestOptions
 };
 struct RemoveReport {
   std::uint64_t articles = 0;  ///< articles that are gone
 };
-/// Un-ingests an article by source path, id or sha256: afterwards the graph is as if it had never
-/// been read. `not_found` when there is none.
+/// Un-ingests an article by source path (as it was ingested, or as it is stored), id or sha256:
+/// afterwards the graph is as if it had never been read. `not_found` when there is none.
 Result<RemoveReport> remove_article(Database& db, std::string_view article,
                                     const RemoveOptions& options = {});
 
@@ -87,17 +98,21 @@ struct ExtractOptions {
   bool all = false;      ///< also relations and ends that the gold standard does not know
   bool explain = false;  ///< adds rule, tokens, pack file and line
   Interrupt* interrupt = nullptr;
+  std::uint64_t timeout_ms = 0;  ///< as of IngestOptions
 };
 /// One article's extraction: a JSON object without a line end, or why there is none.
 struct Extracted {
   std::string source;
   Result<std::string> json;
+  std::vector<std::string> warnings = {};  ///< as in IngestReport
 };
-/// What ingest_paths() would find in these files and folders, in their order. `emit` is called
-/// once an article, one call at a time; returning false stops.
+/// What ingest_paths() would find in these files and folders, in their order, after what cannot be
+/// an article. `emit` is called once an article, one call at a time; returning false stops.
 Status extract(std::span<const std::string> paths, const ExtractOptions& options,
                const std::function<bool(const Extracted&)>& emit);
-Result<std::string> extract_article(const Article& article, const ExtractOptions& options = {});
+/// The same for one article at hand; what `warnings` points to, when anything, gets its warnings.
+Result<std::string> extract_article(const Article& article, const ExtractOptions& options = {},
+                                    std::vector<std::string>* warnings = nullptr);
 
 }  // namespace plenum
 #pragma GCC visibility pop

@@ -9,7 +9,7 @@ namespace {
 /// Who holds an event: the body in its phrase, or the pack's holder of such events.
 void holders(Analysis& work) {
   std::set<std::uint32_t> done;
-  for (std::uint32_t i = 0; i < work.doc.mentions.size(); ++i) {
+  for (std::uint32_t i = 0; i < work.doc.mentions.size() && !work.stopped(); ++i) {
     const Mention& mention = work.doc.mentions[i];
     if (mention.entity == no_index) continue;
     const Entity& event = work.doc.entities[mention.entity];
@@ -33,7 +33,7 @@ void holders(Analysis& work) {
 
 /// Speakers whose sentence tells them at an event: "at a press conference ..., X said".
 void attendance(Analysis& work) {
-  for (std::uint32_t s = 0; s < work.doc.sentences.size(); ++s) {
+  for (std::uint32_t s = 0; s < work.doc.sentences.size() && !work.stopped(); ++s) {
     const auto [first, end] = mentions_of(work, s);
     for (std::uint32_t e = first; e < end; ++e) {
       const Mention& event = work.doc.mentions[e];
@@ -74,7 +74,7 @@ void attendance(Analysis& work) {
 
 /// "It notes that X provided the keynote": X attended the event of the sentence before.
 void keynotes(Analysis& work) {
-  for (std::uint32_t s = 0; s < work.doc.sentences.size(); ++s) {
+  for (std::uint32_t s = 0; s < work.doc.sentences.size() && !work.stopped(); ++s) {
     const Sentence& sentence = work.doc.sentences[s];
     bool keynote = false;
     for (std::uint32_t at = sentence.first_token; at < sentence.end_token; ++at) {

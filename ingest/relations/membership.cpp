@@ -10,7 +10,7 @@ namespace {
 /// Wholes that the pack knows (`part_of=`), where the article names part and whole.
 void known_parts(Analysis& work) {
   std::set<std::uint32_t> done;
-  for (std::uint32_t i = 0; i < work.doc.mentions.size(); ++i) {
+  for (std::uint32_t i = 0; i < work.doc.mentions.size() && !work.stopped(); ++i) {
     const Mention& mention = work.doc.mentions[i];
     if (mention.entity == no_index || mention.bare) continue;
     const std::string_view whole = property(work.doc.entities[mention.entity].props, "part_of");
@@ -33,7 +33,7 @@ void known_parts(Analysis& work) {
 /// "MOST Center for X": a body whose name begins with the name of another is its part.
 void named_parts(Analysis& work) {
   const std::size_t count = work.doc.mentions.size();
-  for (std::uint32_t i = 0; i < count; ++i) {
+  for (std::uint32_t i = 0; i < count && !work.stopped(); ++i) {
     const Mention& mention = work.doc.mentions[i];
     if (mention.entity == no_index || mention.bare || mention.rule == "gazetteer") continue;
     const Entity& part = work.doc.entities[mention.entity];
@@ -117,7 +117,7 @@ bool party_of_person(Analysis& work, const Mention& party, std::uint32_t number)
 /// "X's Freedom Party", "X of the Freedom Party", "the Freedom Party's X".
 void party_members(Analysis& work) {
   const std::size_t count = work.doc.mentions.size();
-  for (std::uint32_t i = 0; i < count; ++i) {
+  for (std::uint32_t i = 0; i < count && !work.stopped(); ++i) {
     const Mention& party = work.doc.mentions[i];
     if (party.entity == no_index || work.mention_at[party.first_token] != i) continue;
     if (!is_party(work.doc.entities[party.entity])) continue;

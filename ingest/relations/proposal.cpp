@@ -13,7 +13,7 @@ void rolled_out(Analysis& work) {
   if (government == no_index) return;
   const std::uint32_t plans = work.data.type_bit("Plan");
   std::vector<Item> items;
-  for (std::uint32_t s = 0; s < work.doc.sentences.size(); ++s) {
+  for (std::uint32_t s = 0; s < work.doc.sentences.size() && !work.stopped(); ++s) {
     const Sentence& sentence = work.doc.sentences[s];
     bool cue = false;
     for (std::uint32_t at = sentence.first_token; at < sentence.end_token; ++at)

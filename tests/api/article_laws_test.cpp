@@ -116,6 +116,72 @@ TEST(ArticleLaws, RemovingAllLeavesNothing) {
   EXPECT_EQ(db.info().value().documents, 0U);
 }
 
+TEST(ArticleLaws, WhatPeopleDeletedOfTheDerivedGraphComesBackWithItsArticle) {
+  Database db = memory();
+  read_articles(db, sample_files());
+  const std::string before = exported(db);
+  // The second of the articles that name China brings back what all of them say.
+  const auto sources = db.run(
+      "MATCH (a:Article)-[:MENTIONS]->(:Place {name: 'China'}) RETURN a.source AS s ORDER BY s");
+  ASSERT_GT(sources->size(), 1U);
+  const auto gone = db.run("MATCH (p:Place {name: 'China'}) DETACH DELETE p");
+  ASSERT_TRUE(gone.ok());
+  EXPECT_NE(exported(db), before);
+  const std::string source = (*sources)[1].get<std::string>("s").value();
+  const auto again = ingest_paths(db, std::vector{source}, options());
+  ASSERT_TRUE(again.ok()) << again.error().message();
+  EXPECT_EQ(again->unchanged, 1U);
+  EXPECT_EQ(again->restored, 1 + gone->summary().relationships_deleted);
+  EXPECT_EQ(exported(db), before);
+  const auto evidence = db.run(
+      "MATCH (p:Place {name: 'China'})<-[r]-() WHERE size(evidence(r)) = 0 RETURN count(r) AS n");
+  EXPECT_EQ((*evidence)[0].get<std::int64_t>("n").value(), 0);
+  EXPECT_EQ(ingest_paths(db, sample_files(), options())->restored, 0U);
+  EXPECT_TRUE(db.verify()->ok());
+}
+
+TEST(ArticleLaws, ADeletedEdgeAndManyDeletedNodesComeBackToo) {
+  Database db = memory();
+  read_articles(db, sample_files());
+  const std::string before = exported(db);
+  ASSERT_TRUE(db.run("MATCH ()-[r:STATED]->() DELETE r").ok());
+  EXPECT_GT(ingest_paths(db, sample_files(), options())->restored, 0U);
+  EXPECT_EQ(exported(db), before);
+  ASSERT_TRUE(db.run("MATCH (n) WHERE n:Article OR n:Leader OR n:Statement DETACH DELETE n").ok());
+  EXPECT_GT(ingest_paths(db, sample_files(), options())->restored, 0U);
+  EXPECT_EQ(exported(db), before);
+}
+
+TEST(ArticleLaws, ADeletedNodeIsInNobodysWayWhenOtherArticlesComeAndGo) {
+  const std::vector<std::string> files = sample_files();
+  Database db = memory();
+  read_articles(db, files);
+  const std::string before = exported(db);
+  ASSERT_TRUE(db.run("MATCH (n:Place) DETACH DELETE n").ok());
+  for (const std::string& file : files) {
+    const auto removed = remove_article(db, file);
+    ASSERT_TRUE(removed.ok()) << removed.error().message();
+    read_articles(db, {file});
+  }
+  EXPECT_EQ(exported(db), before);
+}
+
+TEST(ArticleLaws, WhatPeopleAddedToADeletedNodeIsGoneAndTheRestOfTheirsStays) {
+  Database db = memory();
+  read_articles(db, sample_files());
+  ASSERT_TRUE(db.run("MATCH (p:Place {name: 'China'}) SET p.note = 'mine' "
+                     "CREATE (p)-[:WATCHED_BY]->(:Desk {name: 'Asia'})")
+                  .ok());
+  ASSERT_TRUE(db.run("MATCH (p:Place {name: 'China'}) DETACH DELETE p").ok());
+  ASSERT_TRUE(ingest_paths(db, sample_files(), options()).ok());
+  const auto left = db.run(
+      "MATCH (p:Place {name: 'China'}) MATCH (d:Desk) RETURN p.note IS NULL AS gone, d.name AS "
+      "desk");
+  ASSERT_EQ(left->size(), 1U);
+  EXPECT_TRUE((*left)[0].get<bool>("gone").value());
+  EXPECT_EQ((*left)[0].get<std::string>("desk").value(), "Asia");
+}
+
 TEST(ArticleLaws, EveryFactHasEvidenceThatItsFileSays) {
   Database db = memory();
   read_articles(db, sample_files());

@@ -3,7 +3,9 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
+import time
 import unittest
 
 from driver import PROGRAM, ProgramTest
@@ -105,11 +107,96 @@ class Ingest(ProgramTest):
         self.assertEqual(self.rows("MATCH (a:Article) RETURN count(a)"), [[2]])
         self.run_program("ingest", self.db, "missing", code=1)
 
+    def test_odd_file_names_reach_no_terminal_and_lead_back_to_their_article(self):
+        odd = os.fsencode(self.dir) + b"/articles/od\x1b[31m\n\xff.txt"
+        shutil.copy(self.dir / "articles" / "rail.txt", odd)
+        with open(odd + b"2.txt", "wb") as empty:
+            empty.write(b"PK\0")
+        with open(odd + b"3.txt", "wb") as damaged:
+            damaged.write(PORT.encode() + "K\u00f6ln".encode() + b"\xff")
+        for words in (("ingest", self.db, "articles", "--progress", "always"),
+                      ("extract", "articles")):
+            done = self.run_program(*words, code=1)
+            for stream in (done.stderr.replace(b"\r\x1b[K", b""), done.stdout):
+                self.assertNotIn(b"\x1b", stream)
+                self.assertNotIn(b"\xff", stream)
+        sources = self.rows("MATCH (a:Article) RETURN a.source ORDER BY a.source")
+        self.assertIn(["file:articles/od%1B[31m%0A%FF.txt3.txt"], sources)
+        path = b"./articles/od\x1b[31m\n\xff.txt3.txt"
+        done = subprocess.run([PROGRAM, "remove", self.db, path], cwd=self.dir, check=False,
+                              capture_output=True, timeout=60)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(len(self.rows("MATCH (a:Article) RETURN a")), len(sources) - 1)
+
+    def test_what_cannot_be_read_is_named_and_the_others_are_stored(self):
+        articles = self.dir / "articles"
+        os.mkfifo(articles / "pipe.txt")
+        os.symlink("missing.txt", articles / "dangling.txt")
+        os.symlink("..", articles / "more" / "loop")
+        done = self.run_program("ingest", self.db, "articles", "gone.txt", code=1)
+        for name in ("pipe.txt", "dangling.txt", "loop", "gone.txt"):
+            self.assertEqual(sum(name in line for line in done.err.splitlines()
+                                 if line.startswith("error: ")), 1, done.err)
+        self.assertIn("2 articles (2 new, 4 unreadable)", done.err)
+        self.assertEqual(len(self.run_program("extract", "articles", "gone.txt", code=1)
+                             .out.splitlines()), 2)
+        done = self.run_program("ingest", self.db, "/dev/stdin", stdin=PORT.replace("3", "4"))
+        self.assertIn("1 new", done.err)  # a pipe that was asked for is read
+
+    def test_what_was_deleted_comes_back_with_its_articles(self):
+        self.run_program("ingest", self.db, "articles")
+        before = self.export()
+        self.query("MATCH (n:Leader) DETACH DELETE n")
+        self.assertNotEqual(self.export(), before)
+        done = self.run_program("ingest", self.db, "articles")
+        self.assertRegex(done.err, r"2 unchanged; [0-9]+ deleted nodes and relationships restored")
+        self.assertEqual(self.export(), before)
+
     def test_invalid_bytes_and_a_long_article_are_read(self):
         (self.dir / "articles" / "rail.txt").write_bytes(RAIL.encode().replace(b"rose", b"ro\xffse"))
         self.run_program("ingest", self.db, "articles/rail.txt")
         (self.dir / "long.txt").write_text("The ministry met on Monday. " * 37_000)
         self.run_program("ingest", self.db, "long.txt")
+
+    def interrupted(self, *words):
+        """Runs the program, interrupts it once it is in the middle of its work."""
+        with subprocess.Popen([PROGRAM, *map(str, words)], cwd=self.dir, stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE) as running:
+            time.sleep(1.5)
+            self.assertIsNone(running.poll(), "it was over too soon to be interrupted")
+            started = time.monotonic()
+            running.send_signal(signal.SIGINT)
+            out, err = running.communicate(timeout=60)
+            return running.returncode, out, err, time.monotonic() - started
+
+    def test_ctrl_c_and_a_timeout_end_in_the_middle_of_an_article(self):
+        many = "".join(f"The Ministry of Trade of Norway adopted plan {n} on Monday, Jonas Berg "
+                       f"said, and exports rose {n % 90} percent in 2024.\n\n"
+                       for n in range(100_000))
+        (self.dir / "long.txt").write_text(many, encoding="utf-8")
+        self.run_program("ingest", self.db, "articles")
+        before = self.export()
+        for words in (("ingest", self.db, "long.txt"), ("extract", "long.txt")):
+            code, out, err, seconds = self.interrupted(*words)
+            self.assertEqual((code, out), (130, b""), err)
+            self.assertIn(b"interrupted", err)
+            self.assertLess(seconds, 5)
+            done = self.run_program(*words, "--timeout", "0.5", code=1)
+            self.assertIn("timeout of 500 ms", done.err)
+            self.assertEqual(done.out, "")
+        self.assertEqual(self.export(), before)
+        self.run_program("check", self.db)
+
+    def test_bytes_that_are_no_text_are_a_warning(self):
+        bad = RAIL.encode().replace(b"rose", b"ro\xffse").replace(b"Jonas", b"J\xc3\xb6nas")
+        (self.dir / "articles" / "rail.txt").write_bytes(bad)
+        wanted = (f"warning: articles/rail.txt: the byte at offset {bad.index(0xff)} is not valid "
+                  "UTF-8 and was read as U+FFFD\n")
+        for words in (("ingest", self.db, "articles"), ("extract", "articles")):
+            self.assertEqual(self.run_program(*words).err.count(wanted), 1)
+            self.assertNotIn("warning", self.run_program(*words, "--quiet").err)
+        done = self.run_program("extract", "-", stdin=bad)
+        self.assertIn("warning: -: the byte at offset", done.err)
 
     def test_extract_gives_an_object_an_article(self):
         done = self.run_program("extract", "articles")

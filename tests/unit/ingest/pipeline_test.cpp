@@ -80,6 +80,37 @@ TEST(Pipeline, ThreeSamplesMeetInTheSamePlanBodyAndPerson) {
   }
 }
 
+TEST(Pipeline, MentionsAreInTextOrderStatementsAndFiguresAmongThem) {
+  for (const fs::path& path : files_of(PLENUM_SOURCE_DIR "/samples")) {
+    SCOPED_TRACE(path);
+    const Document document = sample(path.filename().string());
+    std::set<std::string> types;
+    std::uint32_t last = 0;
+    for (const Mention& each : document.mentions) {
+      EXPECT_GE(each.text.begin, last);
+      last = each.text.begin;
+      types.insert(each.type);
+    }
+    EXPECT_TRUE(types.contains("Statement"));
+    for (std::uint32_t i = 0; i < document.entities.size(); ++i) {
+      const std::uint32_t first = document.entities[i].first_mention;
+      if (first != no_index) EXPECT_EQ(document.mentions[first].entity, i);
+    }
+    for (const Assertion& each : document.assertions) {
+      if (each.subject_mention != no_index)
+        EXPECT_EQ(document.mentions[each.subject_mention].entity, each.subject);
+      if (each.object_mention != no_index)
+        EXPECT_EQ(document.mentions[each.object_mention].entity, each.object);
+    }
+    const auto json = nlohmann::json::parse(gold_json(document, policy_pack(), {.explain = true}));
+    std::size_t start = 0;
+    for (const auto& each : json["mentions"]) {
+      EXPECT_GE(each["start"], start);
+      start = each["start"];
+    }
+  }
+}
+
 TEST(Pipeline, JsonHasTheShapeOfTheContract) {
   const Document document = sample("01");
   const auto json = nlohmann::json::parse(gold_json(document, policy_pack()));
