@@ -23,6 +23,7 @@ IngestReport to_report(ingest::IngestTotals&& totals, std::uint64_t start_ns) {
   for (auto& failure : totals.failures) {
     out.failures.push_back({std::move(failure.source), std::move(failure.error)});
   }
+  out.warnings = std::move(totals.warnings);
   if (totals.dropped > 0) {
     out.warnings.push_back(std::to_string(totals.dropped) +
                            " candidates dropped: their words were not at their place in the text");
@@ -37,8 +38,8 @@ Result<IngestReport> ingest_paths(Database& db, std::span<const std::string> pat
                                   const IngestOptions& options) {
   return api::guarded([&]() -> Result<IngestReport> {
     const std::uint64_t start_ns = core::system_clock().monotonic_ns();
-    api::Core& core = *db.impl()->core;
-    PLENUM_TRY(core.check_open());
+    PLENUM_ASSIGN(const api::CorePtr open, api::open_core_of(db));
+    api::Core& core = *open;
     PLENUM_ASSIGN(const ingest::Pack pack, api::load_pack(options.pack));
     PLENUM_ASSIGN(const auto files, ingest::list_article_files(paths));
     ingest::IngestSettings settings;
@@ -64,8 +65,8 @@ Result<IngestReport> ingest_article(Database& db, const Article& article,
                                     const IngestOptions& options) {
   return api::guarded([&]() -> Result<IngestReport> {
     const std::uint64_t start_ns = core::system_clock().monotonic_ns();
-    api::Core& core = *db.impl()->core;
-    PLENUM_TRY(core.check_open());
+    PLENUM_ASSIGN(const api::CorePtr open, api::open_core_of(db));
+    api::Core& core = *open;
     PLENUM_ASSIGN(const ingest::Pack pack, api::load_pack(options.pack));
     PLENUM_ASSIGN(auto totals,
                   ingest::ingest_bytes(*core.store, pack, article.bytes, article.source));
@@ -76,8 +77,8 @@ Result<IngestReport> ingest_article(Database& db, const Article& article,
 Result<RemoveReport> remove_article(Database& db, std::string_view article,
                                     const RemoveOptions& options) {
   return api::guarded([&]() -> Result<RemoveReport> {
-    api::Core& core = *db.impl()->core;
-    PLENUM_TRY(core.check_open());
+    PLENUM_ASSIGN(const api::CorePtr open, api::open_core_of(db));
+    api::Core& core = *open;
     PLENUM_ASSIGN(const ingest::Pack pack, api::load_pack(options.pack));
     PLENUM_TRY(ingest::remove_article(*core.store, pack, article));
     return RemoveReport{1};

@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <memory>
 
+#include "core/input_check.hpp"
 #include "core/try.hpp"
 #include "core/utf8.hpp"
 
@@ -51,6 +52,7 @@ MappedText normalise(std::string_view bytes, std::uint32_t at) {
     end = at + static_cast<std::uint32_t>(first.length);
     if (!first.valid) {
       add(at, end, replacement);
+      ++out.replaced;
       at = end;
       continue;
     }
@@ -106,6 +108,7 @@ Result<MappedText> convert(std::string_view bytes, const std::string& encoding, 
     if (taken == 0) {
       out.map.add({static_cast<std::uint32_t>(out.text.size()), 3, at, 1, false});
       out.text.append(replacement);
+      ++out.replaced;
       taken = 1;
     }
     at += static_cast<std::uint32_t>(taken);
@@ -173,11 +176,13 @@ Result<MappedText> decode(std::string_view bytes, std::string& encoding) {
 }
 
 Result<Article> read_article(std::string bytes, std::string_view source_name, PageHead& head) {
+  PLENUM_TRY(core::check_text(source_name, "the path of the article"));
   Article article;
   article.source = source_name;
   article.sha256 = sha256_hex(bytes);
   article.bytes = std::move(bytes);
   PLENUM_ASSIGN(MappedText text, decode(article.bytes, article.encoding));
+  article.replaced = text.replaced;
   if (text.text.find_first_not_of(" \t\r\n\f") == std::string::npos)
     return Error(ErrorCode::invalid_argument, "the article is empty");
   if (looks_like_html(text.text, source_name)) text = html_text(text, head);

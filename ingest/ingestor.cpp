@@ -130,6 +130,11 @@ Status write_article(storage::Store& store, const Pack& pack, const Document& do
   totals.mentions += document.mentions.size();
   totals.assertions += document.assertions.size();
   totals.dropped += document.dropped;
+  if (const std::uint64_t bytes = document.article.replaced; bytes > 0) {
+    totals.warnings.push_back(source + ": " + std::to_string(bytes) +
+                              (bytes == 1 ? " byte that is" : " bytes that are") +
+                              " no character was read as U+FFFD");
+  }
   return {};
 }
 

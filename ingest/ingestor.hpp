@@ -38,6 +38,7 @@ struct IngestTotals {
   std::uint64_t assertions = 0;
   std::uint64_t dropped = 0;
   std::vector<FailedArticle> failures;
+  std::vector<std::string> warnings;  ///< of articles that were stored, a sentence each
 };
 
 /// Ingests files. An Error when the store fails (disk full, read-only) or the call was interrupted:

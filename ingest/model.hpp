@@ -94,6 +94,7 @@ struct Article {
   std::string publisher;  ///< empty: unknown
   Interval published;     ///< unknown where the text does not say
   std::vector<Block> blocks;
+  std::uint64_t replaced = 0;  ///< bytes that were no character of the encoding: U+FFFD in the text
 };
 
 struct Sentence {

@@ -15,6 +15,7 @@ namespace plenum::ingest {
 struct MappedText {
   std::string text;
   OffsetMap map;
+  std::uint64_t replaced = 0;  ///< bytes of no character, each read as U+FFFD
 };
 
 class TextBuilder {

@@ -6,6 +6,7 @@
 #include "plenum/ingest.hpp"
 #include "report.hpp"
 #include "signals.hpp"
+#include "text.hpp"
 
 namespace plenum::shell {
 namespace {
@@ -70,7 +71,7 @@ int report_ingest(const IngestReport& report, bool quiet) {
     shell::report(named ? failure.error : failure.error.with_file(failure.source));
   }
   if (!quiet) {
-    for (const std::string& warning : report.warnings) say("note: " + warning);
+    for (const std::string& warning : report.warnings) say("note: " + neutralise(warning));
     std::string line =
         std::to_string(report.articles) + " articles (" + std::to_string(report.added) + " new";
     if (report.replaced > 0) line += ", " + std::to_string(report.replaced) + " replaced";
