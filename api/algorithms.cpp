@@ -24,11 +24,13 @@ graph::Selection selection_of(const GraphFilter& filter) {
 template <class Options>
 Result<Table> run_on(const ReadView& view, const Options& options, const RunOptions& run) {
   return api::guarded([&]() -> Result<Table> {
+    if (view.impl() == nullptr) return api::moved_from("view");
+    const ReadView::Impl& state = *view.impl();
     api::Deadline deadline(run);
     CallContext context;
-    context.snapshot = &view.impl().snapshot;
+    context.snapshot = &state.snapshot;
     context.interrupt = deadline.flag();
-    context.memory_bytes_max = view.impl().core->limits(run).memory_bytes;
+    context.memory_bytes_max = state.core->limits(run).memory_bytes;
     Result<Table> table = graph::table(options, context);
     if (!table.ok()) return deadline.explain(table.error());
     if (run.rows_max != 0 && table->size() > run.rows_max) {
@@ -81,8 +83,9 @@ Result<Table> shortest_path(const ReadView& view, NodeId source, NodeId target,
 Result<Table> call(const ReadView& view, std::string_view name, const Map& options,
                    const RunOptions& run) {
   return api::guarded([&]() -> Result<Table> {
+    if (view.impl() == nullptr) return api::moved_from("view");
     const std::string full = "algo." + std::string(name);
-    const auto known = view.impl().core->engine.procedure_names();
+    const auto known = view.impl()->core->engine.procedure_names();
     if (!std::ranges::binary_search(known, full)) {
       std::string names;
       for (const std::string& one : known) {

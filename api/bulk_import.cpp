@@ -46,8 +46,8 @@ exchange::bulk_csv::Request request_of(const BulkFiles& files, const BulkOptions
 Result<BulkReport> bulk_import(Database& db, const BulkFiles& files, const BulkOptions& options) {
   return api::guarded([&]() -> Result<BulkReport> {
     const std::uint64_t start_ns = core::system_clock().monotonic_ns();
-    const api::Core& core = *db.impl()->core;
-    PLENUM_TRY(core.check_open());
+    PLENUM_ASSIGN(const api::CorePtr open, api::open_core_of(db));
+    const api::Core& core = *open;
     PLENUM_TRY(check_marks(options));
     PLENUM_ASSIGN(const exchange::bulk_csv::Report done,
                   exchange::bulk_csv::bulk_import(*core.store, request_of(files, options, core)));

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "api/c_handles.hpp"
+#include "core/input_check.hpp"
 #include "core/try.hpp"
 #include "plenum/export.hpp"
 #include "plenum/ingest.hpp"
@@ -56,11 +57,18 @@ plenum::RunOptions run_options(const plenum_run_options* given) {
   return out;
 }
 
+/// Refuses here already what would be refused when the statement runs: the caller is nearer.
+Status add(plenum_parameters& parameters, const char* name, Value value) {
+  PLENUM_TRY(plenum::core::check_text(name, "the name of a parameter"));
+  PLENUM_TRY(plenum::core::check_value(value, "the parameter $", name));
+  parameters.params.insert_or_assign(name, std::move(value));
+  return {};
+}
+
 plenum_error* set(plenum_parameters* parameters, const char* name, const Value& value) {
   return c_call([&]() -> Status {
     if (parameters == nullptr || name == nullptr) return missing("parameters or name");
-    parameters->params.insert_or_assign(name, value);
-    return {};
+    return add(*parameters, name, value);
   });
 }
 
@@ -82,10 +90,12 @@ std::string summary_json(const plenum::Summary& s) {
 extern "C" {
 
 void plenum_open_options_init(plenum_open_options* options) {
+  if (options == nullptr) return;
   *options = {sizeof(plenum_open_options), 0, 1, 0, 0, 0, 5000};
 }
 
 void plenum_run_options_init(plenum_run_options* options) {
+  if (options == nullptr) return;
   *options = {sizeof(plenum_run_options), 0, 0, 0, nullptr};
 }
 
@@ -127,8 +137,12 @@ plenum_error* plenum_interrupt_new(plenum_interrupt** out) {
     return {};
   });
 }
-void plenum_interrupt_request(plenum_interrupt* interrupt) { interrupt->flag.request(); }
-void plenum_interrupt_reset(plenum_interrupt* interrupt) { interrupt->flag.reset(); }
+void plenum_interrupt_request(plenum_interrupt* interrupt) {
+  if (interrupt != nullptr) interrupt->flag.request();
+}
+void plenum_interrupt_reset(plenum_interrupt* interrupt) {
+  if (interrupt != nullptr) interrupt->flag.reset();
+}
 void plenum_interrupt_free(plenum_interrupt* interrupt) {
   const std::unique_ptr<plenum_interrupt> owned(interrupt);
 }
@@ -156,8 +170,7 @@ plenum_error* plenum_set_string(plenum_parameters* parameters, const char* name,
                                 size_t length) {
   return c_call([&]() -> Status {
     if (parameters == nullptr || name == nullptr || text == nullptr) return missing("an argument");
-    parameters->params.insert_or_assign(name, Value(std::string(text, length)));
-    return {};
+    return add(*parameters, name, Value(std::string(text, length)));
   });
 }
 plenum_error* plenum_set_json(plenum_parameters* parameters, const char* name, const char* json,
@@ -165,8 +178,7 @@ plenum_error* plenum_set_json(plenum_parameters* parameters, const char* name, c
   return c_call([&]() -> Status {
     if (parameters == nullptr || name == nullptr || json == nullptr) return missing("an argument");
     PLENUM_ASSIGN(Value value, plenum::from_json({json, length}));
-    parameters->params.insert_or_assign(name, std::move(value));
-    return {};
+    return add(*parameters, name, std::move(value));
   });
 }
 plenum_error* plenum_set_all_json(plenum_parameters* parameters, const char* json, size_t length) {

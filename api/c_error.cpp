@@ -28,16 +28,27 @@ extern "C" {
 const char* plenum_version(void) { return plenum::version().data(); }
 
 plenum_error_code plenum_error_get_code(const plenum_error* error) {
+  if (error == nullptr) return PLENUM_OK;
   return static_cast<plenum_error_code>(error->error.code());
 }
 const char* plenum_error_message(const plenum_error* error) {
-  return error->error.message().c_str();
+  return error == nullptr ? "" : error->error.message().c_str();
 }
-const char* plenum_error_hint(const plenum_error* error) { return error->error.hint().c_str(); }
-const char* plenum_error_type(const plenum_error* error) { return error->error.type().c_str(); }
-const char* plenum_error_detail(const plenum_error* error) { return error->error.detail().c_str(); }
-uint32_t plenum_error_line(const plenum_error* error) { return error->error.where().line; }
-uint32_t plenum_error_column(const plenum_error* error) { return error->error.where().column; }
+const char* plenum_error_hint(const plenum_error* error) {
+  return error == nullptr ? "" : error->error.hint().c_str();
+}
+const char* plenum_error_type(const plenum_error* error) {
+  return error == nullptr ? "" : error->error.type().c_str();
+}
+const char* plenum_error_detail(const plenum_error* error) {
+  return error == nullptr ? "" : error->error.detail().c_str();
+}
+uint32_t plenum_error_line(const plenum_error* error) {
+  return error == nullptr ? 0 : error->error.where().line;
+}
+uint32_t plenum_error_column(const plenum_error* error) {
+  return error == nullptr ? 0 : error->error.where().column;
+}
 
 void plenum_error_free(plenum_error* error) {
   std::unique_ptr<plenum_error> owned(error);

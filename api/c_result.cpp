@@ -27,17 +27,22 @@ Result<const Value*> cell(const plenum_result* result, size_t column) {
   return &result->table[result->next - 1][column];
 }
 
+Error no_place_for_value() {
+  return Error(ErrorCode::invalid_argument, "there is no place for the value: out is null");
+}
+
 Error wrong_kind(const Value& value, const char* wanted) {
   return Error(
       ErrorCode::invalid_argument,
       "the value is " + std::string(plenum::value_kind_name(value.kind())) + ", not " + wanted);
 }
 
-/// Hands a value of one kind to `take`.
+/// Hands a value of one kind to `take`; `out` is where that writes.
 template <class T, class Take>
-plenum_error* get(const plenum_result* result, size_t column, const char* wanted,
+plenum_error* get(const plenum_result* result, size_t column, const char* wanted, const void* out,
                   const Take& take) {
   return c_call([&]() -> Status {
+    if (out == nullptr) return no_place_for_value();
     PLENUM_ASSIGN(const Value* value, cell(result, column));
     const T* found = value->get_if<T>();
     if (found == nullptr) return wrong_kind(*value, wanted);
@@ -50,15 +55,22 @@ plenum_error* get(const plenum_result* result, size_t column, const char* wanted
 
 extern "C" {
 
-size_t plenum_column_count(const plenum_result* result) { return result->table.columns().size(); }
+size_t plenum_column_count(const plenum_result* result) {
+  return result == nullptr ? 0 : result->table.columns().size();
+}
 
 const char* plenum_column_name(const plenum_result* result, size_t column) {
+  if (result == nullptr) return nullptr;
   const auto& columns = result->table.columns();
   return column < columns.size() ? columns[column].c_str() : nullptr;
 }
 
-uint64_t plenum_row_count(const plenum_result* result) { return result->table.size(); }
-const char* plenum_summary_json(const plenum_result* result) { return result->summary.c_str(); }
+uint64_t plenum_row_count(const plenum_result* result) {
+  return result == nullptr ? 0 : result->table.size();
+}
+const char* plenum_summary_json(const plenum_result* result) {
+  return result == nullptr ? "{}" : result->summary.c_str();
+}
 
 plenum_error* plenum_step(plenum_result* result, int* has_row) {
   return c_call([&]() -> Status {
@@ -73,6 +85,7 @@ plenum_error* plenum_step(plenum_result* result, int* has_row) {
 
 plenum_error* plenum_get_kind(const plenum_result* result, size_t column, plenum_kind* out) {
   return c_call([&]() -> Status {
+    if (out == nullptr) return no_place_for_value();
     PLENUM_ASSIGN(const Value* value, cell(result, column));
     *out = static_cast<plenum_kind>(value->kind());
     return {};
@@ -80,15 +93,17 @@ plenum_error* plenum_get_kind(const plenum_result* result, size_t column, plenum
 }
 
 plenum_error* plenum_get_boolean(const plenum_result* result, size_t column, int* out) {
-  return get<bool>(result, column, "BOOLEAN", [out](bool value) { *out = value ? 1 : 0; });
+  return get<bool>(result, column, "BOOLEAN", out, [out](bool value) { *out = value ? 1 : 0; });
 }
 
 plenum_error* plenum_get_integer(const plenum_result* result, size_t column, int64_t* out) {
-  return get<std::int64_t>(result, column, "INTEGER", [out](std::int64_t value) { *out = value; });
+  return get<std::int64_t>(result, column, "INTEGER", out,
+                           [out](std::int64_t value) { *out = value; });
 }
 
 plenum_error* plenum_get_double(const plenum_result* result, size_t column, double* out) {
   return c_call([&]() -> Status {
+    if (out == nullptr) return no_place_for_value();
     PLENUM_ASSIGN(const Value* value, cell(result, column));
     if (!value->is_number()) return wrong_kind(*value, "a number");
     *out = value->kind() == ValueKind::integer ? static_cast<double>(value->as_integer())
@@ -99,7 +114,7 @@ plenum_error* plenum_get_double(const plenum_result* result, size_t column, doub
 
 plenum_error* plenum_get_string(const plenum_result* result, size_t column, const char** out,
                                 size_t* length) {
-  return get<std::string>(result, column, "STRING", [&](const std::string& value) {
+  return get<std::string>(result, column, "STRING", out, [&](const std::string& value) {
     *out = value.c_str();
     if (length != nullptr) *length = value.size();
   });
@@ -108,6 +123,7 @@ plenum_error* plenum_get_string(const plenum_result* result, size_t column, cons
 plenum_error* plenum_get_json(plenum_result* result, size_t column, const char** out,
                               size_t* length) {
   return c_call([&]() -> Status {
+    if (out == nullptr) return no_place_for_value();
     PLENUM_ASSIGN(const Value* value, cell(result, column));
     result->json = plenum::to_json(*value);
     *out = result->json.c_str();
@@ -118,6 +134,7 @@ plenum_error* plenum_get_json(plenum_result* result, size_t column, const char**
 
 plenum_error* plenum_get_id(const plenum_result* result, size_t column, uint64_t* out) {
   return c_call([&]() -> Status {
+    if (out == nullptr) return no_place_for_value();
     PLENUM_ASSIGN(const Value* value, cell(result, column));
     if (const auto* node = value->get_if<plenum::Node>()) {
       *out = node->id.value;

@@ -65,10 +65,9 @@ Status Database::backup(std::string_view directory) const {
 
 Result<CopyReport> Database::backup(std::string_view directory, const CopyOptions& options) const {
   return api::guarded([&]() -> Result<CopyReport> {
-    const std::shared_lock lock(impl_->core->closing);
-    PLENUM_TRY(impl_->core->check_open());
+    PLENUM_ASSIGN(const api::OpenCall call, api::OpenCall::begin(impl_));
     PLENUM_ASSIGN(const storage::CopyReport report,
-                  impl_->core->store->backup(directory, to_storage(options)));
+                  call.core().store->backup(directory, to_storage(options)));
     return to_public(report);
   });
 }

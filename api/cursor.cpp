@@ -11,10 +11,13 @@ Cursor& Cursor::operator=(Cursor&&) noexcept = default;
 Cursor::~Cursor() = default;
 
 const std::vector<std::string>& Cursor::columns() const noexcept {
-  return impl_->stream->columns();
+  static const std::vector<std::string> none;
+  return impl_ == nullptr ? none : impl_->stream->columns();
 }
 
 Result<bool> Cursor::next() {
+  if (impl_ == nullptr) return api::moved_from("cursor");
+  impl_->on_row = false;
   if (impl_->error) return *impl_->error;
   if (impl_->ended) return false;
   Result<bool> more = impl_->own->requested()
@@ -24,15 +27,28 @@ Result<bool> Cursor::next() {
     impl_->error = more.error();
   } else {
     impl_->ended = !*more;
+    impl_->on_row = *more;
   }
   return more;
 }
 
-Row Cursor::row() const { return {&impl_->stream->columns(), impl_->stream->row().data()}; }
-const Summary& Cursor::summary() const noexcept { return impl_->stream->summary(); }
-const Timings& Cursor::timings() const noexcept { return impl_->stream->timings(); }
+Row Cursor::row() const {
+  static const std::vector<std::string> none;
+  if (impl_ == nullptr || !impl_->on_row) return {&none, nullptr};
+  return {&impl_->stream->columns(), impl_->stream->row().data()};
+}
+
+const Summary& Cursor::summary() const noexcept {
+  static const Summary none;
+  return impl_ == nullptr ? none : impl_->stream->summary();
+}
+const Timings& Cursor::timings() const noexcept {
+  static const Timings none;
+  return impl_ == nullptr ? none : impl_->stream->timings();
+}
 
 void Cursor::interrupt() noexcept {
+  if (impl_ == nullptr) return;
   impl_->own->request();
   if (impl_->given != nullptr) impl_->given->request();
 }

@@ -7,6 +7,7 @@
 #include "api/guard.hpp"
 #include "api/impl.hpp"
 #include "api/procedures.hpp"
+#include "core/input_check.hpp"
 #include "core/try.hpp"
 #include "plenum/version.hpp"
 #include "query/parse/split.hpp"
@@ -16,8 +17,30 @@ namespace api {
 
 Status Core::check_open() const {
   if (!closed.load(std::memory_order_acquire)) return {};
-  return Error(ErrorCode::invalid_argument, "the database was closed before");
+  return Error(ErrorCode::invalid_argument, "the database was closed before")
+      .with_hint("open it again with Database::open()");
 }
+
+Error moved_from(std::string_view what) {
+  return Error(ErrorCode::invalid_argument,
+               "this " + std::string(what) + " is empty: it was moved into another object")
+      .with_hint("use the object that it was moved into");
+}
+
+Result<CorePtr> open_core_of(const Database& db) {
+  if (db.impl() == nullptr) return moved_from("database");
+  PLENUM_TRY(db.impl()->core->check_open());
+  return db.impl()->core;
+}
+
+Result<OpenCall> OpenCall::begin(const std::shared_ptr<Database::Impl>& impl) {
+  if (impl == nullptr) return moved_from("database");
+  OpenCall call(impl->core);
+  PLENUM_TRY(call.core().check_open());
+  return call;
+}
+
+Status check_params(const Params& params) { return core::check_entries(params, "the parameter $"); }
 
 query::RunLimits Core::limits(const RunOptions& run) const {
   query::RunLimits out;
@@ -115,20 +138,18 @@ Result<Database> Database::open(std::string_view path, const OpenOptions& option
 
 Result<ReadView> Database::read() const {
   return api::guarded([&]() -> Result<ReadView> {
-    const std::shared_lock lock(impl_->core->closing);
-    PLENUM_TRY(impl_->core->check_open());
+    PLENUM_ASSIGN(const api::OpenCall call, api::OpenCall::begin(impl_));
     return ReadView(std::make_shared<ReadView::Impl>(
-        ReadView::Impl{impl_->core, impl_->core->store->snapshot()}));
+        ReadView::Impl{call.pointer(), call.core().store->snapshot()}));
   });
 }
 
 Result<WriteTransaction> Database::write() {
   return api::guarded([&]() -> Result<WriteTransaction> {
-    const std::shared_lock lock(impl_->core->closing);
-    PLENUM_TRY(impl_->core->check_open());
-    PLENUM_ASSIGN(storage::Transaction transaction, impl_->core->store->begin());
+    PLENUM_ASSIGN(const api::OpenCall call, api::OpenCall::begin(impl_));
+    PLENUM_ASSIGN(storage::Transaction transaction, call.core().store->begin());
     auto impl = std::make_unique<WriteTransaction::Impl>();
-    impl->core = impl_->core;
+    impl->core = call.pointer();
     impl->transaction.emplace(std::move(transaction));
     return WriteTransaction(std::move(impl));
   });
@@ -137,29 +158,27 @@ Result<WriteTransaction> Database::write() {
 Result<Table> Database::run(std::string_view cypher, const Params& params,
                             const RunOptions& options) {
   return api::guarded([&]() -> Result<Table> {
-    const std::shared_lock lock(impl_->core->closing);
-    PLENUM_TRY(impl_->core->check_open());
-    const auto& core = *impl_->core;
+    PLENUM_ASSIGN(const api::OpenCall call, api::OpenCall::begin(impl_));
+    PLENUM_TRY(api::check_params(params));
+    const api::Core& core = call.core();
     return core.engine.run(*core.store, cypher, params, core.limits(options));
   });
 }
 
 Result<Prepared> Database::prepare(std::string_view cypher) const {
   return api::guarded([&]() -> Result<Prepared> {
-    const std::shared_lock lock(impl_->core->closing);
-    PLENUM_TRY(impl_->core->check_open());
-    const auto& core = *impl_->core;
+    PLENUM_ASSIGN(const api::OpenCall call, api::OpenCall::begin(impl_));
+    const api::Core& core = call.core();
     PLENUM_ASSIGN(auto statement, core.engine.prepare(core.store->snapshot(), cypher));
     return Prepared(
-        std::make_shared<Prepared::Impl>(Prepared::Impl{impl_->core, std::move(statement)}));
+        std::make_shared<Prepared::Impl>(Prepared::Impl{call.pointer(), std::move(statement)}));
   });
 }
 
 Result<VerifyReport> Database::verify() const {
   return api::guarded([&]() -> Result<VerifyReport> {
-    const std::shared_lock lock(impl_->core->closing);
-    PLENUM_TRY(impl_->core->check_open());
-    PLENUM_ASSIGN(storage::VerifyReport report, impl_->core->store->verify());
+    PLENUM_ASSIGN(const api::OpenCall call, api::OpenCall::begin(impl_));
+    PLENUM_ASSIGN(storage::VerifyReport report, call.core().store->verify());
     return api::to_public(std::move(report));
   });
 }
@@ -173,9 +192,8 @@ Result<VerifyReport> Database::verify(std::string_view path) {
 
 Result<DatabaseInfo> Database::info() const {
   return api::guarded([&]() -> Result<DatabaseInfo> {
-    const std::shared_lock lock(impl_->core->closing);
-    PLENUM_TRY(impl_->core->check_open());
-    const auto& core = *impl_->core;
+    PLENUM_ASSIGN(const api::OpenCall call, api::OpenCall::begin(impl_));
+    const api::Core& core = call.core();
     PLENUM_ASSIGN(storage::StoreInfo info, core.store->info());
     DatabaseInfo out = api::describe(info, core.store->snapshot());
     out.read_only = core.options.read_only;
@@ -184,23 +202,34 @@ Result<DatabaseInfo> Database::info() const {
 }
 
 Status Database::register_procedure(Procedure procedure) {
-  return api::guarded([&] { return impl_->core->engine.register_procedure(std::move(procedure)); });
+  return api::guarded([&]() -> Status {
+    PLENUM_ASSIGN(const api::OpenCall call, api::OpenCall::begin(impl_));
+    PLENUM_TRY(api::guard_output(procedure));
+    return call.core().engine.register_procedure(std::move(procedure));
+  });
 }
 
 Status Database::register_function(Function function) {
-  return api::guarded([&] { return impl_->core->engine.register_function(std::move(function)); });
+  return api::guarded([&]() -> Status {
+    PLENUM_ASSIGN(const api::OpenCall call, api::OpenCall::begin(impl_));
+    PLENUM_TRY(api::guard_output(function));
+    return call.core().engine.register_function(std::move(function));
+  });
 }
 
 std::vector<std::string> Database::procedure_names() const {
+  if (impl_ == nullptr) return {};
   return impl_->core->engine.procedure_names();
 }
 
 std::vector<std::string> Database::function_names() const {
+  if (impl_ == nullptr) return {};
   return impl_->core->engine.function_names();
 }
 
 Status Database::close() {
   return api::guarded([&]() -> Status {
+    if (impl_ == nullptr) return api::moved_from("database");
     const std::unique_lock lock(impl_->core->closing);
     PLENUM_TRY(impl_->core->check_open());
     impl_->core->closed.store(true, std::memory_order_release);

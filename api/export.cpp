@@ -2,10 +2,12 @@
 
 #include <array>
 
+#include "api/deadline.hpp"
 #include "api/guard.hpp"
 #include "api/impl.hpp"
 #include "api/output_file.hpp"
 #include "api/subgraph.hpp"
+#include "core/input_check.hpp"
 #include "core/temporal_text.hpp"
 #include "core/try.hpp"
 #include "exchange/exchange.hpp"
@@ -86,24 +88,30 @@ Result<std::vector<exchange::EvidenceLine>> evidence_of(const storage::Snapshot&
 
 Status write_graph(const ReadView& view, ExportFormat format, const exchange::ByteSink& sink,
                    const ExportOptions& options) {
+  if (view.impl() == nullptr) return api::moved_from("view");
+  PLENUM_TRY(core::check_text(options.query, "the query of the export"));
+  api::Deadline deadline(options.run);
   exchange::ExportRequest request;
   request.format = entry_of(format).inner;
   request.options.with_internal = options.with_internal;
   request.options.with_evidence = options.with_evidence;
-  request.interrupt = options.run.interrupt;
+  request.interrupt = deadline.flag();
   if (!options.query.empty()) {
-    PLENUM_ASSIGN(const Table table, view.run(options.query, options.params, options.run));
-    request.subgraph = api::subgraph_of(table);
+    RunOptions run = options.run;
+    run.interrupt = deadline.flag();
+    auto table = view.run(options.query, options.params, run);
+    if (!table.ok()) return deadline.explain(table.error());
+    request.subgraph = api::subgraph_of(*table);
   }
-  const storage::Snapshot& snapshot = view.impl().snapshot;
+  const storage::Snapshot& snapshot = view.impl()->snapshot;
   // The page shows the sentences beside each fact; a reader of it cannot ask for them later.
   if (options.with_evidence || format == ExportFormat::html) {
     request.evidence = [&snapshot](std::string_view key) { return evidence_of(snapshot, key); };
   }
-  PLENUM_ASSIGN(const exchange::ExportReport report,
-                exchange::export_graph(snapshot, request, sink));
+  const auto report = exchange::export_graph(snapshot, request, sink);
+  if (!report.ok()) return deadline.explain(report.error());
   if (!options.on_loss) return {};
-  for (const exchange::Loss& loss : report.losses) {
+  for (const exchange::Loss& loss : report->losses) {
     options.on_loss(std::to_string(loss.count) + " times: " + loss.what +
                     (loss.example.empty() ? "" : ", first in " + loss.example));
   }

@@ -9,6 +9,8 @@
 #include <optional>
 #include <shared_mutex>
 #include <string>
+#include <string_view>
+#include <utility>
 
 #include "plenum/cursor.hpp"
 #include "plenum/database.hpp"
@@ -37,6 +39,28 @@ struct Core {
   std::uint32_t threads() const noexcept;
 };
 using CorePtr = std::shared_ptr<Core>;
+
+/// `invalid_argument`: there is nothing behind the object, its contents were moved elsewhere.
+Error moved_from(std::string_view what);
+
+/// The core of a database that is open.
+Result<CorePtr> open_core_of(const Database& db);
+
+/// A call on an open database: close() waits for its end.
+class OpenCall {
+ public:
+  static Result<OpenCall> begin(const std::shared_ptr<Database::Impl>& impl);
+  Core& core() const noexcept { return *core_; }
+  const CorePtr& pointer() const noexcept { return core_; }
+
+ private:
+  explicit OpenCall(CorePtr core) : core_(std::move(core)), lock_(core_->closing) {}
+  CorePtr core_;
+  std::shared_lock<std::shared_mutex> lock_;
+};
+
+/// Parameters as the engine may take them: UTF-8, and no deeper than its recursions go.
+Status check_params(const Params& params);
 
 }  // namespace plenum::api
 
@@ -68,6 +92,7 @@ struct Cursor::Impl {
   std::unique_ptr<query::Stream> stream;
   std::optional<Error> error;
   bool ended = false;
+  bool on_row = false;  ///< next() found one
 };
 
 }  // namespace plenum

@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <memory>
 
+#include "api/deadline.hpp"
 #include "api/guard.hpp"
 #include "api/impl.hpp"
 #include "core/clock.hpp"
@@ -88,15 +89,15 @@ Status read_graph(storage::Transaction& transaction, ImportFormat format, const 
   request.format = format == ImportFormat::graphml ? exchange::ImportFormat::graphml
                                                    : exchange::ImportFormat::json_lines;
   request.file = path;
-  request.interrupt = options.run.interrupt;
+  api::Deadline deadline(options.run);
+  request.interrupt = deadline.flag();
   PLENUM_ASSIGN(const auto source, FileSource::open(path));
-  PLENUM_ASSIGN(const exchange::ImportReport done,
-                exchange::import_graph(transaction, request, [&source](std::span<char> buffer) {
-                  return source->read(buffer);
-                }));
-  report.nodes += done.nodes;
-  report.edges += done.edges;
-  report.properties += done.properties;
+  const auto done = exchange::import_graph(
+      transaction, request, [&source](std::span<char> buffer) { return source->read(buffer); });
+  if (!done.ok()) return deadline.explain(done.error());
+  report.nodes += done->nodes;
+  report.edges += done->edges;
+  report.properties += done->properties;
   return {};
 }
 
@@ -109,7 +110,8 @@ Status import_file(Database& db, const std::string& path, const ImportOptions& o
     PLENUM_TRY(run_script(transaction, path, options, report));
     return std::move(transaction).commit();
   }
-  PLENUM_ASSIGN(storage::Transaction transaction, db.impl()->core->store->begin());
+  PLENUM_ASSIGN(const api::OpenCall call, api::OpenCall::begin(db.impl()));
+  PLENUM_ASSIGN(storage::Transaction transaction, call.core().store->begin());
   PLENUM_TRY(read_graph(transaction, format, path, options, report));
   PLENUM_TRY(std::move(transaction).commit());
   return {};
@@ -129,7 +131,7 @@ Result<ImportReport> import_graph(Database& db, std::span<const std::string> pat
   return api::guarded([&]() -> Result<ImportReport> {
     const std::uint64_t start_ns = core::system_clock().monotonic_ns();
     ImportReport report;
-    PLENUM_TRY(db.impl()->core->check_open());
+    PLENUM_TRY(api::open_core_of(db));
     for (const std::string& path : paths) PLENUM_TRY(import_file(db, path, options, report));
     PLENUM_ASSIGN(const DatabaseInfo info, db.info());
     report.bytes_on_disk = info.bytes_on_disk;

@@ -27,6 +27,7 @@ IngestReport to_report(ingest::IngestTotals&& totals, std::uint64_t start_ns) {
   for (auto& failure : totals.failures) {
     out.failures.push_back({std::move(failure.source), std::move(failure.error)});
   }
+  out.warnings = std::move(totals.warnings);
   if (totals.dropped > 0) {
     out.warnings.push_back(std::to_string(totals.dropped) +
                            " candidates dropped: their words were not at their place in the text");
@@ -61,8 +62,8 @@ Result<IngestReport> ingest_paths(Database& db, std::span<const std::string> pat
   return api::guarded([&]() -> Result<IngestReport> {
     const std::uint64_t start_ns = core::system_clock().monotonic_ns();
     api::Deadline deadline(bounds_of(options));
-    api::Core& core = *db.impl()->core;
-    PLENUM_TRY(core.check_open());
+    PLENUM_ASSIGN(const api::CorePtr open, api::open_core_of(db));
+    api::Core& core = *open;
     PLENUM_ASSIGN(const ingest::Pack pack, api::load_pack(options.pack));
     PLENUM_ASSIGN(auto list, ingest::list_article_files(paths));
     ingest::IngestSettings settings;
@@ -91,8 +92,8 @@ Result<IngestReport> ingest_article(Database& db, const Article& article,
   return api::guarded([&]() -> Result<IngestReport> {
     const std::uint64_t start_ns = core::system_clock().monotonic_ns();
     api::Deadline deadline(bounds_of(options));
-    api::Core& core = *db.impl()->core;
-    PLENUM_TRY(core.check_open());
+    PLENUM_ASSIGN(const api::CorePtr open, api::open_core_of(db));
+    api::Core& core = *open;
     PLENUM_ASSIGN(const ingest::Pack pack, api::load_pack(options.pack));
     auto totals =
         ingest::ingest_bytes(*core.store, pack, article.bytes, article.source, deadline.flag());
@@ -105,8 +106,8 @@ Result<RemoveReport> remove_article(Database& db, std::string_view article,
                                     const RemoveOptions& options) {
   return api::guarded([&]() -> Result<RemoveReport> {
     api::Deadline deadline(bounds_of(options));
-    api::Core& core = *db.impl()->core;
-    PLENUM_TRY(core.check_open());
+    PLENUM_ASSIGN(const api::CorePtr open, api::open_core_of(db));
+    api::Core& core = *open;
     PLENUM_ASSIGN(const ingest::Pack pack, api::load_pack(options.pack));
     const Status removed = ingest::remove_article(*core.store, pack, article, deadline.flag());
     if (!removed.ok()) return deadline.explain(removed.error());

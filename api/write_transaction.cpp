@@ -2,6 +2,7 @@
 
 #include "api/guard.hpp"
 #include "api/impl.hpp"
+#include "core/input_check.hpp"
 #include "core/try.hpp"
 #include "plenum/database.hpp"
 
@@ -16,15 +17,22 @@ Error ended() {
 /// The open transaction, or why there is none.
 Result<storage::Transaction*> open_transaction(
     const std::unique_ptr<WriteTransaction::Impl>& impl) {
-  if (impl == nullptr || !impl->transaction) return ended();
+  if (impl == nullptr) return api::moved_from("transaction");
+  if (!impl->transaction) return ended();
   return &*impl->transaction;
+}
+
+Status check_property(std::string_view key, const Value& value) {
+  return core::check_value(value, "the property ", key);
 }
 
 Result<std::vector<storage::Property>> tokens_of(storage::Transaction& transaction,
                                                  const Map& properties) {
   std::vector<storage::Property> out;
   for (const auto& [name, value] : properties) {
+    PLENUM_TRY(core::check_name(name, "a property key"));
     if (value.is_null()) continue;
+    PLENUM_TRY(check_property(name, value));
     PLENUM_ASSIGN(const storage::PropertyToken key, transaction.property(name));
     out.push_back({key, value});
   }
@@ -53,6 +61,8 @@ Status delete_edges(storage::Transaction& transaction, NodeId id) {
 
 template <class Id>
 Status set_one(storage::Transaction& transaction, Id id, std::string_view key, const Value& value) {
+  PLENUM_TRY(core::check_name(key, "the property key"));
+  PLENUM_TRY(check_property(key, value));
   PLENUM_ASSIGN(const storage::PropertyToken token, transaction.property(key));
   PLENUM_TRY(transaction.set_property(id, token, value));
   return {};
@@ -69,6 +79,7 @@ Result<Table> WriteTransaction::run(std::string_view cypher, const Params& param
                                     const RunOptions& options) {
   return api::guarded([&]() -> Result<Table> {
     PLENUM_ASSIGN(storage::Transaction * open, open_transaction(impl_));
+    PLENUM_TRY(api::check_params(params));
     return impl_->core->engine.run(*open, cypher, params, impl_->core->limits(options));
   });
 }
@@ -80,6 +91,7 @@ Result<NodeId> WriteTransaction::create_node(std::span<const std::string> labels
     return atomically(*open, [&]() -> Result<NodeId> {
       std::vector<storage::LabelToken> tokens;
       for (const std::string& label : labels) {
+        PLENUM_TRY(core::check_name(label, "a label"));
         PLENUM_ASSIGN(const storage::LabelToken token, open->label(label));
         tokens.push_back(token);
       }
@@ -99,6 +111,7 @@ Result<EdgeId> WriteTransaction::create_edge(std::string_view type, NodeId start
   return api::guarded([&]() -> Result<EdgeId> {
     PLENUM_ASSIGN(storage::Transaction * open, open_transaction(impl_));
     return atomically(*open, [&]() -> Result<EdgeId> {
+      PLENUM_TRY(core::check_name(type, "the type of a relationship"));
       PLENUM_ASSIGN(const storage::TypeToken token, open->type(type));
       PLENUM_ASSIGN(auto values, tokens_of(*open, properties));
       return open->create_edge(token, start, end, values);
@@ -141,6 +154,7 @@ Status WriteTransaction::add_label(NodeId id, std::string_view label) {
   return api::guarded([&]() -> Status {
     PLENUM_ASSIGN(storage::Transaction * open, open_transaction(impl_));
     return atomically(*open, [&]() -> Status {
+      PLENUM_TRY(core::check_name(label, "the label"));
       PLENUM_ASSIGN(const storage::LabelToken token, open->label(label));
       PLENUM_TRY(open->add_label(id, token));
       return {};
@@ -151,6 +165,7 @@ Status WriteTransaction::add_label(NodeId id, std::string_view label) {
 Status WriteTransaction::remove_label(NodeId id, std::string_view label) {
   return api::guarded([&]() -> Status {
     PLENUM_ASSIGN(storage::Transaction * open, open_transaction(impl_));
+    PLENUM_TRY(core::check_name(label, "the label"));
     const auto token = open->view().find_label(label);
     if (!token) {
       PLENUM_TRY(open->view().labels(id));  // not_found when there is no such node

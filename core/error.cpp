@@ -57,6 +57,10 @@ Error::Error(ErrorCode code, std::string message)
                                               {},
                                               {}})) {}
 
+Error::Error(const Error&) noexcept = default;
+Error& Error::operator=(const Error&) noexcept = default;
+Error::~Error() = default;
+
 ErrorCode Error::code() const noexcept { return data_->code; }
 const std::string& Error::type() const noexcept { return data_->type; }
 const std::string& Error::phase() const noexcept { return data_->phase; }

@@ -10,8 +10,8 @@ namespace plenum {
 std::size_t Row::size() const noexcept { return columns_->size(); }
 
 const Value& Row::operator[](std::size_t column) const noexcept {
-  PLENUM_ASSERT(column < columns_->size());
-  return values_[column];
+  static const Value null;
+  return column < columns_->size() ? values_[column] : null;
 }
 
 Result<Value> Row::at(std::string_view column) const {
@@ -69,8 +69,26 @@ template Result<Node> Row::get<Node>(std::string_view) const;
 template Result<Edge> Row::get<Edge>(std::string_view) const;
 template Result<Path> Row::get<Path>(std::string_view) const;
 
+Table::Table(Table&& other) noexcept
+    : columns_(std::exchange(other.columns_, {})),
+      cells_(std::exchange(other.cells_, {})),
+      rows_(std::exchange(other.rows_, 0)),
+      summary_(std::exchange(other.summary_, {})),
+      timings_(std::exchange(other.timings_, {})) {}
+
+Table& Table::operator=(Table&& other) noexcept {
+  if (this == &other) return *this;
+  columns_ = std::exchange(other.columns_, {});
+  cells_ = std::exchange(other.cells_, {});
+  rows_ = std::exchange(other.rows_, 0);
+  summary_ = std::exchange(other.summary_, {});
+  timings_ = std::exchange(other.timings_, {});
+  return *this;
+}
+
 Row Table::operator[](std::size_t row) const noexcept {
-  PLENUM_ASSERT(row < rows_);
+  static const std::vector<std::string> no_columns;
+  if (row >= rows_) return {&no_columns, nullptr};
   return {&columns_, cells_.data() + row * columns_.size()};
 }
 

@@ -33,15 +33,38 @@ CodePoint checked(std::uint32_t value, std::size_t length, std::uint32_t smalles
   return {static_cast<char32_t>(value), length, true};
 }
 
+constexpr std::uint64_t high_bits = 0x8080808080808080ULL;
+
+template <class Word>
+std::uint64_t word_at(const char* at) noexcept {
+  Word word = 0;
+  std::memcpy(&word, at, sizeof word);
+  return word;
+}
+
+/// Words that overlap at the end, so that no byte is looked at alone.
 bool is_ascii(std::string_view text) noexcept {
-  std::size_t i = 0;
-  for (; i + 8 <= text.size(); i += 8) {
-    std::uint64_t word = 0;
-    std::memcpy(&word, text.data() + i, 8);
-    if ((word & 0x8080808080808080ULL) != 0) return false;
+  const char* const begin = text.data();
+  const std::size_t size = text.size();
+  if (size >= 8) {
+    std::uint64_t all = word_at<std::uint64_t>(begin + size - 8);
+    std::size_t i = 0;
+    // Four words at a time are what vector units take.
+    for (; i + 32 <= size; i += 32) {
+      all |= word_at<std::uint64_t>(begin + i) | word_at<std::uint64_t>(begin + i + 8) |
+             word_at<std::uint64_t>(begin + i + 16) | word_at<std::uint64_t>(begin + i + 24);
+      if ((all & high_bits) != 0) return false;
+    }
+    for (; i + 8 <= size; i += 8) all |= word_at<std::uint64_t>(begin + i);
+    return (all & high_bits) == 0;
   }
-  for (; i < text.size(); ++i) {
-    if (byte_at(text, i) >= 0x80) return false;
+  if (size >= 4) {
+    const std::uint64_t all =
+        word_at<std::uint32_t>(begin) | word_at<std::uint32_t>(begin + size - 4);
+    return (all & high_bits) == 0;
+  }
+  for (const char c : text) {
+    if (static_cast<unsigned char>(c) >= 0x80) return false;
   }
   return true;
 }
@@ -110,15 +133,12 @@ CodePoint decode_utf8(std::string_view text, std::size_t offset) noexcept {
 }
 
 std::optional<std::size_t> first_invalid_utf8(std::string_view text) noexcept {
+  if (is_ascii(text)) return std::nullopt;  // most text is
   std::size_t i = 0;
   while (i < text.size()) {
-    if (i + 8 <= text.size()) {
-      std::uint64_t word = 0;
-      std::memcpy(&word, text.data() + i, 8);
-      if ((word & 0x8080808080808080ULL) == 0) {
-        i += 8;
-        continue;
-      }
+    if (i + 8 <= text.size() && (word_at<std::uint64_t>(text.data() + i) & high_bits) == 0) {
+      i += 8;
+      continue;
     }
     const CodePoint point = decode_utf8(text, i);
     if (!point.valid) return i;

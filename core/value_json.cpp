@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "core/assert.hpp"
+#include "core/nesting.hpp"
 #include "core/text.hpp"
 #include "core/utf8.hpp"
 #include "core/value_text.hpp"
@@ -58,20 +59,11 @@ class JsonWriter {
         append_json_string(out_, v.as_string());
         return;
       case ValueKind::list:
-        list(v.as_list());
-        return;
       case ValueKind::map:
-        map(v.as_map());
-        return;
       case ValueKind::node:
-        node(v.as_node());
-        return;
       case ValueKind::edge:
-        edge(v.as_edge());
-        return;
       case ValueKind::path:
-        path(v.as_path());
-        return;
+        return nested(v);
       case ValueKind::date:
         return temporal("date", v);
       case ValueKind::local_time:
@@ -89,6 +81,26 @@ class JsonWriter {
   }
 
  private:
+  void nested(const Value& v) {
+    if (level_ >= recursion_depth_max) {
+      append_json_string(out_, too_deep_text);
+      return;
+    }
+    ++level_;
+    if (const List* inner = v.get_if<List>()) {
+      list(*inner);
+    } else if (const Map* entries = v.get_if<Map>()) {
+      map(*entries);
+    } else if (v.kind() == ValueKind::node) {
+      node(v.as_node());
+    } else if (v.kind() == ValueKind::edge) {
+      edge(v.as_edge());
+    } else {
+      path(v.as_path());
+    }
+    --level_;
+  }
+
   void number(double v) {
     if (std::isfinite(v)) {
       append_float(out_, v);
@@ -167,6 +179,7 @@ class JsonWriter {
   }
 
   std::string& out_;
+  std::uint32_t level_ = 0;
 };
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/assert.hpp"
+#include "core/nesting.hpp"
 #include "core/temporal_text.hpp"
 #include "core/text.hpp"
 
@@ -42,20 +43,11 @@ class Writer {
         quoted(v.as_string());
         return;
       case ValueKind::list:
-        list(v.as_list());
-        return;
       case ValueKind::map:
-        map(v.as_map());
-        return;
       case ValueKind::node:
-        node(v.as_node());
-        return;
       case ValueKind::edge:
-        edge(v.as_edge());
-        return;
       case ValueKind::path:
-        path(v.as_path());
-        return;
+        return nested(v);
       case ValueKind::date:
       case ValueKind::local_time:
       case ValueKind::time:
@@ -73,6 +65,26 @@ class Writer {
   }
 
  private:
+  void nested(const Value& v) {
+    if (level_ >= recursion_depth_max) {
+      out_ += too_deep_text;
+      return;
+    }
+    ++level_;
+    if (const List* inner = v.get_if<List>()) {
+      list(*inner);
+    } else if (const Map* entries = v.get_if<Map>()) {
+      map(*entries);
+    } else if (v.kind() == ValueKind::node) {
+      node(v.as_node());
+    } else if (v.kind() == ValueKind::edge) {
+      edge(v.as_edge());
+    } else {
+      path(v.as_path());
+    }
+    --level_;
+  }
+
   void quoted(std::string_view text) {
     out_.push_back('\'');
     for (char c : text) {
@@ -144,6 +156,7 @@ class Writer {
 
   std::string& out_;
   bool quote_temporals_;
+  std::uint32_t level_ = 0;
 };
 
 }  // namespace

@@ -2,7 +2,8 @@
 // Purpose: values as text: as the openCypher TCK writes them, for people, and as JSON.
 // May depend on: core, include/plenum.
 // Invariants: deterministic (map keys and labels in byte order); the JSON is always valid UTF-8 and
-// one line.
+// one line. What nests deeper than recursion_depth_max (no value of a database does) is written as
+// too_deep_text.
 
 #include <string>
 #include <string_view>
@@ -10,6 +11,8 @@
 #include "plenum/value.hpp"
 
 namespace plenum::core {
+
+inline constexpr std::string_view too_deep_text = "…";
 
 /// As the TCK writes values: 'text' with \\ and \' escaped, 1, 1.0, NaN, null, [1, 2], {k: 1},
 /// (:A:B {k: 1}), [:T {k: 1}], <(:A)-[:T]->(:B)>; temporals as quoted canonical text.

@@ -55,7 +55,7 @@ const ValueType::Spelling ValueType::spellings[] = {
 
 namespace {
 
-constexpr std::string_view not_null_words = " NOT NULL";
+constexpr std::string_view not_null_suffix = " NOT NULL";
 
 bool ends_with(std::string_view text, std::string_view end) {
   return text.size() > end.size() && text.substr(text.size() - end.size()) == end;
@@ -68,9 +68,9 @@ std::optional<ValueType> ValueType::parse(std::string_view text) {
   std::string_view rest = upper;
   ValueType out;
   while (true) {
-    if (ends_with(rest, not_null_words)) {
+    if (ends_with(rest, not_null_suffix)) {
       out.not_null_[out.lists_] = true;
-      rest.remove_suffix(not_null_words.size());
+      rest.remove_suffix(not_null_suffix.size());
     }
     const bool after = ends_with(rest, " LIST") || ends_with(rest, " ARRAY");
     if (after && out.lists_ < type_depth_max) {  // `STRING LIST`
@@ -100,7 +100,7 @@ std::string ValueType::name() const {
                                    [&](const Spelling& one) { return one.base == base_; });
   out += found->text;
   for (unsigned depth = lists_;; --depth) {
-    if (not_null_[depth]) out += not_null_words;
+    if (not_null_[depth]) out += not_null_suffix;
     if (depth == 0) return out;
     out += '>';
   }

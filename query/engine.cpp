@@ -182,8 +182,10 @@ Result<PreparedStatement> Engine::prepare(const storage::Snapshot& snapshot,
 
 Result<Table> Engine::run(storage::Store& store, std::string_view text, const Params& params,
                           const RunLimits& limits) const {
-  PLENUM_ASSIGN(ReadyStatement ready, impl_->compiler.compile(store.snapshot(), text));
-  return impl_->run_alone(store, std::move(ready), params, limits);
+  PLENUM_ASSIGN(const ReadyStatement ready, impl_->compiler.compile(store.snapshot(), text));
+  auto table = impl_->run_alone(store, ready, params, limits);
+  if (!table.ok()) return ready.as_written(table.error(), text);
+  return table;
 }
 
 Result<Table> Engine::run(storage::Store& store, const PreparedStatement& statement,
@@ -196,7 +198,9 @@ Result<Table> Engine::run(storage::Store& store, const PreparedStatement& statem
 Result<Table> Engine::run(const storage::Snapshot& snapshot, std::string_view text,
                           const Params& params, const RunLimits& limits) const {
   PLENUM_ASSIGN(const ReadyStatement ready, impl_->compiler.compile(snapshot, text));
-  return impl_->read(ready, snapshot, params, limits);
+  auto table = impl_->read(ready, snapshot, params, limits);
+  if (!table.ok()) return ready.as_written(table.error(), text);
+  return table;
 }
 
 Result<Table> Engine::run(const storage::Snapshot& snapshot, const PreparedStatement& statement,
@@ -208,7 +212,9 @@ Result<Table> Engine::run(const storage::Snapshot& snapshot, const PreparedState
 Result<Table> Engine::run(storage::Transaction& transaction, std::string_view text,
                           const Params& params, const RunLimits& limits) const {
   PLENUM_ASSIGN(const ReadyStatement ready, impl_->compiler.compile(transaction.view(), text));
-  return impl_->execute_atomically(ready, transaction, params, limits);
+  auto table = impl_->execute_atomically(ready, transaction, params, limits);
+  if (!table.ok()) return ready.as_written(table.error(), text);
+  return table;
 }
 
 Result<Table> Engine::run(storage::Transaction& transaction, const PreparedStatement& statement,
@@ -222,7 +228,10 @@ Result<std::unique_ptr<Stream>> Engine::stream(const storage::Snapshot& snapshot
                                                std::string_view text, const Params& params,
                                                const RunLimits& limits) const {
   PLENUM_ASSIGN(const ReadyStatement ready, impl_->compiler.compile(snapshot, text));
-  return impl_->stream(ready, snapshot, params, limits);
+  auto rows = impl_->stream(ready, snapshot, params, limits);
+  if (!rows.ok()) return ready.as_written(rows.error(), text);
+  if (ready.literals.empty()) return rows;
+  return make_stream_of_text(*std::move(rows), ready, text);
 }
 
 Result<std::unique_ptr<Stream>> Engine::stream(const storage::Snapshot& snapshot,

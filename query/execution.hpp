@@ -17,6 +17,8 @@
 
 namespace plenum::query {
 
+struct ReadyStatement;  // query/statement_compiler.hpp
+
 class Execution {
  public:
   Execution(std::shared_ptr<const CompiledStatement> compiled, storage::Snapshot graph,
@@ -44,6 +46,9 @@ class Execution {
 std::unique_ptr<Stream> make_stream(std::shared_ptr<const CompiledStatement> compiled,
                                     std::unique_ptr<Execution> execution, const Timings& timings);
 std::unique_ptr<Stream> make_stream(Table table);
+/// The same rows; errors have their place in `text`, which shares its plan with others.
+std::unique_ptr<Stream> make_stream_of_text(std::unique_ptr<Stream> rows,
+                                            const ReadyStatement& ready, std::string_view text);
 
 /// Columns and rows of EXPLAIN and PROFILE.
 std::vector<std::string> plan_columns();

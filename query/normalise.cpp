@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/text.hpp"
+#include "query/parse/source.hpp"
 
 namespace plenum::query {
 
@@ -114,10 +115,19 @@ bool is_one_of(std::string_view word, std::initializer_list<std::string_view> wo
   });
 }
 
+/// Where a token stands in the shape of a text.
+struct Shaped {
+  Token token;
+  std::size_t begin = 0;
+  std::size_t end = 0;
+};
+
 /// Follows the clauses and writes the key.
 class Writer {
  public:
-  explicit Writer(std::string_view text) : text_(text) {}
+  /// `places`, when given, gets every token.
+  explicit Writer(std::string_view text, std::vector<Shaped>* places = nullptr)
+      : text_(text), places_(places) {}
 
   std::optional<Normalised> run() {
     if (text_.find("`#") != std::string_view::npos) return std::nullopt;
@@ -155,11 +165,13 @@ class Writer {
     if (token.kind == Kind::word && !name && !enter_clause(word, following)) return false;
     if (is_sign(token, "{")) outer_.push_back(verbatim_);
     gap(token, was_verbatim);
+    const std::size_t begin = result_.text.size();
     if (!verbatim_ && extract(token, following)) {
       if (result_.literals.size() > max_extracted_literals) return false;
     } else {
       result_.text += word;
     }
+    if (places_ != nullptr) places_->push_back({token, begin, result_.text.size()});
     if (is_sign(token, "}") && !outer_.empty()) {
       verbatim_ = outer_.back();
       outer_.pop_back();
@@ -225,6 +237,7 @@ class Writer {
   }
 
   std::string_view text_;
+  std::vector<Shaped>* places_;
   Normalised result_;
   std::vector<bool> outer_;  ///< of each open brace: was it in a WITH or RETURN?
   bool verbatim_ = false;
@@ -237,6 +250,21 @@ class Writer {
 Normalised normalise(std::string_view text) {
   if (auto result = Writer(text).run()) return std::move(*result);
   return {std::string(text), {}};
+}
+
+SourceSpan place_as_written(std::string_view text, const SourceSpan& in_shape) {
+  std::vector<Shaped> places;
+  if (!Writer(text, &places).run()) return in_shape;
+  const std::size_t end_in_shape = in_shape.offset + in_shape.length;
+  std::size_t begin = text.size();
+  std::size_t end = 0;
+  for (const Shaped& one : places) {
+    if (one.end <= in_shape.offset || one.begin >= end_in_shape) continue;
+    begin = std::min(begin, one.token.begin);
+    end = one.token.end;
+  }
+  if (begin >= end) return in_shape;
+  return parse::Source(text).span_at(begin, end - begin);
 }
 
 }  // namespace plenum::query

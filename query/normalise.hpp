@@ -1,12 +1,13 @@
 #pragma once
 // Purpose: one key for statements that differ in literals only, for the plan cache.
-// May depend on: include/plenum, core.
+// May depend on: include/plenum, core, query/parse/source.hpp.
 // Invariants: the key is valid query text with parameters in place of literals; it names the kind
 // of each literal, so statements of one key have the same static types; column names never change.
 
 #include <string>
 #include <string_view>
 
+#include "plenum/error.hpp"
 #include "plenum/value.hpp"
 
 namespace plenum::query {
@@ -29,5 +30,8 @@ inline constexpr std::size_t max_extracted_literals = 32;
 /// as written, whose errors have their true place. Run with the caller's parameters and `literals`
 /// together.
 Normalised normalise(std::string_view text);
+
+/// The place in `text` of what stands at `in_shape` in its shape. O(n): for errors.
+SourceSpan place_as_written(std::string_view text, const SourceSpan& in_shape);
 
 }  // namespace plenum::query

@@ -5,6 +5,7 @@
 
 #include "core/clock.hpp"
 #include "core/try.hpp"
+#include "core/utf8.hpp"
 #include "query/bind/binder.hpp"
 #include "query/execution.hpp"
 #include "query/normalise.hpp"
@@ -37,6 +38,12 @@ Params ReadyStatement::parameters(const Params& given) const {
   return all;
 }
 
+Error ReadyStatement::as_written(const Error& error, std::string_view text) const {
+  const SourceSpan& where = error.where();
+  if (literals.empty() || where.line == 0 || !error.file().empty()) return error;
+  return error.with_place(place_as_written(text, where));
+}
+
 Timings ReadyStatement::timings() const {
   Timings timings;
   timings.plan_cache_hit = hit;
@@ -55,6 +62,8 @@ Result<ReadyStatement> StatementCompiler::compile(const storage::Snapshot& graph
   const PlanEpoch epoch = epoch_of(graph);
   if (Compiled cached = cache_.find(text, epoch))
     return ReadyStatement{std::move(cached), {}, true};
+  // The parser refuses it with its place; a shape would take the bad bytes along as a literal.
+  if (!core::is_valid_utf8(text)) return compile_as_written(graph, text);
   Normalised shape = normalise(text);
   if (shape.literals.empty()) return compile_as_written(graph, text);
   auto ready = compile(graph, shape.text, shape.literals);

@@ -23,6 +23,8 @@ struct ReadyStatement {
 
   /// The caller's parameters and the literals in one.
   Params parameters(const Params& given) const;
+  /// An error of the run with its place in the text as it was given, not in the shape.
+  Error as_written(const Error& error, std::string_view text) const;
   /// Times of parsing and planning; nothing of them on a hit.
   Timings timings() const;
 };

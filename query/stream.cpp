@@ -3,6 +3,7 @@
 
 #include "core/clock.hpp"
 #include "query/execution.hpp"
+#include "query/statement_compiler.hpp"
 
 namespace plenum::query {
 
@@ -75,7 +76,34 @@ class TableStream final : public Stream {
   std::vector<Value> row_;
 };
 
+/// Rows of a statement whose plan was made for the shape of its text.
+class TextStream final : public Stream {
+ public:
+  TextStream(std::unique_ptr<Stream> rows, ReadyStatement ready, std::string_view text)
+      : rows_(std::move(rows)), ready_(std::move(ready)), text_(text) {}
+
+  const std::vector<std::string>& columns() const noexcept override { return rows_->columns(); }
+  Result<bool> next() override {
+    auto more = rows_->next();
+    if (!more.ok()) return ready_.as_written(more.error(), text_);
+    return more;
+  }
+  std::span<const Value> row() const noexcept override { return rows_->row(); }
+  const Timings& timings() const noexcept override { return rows_->timings(); }
+  const Summary& summary() const noexcept override { return rows_->summary(); }
+
+ private:
+  std::unique_ptr<Stream> rows_;
+  ReadyStatement ready_;
+  std::string text_;
+};
+
 }  // namespace
+
+std::unique_ptr<Stream> make_stream_of_text(std::unique_ptr<Stream> rows,
+                                            const ReadyStatement& ready, std::string_view text) {
+  return std::make_unique<TextStream>(std::move(rows), ready, text);
+}
 
 std::unique_ptr<Stream> make_stream(Compiled compiled, std::unique_ptr<Execution> execution,
                                     const Timings& timings) {

@@ -18,6 +18,24 @@ void put_import_report(std::uint64_t nodes, std::uint64_t relationships, std::ui
       ",\"bytes_on_disk\":" + std::to_string(bytes_on_disk) + "}}\n");
 }
 
+namespace {
+
+/// Looked at before the database is opened, and made if it is missing.
+Status check_names(const Arguments& arguments, ImportFormat format) {
+  if (format != ImportFormat::automatic) return {};
+  const auto& operands = arguments.operands();
+  for (std::size_t i = 1; i < operands.size(); ++i) {
+    const std::size_t dot = operands[i].rfind('.');
+    if (dot != std::string::npos && import_format(operands[i].substr(dot + 1))) continue;
+    return Error(ErrorCode::invalid_argument,
+                 "the name of '" + operands[i] + "' does not say which format to read")
+        .with_hint("name it: --format jsonl, graphml or cypher; see: plenum help import for CSV");
+  }
+  return {};
+}
+
+}  // namespace
+
 int run_import(const Arguments& arguments) {
   if (wants_bulk_import(arguments)) return run_bulk_import(arguments);
   if (arguments.operands().size() < 2) {
@@ -34,6 +52,9 @@ int run_import(const Arguments& arguments) {
               .with_hint("one of jsonl, graphml, cypher"));
     }
     options.format = *format;
+  }
+  if (auto named = check_names(arguments, options.format); !named.ok()) {
+    return usage_failure(named.error());
   }
   auto run = run_options(arguments);
   if (!run.ok()) return usage_failure(run.error());

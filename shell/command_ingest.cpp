@@ -6,6 +6,7 @@
 #include "plenum/ingest.hpp"
 #include "report.hpp"
 #include "signals.hpp"
+#include "text.hpp"
 
 namespace plenum::shell {
 namespace {

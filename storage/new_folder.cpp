@@ -21,9 +21,7 @@ Error occupied(const std::string& path) {
 }  // namespace
 
 Status check_vacant(kv::FileSeam* files, std::string_view path) {
-  if (path.empty() || path.find('\0') != std::string_view::npos) {
-    return Error(ErrorCode::invalid_argument, "the path of a database cannot be empty");
-  }
+  PLENUM_TRY(check_path(path));
   if (path == ":memory:") {
     return Error(ErrorCode::invalid_argument, "a copy of a database is a folder, not :memory:");
   }

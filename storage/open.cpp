@@ -9,6 +9,7 @@
 #include "core/try.hpp"
 #include "storage/folder.hpp"
 #include "storage/kv/memory_engine.hpp"
+#include "storage/kv/plain_file.hpp"
 #include "storage/open_steps.hpp"
 #include "storage/schema_codec.hpp"
 #include "storage/store_core.hpp"
@@ -43,6 +44,7 @@ Store::~Store() {
 }
 
 Result<std::unique_ptr<Store>> Store::open(std::string_view path, const StoreOptions& options) {
+  kv::hold_standard_descriptors();
   auto core = std::make_shared<StoreCore>();
   core->path = path;
   core->options = options;
@@ -53,9 +55,7 @@ Result<std::unique_ptr<Store>> Store::open(std::string_view path, const StoreOpt
     core->layers = layers_at(*core, core->engine, core->engine->snapshot(), {}, core->shared);
     core->committed = core->describe(0);
   } else {
-    if (path.empty() || path.find('\0') != std::string_view::npos) {
-      return Error(ErrorCode::invalid_argument, "the path of a database cannot be empty");
-    }
+    PLENUM_TRY(check_path(path));
     PLENUM_TRY(open_directory(*core));
     if (!core->committed->schema->empty()) {
       PLENUM_TRY(fill_indexes(Snapshot(open_snapshot(core))));

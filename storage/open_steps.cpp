@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <map>
 #include <random>
+#include <string_view>
 #include <utility>
 #include <vector>
 
+#include "core/text.hpp"
 #include "core/try.hpp"
 #include "storage/fold.hpp"
 #include "storage/kv/plain_file.hpp"
@@ -17,8 +19,9 @@ namespace plenum::storage {
 namespace {
 
 constexpr const char* check_hint =
-    "nothing was changed; run `plenum check` on it for all that is wrong, and restore a backup or "
-    "keep a copy before anything else";
+    "nothing was changed; run `plenum check` on it for all that is wrong, then restore a backup, "
+    "or "
+    "copy what is readable with `plenum salvage`; keep a copy before anything else";
 
 Error at_file(const Error& error, const std::string& file) {
   Error placed = error.file().empty() ? error.with_file(file) : error;
@@ -37,6 +40,28 @@ Error not_a_database(const std::string& path) {
                "the directory is neither empty nor a Plenum database (it has no header)")
       .with_file(path)
       .with_hint("name another directory; only a missing or empty one is made into a database");
+}
+
+/// Is a file of the engine's folder one that only an engine leaves?
+bool is_engine_file(std::string_view name) {
+  const auto numbered = [&](std::string_view end) {
+    return name.ends_with(end) &&
+           core::parse_unsigned(name.substr(0, name.size() - end.size())).has_value();
+  };
+  return name == "CURRENT" || name.starts_with("MANIFEST-") || name.starts_with("OPTIONS-") ||
+         numbered(".sst") || numbered(".log");
+}
+
+/// Without a header that reads: was this a database? A folder of somebody else may well have a
+/// `store`, too, but neither a stamp that reads nor an engine's files in it.
+Result<bool> was_a_database(const StoreCore& core, const DirectoryPaths& paths) {
+  kv::FileSeam* files = core.options.files;
+  if (CommitStamp::open(files, paths.stamp, true).ok()) return true;
+  PLENUM_ASSIGN(const kv::PathKind store, kv::path_kind(files, paths.store));
+  if (store != kv::PathKind::directory) return false;
+  PLENUM_ASSIGN(const auto present, kv::list_directory(files, paths.store));
+  return std::any_of(present.begin(), present.end(),
+                     [](const kv::FileInfo& file) { return is_engine_file(file.name); });
 }
 
 /// True when the directory has to be initialised; an error when it must not be touched.
@@ -61,11 +86,8 @@ Result<bool> must_initialise(const StoreCore& core, const DirectoryPaths& paths)
         .with_hint("remove the folder and make the copy again");
   }
   // A creation that was cut before its header was whole leaves these and nothing else.
-  PLENUM_ASSIGN(const kv::PathKind store, kv::path_kind(files, paths.store));
-  PLENUM_ASSIGN(const kv::PathKind stamp, kv::path_kind(files, paths.stamp));
-  if (store == kv::PathKind::directory || stamp == kv::PathKind::file) {
-    return damage(paths.header, "the header of the database is missing");
-  }
+  PLENUM_ASSIGN(const bool was_ours, was_a_database(core, paths));
+  if (was_ours) return damage(paths.header, "the header of the database is missing");
   PLENUM_ASSIGN(const auto present, kv::list_directory(files, paths.root));
   const bool only_ours = std::all_of(present.begin(), present.end(), [](const kv::FileInfo& file) {
     return file.name == "lock" || file.name == "header.new";
@@ -79,13 +101,16 @@ Result<bool> must_initialise(const StoreCore& core, const DirectoryPaths& paths)
 
 Result<FormatHeader> read_header(const StoreCore& core, const DirectoryPaths& paths) {
   auto bytes = kv::read_plain_file(core.options.files, paths.header, header_bytes_max);
-  if (!bytes.ok()) {
-    if (bytes.error().code() == ErrorCode::limit) return not_a_database(paths.root);
-    return at_file(bytes.error(), paths.header);
-  }
-  auto header = decode_header(*bytes);
-  if (!header.ok()) return at_file(header.error(), paths.header);
-  return header;
+  const bool too_long = !bytes.ok() && bytes.error().code() == ErrorCode::limit;
+  if (!bytes.ok() && !too_long) return at_file(bytes.error(), paths.header);
+  auto header = too_long ? Result<FormatHeader>(not_a_database(paths.root)) : decode_header(*bytes);
+  if (header.ok()) return header;
+  if (header.error().code() != ErrorCode::not_found) return at_file(header.error(), paths.header);
+  PLENUM_ASSIGN(const bool was_ours, was_a_database(core, paths));
+  if (!was_ours) return at_file(header.error(), paths.header);
+  const bool empty = !too_long && bytes->empty();
+  return damage(paths.header, empty ? "the header of the database is empty"
+                                    : "the header of the database was overwritten");
 }
 
 kv::EngineOptions engine_options(const StoreCore& core, bool read_only, bool create) {
@@ -240,6 +265,10 @@ Status open_present(StoreCore& core, const DirectoryPaths& paths, const FormatHe
   if (core.stamp->state().store_id != header.store_id) {
     return damage(paths.stamp, "the stamp belongs to another database than the header");
   }
+  PLENUM_ASSIGN(const kv::PathKind store, kv::path_kind(core.options.files, paths.store));
+  if (store != kv::PathKind::directory) {
+    return damage(paths.store, "the folder with the data is missing");
+  }
   PLENUM_ASSIGN(const bool clean, matches_clean_close(core, paths));
   PLENUM_TRY(check_manifest(core, paths));
   if (!core.options.read_only && !clean) PLENUM_TRY(mend_manifest(core, paths));
@@ -268,6 +297,20 @@ Status open_present(StoreCore& core, const DirectoryPaths& paths, const FormatHe
 
 }  // namespace
 
+Status check_path(std::string_view path) {
+  if (path.empty()) {
+    return Error(ErrorCode::invalid_argument, "the path of a database cannot be empty")
+        .with_hint("name a directory, or :memory:");
+  }
+  if (const std::size_t zero = path.find('\0'); zero != std::string_view::npos) {
+    return Error(ErrorCode::invalid_argument,
+                 "the path of a database holds a zero byte at offset " + std::to_string(zero) +
+                     ", which no path can")
+        .with_hint("hand over the length of the text without what stands behind it");
+  }
+  return {};
+}
+
 DirectoryPaths::DirectoryPaths(std::string directory) : root(std::move(directory)) {
   while (root.size() > 1 && root.back() == '/') root.pop_back();
   lock = root + "/lock";
@@ -294,7 +337,13 @@ Status open_directory(StoreCore& core) {
   PLENUM_ASSIGN(fresh, must_initialise(core, paths));
   if (fresh) return initialise(core, paths);
   PLENUM_ASSIGN(const FormatHeader header, read_header(core, paths));
-  if (header.state == FormatHeader::State::ready) return open_present(core, paths, header);
+  if (header.state == FormatHeader::State::ready) {
+    const Status opened = open_present(core, paths, header);
+    if (opened.ok() || opened.error().code() != ErrorCode::not_found) return opened;
+    // A database with a sound header is there; what cannot be found are its files.
+    const Error& error = opened.error();
+    return damage(error.file().empty() ? paths.store : error.file(), error.message());
+  }
   if (core.options.read_only) {
     return Error(ErrorCode::not_found, "the making of this database was interrupted; it is empty")
         .with_file(paths.root)

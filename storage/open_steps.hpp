@@ -12,6 +12,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "plenum/result.hpp"
 #include "storage/store_core.hpp"
@@ -27,6 +28,9 @@ struct DirectoryPaths {
   std::string store;
   std::string incomplete;
 };
+
+/// `invalid_argument` for what cannot be the path of a directory.
+Status check_path(std::string_view path);
 
 /// Opens core.path (a directory) into an empty core: lock, stamp, engine, overlay, committed state.
 Status open_directory(StoreCore& core);

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/assert.hpp"
+#include "core/input_check.hpp"
 #include "core/try.hpp"
 #include "storage/documents.hpp"
 #include "storage/key_layout.hpp"
@@ -32,6 +33,18 @@ std::uint64_t value_room(const Value& value) {
   return room;
 }
 
+std::string_view name_kind_words(NameKind kind) {
+  switch (kind) {
+    case NameKind::label:
+      return "a label";
+    case NameKind::type:
+      return "the type of a relationship";
+    case NameKind::property:
+      return "a property key";
+  }
+  core::unreachable();
+}
+
 std::uint64_t room_of(std::span<const Property> properties) {
   std::uint64_t room = 0;
   for (const Property& property : properties) room += 8 + value_room(property.value);
@@ -42,6 +55,11 @@ std::uint64_t room_of(std::span<const Property> properties) {
 
 Status Transaction::Impl::check_usable() const {
   if (over) return Error(ErrorCode::invalid_argument, "the transaction is over");
+  if (core->closed.load(std::memory_order_acquire)) {
+    return Error(ErrorCode::invalid_argument,
+                 "the database was closed before the transaction: nothing of it was committed")
+        .with_hint("open the database again and repeat the transaction; commit, then close");
+  }
   if (core->failed.load(std::memory_order_acquire)) {
     return Error(ErrorCode::read_only, "an earlier commit failed: the database is read-only now")
         .with_hint("close the database and open it again");
@@ -61,6 +79,8 @@ Status Transaction::Impl::check_room(std::uint64_t more) const {
 Result<std::uint32_t> Transaction::Impl::name(NameKind kind, std::string_view text) {
   PLENUM_TRY(check_usable());
   if (const auto known = core->shared.catalog.find(kind, text)) return *known;
+  // An empty name cannot be told from a missing one in half of the formats a graph is written to.
+  PLENUM_TRY(core::check_name(text, name_kind_words(kind)));
   PLENUM_TRY(check_room(text.size() + 16));
   auto token = core->overlay().add_name(kind, text);
   if (token.ok()) log.name(kind, text);

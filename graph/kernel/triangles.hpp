@@ -14,9 +14,11 @@ struct TriangleCounts {
   std::vector<double> coefficients;
 };
 
-/// Forward algorithm over the degree order (Schank and Wagner 2005); the coefficient is that of
-/// LDBC Graphalytics: arcs among the neighbours over ordered pairs of neighbours, 0 below two
-/// neighbours. A directed view needs in-arcs. O(arcs^1.5).
+/// Forward algorithm over the degree order (Schank and Wagner 2005). Neighbours are the other ends
+/// of arcs of either direction; triangles are counted without regard to direction. The coefficient
+/// is LDBC Graphalytics' LCC: arcs among the neighbours (at most one for each direction) over
+/// ordered pairs of neighbours, 0 below two neighbours. In an undirected view each joined pair has
+/// both arcs, so it is the share of joined pairs. A directed view needs in-arcs. O(arcs^1.5).
 Result<TriangleCounts> triangles(const GraphView& view, const Control& control);
 
 }  // namespace plenum::graph

@@ -21,12 +21,13 @@ class Cursor {
   Cursor& operator=(Cursor&&) noexcept;
   ~Cursor();
 
+  /// Empty after a move, like all that cannot fail; next() then is `invalid_argument`.
   const std::vector<std::string>& columns() const noexcept;
   /// Moves to the next row: true when there is one, false at the end (and ever after). After an
   /// error every later call gives the same error.
   Result<bool> next();
-  /// The row that next() moved to; a view until the next call of next(). Precondition: the last
-  /// next() was true.
+  /// The row that next() moved to; a view until the next call of next(). Without columns unless
+  /// the last next() was true.
   Row row() const;
   /// Complete once next() said false.
   const Summary& summary() const noexcept;

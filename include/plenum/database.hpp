@@ -21,12 +21,16 @@
 #pragma GCC visibility push(default)
 namespace plenum {
 
+// Every call on an object that was moved from answers `invalid_argument`; what cannot fail answers
+// 0, false or an empty container.
+
 /// One committed state of the graph, for as long as the view lives: later commits do not show.
 /// Cheap to make and to copy. Thread-safety: may be shared.
 class ReadView {
  public:
-  /// Runs a reading statement. `read_only` when it would write; `syntax` or `semantic` with the
-  /// place when it does not compile.
+  /// Runs a reading statement. `invalid_argument` when a parameter is not valid UTF-8 at any depth
+  /// (the error names it), `limit` when one nests deeper than 1,000 levels; `read_only` when the
+  /// statement would write; `syntax` or `semantic` with the place when it does not compile.
   Result<Table> run(std::string_view cypher, const Params& params = {},
                     const RunOptions& options = {}) const;
   /// The same, row by row.
@@ -50,7 +54,8 @@ class ReadView {
 
   struct Impl;
   explicit ReadView(std::shared_ptr<const Impl> impl) noexcept : impl_(std::move(impl)) {}
-  const Impl& impl() const noexcept { return *impl_; }
+  /// Null after a move.
+  const std::shared_ptr<const Impl>& impl() const noexcept { return impl_; }
 
  private:
   std::shared_ptr<const Impl> impl_;
@@ -68,8 +73,10 @@ class WriteTransaction {
 
   Result<Table> run(std::string_view cypher, const Params& params = {},
                     const RunOptions& options = {});
-  /// Properties that are null are left out. Values that cannot be stored (maps, graph elements,
-  /// mixed lists) are `invalid_argument`, and nothing was created.
+  /// Properties that are null are left out. Booleans, numbers, strings, temporal values and lists
+  /// of these, also of several kinds, can be stored; maps, graph elements, and lists that hold a
+  /// list or null cannot. That, a name that is empty and text that is not UTF-8 are
+  /// `invalid_argument`, and nothing was created.
   Result<NodeId> create_node(std::span<const std::string> labels, const Map& properties = {});
   Result<NodeId> create_node(std::initializer_list<std::string> labels, const Map& properties = {});
   Result<EdgeId> create_edge(std::string_view type, NodeId start, NodeId end,
@@ -106,7 +113,7 @@ class Prepared {
   bool writes() const noexcept;
   /// In a transaction of its own, committed on success.
   Result<Table> run(const Params& params = {}, const RunOptions& options = {}) const;
-  /// On one state; `read_only` for a writing statement.
+  /// On one state of the same database; `read_only` for a writing statement.
   Result<Table> run(const ReadView& view, const Params& params = {},
                     const RunOptions& options = {}) const;
 
@@ -180,6 +187,7 @@ class Database {
 
   struct Impl;
   explicit Database(std::shared_ptr<Impl> impl) noexcept;
+  /// Null after a move.
   const std::shared_ptr<Impl>& impl() const noexcept { return impl_; }
 
  private:

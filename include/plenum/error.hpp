@@ -50,6 +50,10 @@ struct SourceSpan {
 class [[nodiscard]] Error {
  public:
   Error(ErrorCode code, std::string message);
+  /// Copies only: one that was moved from is still the error it was.
+  Error(const Error&) noexcept;
+  Error& operator=(const Error&) noexcept;
+  ~Error();
 
   ErrorCode code() const noexcept;
   /// TCK type ("SyntaxError"), or the name of code() for errors outside the language.

@@ -133,7 +133,9 @@ Result<BulkReport> bulk_import(Database& db, const BulkFiles& files,
                                const BulkOptions& options = {});
 
 /// A value as JSON on one line, lossless: NaN and infinities as strings, temporals as
-/// {"$type":"date","value":"..."}, nodes, relationships and paths with their "$type". Appends.
+/// {"$type":"date","value":"..."}, nodes, relationships and paths with their "$type". Appends. A
+/// value that nests deeper than 1,000 levels, as no database gives one, has "…" below these; so do
+/// the texts below.
 void append_json(std::string& out, const Value& value);
 std::string to_json(const Value& value);
 /// The value of a JSON text (the tagged objects of to_json() too, graph elements excepted).

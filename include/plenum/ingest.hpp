@@ -18,8 +18,9 @@ namespace plenum {
 
 /// An article that is not a file.
 struct Article {
-  std::string source;  ///< where it comes from: a path or a URL; its name for remove_article()
-  std::string bytes;   ///< plain text or HTML, in any encoding that can be recognised
+  std::string
+      source;  ///< where it comes from: a path or a URL, UTF-8; its name for remove_article()
+  std::string bytes;  ///< plain text or HTML, in any encoding that can be recognised
 };
 
 /// How far it has come.

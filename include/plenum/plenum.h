@@ -6,9 +6,11 @@
  * leaves it; no callback is made while a lock is held.
  *
  * Conventions. Every call that can fail returns a plenum_error*, null for success, which the caller
- * frees with plenum_error_free(). Handles are opaque; freeing a null handle does nothing. A string
- * that is returned belongs to the handle it came from and ends with a zero byte, which its length
- * does not count (it may hold others). Text is UTF-8. Option structs start with their size, so that
+ * frees with plenum_error_free(). Handles are opaque; freeing a null handle does nothing, a call
+ * that can fail refuses one with PLENUM_INVALID_ARGUMENT, any other takes it as an empty one. A
+ * string that is returned belongs to the handle it came from and ends with a zero byte, which its
+ * length does not count (it may hold others). Text is UTF-8; other bytes are refused with
+ * PLENUM_INVALID_ARGUMENT and their offset. Option structs start with their size, so that
  * they can grow: fill them with their _init function.
  * Threads: a plenum_database may be shared; any other handle belongs to one thread at a time, but
  * plenum_interrupt_request() may be called from every thread and from signal handlers.
@@ -40,6 +42,7 @@ PLENUM_API const char* plenum_version(void);
 
 /* Values are stable; they are those of plenum::ErrorCode. */
 typedef enum plenum_error_code {
+  PLENUM_OK = 0, /* of a null error only */
   PLENUM_NOT_FOUND = 1,
   PLENUM_INVALID_ARGUMENT = 2,
   PLENUM_SYNTAX = 3,

@@ -42,10 +42,12 @@ struct Timings {
 
 class Table;
 
-/// A view of one row; valid as long as its Table (or, for Cursor::row(), until the next call).
+/// A view of one row; valid as long as its Table (or, for Cursor::row(), until the next call). The
+/// row of a place where there is none has no columns.
 class Row {
  public:
   std::size_t size() const noexcept;
+  /// Null past the last column.
   const Value& operator[](std::size_t column) const noexcept;
   /// The value of a named column; `not_found` names the columns there are.
   Result<Value> at(std::string_view column) const;
@@ -73,15 +75,22 @@ extern template Result<Node> Row::get<Node>(std::string_view) const;
 extern template Result<Edge> Row::get<Edge>(std::string_view) const;
 extern template Result<Path> Row::get<Path>(std::string_view) const;
 
-/// Rows that own their values. Thread-safety: like a standard container.
+/// Rows that own their values. One that was moved from has no rows and no columns. Thread-safety:
+/// like a standard container.
 class Table {
  public:
   Table() = default;
+  Table(const Table&) = default;
+  Table& operator=(const Table&) = default;
+  Table(Table&& other) noexcept;
+  Table& operator=(Table&& other) noexcept;
+  ~Table() = default;
   explicit Table(std::vector<std::string> columns) : columns_(std::move(columns)) {}
 
   std::size_t size() const noexcept { return rows_; }
   bool empty() const noexcept { return rows_ == 0; }
   const std::vector<std::string>& columns() const noexcept { return columns_; }
+  /// Past the last row: a row without columns.
   Row operator[](std::size_t row) const noexcept;
 
   class iterator {  // NOLINT: the name that range-for and the standard know

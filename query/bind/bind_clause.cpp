@@ -61,6 +61,7 @@ CallSubquery StatementBinder::call_subquery(const ast::CallSubquery& ast, const 
 
 CallProcedure StatementBinder::call(const ast::CallProcedure& ast) {
   CallProcedure result;
+  result.span = ast.name.span;
   result.procedure = catalog_.find_procedure(ast.name.text);
   if (result.procedure == nullptr) {
     const std::string near = closest_name(ast.name.text, catalog_.procedure_names());

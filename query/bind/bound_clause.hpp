@@ -151,6 +151,7 @@ struct YieldColumn {
 /// One argument a declared parameter, in order (left-out ones are filled with their fallback).
 /// A procedure without columns lets each row through once. `where` filters what was yielded.
 struct CallProcedure {
+  SourceSpan span;  ///< of the name
   std::shared_ptr<const Procedure> procedure;
   std::vector<ExpressionPtr> arguments;
   std::vector<YieldColumn> yields;

@@ -61,6 +61,19 @@ Error type_error(std::string_view detail, std::string message) {
   return runtime_error(ErrorCode::invalid_argument, "TypeError", detail, std::move(message));
 }
 
+Error placed(const Error& error, const SourceSpan& where) {
+  if (where.line == 0 || error.where().line != 0 || !error.file().empty()) return error;
+  switch (error.code()) {
+    case ErrorCode::not_found:
+    case ErrorCode::invalid_argument:
+    case ErrorCode::semantic:
+    case ErrorCode::constraint:
+      return error.with_place(where);
+    default:
+      return error;
+  }
+}
+
 Error deleted_entity_error(std::string_view what, std::uint64_t id) {
   return runtime_error(ErrorCode::not_found, "EntityNotFound", "DeletedEntityAccess",
                        fmt::format("{} {} was deleted and cannot be read", what, id));

@@ -63,4 +63,15 @@ Error runtime_error(ErrorCode code, std::string_view type, std::string_view deta
                     std::string message);
 Error type_error(std::string_view detail, std::string message);
 
+/// The error with a place in the statement, unless it has one. Only what is wrong with the data of
+/// an expression gets one; a limit, an interruption or a failing disk has nothing to do with where
+/// it was noticed.
+Error placed(const Error& error, const SourceSpan& where);
+template <class T>
+Result<T> placed(Result<T> result, const SourceSpan& where) {
+  if (!result.ok()) [[unlikely]]
+    return placed(result.error(), where);
+  return result;
+}
+
 }  // namespace plenum::query::exec

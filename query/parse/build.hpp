@@ -128,6 +128,8 @@ class Builder {
   ast::Name name(Grammar::VariableContext* ctx) { return name(ctx->symbolic_name()); }
   ast::Name name(Grammar::Schema_nameContext* ctx);
   std::string qualified(antlr4::ParserRuleContext* ctx);
+  /// The name without back-quotes; an empty one is an error.
+  std::string unquoted(antlr4::ParserRuleContext* ctx);
 
   // build_command.cpp
   ast::Command command(Grammar::CommandContext* ctx);

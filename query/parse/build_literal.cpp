@@ -12,7 +12,7 @@ namespace plenum::query::parse {
 namespace {
 
 /// The name without back-quotes; a doubled back-quote inside stands for one.
-std::string unquoted(std::string_view text) {
+std::string without_quotes(std::string_view text) {
   if (text.empty() || text.front() != '`') return std::string(text);
   text = text.substr(1, text.size() - 2);
   std::string result;
@@ -64,13 +64,15 @@ bool append_escape(std::string_view text, std::size_t& at, std::string& out) {
 
 }  // namespace
 
-ast::Name Builder::name(Grammar::Symbolic_nameContext* ctx) {
-  return {unquoted(text(ctx)), span(ctx)};
+std::string Builder::unquoted(antlr4::ParserRuleContext* ctx) {
+  std::string name = without_quotes(text(ctx));
+  if (name.empty()) fail_syntax("a name in back-quotes is empty", "UnexpectedSyntax", span(ctx));
+  return name;
 }
 
-ast::Name Builder::name(Grammar::Schema_nameContext* ctx) {
-  return {unquoted(text(ctx)), span(ctx)};
-}
+ast::Name Builder::name(Grammar::Symbolic_nameContext* ctx) { return {unquoted(ctx), span(ctx)}; }
+
+ast::Name Builder::name(Grammar::Schema_nameContext* ctx) { return {unquoted(ctx), span(ctx)}; }
 
 std::string Builder::qualified(antlr4::ParserRuleContext* ctx) {
   std::string result;
@@ -78,7 +80,7 @@ std::string Builder::qualified(antlr4::ParserRuleContext* ctx) {
     if (auto* terminal = dynamic_cast<antlr4::tree::TerminalNode*>(child))
       result += terminal->getText();
     else
-      result += unquoted(text(dynamic_cast<antlr4::ParserRuleContext*>(child)));
+      result += unquoted(dynamic_cast<antlr4::ParserRuleContext*>(child));
   }
   return result;
 }
@@ -95,8 +97,12 @@ ast::ExpressionPtr Builder::literal(Grammar::LiteralContext* ctx) {
 
 ast::ExpressionPtr Builder::map_literal(Grammar::Map_literalContext* ctx) {
   ast::MapLiteral map;
-  for (auto* entry : ctx->map_entry())
-    map.entries.emplace_back(name(entry->schema_name()), expression(entry->expression()));
+  for (auto* entry : ctx->map_entry()) {
+    // A map, as from JSON, may have an empty key; the names of the graph may not.
+    auto* key = entry->schema_name();
+    map.entries.emplace_back(ast::Name{without_quotes(text(key)), span(key)},
+                             expression(entry->expression()));
+  }
   return make(span(ctx), std::move(map));
 }
 
@@ -105,7 +111,7 @@ ast::ExpressionPtr Builder::parameter(Grammar::ParameterContext* ctx) {
   if (ctx->DECIMAL_LITERAL() != nullptr)
     name = ctx->DECIMAL_LITERAL()->getText();
   else if (ctx->symbolic_name() != nullptr)
-    name = unquoted(text(ctx->symbolic_name()));
+    name = unquoted(ctx->symbolic_name());
   else
     name = text(ctx->reserved_word());
   return make(span(ctx), ast::Parameter{std::move(name)});

@@ -108,6 +108,7 @@ ast::VariableLength Builder::length(Grammar::Length_rangeContext* ctx) {
 ast::ExpressionPtr Builder::properties(Grammar::PropertiesContext* ctx) {
   if (ctx == nullptr) return nullptr;
   if (ctx->parameter() != nullptr) return parameter(ctx->parameter());
+  for (auto* entry : ctx->map_literal()->map_entry()) unquoted(entry->schema_name());
   return map_literal(ctx->map_literal());
 }
 

@@ -26,8 +26,8 @@ class Scanner {
     return is_blank(c) ? Piece::blank : Piece::code;
   }
   std::size_t at() const { return at_; }
-  /// A string, comment or quoted name was still open at the end of the text.
-  bool open() const { return open_; }
+  /// Where a string, comment or quoted name begins that was still open at the end of the text.
+  std::optional<std::size_t> open() const { return open_; }
 
  private:
   char peek(std::size_t ahead) const {
@@ -41,22 +41,27 @@ class Scanner {
   }
   Piece skip_block() {
     const std::size_t end = text_.find("*/", at_ + 2);
-    open_ = end == std::string_view::npos;
-    at_ = open_ ? text_.size() : end + 2;
+    if (end == std::string_view::npos) {
+      open_ = at_;
+      at_ = text_.size();
+      return Piece::code;  // not to be passed over: the parser says that it never ends
+    }
+    at_ = end + 2;
     return Piece::comment;
   }
   void skip_quoted(char quote) {
+    const std::size_t begin = at_ - 1;
     while (at_ < text_.size()) {
       const char c = text_[at_++];
       if (c == quote) return;
       if (c == '\\' && quote != '`' && at_ < text_.size()) ++at_;
     }
-    open_ = true;
+    open_ = begin;
   }
 
   std::string_view text_;
   std::size_t at_ = 0;
-  bool open_ = false;
+  std::optional<std::size_t> open_;
 };
 
 std::string_view trimmed(std::string_view text) {
@@ -67,7 +72,7 @@ std::string_view trimmed(std::string_view text) {
 
 struct Split {
   std::vector<StatementText> statements;
-  bool open = false;
+  std::optional<std::size_t> open;
 };
 
 Split split(std::string_view script) {
@@ -107,9 +112,12 @@ std::vector<StatementText> split_statements(std::string_view script) {
   return split(script).statements;
 }
 
+std::optional<std::size_t> never_closed(std::string_view text) { return split(text).open; }
+
 bool needs_more_input(std::string_view script) {
   const Split result = split(script);
-  return result.open || (!result.statements.empty() && !result.statements.back().terminated);
+  return result.open.has_value() ||
+         (!result.statements.empty() && !result.statements.back().terminated);
 }
 
 }  // namespace plenum::query::parse

@@ -4,6 +4,7 @@
 // Invariants: one pass; ';' inside strings, comments and back-quoted names does not cut.
 
 #include <cstddef>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -16,8 +17,12 @@ struct StatementText {
   bool terminated = true;  ///< false for a last statement without ';'
 };
 
-/// The statements of `script` in order; those with nothing but blanks and comments are left out.
+/// The statements of `script` in order; those with nothing but blanks and comments are left out,
+/// unless a comment never ends.
 std::vector<StatementText> split_statements(std::string_view script);
+
+/// Where the string, comment or back-quoted name begins that is still open at the end.
+std::optional<std::size_t> never_closed(std::string_view text);
 
 /// Would more lines change what the last statement is? True inside an open string, comment or
 /// back-quoted name, or after anything but blanks and comments without a final ';'.

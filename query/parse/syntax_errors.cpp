@@ -8,6 +8,7 @@
 
 #include "PlenumLexer.h"
 #include "core/utf8.hpp"
+#include "query/parse/split.hpp"
 #include "query/suggest.hpp"
 
 namespace plenum::query::parse {
@@ -190,14 +191,24 @@ std::string habit_hint(std::string_view source, const SourceSpan& where, const s
   return {};
 }
 
+/// What begins at a place of the text and never ends: a string, a name or a comment.
+Error never_closed_error(const Source& source, std::size_t offset) {
+  const char first = source.text()[offset];
+  const std::string quote(1, first);
+  if (first == '/')
+    return syntax_error("this comment is never closed", "UnexpectedSyntax",
+                        source.span_at(offset, 2))
+        .with_hint("put */ at its end");
+  if (first == '`')
+    return syntax_error("this back-quoted name is never closed", "UnexpectedSyntax",
+                        source.span_at(offset, 1))
+        .with_hint("put ` at its end");
+  return syntax_error("this string is never closed", "UnexpectedSyntax", source.span_at(offset, 1))
+      .with_hint("put " + quote + " at its end; inside a string write \\" + quote);
+}
+
 /// Errors of single characters that no rule of the lexer takes.
 std::optional<Error> stray_error(const std::string& text, const SourceSpan& where) {
-  if (text == "'" || text == "\"")
-    return syntax_error("this string is never closed", "UnexpectedSyntax", where)
-        .with_hint("put " + text + " at its end; inside a string write \\" + text);
-  if (text == "`")
-    return syntax_error("this back-quoted name is never closed", "UnexpectedSyntax", where)
-        .with_hint("put ` at its end");
   if (static_cast<unsigned char>(text.front()) >= 0x80U)
     return syntax_error(fmt::format("the character '{}' has no meaning here", text),
                         "InvalidUnicodeCharacter", where)
@@ -265,6 +276,10 @@ Error describe_syntax_error(const Source& source, const std::vector<antlr4::Toke
   static const grammar::PlenumLexer names(nullptr);
   const auto& vocabulary = names.getVocabulary();
   const SourceSpan where = token_span(source, offending);
+  // The lexer goes on behind the first character of what never ends, so the parser may trip over
+  // any word of it.
+  if (const auto open = never_closed(source.text()); open && *open <= where.offset)
+    return never_closed_error(source, *open);
   const bool at_end = offending.getType() == antlr4::Token::EOF;
   const std::string text(source.text().substr(where.offset, where.length));
   if (offending.getType() == Parser::STRAY)

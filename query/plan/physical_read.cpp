@@ -239,6 +239,7 @@ Result<OperatorPtr> Builder::make(const Aggregate& what, const Node& node, SlotS
       return Error(ErrorCode::internal, "'" + call.function->name + "' is no aggregate");
     }
     exec::AggregateItem item;
+    item.span = call.span;
     item.kind = call.star ? AggregateKind::count_rows : function->kind;
     item.distinct = call.distinct;
     item.slot = call.slot;
@@ -299,6 +300,7 @@ Result<OperatorPtr> Builder::make(const Unwind& what, const Node& node, SlotSet 
 
 Result<OperatorPtr> Builder::make(const Call& what, const Node& node, SlotSet needed) {
   exec::CallSpec spec;
+  spec.span = what.what->span;
   spec.procedure = what.what->procedure;
   for (const auto& yield : what.what->yields) {
     spec.yields.emplace_back(yield.column, yield.slot);

@@ -31,6 +31,7 @@ Result<exec::CreateSpec> Builder::create_spec(const bind::CreatePattern& pattern
   SlotSet reads = none();
   for (const auto& node : pattern.nodes) {
     exec::NewNode out;
+    out.span = node.span;
     out.slot = node.slot;
     out.labels = node.labels;
     PLENUM_ASSIGN(out.properties, properties(node.properties, reads));
@@ -38,6 +39,7 @@ Result<exec::CreateSpec> Builder::create_spec(const bind::CreatePattern& pattern
   }
   for (const auto& edge : pattern.edges) {
     exec::NewEdge out;
+    out.span = edge.span;
     out.slot = edge.slot;
     out.from = edge.from;
     out.to = edge.to;
@@ -73,6 +75,7 @@ Result<std::vector<exec::SetSpec>> Builder::set_specs(const std::vector<bind::Se
   std::vector<exec::SetSpec> out;
   for (const auto& item : items) {
     exec::SetSpec spec;
+    spec.span = item.span;
     if (const auto* set = std::get_if<bind::SetProperty>(&item.what)) {
       spec.kind = exec::SetKind::property;
       spec.key = set->key;
@@ -116,6 +119,7 @@ Result<OperatorPtr> Builder::make(const Remove& what, const Node& node, SlotSet 
   std::vector<exec::SetSpec> specs;
   for (const auto& item : *what.items) {
     exec::SetSpec spec;
+    spec.span = item.span;
     if (const auto* property = std::get_if<bind::RemoveProperty>(&item.what)) {
       spec.kind = exec::SetKind::remove_property;
       spec.key = property->key;

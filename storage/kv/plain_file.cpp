@@ -102,6 +102,17 @@ PlainFile& PlainFile::operator=(PlainFile&& other) noexcept {
   return *this;
 }
 
+void hold_standard_descriptors() {
+  constexpr int last_standard = 2;
+  while (true) {
+    const int descriptor = ::open("/dev/null", O_RDWR | O_CLOEXEC);
+    if (descriptor < 0) return;  // where there is no /dev/null our own files still move away
+    if (descriptor <= last_standard) continue;  // it stays: it filled a gap
+    ::close(descriptor);
+    return;
+  }
+}
+
 namespace {
 
 // In a process without standard streams the next file opened would be one: what somebody prints

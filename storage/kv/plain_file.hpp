@@ -60,6 +60,11 @@ Result<std::string> read_plain_file(FileSeam* files, const std::string& path,
 /// the new contents are durable, before it the old ones.
 Status write_plain_file(FileSeam* files, const std::string& path, std::string_view bytes);
 
+/// Fills those of the descriptors 0, 1 and 2 that are closed with /dev/null, for good: what is
+/// opened next, by RocksDB as well as by us, would take their place, and whoever prints would print
+/// into a file of the database. Costs an open and a close.
+void hold_standard_descriptors();
+
 /// The directory that a path's last name stands in.
 std::string parent_directory(const std::string& path);
 

@@ -458,6 +458,7 @@ Result<std::unique_ptr<Engine>> open_checked(const std::string& directory,
 
 Result<std::unique_ptr<Engine>> open_rocksdb_engine(const std::string& directory,
                                                     const EngineOptions& options) {
+  hold_standard_descriptors();
   PLENUM_TRY(check_engine_folder(directory, options));
   try {
     return open_checked(directory, options);

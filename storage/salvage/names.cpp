@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/bytes.hpp"
+#include "core/input_check.hpp"
 #include "core/try.hpp"
 #include "storage/documents.hpp"
 #include "storage/key_layout.hpp"
@@ -154,7 +155,10 @@ void FoundNames::add_next(NameKind kind, std::string text) {
 std::string FoundNames::name(NameKind kind, std::uint32_t token, Findings& findings) {
   auto& names = names_[static_cast<std::size_t>(kind)];
   const auto found = names.find(token);
-  if (found != names.end()) return found->second;
+  // A name that no transaction takes any more (older ones did) is as good as lost.
+  if (found != names.end() && core::check_name(found->second, kind_word(kind)).ok()) {
+    return found->second;
+  }
   std::string made_up = std::string("lost_") + kind_word(kind) + "_" + std::to_string(token);
   const auto taken = [&] {
     return std::any_of(names.begin(), names.end(),
@@ -164,7 +168,7 @@ std::string FoundNames::name(NameKind kind, std::uint32_t token, Findings& findi
   ++findings.report.lost_names;
   findings.problem("graph", std::string("the name of ") + kind_word(kind) + " " +
                                 std::to_string(token) + " is lost; it is called " + made_up);
-  names.emplace(token, made_up);
+  names.insert_or_assign(token, made_up);
   return made_up;
 }
 

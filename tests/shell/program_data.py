@@ -2,6 +2,7 @@
 """`plenum export`, `import`, `info`, `check`, `help`: data out and in again, and what is there."""
 import json
 import os
+import shutil
 import struct
 import subprocess
 import unittest
@@ -83,6 +84,24 @@ class Data(ProgramTest):
         self.run_program("export", self.db, "-o", "/dev/null", "--format", "jsonl")
         self.assertFalse(os.path.isfile("/dev/null"))
 
+    def test_a_name_that_says_no_format_is_wrong_usage(self):
+        (self.dir / "a.xyz").write_text("{}")
+        for words in (("import", self.db, "a.xyz"), ("import", self.db, "noname"),
+                      ("import", self.db, "a.jsonl", "a.xyz")):
+            self.assertIn("--format", self.run_program(*words, code=2).err)
+        self.assertFalse(os.path.exists(self.db))
+
+    def test_an_export_past_its_timeout_ends_with_1_and_leaves_no_file(self):
+        self.query("UNWIND range(1, 60000) AS n CREATE (:N {n: n, text: 'some text of a node'})")
+        (self.dir / "x.csv").write_text("before")
+        for name in ("x.jsonl", "x.graphml", "x.csv", "x.cypher", "x.json"):
+            done = self.run_program("export", self.db, "-o", name, "--timeout", "0.001", code=1)
+            self.assertIn("timeout of 1 ms", done.err)
+        done = self.run_program("export", self.db, "-o", "x.jsonl", "--timeout", "0.001", "--query",
+                                "MATCH (a:N), (b:N) WHERE a.n + b.n = -1 RETURN a", code=1)
+        self.assertEqual([n for n in os.listdir(self.dir) if n.startswith("x")], ["x.csv"])
+        self.assertEqual((self.dir / "x.csv").read_text(), "before")
+
     def test_info_counts(self):
         self.make()
         text = self.run_program("info", self.db).out
@@ -134,6 +153,30 @@ class Data(ProgramTest):
                         file.seek(0)
                         file.write(data)
         self.run_program("check", self.db, code=5)
+
+    def test_check_is_5_where_files_of_a_database_are_missing_or_empty(self):
+        self.make()
+        sound = self.dir / "sound"
+        shutil.copytree(self.db, sound)
+        manifest = next(p.name for p in (sound / "store").iterdir() if p.name.startswith("MANIFEST"))
+
+        def damaged(change):
+            shutil.rmtree(self.db)
+            shutil.copytree(sound, self.db)
+            change(self.dir / "db")
+            self.run_program("check", self.db, code=5)
+            for words in (("query", self.db, "RETURN 1"), ("info", self.db)):
+                err = self.run_program(*words, code=4).err
+                self.assertIn("plenum salvage", err)
+                self.assertNotIn("not a Plenum database", err)
+
+        damaged(lambda db: shutil.rmtree(db / "store"))
+        damaged(lambda db: (db / "header").write_bytes(b""))
+        damaged(lambda db: (db / "header").write_bytes(bytes((db / "header").stat().st_size)))
+        damaged(lambda db: (db / "header").unlink())
+        damaged(lambda db: (db / "stamp").unlink())
+        damaged(lambda db: (db / "store" / "CURRENT").unlink())
+        damaged(lambda db: (db / "store" / manifest).unlink())
 
     def refused(self, *hints):
         """Every way in refuses the database with 4 and one paragraph."""

@@ -2,6 +2,7 @@
 """`plenum query`: statements in, every format out, exit codes as promised."""
 import json
 import os
+import pty
 import signal
 import subprocess
 import time
@@ -162,12 +163,24 @@ class Query(ProgramTest):
         self.query("--timeout", "0.2",
                    "MATCH (a:N), (b:N), (c:N) WHERE a.n + b.n + c.n = -1 RETURN count(*)", code=1)
 
-    def test_what_fails_as_it_runs_is_placed_at_its_statement(self):
-        (self.dir / "two.cy").write_text("RETURN 1/0;\n\nRETURN\n 2/0;", encoding="utf-8")
+    def test_what_fails_as_it_runs_is_placed_at_its_expression(self):
+        (self.dir / "two.cy").write_text("RETURN 1/0;\n\nRETURN\n 1 + 2/0;", encoding="utf-8")
         done = self.run_program("query", ":memory:", "--continue-on-error", "-f", "two.cy", code=1)
         places = [json.loads(line)["error"] for line in done.out.splitlines()]
-        self.assertEqual([(e["line"], e["column"]) for e in places], [(1, 1), (3, 1)])
-        self.assertIn("at two.cy:3:1", done.err)
+        self.assertEqual([(e["line"], e["column"]) for e in places], [(1, 8), (4, 6)])
+        self.assertIn("at two.cy:4:6\n     1 + 2/0;\n         ^^^\n", done.err)
+
+    def test_what_is_about_no_expression_is_placed_at_its_statement(self):
+        self.query("CREATE CONSTRAINT FOR (n:A) REQUIRE n.x IS UNIQUE; CREATE (:A {x: 1})")
+        error = self.query("RETURN 1;\n  CREATE (:A {x: 1})", code=1)[-1]["error"]
+        self.assertEqual((error["line"], error["column"]), (2, 3))
+
+    def test_what_is_never_closed_is_placed_where_it_begins(self):
+        for text, mark in (("RETURN 1 /* it's", "^^"), ("/* RETURN 1", "^^"), ("RETURN 'a\n;", "^")):
+            done = self.run_program("query", ":memory:", stdin="RETURN 0;\n" + text, code=3)
+            self.assertIn("is never closed", done.err)
+            self.assertIn("standard input:2:", done.err)
+            self.assertTrue(any(line.strip() == mark for line in done.err.splitlines()), done.err)
 
     def test_hostile_queries_end_in_one_clear_error(self):
         for text in ("RETURN " + "(" * 100_000 + "1" + ")" * 100_000,
@@ -186,6 +199,33 @@ class Query(ProgramTest):
         self.assertNotIn("\x1b", done.out)
         done = self.run_program("query", self.db, "RETURN \x1b[2J", code=3)
         self.assertNotIn("\x1b", done.err)
+
+    def test_values_on_a_terminal_are_harmless_in_every_format(self):
+        text = ("RETURN '\\u001b[2J\\u009b\\u202e\\u0007' AS `a" + "\x1b" + "`, "
+                "['\\u001b'] AS l, {k: '\\u009b'} AS m")
+        for name in ("table", "jsonl", "csv", "tsv", "markdown", "line", "json"):
+            master, slave = pty.openpty()
+            with subprocess.Popen([PROGRAM, "query", ":memory:", "--format", name, text],
+                                  stdin=subprocess.DEVNULL, stdout=slave) as process:
+                os.close(slave)
+                seen = b""
+                while part := self.read_some(master):
+                    seen += part
+                self.assertEqual(process.wait(timeout=60), 0)
+            os.close(master)
+            shown = seen.decode("utf-8")
+            for danger in "\x1b\x07\x9b\u202e":
+                self.assertNotIn(danger, shown, name)
+        for name in ("csv", "tsv"):
+            out = self.run_program("query", ":memory:", "--format", name, text).out
+            self.assertIn("\x1b[2J\x9b\u202e\x07", out)
+
+    @staticmethod
+    def read_some(descriptor):
+        try:
+            return os.read(descriptor, 65536)
+        except OSError:  # the other end is closed
+            return b""
 
     def test_standard_output_that_cannot_be_written_is_1(self):
         with open("/dev/full", "w", encoding="utf-8") as full:

@@ -11,7 +11,7 @@ namespace {
 class Constant final : public Evaluator {
  public:
   explicit Constant(Value value) : value_(std::move(value)) {}
-  Result<VectorPtr> evaluate(ExecContext&, const Chunk& chunk) override {
+  Result<VectorPtr> compute(ExecContext&, const Chunk& chunk) override {
     if (!cached_ || cached_->size() != chunk.rows()) {
       cached_ = Vector::constant(value_, chunk.rows());
     }
@@ -26,7 +26,7 @@ class Constant final : public Evaluator {
 class ParameterValue final : public Evaluator {
  public:
   explicit ParameterValue(std::string name) : name_(std::move(name)) {}
-  Result<VectorPtr> evaluate(ExecContext& context, const Chunk& chunk) override {
+  Result<VectorPtr> compute(ExecContext& context, const Chunk& chunk) override {
     if (cached_ && cached_->size() == chunk.rows()) return cached_;
     const auto found = context.params().find(name_);
     if (found == context.params().end()) {
@@ -45,7 +45,7 @@ class ParameterValue final : public Evaluator {
 class ColumnReader final : public Evaluator {
  public:
   explicit ColumnReader(Slot slot) : slot_(slot) {}
-  Result<VectorPtr> evaluate(ExecContext&, const Chunk& chunk) override {
+  Result<VectorPtr> compute(ExecContext&, const Chunk& chunk) override {
     if (!chunk.has(slot_)) {
       return Error(ErrorCode::internal, fmt::format("slot {} has no column here", slot_));
     }
@@ -78,6 +78,7 @@ Result<EvaluatorPtr> Compiler::compile(const bind::Expression& expression) {
   auto out =
       std::visit([this](const auto& node) { return compile_node(node, *this); }, expression.node);
   --depth_;
+  if (out.ok()) (*out)->set_span(expression.span);
   return out;
 }
 

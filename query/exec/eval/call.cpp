@@ -16,7 +16,7 @@ class Call final : public Evaluator {
   Call(std::shared_ptr<const FunctionDefinition> function, std::vector<EvaluatorPtr> arguments)
       : function_(std::move(function)), arguments_(std::move(arguments)) {}
 
-  Result<VectorPtr> evaluate(ExecContext& context, const Chunk& chunk) override {
+  Result<VectorPtr> compute(ExecContext& context, const Chunk& chunk) override {
     const auto call = [&](std::size_t, const Values& values) -> Result<Value> {
       if (function_->null_propagates) {
         for (const Value& value : values) {
@@ -59,7 +59,7 @@ class TypeTest final : public Evaluator {
       : test_(test), type_(core::ValueType::parse(test.type)) {
     operand_.push_back(std::move(operand));
   }
-  Result<VectorPtr> evaluate(ExecContext& context, const Chunk& chunk) override {
+  Result<VectorPtr> compute(ExecContext& context, const Chunk& chunk) override {
     return map_values(context, chunk, operand_,
                       [&](std::size_t, const Values& values) -> Result<Value> {
                         bool held = type_ && type_->holds(values[0]);

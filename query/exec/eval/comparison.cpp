@@ -80,7 +80,7 @@ class Comparison final : public Evaluator {
   Comparison(std::vector<EvaluatorPtr> operands, std::vector<ComparisonOperator> operators)
       : operands_(std::move(operands)), operators_(std::move(operators)) {}
 
-  Result<VectorPtr> evaluate(ExecContext& context, const Chunk& chunk) override {
+  Result<VectorPtr> compute(ExecContext& context, const Chunk& chunk) override {
     std::vector<Ternary> result(chunk.rows(), Ternary::yes);
     PLENUM_ASSIGN(VectorPtr left, operands_[0]->evaluate(context, chunk));
     for (std::size_t i = 0; i < operators_.size(); ++i) {

@@ -19,7 +19,21 @@ namespace plenum::query::exec {
 class Evaluator {
  public:
   virtual ~Evaluator() = default;
-  virtual Result<VectorPtr> evaluate(ExecContext& context, const Chunk& chunk) = 0;
+  /// An error has the place of the innermost expression that failed.
+  Result<VectorPtr> evaluate(ExecContext& context, const Chunk& chunk) {
+    Result<VectorPtr> result = compute(context, chunk);
+    if (!result.ok()) [[unlikely]]
+      result = placed(result.error(), span_);
+    return result;  // one object on every path, so that none is moved
+  }
+
+  /// Of the expression in the text of the statement; no line for what nobody wrote.
+  const SourceSpan& span() const noexcept { return span_; }
+  void set_span(const SourceSpan& span) noexcept { span_ = span; }
+
+ private:
+  virtual Result<VectorPtr> compute(ExecContext& context, const Chunk& chunk) = 0;
+  SourceSpan span_;
 };
 
 using EvaluatorPtr = std::unique_ptr<Evaluator>;

@@ -90,7 +90,7 @@ class ListComprehension final : public Evaluator {
   EvaluatorPtr projection;
   std::vector<Slot> outer;
 
-  Result<VectorPtr> evaluate(ExecContext& context, const Chunk& chunk) override {
+  Result<VectorPtr> compute(ExecContext& context, const Chunk& chunk) override {
     PLENUM_ASSIGN(const VectorPtr lists, list->evaluate(context, chunk));
     std::vector<List> results(chunk.rows());
     Elements elements(chunk, *lists, slot, outer);
@@ -100,7 +100,7 @@ class ListComprehension final : public Evaluator {
       std::vector<std::uint32_t> parents = elements.parents;
       if (filter) {
         PLENUM_ASSIGN(const VectorPtr held, filter->evaluate(context, elements.chunk));
-        PLENUM_ASSIGN(const auto rows, true_rows(held, "WHERE"));
+        PLENUM_ASSIGN(const auto rows, placed(true_rows(held, "WHERE"), filter->span()));
         for (std::size_t i = 0; i < rows.size(); ++i) parents[i] = elements.parents[rows[i]];
         parents.resize(rows.size());
         if (rows.empty()) continue;
@@ -130,7 +130,7 @@ class Quantifier final : public Evaluator {
   EvaluatorPtr predicate;
   std::vector<Slot> outer;
 
-  Result<VectorPtr> evaluate(ExecContext& context, const Chunk& chunk) override {
+  Result<VectorPtr> compute(ExecContext& context, const Chunk& chunk) override {
     PLENUM_ASSIGN(const VectorPtr lists, list->evaluate(context, chunk));
     struct Counts {
       std::uint64_t yes = 0;
@@ -193,7 +193,7 @@ class Reduce final : public Evaluator {
   EvaluatorPtr step;
   std::vector<Slot> outer;
 
-  Result<VectorPtr> evaluate(ExecContext& context, const Chunk& chunk) override {
+  Result<VectorPtr> compute(ExecContext& context, const Chunk& chunk) override {
     PLENUM_ASSIGN(const VectorPtr lists, list->evaluate(context, chunk));
     PLENUM_ASSIGN(const VectorPtr start, initial->evaluate(context, chunk));
     std::vector<Value> values(chunk.rows());

@@ -13,7 +13,7 @@ using Values = std::vector<Value>;
 class ListLiteral final : public Evaluator {
  public:
   explicit ListLiteral(std::vector<EvaluatorPtr> items) : items_(std::move(items)) {}
-  Result<VectorPtr> evaluate(ExecContext& context, const Chunk& chunk) override {
+  Result<VectorPtr> compute(ExecContext& context, const Chunk& chunk) override {
     return map_values(context, chunk, items_,
                       [](std::size_t, const Values& values) -> Result<Value> {
                         return Value(List(values.begin(), values.end()));
@@ -27,7 +27,7 @@ class ListLiteral final : public Evaluator {
 class Subscript final : public Evaluator {
  public:
   explicit Subscript(std::vector<EvaluatorPtr> operands) : operands_(std::move(operands)) {}
-  Result<VectorPtr> evaluate(ExecContext& context, const Chunk& chunk) override {
+  Result<VectorPtr> compute(ExecContext& context, const Chunk& chunk) override {
     return map_values(context, chunk, operands_, [&](std::size_t, const Values& values) {
       return element_of(context, values[0], values[1]);
     });
@@ -41,7 +41,7 @@ class Slice final : public Evaluator {
  public:
   Slice(std::vector<EvaluatorPtr> operands, bool has_from, bool has_to)
       : operands_(std::move(operands)), has_from_(has_from), has_to_(has_to) {}
-  Result<VectorPtr> evaluate(ExecContext& context, const Chunk& chunk) override {
+  Result<VectorPtr> compute(ExecContext& context, const Chunk& chunk) override {
     return map_values(context, chunk, operands_, [&](std::size_t, const Values& values) {
       const Value* from = has_from_ ? &values[1] : nullptr;
       const Value* to = has_to_ ? &values.back() : nullptr;
@@ -73,7 +73,7 @@ class Membership final : public Evaluator {
  public:
   explicit Membership(std::vector<EvaluatorPtr> operands) : operands_(std::move(operands)) {}
 
-  Result<VectorPtr> evaluate(ExecContext& context, const Chunk& chunk) override {
+  Result<VectorPtr> compute(ExecContext& context, const Chunk& chunk) override {
     PLENUM_ASSIGN(const VectorPtr item, operands_[0]->evaluate(context, chunk));
     PLENUM_ASSIGN(const VectorPtr list, operands_[1]->evaluate(context, chunk));
     if (list->is_constant() && list->size() > 0) prepare(list->value(0));

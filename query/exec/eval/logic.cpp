@@ -20,7 +20,7 @@ class Logical final : public Evaluator {
   Logical(LogicalOperator op, std::vector<EvaluatorPtr> operands)
       : op_(op), operands_(std::move(operands)) {}
 
-  Result<VectorPtr> evaluate(ExecContext& context, const Chunk& chunk) override {
+  Result<VectorPtr> compute(ExecContext& context, const Chunk& chunk) override {
     const std::size_t rows = chunk.rows();
     std::vector<Ternary> result(rows,
                                 op_ == LogicalOperator::logical_and ? Ternary::yes : Ternary::no);
@@ -32,7 +32,7 @@ class Logical final : public Evaluator {
       PLENUM_ASSIGN(const VectorPtr values, operand->evaluate(context, part));
       std::vector<std::uint32_t> still_open;
       for (std::size_t i = 0; i < open.size(); ++i) {
-        PLENUM_ASSIGN(const Ternary t, truth(*values, i, name()));
+        PLENUM_ASSIGN(const Ternary t, placed(truth(*values, i, name()), operand->span()));
         Ternary& into = result[open[i]];
         into = combine(into, t);
         if (!decided(into)) still_open.push_back(open[i]);
@@ -96,7 +96,7 @@ class Case final : public Evaluator {
         branches_(std::move(branches)),
         otherwise_(std::move(otherwise)) {}
 
-  Result<VectorPtr> evaluate(ExecContext& context, const Chunk& chunk) override {
+  Result<VectorPtr> compute(ExecContext& context, const Chunk& chunk) override {
     const std::size_t rows = chunk.rows();
     std::vector<Value> values(rows);
     std::vector<std::uint32_t> open(rows);
@@ -116,7 +116,7 @@ class Case final : public Evaluator {
         if (subject) {
           hit = core::equals(subject->value(open[i]), when->value(i));
         } else {
-          PLENUM_ASSIGN(hit, truth(*when, i, "CASE WHEN"));
+          PLENUM_ASSIGN(hit, placed(truth(*when, i, "CASE WHEN"), branch.condition->span()));
         }
         (hit == Ternary::yes ? taken : rest).push_back(open[i]);
       }

@@ -12,7 +12,7 @@ class MapLiteral final : public Evaluator {
  public:
   MapLiteral(std::vector<std::string> keys, std::vector<EvaluatorPtr> items)
       : keys_(std::move(keys)), items_(std::move(items)) {}
-  Result<VectorPtr> evaluate(ExecContext& context, const Chunk& chunk) override {
+  Result<VectorPtr> compute(ExecContext& context, const Chunk& chunk) override {
     return map_values(context, chunk, items_,
                       [&](std::size_t, const Values& values) -> Result<Value> {
                         Map out;
@@ -51,7 +51,7 @@ class MapProjection final : public Evaluator {
  public:
   MapProjection(bool all, std::vector<std::string> keys, std::vector<EvaluatorPtr> items)
       : all_(all), keys_(std::move(keys)), items_(std::move(items)) {}
-  Result<VectorPtr> evaluate(ExecContext& context, const Chunk& chunk) override {
+  Result<VectorPtr> compute(ExecContext& context, const Chunk& chunk) override {
     return map_values(context, chunk, items_,
                       [&](std::size_t, const Values& values) -> Result<Value> {
                         const Value& base = values.back();

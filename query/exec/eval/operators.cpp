@@ -12,7 +12,7 @@ using bind::UnaryOperator;
 class NullTest final : public Evaluator {
  public:
   NullTest(EvaluatorPtr operand, bool is_null) : operand_(std::move(operand)), is_null_(is_null) {}
-  Result<VectorPtr> evaluate(ExecContext& context, const Chunk& chunk) override {
+  Result<VectorPtr> compute(ExecContext& context, const Chunk& chunk) override {
     PLENUM_ASSIGN(const VectorPtr in, operand_->evaluate(context, chunk));
     auto out = std::make_shared<Vector>(VectorKind::boolean);
     out->reserve(in->size());
@@ -29,7 +29,7 @@ class NullTest final : public Evaluator {
 class Not final : public Evaluator {
  public:
   explicit Not(EvaluatorPtr operand) : operand_(std::move(operand)) {}
-  Result<VectorPtr> evaluate(ExecContext& context, const Chunk& chunk) override {
+  Result<VectorPtr> compute(ExecContext& context, const Chunk& chunk) override {
     PLENUM_ASSIGN(const VectorPtr in, operand_->evaluate(context, chunk));
     auto out = std::make_shared<Vector>(VectorKind::boolean);
     out->reserve(in->size());
@@ -53,7 +53,7 @@ class Sign final : public Evaluator {
   Sign(EvaluatorPtr operand, bool negative) : negative_(negative) {
     operand_.push_back(std::move(operand));
   }
-  Result<VectorPtr> evaluate(ExecContext& context, const Chunk& chunk) override {
+  Result<VectorPtr> compute(ExecContext& context, const Chunk& chunk) override {
     return map_values(context, chunk, operand_,
                       [&](std::size_t, const std::vector<Value>& values) -> Result<Value> {
                         if (negative_) return negate(values[0]);
@@ -72,7 +72,7 @@ class Arithmetic final : public Evaluator {
   Arithmetic(BinaryOperator op, EvaluatorPtr left, EvaluatorPtr right)
       : op_(op), left_(std::move(left)), right_(std::move(right)) {}
 
-  Result<VectorPtr> evaluate(ExecContext& context, const Chunk& chunk) override {
+  Result<VectorPtr> compute(ExecContext& context, const Chunk& chunk) override {
     PLENUM_ASSIGN(const VectorPtr left, left_->evaluate(context, chunk));
     PLENUM_ASSIGN(const VectorPtr right, right_->evaluate(context, chunk));
     const std::size_t rows = chunk.rows();

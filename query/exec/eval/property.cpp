@@ -35,7 +35,7 @@ class PropertyReader final : public Evaluator {
   PropertyReader(EvaluatorPtr object, std::string key)
       : object_(std::move(object)), key_(std::move(key)) {}
 
-  Result<VectorPtr> evaluate(ExecContext& context, const Chunk& chunk) override {
+  Result<VectorPtr> compute(ExecContext& context, const Chunk& chunk) override {
     PLENUM_ASSIGN(const VectorPtr object, object_->evaluate(context, chunk));
     if (object->kind() == VectorKind::node) return gather<NodeId>(context, *object, "node");
     if (object->kind() == VectorKind::edge) return gather<EdgeId>(context, *object, "relationship");
@@ -132,7 +132,7 @@ class LabelTester final : public Evaluator {
   LabelTester(EvaluatorPtr object, const bind::LabelTest& test)
       : object_(std::move(object)), test_(test) {}
 
-  Result<VectorPtr> evaluate(ExecContext& context, const Chunk& chunk) override {
+  Result<VectorPtr> compute(ExecContext& context, const Chunk& chunk) override {
     PLENUM_ASSIGN(const VectorPtr object, object_->evaluate(context, chunk));
     const ResolvedTest test = resolve(test_, context.graph());
     auto out = std::make_shared<Vector>(VectorKind::boolean);

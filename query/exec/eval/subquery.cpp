@@ -24,7 +24,7 @@ class Subquery final : public Evaluator {
  public:
   Subquery(bind::SubqueryKind kind, Subplan plan) : kind_(kind), plan_(std::move(plan)) {}
 
-  Result<VectorPtr> evaluate(ExecContext& context, const Chunk& chunk) override {
+  Result<VectorPtr> compute(ExecContext& context, const Chunk& chunk) override {
     const std::size_t rows = chunk.rows();
     counts_.assign(rows, 0);
     lists_.assign(kind_ == bind::SubqueryKind::collect ? rows : 0, {});

@@ -17,7 +17,7 @@ class TextTest final : public Evaluator {
   TextTest(BinaryOperator op, EvaluatorPtr left, EvaluatorPtr right)
       : op_(op), left_(std::move(left)), right_(std::move(right)) {}
 
-  Result<VectorPtr> evaluate(ExecContext& context, const Chunk& chunk) override {
+  Result<VectorPtr> compute(ExecContext& context, const Chunk& chunk) override {
     PLENUM_ASSIGN(const VectorPtr left, left_->evaluate(context, chunk));
     PLENUM_ASSIGN(const VectorPtr right, right_->evaluate(context, chunk));
     auto out = std::make_shared<Vector>(VectorKind::boolean);

@@ -46,7 +46,8 @@ class Aggregate final : public PipeOperator {
     for (std::size_t a = 0; a < items_.size(); ++a) {
       VectorBuilder column;
       for (std::size_t i = 0; i < count; ++i) {
-        PLENUM_ASSIGN(Value value, states_[a]->finish(static_cast<std::uint32_t>(next_ + i)));
+        PLENUM_ASSIGN(Value value, placed(states_[a]->finish(static_cast<std::uint32_t>(next_ + i)),
+                                          items_[a].span));
         column.push(std::move(value));
       }
       out.set(items_[a].slot, column.finish());
@@ -74,7 +75,9 @@ class Aggregate final : public PipeOperator {
       }
       if (chunk.unflat) drop_empty(chunk, keys);
       PLENUM_TRY(table_.assign(keys, chunk.rows(), groups_));
-      for (std::size_t a = 0; a < items_.size(); ++a) PLENUM_TRY(update(context, a, chunk));
+      for (std::size_t a = 0; a < items_.size(); ++a) {
+        PLENUM_TRY(placed(update(context, a, chunk), items_[a].span));
+      }
     }
   }
 

@@ -18,6 +18,7 @@
 namespace plenum::query::exec {
 
 struct AggregateItem {
+  SourceSpan span;
   AggregateKind kind{};
   bool distinct = false;
   std::vector<EvaluatorPtr> arguments;  ///< empty for count(*)

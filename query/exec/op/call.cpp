@@ -102,13 +102,14 @@ class Call final : public PipeOperator {
     const Procedure& procedure = *spec_.procedure;
     std::vector<Value> arguments;
     for (std::size_t i = 0; i < arguments_.size(); ++i) {
-      PLENUM_ASSIGN(Value whole, materialise(context.graph(), arguments_[i]->value(row_)));
+      PLENUM_ASSIGN(Value whole, placed(materialise(context.graph(), arguments_[i]->value(row_)),
+                                        spec_.arguments[i]->span()));
       arguments.push_back(coerced(std::move(whole), procedure.parameters[i].type));
     }
     charge_.reset(&context.governor());
     Sink sink(context, procedure.columns.size(), charge_);
     PLENUM_TRY(context.governor().check());
-    PLENUM_TRY(procedure.run(arguments, context.call_context(), sink));
+    PLENUM_TRY(placed(procedure.run(arguments, context.call_context(), sink), spec_.span));
     PLENUM_TRY(context.governor().check());
     cells_ = std::move(sink.cells);
     found_ = procedure.columns.empty() ? 1 : sink.rows;
@@ -154,7 +155,9 @@ class Foreach final : public Barrier {
         const Value value = lists->value(row);
         if (value.is_null()) continue;
         const List* list = value.get_if<List>();
-        if (list == nullptr) return type_error("InvalidArgumentType", "FOREACH takes a LIST");
+        if (list == nullptr) {
+          return placed(type_error("InvalidArgumentType", "FOREACH takes a LIST"), list_->span());
+        }
         for (const Value& item : *list) {
           parents.push_back(static_cast<std::uint32_t>(row));
           items.push(item);

@@ -2,6 +2,7 @@
 #include "query/exec/eval/value_ops.hpp"
 #include "query/exec/op/expand.hpp"
 #include "query/exec/op/update.hpp"
+#include "storage/value_codec.hpp"
 
 namespace plenum::query::exec {
 
@@ -11,7 +12,7 @@ namespace {
 class PropertyRows {
  public:
   Status compute(ExecContext& context, NewProperties& spec, const Chunk& chunk) {
-    keys_ = &spec.keys;
+    spec_ = &spec;
     columns_.clear();
     whole_ = nullptr;
     for (const EvaluatorPtr& value : spec.values) {
@@ -28,17 +29,32 @@ class PropertyRows {
              std::vector<storage::Property>& out) const {
     out.clear();
     for (std::size_t i = 0; i < columns_.size(); ++i) {
-      PLENUM_TRY(add(transaction, (*keys_)[i], columns_[i]->value(row), out));
+      PLENUM_TRY(placed(add(transaction, spec_->keys[i], columns_[i]->value(row), out),
+                        spec_->values[i]->span()));
     }
     if (!whole_) return {};
     const Value value = whole_->value(row);
     if (value.is_null()) return {};
     const Map* map = value.get_if<Map>();
     if (map == nullptr) {
-      return type_error("InvalidArgumentType", "the properties of a new entity are a MAP");
+      return placed(type_error("InvalidArgumentType", "the properties of a new entity are a MAP"),
+                    spec_->whole->span());
     }
-    for (const auto& [key, item] : *map) PLENUM_TRY(add(transaction, key, item, out));
+    for (const auto& [key, item] : *map) {
+      PLENUM_TRY(placed(add(transaction, key, item, out), spec_->whole->span()));
+    }
     return {};
+  }
+
+  /// An error of storage at the value that it is about, else at the whole pattern.
+  Error placed_at_value(const Error& error, std::size_t row, const SourceSpan& pattern) const {
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+      const Value value = columns_[i]->value(row);
+      if (!value.is_null() && !storage::is_storable(value).ok()) {
+        return placed(error, spec_->values[i]->span());
+      }
+    }
+    return placed(error, whole_ ? spec_->whole->span() : pattern);
   }
 
   bool has_null(std::size_t row) const {
@@ -70,7 +86,7 @@ class PropertyRows {
     return {};
   }
 
-  const std::vector<std::string>* keys_ = nullptr;
+  const NewProperties* spec_ = nullptr;
   std::vector<VectorPtr> columns_;
   VectorPtr whole_;
 };
@@ -89,8 +105,9 @@ Status create_nodes(ExecContext& context, NewNode& spec, Chunk& chunk) {
   for (std::size_t row = 0; row < chunk.rows(); ++row) {
     PLENUM_TRY(context.governor().tick());
     PLENUM_TRY(properties.row(transaction, row, row_properties));
-    PLENUM_ASSIGN(const NodeId node, transaction.create_node(labels, row_properties));
-    ids.push_back(node.value);
+    const auto node = transaction.create_node(labels, row_properties);
+    if (!node.ok()) return properties.placed_at_value(node.error(), row, spec.span);
+    ids.push_back(node->value);
     ++context.summary.nodes_created;
     context.summary.labels_added += labels.size();
     context.summary.properties_set += row_properties.size();
@@ -111,16 +128,18 @@ Status create_edges(ExecContext& context, NewEdge& spec, Chunk& chunk) {
     NodeId from;
     NodeId to;
     if (!node_at(*chunk.raw(spec.from), row, from) || !node_at(*chunk.raw(spec.to), row, to)) {
-      return runtime_error(ErrorCode::invalid_argument, "EntityNotFound", "MissingNode",
-                           "a relationship cannot be created: one of its ends is null");
+      return placed(runtime_error(ErrorCode::invalid_argument, "EntityNotFound", "MissingNode",
+                                  "a relationship cannot be created: one of its ends is null"),
+                    spec.span);
     }
     for (const NodeId end : {from, to}) {
       PLENUM_ASSIGN(const bool there, context.graph().contains(end));
-      if (!there) return deleted_entity_error("node", end.value);
+      if (!there) return placed(deleted_entity_error("node", end.value), spec.span);
     }
     PLENUM_TRY(properties.row(transaction, row, row_properties));
-    PLENUM_ASSIGN(const EdgeId edge, transaction.create_edge(type, from, to, row_properties));
-    ids.push_back(edge.value);
+    const auto edge = transaction.create_edge(type, from, to, row_properties);
+    if (!edge.ok()) return properties.placed_at_value(edge.error(), row, spec.span);
+    ids.push_back(edge->value);
     ++context.summary.relationships_created;
     context.summary.properties_set += row_properties.size();
   }
@@ -151,18 +170,19 @@ Status create_pattern(ExecContext& context, CreateSpec& spec, Chunk& chunk) {
 }
 
 Status refuse_null_properties(ExecContext& context, CreateSpec& spec, const Chunk& chunk) {
-  const auto check = [&](NewProperties& entries) -> Status {
+  const auto check = [&](NewProperties& entries, const SourceSpan& span) -> Status {
     PropertyRows properties;
     PLENUM_TRY(properties.compute(context, entries, chunk));
     for (std::size_t row = 0; row < chunk.rows(); ++row) {
       if (!properties.has_null(row)) continue;
-      return runtime_error(ErrorCode::invalid_argument, "SemanticError", "MergeReadOwnWrites",
-                           "MERGE cannot use a property that is null");
+      return placed(runtime_error(ErrorCode::invalid_argument, "SemanticError",
+                                  "MergeReadOwnWrites", "MERGE cannot use a property that is null"),
+                    span);
     }
     return {};
   };
-  for (NewNode& node : spec.nodes) PLENUM_TRY(check(node.properties));
-  for (NewEdge& edge : spec.edges) PLENUM_TRY(check(edge.properties));
+  for (NewNode& node : spec.nodes) PLENUM_TRY(check(node.properties, node.span));
+  for (NewEdge& edge : spec.edges) PLENUM_TRY(check(edge.properties, edge.span));
   return {};
 }
 

@@ -23,13 +23,15 @@ class Delete final : public Barrier {
         PLENUM_ASSIGN(const VectorPtr values, target->evaluate(context, chunk));
         for (std::size_t row = 0; row < values->size(); ++row) {
           PLENUM_TRY(context.governor().tick());
-          PLENUM_TRY(collect(values->value(row)));
+          PLENUM_TRY(placed(collect(values->value(row)), target->span()));
         }
       }
     }
     if (detach_) PLENUM_TRY(collect_attached(context));
     for (const EdgeId edge : edges_) PLENUM_TRY(delete_edge(context, edge));
-    for (const NodeId node : nodes_) PLENUM_TRY(delete_node(context, node));
+    for (const NodeId node : nodes_) {
+      PLENUM_TRY(placed(delete_node(context, node), targets_.front()->span()));
+    }
     return {};
   }
 

@@ -19,7 +19,7 @@ class Filter final : public PipeOperator {
       for (const EvaluatorPtr& predicate : predicates_) {
         if (out.rows() == 0) break;
         PLENUM_ASSIGN(const VectorPtr held, predicate->evaluate(context, out));
-        PLENUM_ASSIGN(const auto rows, true_rows(held, "WHERE"));
+        PLENUM_ASSIGN(const auto rows, placed(true_rows(held, "WHERE"), predicate->span()));
         out.select(rows);
       }
       if (out.rows() > 0) return true;

@@ -117,18 +117,22 @@ Status write_row(ExecContext& context, const SetSpec& item, const ComputedItem& 
   if (!there) return {};
   switch (item.kind) {
     case SetKind::property:
-      return write_property(context, target, item.key, computed.value->value(row));
+      return placed(write_property(context, target, item.key, computed.value->value(row)),
+                    item.value->span());
     case SetKind::dynamic_property: {
       const Value key = computed.key->value(row);
       if (key.kind() != ValueKind::string) {
-        return type_error("MapElementAccessByNonString", "a property is named by a STRING");
+        return placed(type_error("MapElementAccessByNonString", "a property is named by a STRING"),
+                      item.dynamic_key->span());
       }
-      return write_property(context, target, key.as_string(), computed.value->value(row));
+      return placed(write_property(context, target, key.as_string(), computed.value->value(row)),
+                    item.value->span());
     }
     case SetKind::remove_property:
       return write_property(context, target, item.key, Value());
     case SetKind::properties:
-      return write_properties(context, target, computed.value->value(row), item.add);
+      return placed(write_properties(context, target, computed.value->value(row), item.add),
+                    item.value->span());
     case SetKind::labels:
       return write_labels(context, target, item.labels, false);
     case SetKind::remove_labels:
@@ -169,7 +173,7 @@ Status apply_item(ExecContext& context, SetSpec& item, std::vector<Chunk>& chunk
   for (std::size_t i = 0; i < chunks.size(); ++i) {
     for (std::size_t row = 0; row < chunks[i].rows(); ++row) {
       PLENUM_TRY(context.governor().tick());
-      PLENUM_TRY(write_row(context, item, computed[i], row));
+      PLENUM_TRY(placed(write_row(context, item, computed[i], row), item.span));
     }
   }
   return {};

@@ -14,13 +14,16 @@ Result<std::uint64_t> row_number(ExecContext& context, Evaluator& value, std::st
   PLENUM_ASSIGN(const VectorPtr computed, value.evaluate(context, one));
   const Value number = computed->value(0);
   if (number.kind() != ValueKind::integer) {
-    return runtime_error(
-        ErrorCode::invalid_argument, "SyntaxError", "InvalidArgumentType",
-        fmt::format("{} takes an INTEGER, not {}", what, value_kind_name(number.kind())));
+    return placed(runtime_error(ErrorCode::invalid_argument, "SyntaxError", "InvalidArgumentType",
+                                fmt::format("{} takes an INTEGER, not {}", what,
+                                            value_kind_name(number.kind()))),
+                  value.span());
   }
   if (number.as_integer() < 0) {
-    return runtime_error(ErrorCode::invalid_argument, "SyntaxError", "NegativeIntegerArgument",
-                         fmt::format("{} takes no negative number", what));
+    return placed(
+        runtime_error(ErrorCode::invalid_argument, "SyntaxError", "NegativeIntegerArgument",
+                      fmt::format("{} takes no negative number", what)),
+        value.span());
   }
   return static_cast<std::uint64_t>(number.as_integer());
 }

@@ -28,7 +28,7 @@ Status keep_passing(ExecContext& context, const Chunk& in, std::size_t row, VarS
     for (std::size_t i = 0; i < steps.size(); ++i) edges[i] = steps[i].edge;
     chunk.set(var.element, Vector::edges(std::move(edges)));
     PLENUM_ASSIGN(const VectorPtr held, predicate->evaluate(context, chunk));
-    PLENUM_ASSIGN(const auto rows, true_rows(held, "WHERE"));
+    PLENUM_ASSIGN(const auto rows, placed(true_rows(held, "WHERE"), predicate->span()));
     for (std::size_t i = 0; i < rows.size(); ++i) steps[i] = steps[rows[i]];
     steps.resize(rows.size());
   }

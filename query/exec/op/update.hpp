@@ -24,11 +24,13 @@ struct NewProperties {
   EvaluatorPtr whole;  ///< instead of keys; may be null
 };
 struct NewNode {
+  SourceSpan span;
   Slot slot = no_slot;
   std::vector<std::string> labels;
   NewProperties properties;
 };
 struct NewEdge {
+  SourceSpan span;
   Slot slot = no_slot;
   Slot from = no_slot;
   Slot to = no_slot;
@@ -49,6 +51,7 @@ enum class SetKind : std::uint8_t {
   remove_labels
 };
 struct SetSpec {
+  SourceSpan span;
   SetKind kind{};
   EvaluatorPtr object;
   std::string key;
@@ -84,6 +87,7 @@ OperatorPtr make_merge(OperatorPtr input, Subplan match, MergeSpec spec);
 OperatorPtr make_foreach(OperatorPtr input, EvaluatorPtr list, Slot slot, Subplan body);
 
 struct CallSpec {
+  SourceSpan span;  ///< of the procedure's name
   std::shared_ptr<const Procedure> procedure;
   std::vector<EvaluatorPtr> arguments;
   std::vector<std::pair<std::size_t, Slot>> yields;  ///< column of the procedure → slot

@@ -134,6 +134,60 @@ TEST_F(OpenTest, a_newer_format_is_refused_with_both_versions_named) {
   EXPECT_EQ(refused().code(), ErrorCode::unsupported);
 }
 
+TEST_F(OpenTest, a_folder_with_files_of_ours_is_a_damaged_database) {
+  new_root();
+  make(2);
+  const std::string header = read(path_ + "/header");
+  const auto damaged = [&](const std::string& file) {
+    const Error error = refused();
+    EXPECT_EQ(error.code(), ErrorCode::corruption) << error.message();
+    EXPECT_EQ(error.file(), path_ + "/" + file) << error.message();
+    EXPECT_NE(error.hint().find("plenum salvage"), std::string::npos) << error.hint();
+    EXPECT_FALSE(verify_path(path_).value().ok());
+  };
+  for (const std::string& bytes :
+       {std::string(), std::string(header.size(), '\0'), std::string(1 << 20, 'x')}) {
+    write(path_ + "/header", bytes);
+    damaged("header");
+  }
+  fs::remove(path_ + "/header");
+  damaged("header");
+  fs::rename(path_ + "/store", root_ + "store");  // the stamp alone says it
+  damaged("header");
+  write(path_ + "/header", header);
+  damaged("store");
+  fs::rename(root_ + "store", path_ + "/store");
+  EXPECT_TRUE(Store::open(path_).ok());
+}
+
+TEST_F(OpenTest, a_lost_list_of_files_is_damage) {
+  new_root();
+  make(2);
+  for (const auto& entry : fs::directory_iterator(path_ + "/store")) {
+    const std::string name = entry.path().filename();
+    if (name != "CURRENT" && !name.starts_with("MANIFEST")) continue;
+    const std::string bytes = read(entry.path());
+    fs::remove(entry.path());
+    EXPECT_EQ(refused().code(), ErrorCode::corruption) << name;
+    EXPECT_FALSE(verify_path(path_).value().ok()) << name;
+    write(entry.path(), bytes);
+  }
+  for (const auto& entry : fs::directory_iterator(path_ + "/store")) fs::remove(entry.path());
+  EXPECT_EQ(refused().code(), ErrorCode::corruption);
+}
+
+TEST_F(OpenTest, a_folder_that_has_a_store_of_its_own_is_no_database) {
+  new_root();
+  fs::create_directories(path_ + "/store");
+  write(path_ + "/store/apples.txt", "12");
+  write(path_ + "/store/shop.log", "opened");
+  write(path_ + "/stamp", "a letter");
+  EXPECT_EQ(refused().code(), ErrorCode::not_found);
+  EXPECT_FALSE(verify_path(path_).ok());
+  write(path_ + "/header", "");
+  EXPECT_EQ(refused().code(), ErrorCode::not_found);
+}
+
 TEST_F(OpenTest, every_damage_to_header_and_stamp_is_named) {
   new_root();
   make(2);

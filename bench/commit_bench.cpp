@@ -1,0 +1,105 @@
+// Durable commits of the store beside raw synced writes of RocksDB of the same bytes, and SQLite.
+#include <benchmark/benchmark.h>
+#include <rocksdb/db.h>
+#ifdef PLENUM_BENCH_SQLITE
+#include <sqlite3.h>
+#endif
+
+#include "bench/support/scratch.hpp"
+#include "storage/open.hpp"
+
+namespace plenum::bench {
+namespace {
+
+constexpr std::size_t nodes = 1000;
+
+/// A store with nodes, and edges in transactions of `state.range(0)`.
+struct EdgeWriter {
+  std::unique_ptr<storage::Store> store;
+  std::vector<NodeId> ids;
+  std::size_t at = 0;
+
+  EdgeWriter() : store(must(storage::Store::open(fresh_folder("commits")))) {
+    auto tx = must(store->begin());
+    const storage::LabelToken label = must(tx.label("N"));
+    for (std::size_t i = 0; i < nodes; ++i) {
+      ids.push_back(must(tx.create_node(std::span(&label, 1), {})));
+    }
+    must(std::move(tx).commit());
+  }
+  /// Bytes that went to the engine.
+  std::uint64_t write(std::int64_t edges) {
+    auto tx = must(store->begin());
+    const storage::TypeToken type = must(tx.type("R"));
+    for (std::int64_t i = 0; i < edges; ++i, ++at) {
+      must(tx.create_edge(type, ids[at % nodes], ids[at * 7 % nodes], {}));
+    }
+    return must(std::move(tx).commit()).log_bytes;
+  }
+};
+
+void raw_synced_put(benchmark::State& state) {
+  const std::uint64_t bytes = [&] {
+    EdgeWriter writer;
+    writer.write(state.range(0));
+    return writer.write(state.range(0));
+  }();
+  rocksdb::Options options;
+  options.create_if_missing = true;
+  rocksdb::DB* opened = nullptr;
+  if (!rocksdb::DB::Open(options, fresh_folder("raw_commits"), &opened).ok()) fail("RocksDB");
+  const std::unique_ptr<rocksdb::DB> db(opened);
+  rocksdb::WriteOptions sync;
+  sync.sync = true;
+  const std::string value(bytes, 'v');
+  std::uint64_t number = 0;
+  for (auto _ : state) {
+    if (!db->Put(sync, std::to_string(1'000'000'000 + number++), value).ok()) fail("put failed");
+  }
+  state.SetItemsProcessed(state.iterations() * state.range(0));
+  state.counters["bytes"] = static_cast<double>(bytes);
+}
+BENCHMARK(raw_synced_put)->Arg(1)->Arg(1000)->Unit(benchmark::kMicrosecond)->UseRealTime();
+
+void durable_edges(benchmark::State& state) {
+  EdgeWriter writer;
+  for (auto _ : state) writer.write(state.range(0));
+  state.SetItemsProcessed(state.iterations() * state.range(0));
+}
+BENCHMARK(durable_edges)->Arg(1)->Arg(1000)->Unit(benchmark::kMicrosecond)->UseRealTime();
+
+#ifdef PLENUM_BENCH_SQLITE
+void run(sqlite3* db, const char* sql) {
+  if (sqlite3_exec(db, sql, nullptr, nullptr, nullptr) != SQLITE_OK) fail(sqlite3_errmsg(db));
+}
+
+void sqlite_durable_edges(benchmark::State& state) {
+  const std::string path = fresh_folder("sqlite");
+  sqlite3* db = nullptr;
+  if (sqlite3_open(path.c_str(), &db) != SQLITE_OK) fail("SQLite");
+  run(db,
+      "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+      "CREATE TABLE edge(start INTEGER, end INTEGER);"
+      "CREATE INDEX out_edge ON edge(start, end); CREATE INDEX in_edge ON edge(end, start)");
+  sqlite3_stmt* insert = nullptr;
+  sqlite3_prepare_v2(db, "INSERT INTO edge VALUES (?, ?)", -1, &insert, nullptr);
+  std::int64_t at = 0;
+  for (auto _ : state) {
+    run(db, "BEGIN");
+    for (std::int64_t i = 0; i < state.range(0); ++i, ++at) {
+      sqlite3_bind_int64(insert, 1, at % static_cast<std::int64_t>(nodes));
+      sqlite3_bind_int64(insert, 2, at * 7 % static_cast<std::int64_t>(nodes));
+      if (sqlite3_step(insert) != SQLITE_DONE) fail(sqlite3_errmsg(db));
+      sqlite3_reset(insert);
+    }
+    run(db, "COMMIT");
+  }
+  sqlite3_finalize(insert);
+  sqlite3_close(db);
+  state.SetItemsProcessed(state.iterations() * state.range(0));
+}
+BENCHMARK(sqlite_durable_edges)->Arg(1)->Arg(1000)->Unit(benchmark::kMicrosecond)->UseRealTime();
+#endif
+
+}  // namespace
+}  // namespace plenum::bench

@@ -1,0 +1,134 @@
+// Errors of running statements: the expression that failed, in the text as it was given.
+#include <gmock/gmock.h>
+
+#include "fixture.hpp"
+
+namespace plenum::test {
+namespace {
+
+class ErrorPlaceTest : public ApiTest {
+ protected:
+  ErrorPlaceTest() {
+    static_cast<void>(db_.run("CREATE (:A {x: 12, s: 'text'})-[:R]->(:B {x: 0})").value());
+  }
+
+  /// What the place of the error marks in the text; "" when it has none.
+  std::string marked(const std::string& query, const Params& params = {}) {
+    return marked_in(query, db_.run(query, params));
+  }
+  template <class T>
+  static std::string marked_in(const std::string& query, const Result<T>& result) {
+    EXPECT_FALSE(result.ok()) << query;
+    if (result.ok()) return "no error";
+    const SourceSpan where = result.error().where();
+    if (where.line == 0) return "";
+    const std::string before = query.substr(0, where.offset);
+    EXPECT_EQ(where.line, 1 + std::count(before.begin(), before.end(), '\n')) << query;
+    const std::size_t start = before.rfind('\n') == std::string::npos ? 0 : before.rfind('\n') + 1;
+    std::size_t column = 1;
+    for (std::size_t i = start; i < before.size(); ++i) column += (before[i] & 0xC0) != 0x80;
+    EXPECT_EQ(where.column, column) << query;
+    return query.substr(where.offset, where.length);
+  }
+
+  Database db_ = memory();
+};
+
+TEST_F(ErrorPlaceTest, OfExpressions) {
+  EXPECT_EQ(marked("RETURN 1/0"), "1/0");
+  EXPECT_EQ(marked("RETURN 1 + (2 % 0) AS x"), "2 % 0");
+  EXPECT_EQ(marked("RETURN 9223372036854775807 + 1"), "9223372036854775807 + 1");
+  EXPECT_EQ(marked("UNWIND [{}] AS x RETURN 'é', toInteger(x)"), "toInteger(x)");
+  EXPECT_EQ(marked("UNWIND $l AS x RETURN x.name", {{"l", List{1}}}), "x.name");
+  EXPECT_EQ(marked("UNWIND [1] AS x RETURN [1, 2]['a' + x]"), "[1, 2]['a' + x]");
+  EXPECT_EQ(marked("RETURN [x IN [1, 0] | 1 / x]"), "1 / x");
+  EXPECT_EQ(marked("UNWIND [1, 'a'] AS x RETURN x AND true"), "x");
+  EXPECT_EQ(marked("UNWIND [1] AS x RETURN CASE WHEN x THEN 1 END"), "x");
+  EXPECT_EQ(marked("UNWIND [1] AS x RETURN reduce(a = 0, y IN [0] | a + x / y)"), "x / y");
+  EXPECT_EQ(marked("RETURN date('2020-13-01')"), "date('2020-13-01')");
+  EXPECT_EQ(marked("UNWIND $l AS x RETURN -x", {{"l", List{"a"}}}), "-x");
+}
+
+TEST_F(ErrorPlaceTest, OfPredicatesSortsAndAggregates) {
+  EXPECT_EQ(marked("MATCH (n:A) WHERE n.x / 0 = 1 RETURN n"), "n.x / 0");
+  EXPECT_EQ(marked("MATCH (n:A) WHERE n.s RETURN n"), "n.s");
+  EXPECT_EQ(marked("MATCH (n:A {x: 1 / 0}) RETURN n"), "1 / 0");
+  EXPECT_EQ(marked("MATCH (n:A) RETURN n ORDER BY n.x % 0"), "n.x % 0");
+  EXPECT_EQ(marked("UNWIND $l AS x RETURN 1, sum(x)", {{"l", List{"a"}}}), "sum(x)");
+  EXPECT_EQ(marked("UNWIND [9223372036854775807, 1] AS x RETURN sum(x)"), "sum(x)");
+  EXPECT_EQ(marked("MATCH (n) RETURN n LIMIT $n", {{"n", -1}}), "$n");
+  EXPECT_EQ(marked("MATCH (n) RETURN n SKIP $n", {{"n", "a"}}), "$n");
+  EXPECT_EQ(marked("MATCH (n:A) WHERE EXISTS { MATCH (n)-->(m) WHERE n.x / m.x > 1 } RETURN n"),
+            "n.x / m.x");
+}
+
+TEST_F(ErrorPlaceTest, OfWrites) {
+  EXPECT_EQ(marked("MATCH (n:A) SET n.a = 1, n.b = $m", {{"m", Map{{"k", 1}}}}), "$m");
+  EXPECT_EQ(marked("CREATE (:C {a: 1, b: $l})", {{"l", List{List{1}}}}), "$l");
+  EXPECT_EQ(marked("MATCH (n:A) CREATE (n)-[:T {w: n.x / 0}]->(:C)"), "n.x / 0");
+  EXPECT_EQ(marked("CREATE (:C $m)", {{"m", 1}}), "$m");
+  EXPECT_EQ(marked("MERGE (c:C {x: $v}) RETURN c", {{"v", nullptr}}), "(c:C {x: $v})");
+  EXPECT_EQ(marked("MERGE (c:C {x: 1}) ON CREATE SET c.y = 1 / 0"), "1 / 0");
+  EXPECT_EQ(marked("UNWIND $l AS x SET x.y = 1", {{"l", List{1}}}), "x.y = 1");
+  EXPECT_EQ(marked("UNWIND $l AS x DELETE x", {{"l", List{1}}}), "x");
+  EXPECT_EQ(marked("MATCH (n:A) DELETE n"), "n");
+  EXPECT_EQ(marked("FOREACH (x IN [0] | CREATE (:C {y: 1 / x}))"), "1 / x");
+  EXPECT_EQ(count(db_, "MATCH (n) RETURN count(n)"), 2);
+}
+
+TEST_F(ErrorPlaceTest, OfProcedures) {
+  EXPECT_EQ(marked("CALL algo.pagerank({damping: 7}) YIELD node RETURN node"), "algo.pagerank");
+  EXPECT_EQ(marked("MATCH (n:A) CALL algo.pagerank({damping: n.x / 0}) YIELD node RETURN node"),
+            "n.x / 0");
+}
+
+TEST_F(ErrorPlaceTest, OfTextsThatShareAPlan) {
+  const std::string first = "MATCH (n:A) WHERE n.x > 1 AND n.x % 0 = 1 RETURN n";
+  const std::string second =
+      "MATCH (n:A)  // é comment\n  WHERE n.x > 1000 - 999 AND\n n.x   %   0 = 22 RETURN n";
+  EXPECT_EQ(marked(first), "n.x % 0");
+  EXPECT_EQ(marked(first), "n.x % 0");
+  EXPECT_EQ(marked(second), "n.x   %   0");
+  const std::string third = "MATCH (n:A) WHERE n.s = 'text' AND n.x > 5 AND n.x % 0 = 7 RETURN n";
+  const std::string fourth = "MATCH (n:A) WHERE n.s = 'te'  + 'xt' AND n.x % 0 = 7 RETURN n";
+  EXPECT_EQ(marked(third), "n.x % 0");
+  EXPECT_EQ(marked(fourth), "n.x % 0");
+}
+
+TEST_F(ErrorPlaceTest, OfStreamsTransactionsAndPreparedStatements) {
+  const std::string query = "MATCH (n:A) WHERE n.x > 10  AND n.x / 0 = 1 RETURN n";
+  const ReadView view = db_.read().value();
+  Cursor cursor = view.stream(query).value();
+  EXPECT_EQ(marked_in(query, cursor.next()), "n.x / 0");
+  EXPECT_EQ(marked_in(query, view.run(query)), "n.x / 0");
+  EXPECT_EQ(marked_in(query, db_.prepare(query)->run()), "n.x / 0");
+  WriteTransaction tx = db_.write().value();
+  EXPECT_EQ(marked_in(query, tx.run(query)), "n.x / 0");
+}
+
+TEST_F(ErrorPlaceTest, OfNothingThatIsNotAboutTheText) {
+  RunOptions options;
+  options.rows_max = 1;
+  const auto rows = db_.run("UNWIND [1, 2] AS x RETURN x", {}, options);
+  ASSERT_FALSE(rows.ok());
+  EXPECT_EQ(rows.error().where().line, 0U);
+}
+
+TEST_F(ErrorPlaceTest, OfWhatIsNeverClosed) {
+  EXPECT_EQ(marked("RETURN 1 /* it's open"), "/*");
+  EXPECT_EQ(marked("/* only that"), "/*");
+  EXPECT_EQ(marked("MATCH (n)\n/* x 'y' \" RETURN n"), "/*");
+  EXPECT_EQ(marked("RETURN 'abc"), "'");
+  EXPECT_EQ(marked("MATCH (n {s: \"x}) RETURN n"), "\"");
+  EXPECT_EQ(marked("RETURN `abc"), "`");
+  for (const char* query : {"RETURN 1 /* open", "RETURN 'open", "RETURN `open"}) {
+    const auto result = db_.run(query);
+    EXPECT_THAT(result.error().message(), testing::HasSubstr("is never closed"));
+    EXPECT_THAT(result.error().hint(), testing::HasSubstr("at its end"));
+  }
+  EXPECT_EQ(marked("RETURN nothing, 'open"), "'");
+  EXPECT_EQ(marked("RETURN ) 'open"), ")");
+}
+
+}  // namespace
+}  // namespace plenum::test
