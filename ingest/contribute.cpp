@@ -14,6 +14,13 @@ namespace {
 
 constexpr std::size_t name_bytes_max = 512;
 
+/// The start of valid text, cut between two code points.
+std::string_view cut_text(std::string_view text, std::size_t bytes) {
+  if (text.size() <= bytes) return text;
+  while (bytes > 0 && (static_cast<unsigned char>(text[bytes]) & 0xC0U) == 0x80) --bytes;
+  return text.substr(0, bytes);
+}
+
 EntityClass class_of(std::string_view type, const std::vector<std::string>& labels) {
   const auto has = [&](std::string_view label) {
     return type == label || std::find(labels.begin(), labels.end(), label) != labels.end();
@@ -172,7 +179,7 @@ EntityContribution entity_contribution(const Entity& entity, std::string_view sh
   result.blocking = std::move(identity.blocking);
   result.short_forms = std::move(identity.short_forms);
   result.is_short_form = identity.is_short_form;
-  result.name = entity.name.substr(0, name_bytes_max);
+  result.name = std::string(cut_text(entity.name, name_bytes_max));
   result.aliases = entity.aliases;
   for (const Property& property : entity.props) {
     if (property.name == "speaker") continue;  // the STATED edge says it
@@ -186,11 +193,14 @@ void absorb(EntityContribution& into, const EntityContribution& other) {
   std::set<std::string> labels(into.labels.begin(), into.labels.end());
   labels.insert(other.labels.begin(), other.labels.end());
   into.labels.assign(labels.begin(), labels.end());
-  std::set<std::string> aliases(into.aliases.begin(), into.aliases.end());
-  aliases.insert(other.aliases.begin(), other.aliases.end());
-  if (other.name != into.name) aliases.insert(other.name);
-  aliases.erase(into.name);
-  into.aliases.assign(aliases.begin(), aliases.end());
+  // Into their sorted place: many entities may share a key, and a set of all for each is a square.
+  const auto add_alias = [&](const std::string& form) {
+    if (form == into.name || into.aliases.size() >= aliases_max) return;
+    const auto at = std::lower_bound(into.aliases.begin(), into.aliases.end(), form);
+    if (at == into.aliases.end() || *at != form) into.aliases.insert(at, form);
+  };
+  for (const std::string& form : other.aliases) add_alias(form);
+  add_alias(other.name);
   for (const auto& property : other.properties) {
     const bool known = std::any_of(into.properties.begin(), into.properties.end(),
                                    [&](const auto& mine) { return mine.first == property.first; });
@@ -219,7 +229,7 @@ EntityContribution article_contribution(const Article& article, std::string_view
   result.entity_class = EntityClass::article;
   result.blocking = article.sha256;
   result.labels = {"Article"};
-  result.name = article.title.substr(0, name_bytes_max);
+  result.name = std::string(cut_text(article.title, name_bytes_max));
   const auto set = [&](std::string name, std::string_view text) {
     if (!text.empty()) result.properties.emplace_back(std::move(name), text);
   };
@@ -307,7 +317,7 @@ std::optional<std::int64_t> days_of_iso_date(std::string_view text) {
 }
 
 std::string folded_words(std::string_view name) {
-  const std::string folded = core::fold(name.substr(0, name_bytes_max));
+  const std::string folded = core::fold(cut_text(name, name_bytes_max));
   std::string words;
   std::string word;
   const auto finish = [&] {

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
+#include <unordered_map>
 #include <utility>
 
 #include "ingest/name_words.hpp"
@@ -35,16 +37,57 @@ std::uint32_t EntityTable::find(std::string_view type, std::string_view name) co
 
 void EntityTable::add_alias(std::uint32_t entity, std::string form) {
   Entity& each = doc_.entities[entity];
-  if (form.empty() || form == each.name) return;
+  if (form.empty() || form == each.name || each.aliases.size() >= aliases_max) return;
   auto at = std::lower_bound(each.aliases.begin(), each.aliases.end(), form);
   if (at == each.aliases.end() || *at != form) each.aliases.insert(at, std::move(form));
 }
 
 namespace {
 
-constexpr std::size_t recent_candidates_max = 400;  ///< how far back a definite noun looks
-constexpr std::size_t persons_max = 512;            ///< persons a surname is compared with
-constexpr std::size_t entities_max = 1024;          ///< names a short form is compared with
+constexpr std::size_t persons_max = 512;    ///< persons a surname is compared with
+constexpr std::size_t entities_max = 1024;  ///< names a short form is compared with
+
+/// The organisations of an article by the first and the last word of their names.
+class LongNames {
+ public:
+  LongNames(const Document& doc, std::size_t entities) {
+    const auto stop = static_cast<std::uint32_t>(std::min(doc.entities.size(), entities));
+    words_.resize(stop);
+    for (std::uint32_t i = 0; i < stop; ++i) {
+      const Entity& each = doc.entities[i];
+      if (each.type != "Organization" && each.type != "Body") continue;
+      words_[i] = words_of(each.name);
+      if (words_[i].size() < 2) continue;
+      by_word_[words_[i].front()].push_back(i);
+      if (words_[i].back() != words_[i].front()) by_word_[words_[i].back()].push_back(i);
+    }
+  }
+
+  const std::vector<std::string>& words(std::uint32_t entity) const { return words_[entity]; }
+
+  /// Entities whose longer name begins with these words, or ends with them ("Reserve Bank" after
+  /// "South African Reserve Bank"), in their order.
+  std::vector<std::uint32_t> around(const std::vector<std::string>& some) const {
+    std::set<std::uint32_t> found;
+    if (some.empty()) return {};
+    for (const std::string* word : {&some.front(), &some.back()}) {
+      const auto at = by_word_.find(*word);
+      if (at == by_word_.end()) continue;
+      for (const std::uint32_t entity : at->second) {
+        const std::vector<std::string>& whole = words_[entity];
+        if (whole.size() <= some.size()) continue;
+        const bool tail = some.size() >= 2 && whole.size() >= 3 &&
+                          std::equal(some.rbegin(), some.rend(), whole.rbegin());
+        if (tail || std::equal(some.begin(), some.end(), whole.begin())) found.insert(entity);
+      }
+    }
+    return {found.begin(), found.end()};
+  }
+
+ private:
+  std::vector<std::vector<std::string>> words_;
+  std::unordered_map<std::string, std::vector<std::uint32_t>> by_word_;
+};
 
 class CoreferenceResolver {
  public:
@@ -61,7 +104,8 @@ class CoreferenceResolver {
     shortened();
     places();
     resolve_events(work_, table_, candidates_, entities_);
-    definites();
+    resolve_definites(work_, table_, {candidates_, entities_},
+                      [this](std::size_t i, std::uint32_t entity) { take(i, entity); });
     emit();
   }
 
@@ -119,6 +163,7 @@ class CoreferenceResolver {
 
   // Sieve 1: names that say themselves what they mean.
   void names() {
+    std::vector<std::uint32_t> persons;
     for (std::size_t i = 0; i < candidates_.size() && !work_.stopped(); ++i) {
       const Candidate& each = candidates_[i];
       if (each.reference != Reference::name || each.type == "Unknown") continue;
@@ -126,11 +171,12 @@ class CoreferenceResolver {
       const bool bare = each.end - each.first == 1 && each.entry == no_index;
       if (each.type == "Person" && bare) continue;
       take(i, table_.get(each.type, name));
-      if (each.type == "Person") persons_.push_back(entities_[i]);
-      if (each.entry != no_index && each.type == "Leader") persons_.push_back(entities_[i]);
+      if (each.type == "Person") persons.push_back(entities_[i]);
+      if (each.entry != no_index && each.type == "Leader") persons.push_back(entities_[i]);
     }
-    std::sort(persons_.begin(), persons_.end());
-    persons_.erase(std::unique(persons_.begin(), persons_.end()), persons_.end());
+    std::sort(persons.begin(), persons.end());
+    persons.erase(std::unique(persons.begin(), persons.end()), persons.end());
+    for (const std::uint32_t person : persons) add_person(person);
   }
 
   /// "ABC", "MeitY": a word with more than one capital.
@@ -217,19 +263,32 @@ class CoreferenceResolver {
     added_.clear();
   }
 
-  /// Whether a word is the family name of a person: the last word, or the first where it is known
-  /// to come first.
-  bool is_family(std::uint32_t person, std::string_view folded) const {
+  /// Notes a person under the words that may be the family name: the last word, the first where it
+  /// is known to come first, the last two.
+  void add_person(std::uint32_t person) {
+    if (persons_noted_++ >= persons_max) return;
     const std::vector<std::string> words = words_of(doc_.entities[person].name);
-    if (words.size() < 2) return !words.empty() && words[0] == folded;
-    if (words.back() == folded) return true;
+    if (words.empty()) return;
+    const auto note = [&](const std::string& family) { families_[family].push_back(person); };
+    note(words.back());
+    if (words.size() < 2) return;
     const std::uint32_t id = work_.data.word(words.front());
     const std::uint32_t given = work_.data.word(words.back());
     const bool first = (work_.data.word_classes[id] & work_.data.cue_bit(Cue::surname)) != 0 &&
                        (work_.data.word_classes[given] & work_.data.cue_bit(Cue::surname)) == 0;
-    if (first && words.front() == folded) return true;
+    if (first) note(words.front());
     // "Evans-Pritchard"
-    return words.size() > 2 && words[words.size() - 2] + " " + words.back() == folded;
+    if (words.size() > 2) note(words[words.size() - 2] + " " + words.back());
+  }
+
+  /// The last person of that family name who is not `self`; no_index: none.
+  std::uint32_t person_of(const std::string& family, std::uint32_t self) const {
+    const auto found = families_.find(family);
+    if (found == families_.end()) return no_index;
+    for (auto at = found->second.rbegin(); at != found->second.rend(); ++at) {
+      if (*at != self) return *at;
+    }
+    return no_index;
   }
 
   // Sieve 3: a surname, with or without a title, of somebody who is named in full.
@@ -244,10 +303,7 @@ class CoreferenceResolver {
       std::string folded = fold(words(each));
       if (each.end - each.first == 2 && work_.has(each.first + 1, token_hyphen_before))
         std::replace(folded.begin(), folded.end(), '-', ' ');
-      std::uint32_t best = no_index;
-      for (std::size_t p = 0; p < std::min(persons_.size(), persons_max); ++p) {
-        if (persons_[p] != entities_[i] && is_family(persons_[p], folded)) best = persons_[p];
-      }
+      const std::uint32_t best = person_of(folded, entities_[i]);
       if (alias && (best == no_index || named_in_full(entities_[i]))) continue;
       if (best != no_index) {
         each.type = doc_.entities[best].type;
@@ -257,7 +313,7 @@ class CoreferenceResolver {
       } else if (each.type == "Person") {
         take(i, table_.get("Person", each.name));
         each.reference = Reference::surname;
-        persons_.push_back(entities_[i]);
+        add_person(entities_[i]);
       }
     }
   }
@@ -271,6 +327,7 @@ class CoreferenceResolver {
 
   // Sieve 4: "Mercator" or "the Mercator Institute" after "Mercator Institute for China Studies".
   void shortened() {
+    const LongNames names(doc_, entities_max);
     for (std::size_t i = 0; i < candidates_.size() && !work_.stopped(); ++i) {
       Candidate& each = candidates_[i];
       const bool unknown =
@@ -279,23 +336,16 @@ class CoreferenceResolver {
                           (each.type == "Organization" || each.type == "Body");
       if (!unknown && !longer) continue;
       const std::vector<std::string> mine = words_of(words(each));
-      const auto stop = static_cast<std::uint32_t>(std::min(doc_.entities.size(), entities_max));
-      for (std::uint32_t entity = 0; entity < stop; ++entity) {
+      for (const std::uint32_t entity : names.around(mine)) {
         const Entity& other = doc_.entities[entity];
-        if (entity == entities_[i] || (other.type != "Organization" && other.type != "Body"))
-          continue;
+        if (entity == entities_[i]) continue;
         if (entities_[i] != no_index && other.type != each.type && each.end - each.first < 2)
           continue;
-        const std::vector<std::string> whole = words_of(other.name);
-        if (whole.size() <= mine.size()) continue;
-        // "Reserve Bank" after "South African Reserve Bank"
-        const bool tail = mine.size() >= 2 && whole.size() >= 3 &&
-                          std::equal(mine.rbegin(), mine.rend(), whole.rbegin());
-        if (!tail && !std::equal(mine.begin(), mine.end(), whole.begin())) continue;
         // the pack lists the short forms of its own names
         if (mine.size() == 1 && work_.data.entry_by_name.contains(other.name)) continue;
-        if (mine.size() == 1 && (work_.is(each.first, Cue::common) || whole.size() > 4 ||
-                                 work_.is(each.first, Cue::demonym)))
+        if (mine.size() == 1 &&
+            (work_.is(each.first, Cue::common) || names.words(entity).size() > 4 ||
+             work_.is(each.first, Cue::demonym)))
           continue;
         each.type = other.type;
         each.rule = "coref.shortened";
@@ -313,139 +363,6 @@ class CoreferenceResolver {
       candidates_[i].type = "Place";
       take(i, table_.get("Place", words(candidates_[i])));
     }
-  }
-
-  // Sieve 6: "the party", "the government", "the Decision", "the plan".
-  void definites() {
-    for (std::size_t i = 0; i < candidates_.size() && !work_.stopped(); ++i) {
-      if (candidates_[i].reference != Reference::definite || entities_[i] != no_index) continue;
-      if (candidates_[i].type == "Body")
-        definite_body(i);
-      else
-        definite_plan(i);
-    }
-  }
-
-  template <class F>
-  std::uint32_t nearest(std::size_t i, F fits) const {
-    const std::size_t floor = i > recent_candidates_max ? i - recent_candidates_max : 0;
-    for (std::size_t k = i; k-- > floor;) {
-      if (entities_[k] != no_index && fits(doc_.entities[entities_[k]])) return entities_[k];
-    }
-    const std::size_t roof = std::min(candidates_.size(), i + recent_candidates_max);
-    for (std::size_t k = i + 1; k < roof; ++k) {
-      if (entities_[k] != no_index && fits(doc_.entities[entities_[k]])) return entities_[k];
-    }
-    return no_index;
-  }
-
-  void definite_body(std::size_t i) {
-    const std::string kind(property(candidates_[i].props, "kind"));
-    if (kind == "government") {
-      if (home_.empty()) return;
-      candidates_[i].name = work_.government_of(home_);
-      entities_[i] = table_.get("Body", candidates_[i].name);
-      set_property(doc_.entities[entities_[i]].props, "jurisdiction", home_);
-      set_property(doc_.entities[entities_[i]].props, "kind", kind);
-      return;
-    }
-    const auto is_body = [](const Entity& each) {
-      return each.type == "Body" || each.type == "Organization";
-    };
-    std::uint32_t found = no_index;
-    if (kind == "bank") {  // in an article on a central bank, "the bank" is that one
-      found = nearest(i, [&](const Entity& each) {
-        return property(each.props, "kind") == "central bank" &&
-               (home_.empty() || property(each.props, "jurisdiction") == home_);
-      });
-    }
-    if (found == no_index) {
-      found = nearest(i, [&](const Entity& each) {
-        return is_body(each) && property(each.props, "kind") == kind;
-      });
-    }
-    if (found == no_index) {
-      found = nearest(i, [&](const Entity& each) {
-        const std::vector<std::string> words = words_of(each.name);
-        const std::string_view own = property(each.props, "kind");  // a party's committee is none
-        return is_body(each) && own.empty() &&
-               std::find(words.begin(), words.end(), kind) != words.end();
-      });
-    }
-    if (found == no_index && !home_.empty()) {  // the home country's, where the pack knows it
-      const auto known = work_.data.body_by_kind.find(fmt::format("{}/{}", kind, home_));
-      if (known != work_.data.body_by_kind.end() && kind == "central bank")
-        return take(i, table_.get("Body", work_.data.entries[known->second].name));
-      if (kind == "parliament")
-        return take(i, table_.get("Body", fmt::format("Parliament of {}", home_)));
-    }
-    if (kind == "lender") {
-      found = nearest(i, [&](const Entity& each) {
-        return is_body(each) && (each.name.ends_with("Bank") || each.name.ends_with("Fund") ||
-                                 property(each.props, "kind") == "bank");
-      });
-    }
-    if (kind == "group") {  // whoever was named last and is one
-      found = nearest(i, [&](const Entity& each) {
-        const std::string_view own = property(each.props, "kind");
-        return (each.type == "Organization" && own != "media") || own == "intergovernmental";
-      });
-    }
-    if (found == no_index && kind == "region") {
-      found = nearest(i, [&](const Entity& each) {
-        return each.type == "Place" && each.name.ends_with("Union");
-      });
-    }
-    if (found == no_index) return;
-    candidates_[i].type = doc_.entities[found].type;
-    entities_[i] = found;
-  }
-
-  void definite_plan(std::size_t i) {
-    const Candidate& each = candidates_[i];
-    std::vector<std::string> mine = words_of(words(each));
-    if (mine.empty()) return;
-    const bool years = each.rule == "plan.multi_year";
-    std::uint32_t found = nearest(i, [&](const Entity& other) {
-      if (other.type != "Plan") return false;
-      if (years)
-        return property(other.props, "kind") == "multi-year plan" ||
-               other.name.find("-Year Plan") != std::string::npos;
-      const std::vector<std::string> words = words_of(other.name);
-      const auto is_head = [&](const std::string& head) {
-        return head == mine.back() || head + "s" == mine.back() || head == mine.back() + "s";
-      };
-      if (words.size() < 2) return each.rule == "plan.noun" && is_head(words.back());
-      return is_head(words.front()) || is_head(words.back());
-    });
-    if (found == no_index) found = plan_of_family(i, mine.back());
-    if (found == no_index && mine.back() == "budget" && speaks_of_budget())
-      return take(i, table_.get("Plan", "budget"));
-    if (found != no_index) {
-      entities_[i] = found;
-    } else if (each.rule != "definite.plan" && each.rule != "run.plan_head") {
-      take(i, table_.get("Plan", each.name.empty() ? words(each) : each.name));
-    }
-  }
-
-  /// Whether the article is on a budget, and not only names one in passing.
-  bool speaks_of_budget() const {
-    int count = 0;
-    for (std::uint32_t at = 0; at < work_.token_count() && count < 3; ++at)
-      count += work_.is_word(at, "budget") ? 1 : 0;
-    return count >= 3;
-  }
-
-  /// "the law" after "Some Regulation", "the pact" after "Some Agreement": nouns of one family.
-  std::uint32_t plan_of_family(std::size_t i, std::string_view noun) const {
-    const std::size_t floor = i > recent_candidates_max ? i - recent_candidates_max : 0;
-    for (std::size_t k = i; k-- > floor;) {
-      if (entities_[k] == no_index || doc_.entities[entities_[k]].type != "Plan") continue;
-      const std::vector<std::string> words = words_of(doc_.entities[entities_[k]].name);
-      if (words.size() < 2) continue;
-      if (same_family(noun, words.back()) || same_family(noun, words.front())) return entities_[k];
-    }
-    return no_index;
   }
 
   void emit() {
@@ -485,7 +402,8 @@ class CoreferenceResolver {
   std::vector<Candidate> candidates_;
   EntityTable table_;
   std::vector<std::uint32_t> entities_;
-  std::vector<std::uint32_t> persons_;
+  std::unordered_map<std::string, std::vector<std::uint32_t>> families_;  ///< persons, as noted
+  std::size_t persons_noted_ = 0;
   std::vector<std::pair<Candidate, std::uint32_t>> added_;
   std::string home_;
 };

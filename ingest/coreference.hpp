@@ -4,6 +4,7 @@
 // Invariants: sieves from sure to unsure (exact names, acronyms, surnames, shortened names, events,
 // definite nouns); a later sieve never undoes an earlier one; nothing is guessed across articles.
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -39,5 +40,16 @@ void resolve_mentions(Analysis& work, std::vector<Candidate> candidates);
 /// candidate in `entities` (parallel to `candidates`); no_index where none is meant.
 void resolve_events(Analysis& work, EntityTable& table, const std::vector<Candidate>& candidates,
                     std::vector<std::uint32_t>& entities);
+
+/// Candidates and what each stands for.
+struct Referents {
+  std::vector<Candidate>& candidates;
+  std::vector<std::uint32_t>& entities;
+};
+
+/// What "the party", "the government", "the plan" stand for. `take` gives a candidate an entity of
+/// the table together with its properties.
+void resolve_definites(Analysis& work, EntityTable& table, const Referents& referents,
+                       const std::function<void(std::size_t, std::uint32_t)>& take);
 
 }  // namespace plenum::ingest

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <unordered_set>
 
 #include "core/text.hpp"
 #include "ingest/coreference.hpp"
@@ -70,7 +71,10 @@ class EventResolver {
     for (std::size_t i = 0; i < candidates_.size() && !work_.stopped(); ++i) {
       if (is_event(i) && !specific(i)) attach(i);
     }
-    for (Gathering& each : gatherings_) name(each);
+    for (Gathering& each : gatherings_) {
+      if (work_.stopped()) return;
+      name(each);
+    }
     for (std::size_t i = 0; i < candidates_.size() && !work_.stopped(); ++i) {
       if (member_[i] != no_index) entities_[i] = gatherings_[member_[i]].entity;
     }
@@ -129,10 +133,7 @@ class EventResolver {
 
   /// An event with a name of its own in the pack: plain nouns may mean it.
   void known(std::size_t i) {
-    for (const Gathering& each : gatherings_) {
-      if (each.entity == entities_[i]) return;
-    }
-    if (gatherings_.size() > gatherings_max) return;
+    if (gatherings_.size() > gatherings_max || !known_.insert(entities_[i]).second) return;
     Gathering mine;
     mine.kind = get(i, "kind");
     mine.first = i;
@@ -239,8 +240,9 @@ class EventResolver {
   }
 
   /// The body in the article that the pack says holds plenums.
-  std::string holder_of_plenums() const {
-    for (const Entity& each : work_.doc.entities) {
+  std::string holder_of_plenums() {
+    for (; plenums_at_ < work_.doc.entities.size(); ++plenums_at_) {  // goes on where it ended
+      const Entity& each = work_.doc.entities[plenums_at_];
       if (each.type == "Body" && property(each.props, "holds") == "plenum") return each.name;
     }
     return {};
@@ -252,6 +254,8 @@ class EventResolver {
   std::vector<std::uint32_t>& entities_;
   std::vector<std::uint32_t> member_;
   std::vector<Gathering> gatherings_;
+  std::unordered_set<std::uint32_t> known_;  ///< entities of the pack among them
+  std::size_t plenums_at_ = 0;
 };
 
 }  // namespace

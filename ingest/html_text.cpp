@@ -173,6 +173,9 @@ class Scanner {
         if (each == quote) quote = 0;
       } else if (each == '"' || each == '\'') {
         quote = each;
+      } else if (each == '<') {
+        return tag;  // where every tag were read past the next one, many open ones would be a
+                     // square
       } else if (each == '>') {
         tag.end = at + 1;
         return tag;

@@ -169,6 +169,11 @@ Status write_article(storage::Store& store, const Pack& pack, const ReadArticle&
   return {};
 }
 
+Error too_rich(const Error& error, const std::string& source) {
+  return error.with_file(source).with_hint(
+      "the article says more than one commit can hold: cut it into several files");
+}
+
 Error after_articles(const Error& error, std::uint64_t done) {
   if (done == 0) return error;
   if (done == 1) return error.with_context("after one article, which is stored");
@@ -195,7 +200,9 @@ Result<IngestTotals> ingest_files(storage::Store& store, const Pack& pack,
     } else if (Status written = write_article(store, pack, {*document, source_of_path(files[i])},
                                               settings.interrupt, totals);
                !written.ok()) {
-      return after_articles(written.error(), i);
+      // an article that is too much for one commit is its own fault, a full disk is not
+      if (written.error().code() != ErrorCode::limit) return after_articles(written.error(), i);
+      totals.failures.push_back({files[i], too_rich(written.error(), files[i])});
     }
     if (settings.progress) settings.progress(i + 1, files.size(), files[i]);
   }
@@ -212,7 +219,11 @@ Result<IngestTotals> ingest_bytes(storage::Store& store, const Pack& pack, std::
     totals.failures.push_back({source, document.error()});
     return totals;
   }
-  PLENUM_TRY(write_article(store, pack, {*document, name}, interrupt, totals));
+  Status written = write_article(store, pack, {*document, name}, interrupt, totals);
+  if (!written.ok()) {
+    if (written.error().code() != ErrorCode::limit) return written.error();
+    totals.failures.push_back({source, too_rich(written.error(), name)});
+  }
   return totals;
 }
 

@@ -109,8 +109,8 @@ Status LedgerBook::apply_entity(const EntityContribution& entity, const Contribu
   return ledger.status();
 }
 
-Status LedgerBook::apply_fact(const FactContribution& fact, const Contribution& article, int sign) {
-  const FactIdentity identity = fact_identity(fact, group_keys(article));
+Status LedgerBook::apply_fact(const FactContribution& fact, const FactIdentity& identity,
+                              const Contribution& article, int sign) {
   PLENUM_ASSIGN(Entry * entry, load(facts_, identity.key(), false));
   entry->changed = true;
   Posting ledger(entry->now, sign);
@@ -128,8 +128,9 @@ Status LedgerBook::apply(const Contribution& contribution, int sign) {
   for (const EntityContribution& entity : contribution.entities) {
     PLENUM_TRY(apply_entity(entity, contribution, sign));
   }
+  const std::vector<std::string> groups = group_keys(contribution);
   for (const FactContribution& fact : contribution.facts) {
-    PLENUM_TRY(apply_fact(fact, contribution, sign));
+    PLENUM_TRY(apply_fact(fact, fact_identity(fact, groups), contribution, sign));
   }
   return {};
 }

@@ -53,7 +53,8 @@ class LedgerBook {
 
   Result<Entry*> load(Entries& entries, const std::string& key, bool is_entity);
   Status apply_entity(const EntityContribution& entity, const Contribution& article, int sign);
-  Status apply_fact(const FactContribution& fact, const Contribution& article, int sign);
+  Status apply_fact(const FactContribution& fact, const FactIdentity& identity,
+                    const Contribution& article, int sign);
   Status write(const std::string& key, const Entry& entry, bool is_entity);
 
   storage::Transaction* transaction_ = nullptr;

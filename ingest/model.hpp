@@ -145,6 +145,9 @@ std::string_view property(const Properties& properties, std::string_view name) n
 /// Sets a property in sorted place; an empty value removes it.
 void set_property(Properties& properties, std::string_view name, std::string value);
 
+/// Most forms that are kept of one entity: an article can decline a name without end.
+inline constexpr std::size_t aliases_max = 256;
+
 /// What all coreferent mentions of one article stand for: the node it proposes.
 /// Statements and statistics are entities too, with these properties:
 /// Statement: text, mode (direct, indirect, mixed), verb, polarity (positive, negative), modality,

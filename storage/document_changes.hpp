@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -26,8 +27,14 @@ struct DocumentChanges {
     std::uint64_t bytes = 0;       ///< what the change added to `bytes`
   };
   std::map<std::string, Change, std::less<>> by_key;
+  /// The keys of the new documents that carry a reference; none without one.
+  std::map<std::string, std::set<std::string>, std::less<>> by_reference;
   std::vector<Undo> undo;
   std::uint64_t bytes = 0;  ///< that the changes will take in the log and the engine, about
+
+  /// Notes another change of a key (nullopt: none any more) and gives the one before. O(references
+  /// of both).
+  std::optional<Change> exchange(const std::string& key, std::optional<Change> change);
 };
 
 }  // namespace plenum::storage

@@ -176,10 +176,8 @@ Result<std::vector<std::string>> DocumentReader::by_reference(std::string_view r
         return true;
       }));
   if (changes_ == nullptr) return found;
-  for (const auto& [key, change] : changes_->by_key) {
-    if (!change) continue;
-    const auto& own = change->references;
-    if (std::binary_search(own.begin(), own.end(), reference)) found.push_back(key);
+  if (auto fresh = changes_->by_reference.find(reference); fresh != changes_->by_reference.end()) {
+    found.insert(found.end(), fresh->second.begin(), fresh->second.end());
   }
   std::sort(found.begin(), found.end());
   return found;
@@ -197,14 +195,10 @@ Result<std::vector<std::string>> DocumentReader::references(std::string_view pre
   if (limit == 0) return found;
   std::vector<std::string> fresh;
   if (changes_ != nullptr) {
-    for (const auto& [key, change] : changes_->by_key) {
-      if (!change) continue;
-      for (const std::string& reference : change->references) {
-        if (reference > after && reference.starts_with(prefix)) fresh.push_back(reference);
-      }
+    for (auto at = changes_->by_reference.lower_bound(prefix);
+         at != changes_->by_reference.end() && at->first.starts_with(prefix); ++at) {
+      if (at->first > after) fresh.push_back(at->first);
     }
-    std::sort(fresh.begin(), fresh.end());
-    fresh.erase(std::unique(fresh.begin(), fresh.end()), fresh.end());
   }
   std::string low = after < prefix ? pair_prefix(Space::reference, prefix)
                                    : pair_group_end(Space::reference, after);

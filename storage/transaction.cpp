@@ -146,11 +146,7 @@ void Transaction::Impl::rollback(const Mark& to) {
   while (documents->undo.size() > to.documents) {
     DocumentChanges::Undo& step = documents->undo.back();
     core->overlay().count_document(-step.counted);
-    if (step.before) {
-      documents->by_key[step.key] = std::move(*step.before);
-    } else {
-      documents->by_key.erase(step.key);
-    }
+    documents->exchange(step.key, std::move(step.before));
     documents->bytes -= step.bytes;
     documents->undo.pop_back();
   }

@@ -60,9 +60,7 @@ Result<bool> Transaction::erase_document(std::string_view key) {
 void Transaction::Impl::change_document(std::string_view key, DocumentChanges::Change change,
                                         std::int64_t counted, std::uint64_t bytes) {
   DocumentChanges::Undo step{std::string(key), std::nullopt, counted, bytes};
-  const auto before = documents->by_key.find(key);
-  if (before != documents->by_key.end()) step.before = std::move(before->second);
-  documents->by_key.insert_or_assign(step.key, std::move(change));
+  step.before = documents->exchange(step.key, std::move(change));
   documents->undo.push_back(std::move(step));
   documents->bytes += bytes;
   core->overlay().count_document(counted);

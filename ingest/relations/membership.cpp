@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <set>
+#include <unordered_map>
 
 #include "ingest/mentions.hpp"
 #include "ingest/relations.hpp"
@@ -30,9 +31,23 @@ void known_parts(Analysis& work) {
   }
 }
 
+std::unordered_map<std::string, std::vector<std::uint32_t>> bodies_by_acronym(
+    const Analysis& work) {
+  constexpr std::size_t entities_looked_at_max = 512;
+  std::unordered_map<std::string, std::vector<std::uint32_t>> found;
+  const std::size_t stop = std::min(work.doc.entities.size(), entities_looked_at_max);
+  for (std::uint32_t i = 0; i < stop; ++i) {
+    const Entity& each = work.doc.entities[i];
+    const std::string_view acronym = property(each.props, "acronym");
+    if (each.type == "Body" && !acronym.empty()) found[std::string(acronym)].push_back(i);
+  }
+  return found;
+}
+
 /// "MOST Center for X": a body whose name begins with the name of another is its part.
 void named_parts(Analysis& work) {
   const std::size_t count = work.doc.mentions.size();
+  const auto by_acronym = bodies_by_acronym(work);
   for (std::uint32_t i = 0; i < count && !work.stopped(); ++i) {
     const Mention& mention = work.doc.mentions[i];
     if (mention.entity == no_index || mention.bare || mention.rule == "gazetteer") continue;
@@ -41,10 +56,10 @@ void named_parts(Analysis& work) {
     if (mention.end_token - mention.first_token < 3) continue;
     std::uint32_t whole = no_index;
     const std::string first = work.words(mention.first_token, mention.first_token + 1);
-    for (std::uint32_t k = 0; k < work.doc.entities.size() && k < 512; ++k) {
-      const Entity& each = work.doc.entities[k];
-      if (k == mention.entity || each.type != "Body") continue;
-      if (property(each.props, "acronym") == first) whole = k;
+    if (const auto known = by_acronym.find(first); known != by_acronym.end()) {
+      for (const std::uint32_t body : known->second) {
+        if (body != mention.entity) whole = body;
+      }
     }
     if (whole == no_index) {
       const std::uint32_t begin = mention.first_token;

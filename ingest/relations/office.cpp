@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <map>
+#include <unordered_map>
 
 #include "core/utf8.hpp"
 #include "ingest/mentions.hpp"
@@ -15,7 +16,7 @@ bool is_person(std::string_view type) {
   return type == "Person" || type == "Leader" || type == "Analyst" || type == "Author";
 }
 
-/// Whether a role is one of analysis wherever it is held ("economist"), as the pack says.
+/// Whether a role is one of analysis wherever it is held, as the pack says.
 bool is_analytic(const Analysis& work, const Office& office) {
   for (std::uint32_t at = office.first; at < office.end; ++at) {
     if (work.value(at, Cue::role) == "analyst") return true;
@@ -32,7 +33,14 @@ std::string plain_title(std::string title) {
 
 class OfficeReader {
  public:
-  explicit OfficeReader(Analysis& work) : work_(work), doc_(work.doc) {}
+  explicit OfficeReader(Analysis& work) : work_(work), doc_(work.doc) {
+    for (std::uint32_t i = 0; i < doc_.entities.size() && !work_.stopped(); ++i) {
+      const std::string name = core::to_lower(doc_.entities[i].name);
+      const std::size_t of = name.find(" of ");
+      if (doc_.entities[i].type == "Body" && of != std::string::npos)
+        ministries_.try_emplace(name.substr(of + 4), i);
+    }
+  }
 
   void run() {
     const std::size_t count = doc_.mentions.size();
@@ -249,14 +257,8 @@ class OfficeReader {
 
   /// "Minister of X", "X minister": the Ministry (or Department) of X, where the article names it.
   std::uint32_t ministry_of(const Office& office) const {
-    const std::string field = core::to_lower(work_.words(office.of_first, office.of_end));
-    for (std::uint32_t i = 0; i < doc_.entities.size(); ++i) {
-      if (doc_.entities[i].type != "Body") continue;
-      const std::string name = core::to_lower(doc_.entities[i].name);
-      const std::size_t of = name.find(" of ");
-      if (of != std::string::npos && name.substr(of + 4) == field) return i;
-    }
-    return no_index;
+    const auto at = ministries_.find(core::to_lower(work_.words(office.of_first, office.of_end)));
+    return at == ministries_.end() ? no_index : at->second;
   }
 
   std::uint32_t country_of(std::uint32_t person, const Office& office) const {
@@ -473,10 +475,9 @@ class OfficeReader {
     Entity& who = doc_.entities[entity_of(work_, person)];
     if (leader) leads_[entity_of(work_, person)] = true;
     const std::string type = leader ? "Leader" : "Analyst";
-    if (who.type == "Author") return;
     if (who.type == "Person") {
       who.type = type;
-    } else if (who.type != type) {
+    } else if (who.type != type && who.type != "Author") {
       auto at = std::lower_bound(who.also_types.begin(), who.also_types.end(), type);
       if (at == who.also_types.end() || *at != type) who.also_types.insert(at, type);
     }
@@ -485,6 +486,8 @@ class OfficeReader {
   Analysis& work_;
   Document& doc_;
   std::map<std::uint32_t, bool> leads_;
+  std::unordered_map<std::string, std::uint32_t>
+      ministries_;  ///< first Body by what follows " of "
 };
 
 }  // namespace

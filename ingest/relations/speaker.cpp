@@ -1,6 +1,7 @@
 #include "ingest/relations/speaker.hpp"
 
 #include <algorithm>
+#include <unordered_set>
 
 #include "ingest/mentions.hpp"
 
@@ -35,8 +36,14 @@ bool preposition(const Analysis& work, std::uint32_t at) {
 
 }  // namespace
 
+// Bodies, events and offices are all found by now, so what depends on them is looked up once.
 SpeakerFinder::SpeakerFinder(Analysis& work) : work_(work) {
+  std::unordered_set<std::string> titles;
   for (const Assertion& fact : work.doc.assertions) {
+    if (fact.type == "HOLDS_POSITION") {
+      std::string title = fold(property(fact.props, "title"));
+      if (titles.insert(title).second) offices_.emplace_back(std::move(title), fact.subject);
+    }
     if (fact.type != "ADOPTED") continue;
     const Entity& who = work.doc.entities[fact.subject];
     if (who.type == "Body") issuers_.try_emplace(fact.object, fact.subject);
@@ -44,6 +51,23 @@ SpeakerFinder::SpeakerFinder(Analysis& work) : work_(work) {
     const std::uint32_t body = find_entity(work, "Body", property(who.props, "body"));
     if (body != no_index) issuers_.try_emplace(fact.object, body);
   }
+  for (const Entity& each : work.doc.entities) {
+    if (each.type != "Event") continue;
+    main_holder_ = find_entity(work, "Body", property(each.props, "body"));
+    if (main_holder_ != no_index) break;
+  }
+}
+
+/// The first who holds an office whose title has these folded words in it.
+std::uint32_t SpeakerFinder::bearer_of(const std::string& title) {
+  auto [at, added] = bearers_.try_emplace(title, no_index);
+  if (added) {
+    const auto found = std::find_if(offices_.begin(), offices_.end(), [&](const auto& office) {
+      return office.first.find(title) != std::string::npos;
+    });
+    if (found != offices_.end()) at->second = found->second;
+  }
+  return at->second;
 }
 
 bool SpeakerFinder::is_media(std::uint32_t entity) const {
@@ -53,16 +77,6 @@ bool SpeakerFinder::is_media(std::uint32_t entity) const {
 std::uint32_t SpeakerFinder::issuer_of(std::uint32_t plan) const {
   auto at = issuers_.find(plan);
   return at == issuers_.end() ? no_index : at->second;
-}
-
-/// The body that holds the article's first event with a known holder: a communique is its words.
-std::uint32_t SpeakerFinder::main_holder() const {
-  for (const Entity& each : work_.doc.entities) {
-    if (each.type != "Event") continue;
-    const std::uint32_t body = find_entity(work_, "Body", property(each.props, "body"));
-    if (body != no_index) return body;
-  }
-  return no_index;
 }
 
 Speaker SpeakerFinder::from_mention(std::uint32_t mention) {
@@ -87,7 +101,7 @@ Speaker SpeakerFinder::from_mention(std::uint32_t mention) {
     speaker.found = true;
     speaker.document = each.entity;
     speaker.entity = issuer_of(each.entity);
-    if (speaker.entity == no_index) speaker.entity = main_holder();
+    if (speaker.entity == no_index) speaker.entity = main_holder_;
   } else if (type == "Event") {
     speaker.found = true;
     speaker.entity = find_entity(work_, "Body", property(entity.props, "body"));
@@ -156,7 +170,7 @@ Speaker SpeakerFinder::noun_phrase(std::uint32_t last, std::uint32_t floor) {
     }
     if (work_.is(noun, Cue::document_noun)) {
       Speaker speaker = from_mention(mention);
-      if (speaker.entity == no_index && speaker.outlet == no_index) speaker.entity = main_holder();
+      if (speaker.entity == no_index && speaker.outlet == no_index) speaker.entity = main_holder_;
       return speaker;
     }
     if (work_.match(noun, Cue::plural_person) != 0) {
@@ -235,13 +249,8 @@ Speaker SpeakerFinder::holder_of(std::uint32_t first, std::uint32_t end) {
   speaker.found = true;
   speaker.first = first - 1;
   speaker.end = end;
-  const std::string title = fold(work_.words(first, end));
-  for (const Assertion& fact : work_.doc.assertions) {
-    if (fact.type != "HOLDS_POSITION") continue;
-    if (fold(property(fact.props, "title")).find(title) == std::string::npos) continue;
-    speaker.entity = fact.subject;
-    return speaker;
-  }
+  speaker.entity = bearer_of(fold(work_.words(first, end)));
+  if (speaker.entity != no_index) return speaker;
   for (std::uint32_t at = first; at-- > 0 && first - at < 160;) {
     const std::uint32_t mention = work_.mention_at[at];
     if (mention == no_index || entity_of(work_, mention) == no_index) continue;
@@ -314,7 +323,7 @@ Speaker SpeakerFinder::document(std::uint32_t noun, std::uint32_t floor) {
   speaker.found = true;
   speaker.first = noun;
   speaker.end = noun + 1;
-  speaker.entity = main_holder();
+  speaker.entity = main_holder_;
   if (speaker.entity == no_index && last_thing_ != no_index) speaker.entity = last_thing_;
   return speaker;
 }

@@ -5,6 +5,10 @@
 
 #include <cstdint>
 #include <map>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
 
 #include "ingest/relations.hpp"
 
@@ -49,9 +53,9 @@ class SpeakerFinder {
   bool agent(std::uint32_t first) const;
   std::uint32_t recent_person(std::uint32_t at) const;
   Speaker holder_of(std::uint32_t first, std::uint32_t end);
+  std::uint32_t bearer_of(const std::string& title);
   std::uint32_t mention_ending(std::uint32_t end) const;
   std::uint32_t issuer_of(std::uint32_t plan) const;
-  std::uint32_t main_holder() const;
   bool is_media(std::uint32_t entity) const;
 
   Analysis& work_;
@@ -59,6 +63,10 @@ class SpeakerFinder {
   std::uint32_t last_thing_ = no_index;
   std::uint32_t last_person_sentence_ = 0;
   std::map<std::uint32_t, std::uint32_t> issuers_;  ///< Plan -> Body
+  /// The body that holds the article's first event with a known holder: a communique is its words.
+  std::uint32_t main_holder_ = no_index;
+  std::vector<std::pair<std::string, std::uint32_t>> offices_;  ///< folded titles, and who has them
+  std::unordered_map<std::string, std::uint32_t> bearers_;      ///< what bearer_of() found
 };
 
 }  // namespace plenum::ingest

@@ -305,8 +305,9 @@ class StatementReader {
     if (words_after(work_, first, end) < 3 && first >= after && !quote_before && end > verb)
       first = verb;  // "welcomed the funding"
     if (end - first < 2) return;
+    const std::size_t sayings = state_.sayings.size();
     emit(index, first, end, quotes, speaker, "quotation.subject_of_verb");
-    if (verb < sentence.end_token)
+    if (state_.sayings.size() > sayings && verb < sentence.end_token)  // too few words are nothing
       set_property(doc_.entities[state_.sayings.back().entity].props, "verb",
                    work_.words(verb, after));
   }

@@ -282,5 +282,34 @@ TEST_F(ArticleReading, MentionsComeInTheOrderOfTheTextAndSayWhatTheFileSays) {
   }
 }
 
+/// An article in which nearly every sentence names somebody and something new.
+std::string article_of_names(int sentences) {
+  std::string text = "Many people meet many others\n\n";
+  for (int i = 0; i < sentences; ++i) {
+    const auto name = [&](int salt) {
+      std::string made = "K";
+      for (int n = (i * 7 + salt) * 31 + 26; n > 0; n /= 26)
+        made += static_cast<char>('a' + n % 26);
+      return made;
+    };
+    text += "Jonas " + name(1) + " of the " + name(2) + " Institute said that the " + name(3) +
+            " Party would adopt the " + name(4) + " plan, and exports rose " +
+            std::to_string(i % 90) + " percent in 2024.\n\n";
+  }
+  return text;
+}
+
+TEST_F(ArticleReading, TheTimeToStoreAnArticleGrowsWithItsSizeAndNotWithTheSquare) {
+  const auto seconds = [&](int sentences) {
+    Database db = memory();
+    const std::string text = article_of_names(sentences);
+    const auto start = std::chrono::steady_clock::now();
+    EXPECT_EQ(ingest_article(db, {"names.txt", text}, ingest_options())->added, 1U);
+    return seconds_since(start);
+  };
+  const double once = seconds(250);
+  EXPECT_LT(seconds(1000), 8 * once + 1);  // sixteen times as long would be the square
+}
+
 }  // namespace
 }  // namespace plenum

@@ -162,6 +162,23 @@ TEST(Pipeline, HostileShapesEnd) {
   }
 }
 
+TEST(Pipeline, AnArticleMayBeginWithAStatementOfTooFewWords) {
+  const auto document = extract("China's strong government said so.", "a.txt", policy_pack());
+  ASSERT_TRUE(document.ok());
+  EXPECT_TRUE(facts(*document, "STATED").empty());
+}
+
+TEST(Pipeline, HostileMarkupEnds) {
+  for (const std::string& piece :
+       {std::string("<"), std::string("<a "), std::string("<a \">\""), std::string("<a '"),
+        std::string("&"), std::string("<div><p>Bank "), std::string("<script>"),
+        std::string("<!--")}) {
+    std::string text = "<html><body>Start. ";
+    while (text.size() < 40000) text += piece;
+    EXPECT_TRUE(extract(text, "hostile.html", policy_pack()).ok()) << piece;
+  }
+}
+
 TEST(Pipeline, RefusesMoreThanTheNamedLimit) {
   const auto document = extract(std::string(article_bytes_max + 1, 'a'), "x", policy_pack());
   ASSERT_FALSE(document.ok());

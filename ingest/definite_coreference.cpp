@@ -1,0 +1,187 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "ingest/coreference.hpp"
+#include "ingest/name_words.hpp"
+
+namespace plenum::ingest {
+namespace {
+
+constexpr std::size_t recent_candidates_max = 400;  ///< how far back a definite noun looks
+
+/// Sieve 6: "the party", "the government", "the Decision", "the plan".
+class DefiniteResolver {
+ public:
+  DefiniteResolver(Analysis& work, EntityTable& table, const Referents& referents,
+                   const std::function<void(std::size_t, std::uint32_t)>& take)
+      : work_(work),
+        doc_(work.doc),
+        table_(table),
+        candidates_(referents.candidates),
+        entities_(referents.entities),
+        take_(take),
+        home_(work.home_country_name) {}
+
+  void run() {
+    for (std::size_t i = 0; i < candidates_.size() && !work_.stopped(); ++i) {
+      if (candidates_[i].reference != Reference::definite || entities_[i] != no_index) continue;
+      if (candidates_[i].type == "Body")
+        definite_body(i);
+      else
+        definite_plan(i);
+    }
+  }
+
+ private:
+  std::string words(const Candidate& each) const { return work_.words(each.first, each.end); }
+
+  /// The words of an entity's name, cut once.
+  const std::vector<std::string>& name_words(const Entity& entity) {
+    const auto number = static_cast<std::uint32_t>(&entity - doc_.entities.data());
+    auto [at, added] = name_words_.try_emplace(number);
+    if (added) at->second = words_of(entity.name);
+    return at->second;
+  }
+
+  template <class F>
+  std::uint32_t nearest(std::size_t i, F fits) const {
+    const std::size_t floor = i > recent_candidates_max ? i - recent_candidates_max : 0;
+    for (std::size_t k = i; k-- > floor;) {
+      if (entities_[k] != no_index && fits(doc_.entities[entities_[k]])) return entities_[k];
+    }
+    const std::size_t roof = std::min(candidates_.size(), i + recent_candidates_max);
+    for (std::size_t k = i + 1; k < roof; ++k) {
+      if (entities_[k] != no_index && fits(doc_.entities[entities_[k]])) return entities_[k];
+    }
+    return no_index;
+  }
+
+  void definite_body(std::size_t i) {
+    const std::string kind(property(candidates_[i].props, "kind"));
+    if (kind == "government") {
+      if (home_.empty()) return;
+      candidates_[i].name = work_.government_of(home_);
+      entities_[i] = table_.get("Body", candidates_[i].name);
+      set_property(doc_.entities[entities_[i]].props, "jurisdiction", home_);
+      set_property(doc_.entities[entities_[i]].props, "kind", kind);
+      return;
+    }
+    const auto is_body = [](const Entity& each) {
+      return each.type == "Body" || each.type == "Organization";
+    };
+    std::uint32_t found = no_index;
+    if (kind == "bank") {  // in an article on a central bank, "the bank" is that one
+      found = nearest(i, [&](const Entity& each) {
+        return property(each.props, "kind") == "central bank" &&
+               (home_.empty() || property(each.props, "jurisdiction") == home_);
+      });
+    }
+    if (found == no_index) {
+      found = nearest(i, [&](const Entity& each) {
+        return is_body(each) && property(each.props, "kind") == kind;
+      });
+    }
+    if (found == no_index) {
+      found = nearest(i, [&](const Entity& each) {
+        const std::vector<std::string>& words = name_words(each);
+        const std::string_view own = property(each.props, "kind");  // a party's committee is none
+        return is_body(each) && own.empty() &&
+               std::find(words.begin(), words.end(), kind) != words.end();
+      });
+    }
+    if (found == no_index && !home_.empty()) {  // the home country's, where the pack knows it
+      const auto known = work_.data.body_by_kind.find(fmt::format("{}/{}", kind, home_));
+      if (known != work_.data.body_by_kind.end() && kind == "central bank")
+        return take_(i, table_.get("Body", work_.data.entries[known->second].name));
+      if (kind == "parliament")
+        return take_(i, table_.get("Body", fmt::format("Parliament of {}", home_)));
+    }
+    if (kind == "lender") {
+      found = nearest(i, [&](const Entity& each) {
+        return is_body(each) && (each.name.ends_with("Bank") || each.name.ends_with("Fund") ||
+                                 property(each.props, "kind") == "bank");
+      });
+    }
+    if (kind == "group") {  // whoever was named last and is one
+      found = nearest(i, [&](const Entity& each) {
+        const std::string_view own = property(each.props, "kind");
+        return (each.type == "Organization" && own != "media") || own == "intergovernmental";
+      });
+    }
+    if (found == no_index && kind == "region") {
+      found = nearest(i, [&](const Entity& each) {
+        return each.type == "Place" && each.name.ends_with("Union");
+      });
+    }
+    if (found == no_index) return;
+    candidates_[i].type = doc_.entities[found].type;
+    entities_[i] = found;
+  }
+
+  void definite_plan(std::size_t i) {
+    const Candidate& each = candidates_[i];
+    std::vector<std::string> mine = words_of(words(each));
+    if (mine.empty()) return;
+    const bool years = each.rule == "plan.multi_year";
+    std::uint32_t found = nearest(i, [&](const Entity& other) {
+      if (other.type != "Plan") return false;
+      if (years)
+        return property(other.props, "kind") == "multi-year plan" ||
+               other.name.find("-Year Plan") != std::string::npos;
+      const std::vector<std::string>& words = name_words(other);
+      const auto is_head = [&](const std::string& head) {
+        return head == mine.back() || head + "s" == mine.back() || head == mine.back() + "s";
+      };
+      if (words.size() < 2) return each.rule == "plan.noun" && is_head(words.back());
+      return is_head(words.front()) || is_head(words.back());
+    });
+    if (found == no_index) found = plan_of_family(i, mine.back());
+    if (found == no_index && mine.back() == "budget" && speaks_of_budget())
+      return take_(i, table_.get("Plan", "budget"));
+    if (found != no_index) {
+      entities_[i] = found;
+    } else if (each.rule != "definite.plan" && each.rule != "run.plan_head") {
+      take_(i, table_.get("Plan", each.name.empty() ? words(each) : each.name));
+    }
+  }
+
+  /// Whether the article is on a budget, and not only names one in passing.
+  bool speaks_of_budget() const {
+    int count = 0;
+    for (std::uint32_t at = 0; at < work_.token_count() && count < 3; ++at)
+      count += work_.is_word(at, "budget") ? 1 : 0;
+    return count >= 3;
+  }
+
+  /// "the law" after "Some Regulation", "the pact" after "Some Agreement": nouns of one family.
+  std::uint32_t plan_of_family(std::size_t i, std::string_view noun) {
+    const std::size_t floor = i > recent_candidates_max ? i - recent_candidates_max : 0;
+    for (std::size_t k = i; k-- > floor;) {
+      if (entities_[k] == no_index || doc_.entities[entities_[k]].type != "Plan") continue;
+      const std::vector<std::string>& words = name_words(doc_.entities[entities_[k]]);
+      if (words.size() < 2) continue;
+      if (same_family(noun, words.back()) || same_family(noun, words.front())) return entities_[k];
+    }
+    return no_index;
+  }
+
+  Analysis& work_;
+  Document& doc_;
+  EntityTable& table_;
+  std::vector<Candidate>& candidates_;
+  std::vector<std::uint32_t>& entities_;
+  const std::function<void(std::size_t, std::uint32_t)>& take_;
+  const std::string home_;
+  std::unordered_map<std::uint32_t, std::vector<std::string>> name_words_;
+};
+
+}  // namespace
+
+void resolve_definites(Analysis& work, EntityTable& table, const Referents& referents,
+                       const std::function<void(std::size_t, std::uint32_t)>& take) {
+  DefiniteResolver(work, table, referents, take).run();
+}
+
+}  // namespace plenum::ingest
