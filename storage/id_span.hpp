@@ -1,7 +1,8 @@
 #pragma once
 // Purpose: a read-only view of ids, in whichever physical form the store holds them.
 // May depend on: std only.
-// Invariants: a view owns nothing; ids are answered by value; an empty view may have any form.
+// Invariants: a view owns nothing; ids are answered by value; an empty view may have any form. An
+// array of ids may follow what the form tells: the edges of a node that are newer than its page.
 // Loops that matter use visit(), which looks at the form once and not at every element.
 
 #include <cstddef>
@@ -39,6 +40,17 @@ struct SequentialIds {
   Id operator()(std::size_t i) const noexcept { return Id{base + i}; }
 };
 
+/// The first ones by one accessor, the others from an array.
+template <class Head, class Id>
+struct JoinedIds {
+  Head head;
+  std::size_t head_size;
+  const Id* tail;
+  Id operator()(std::size_t i) const noexcept {
+    return i < head_size ? head(i) : tail[i - head_size];
+  }
+};
+
 /// A view of ids (NodeId, EdgeId). Cheap to copy. Thread-safe like the memory it points into.
 template <class Id>
 class IdSpan {
@@ -51,7 +63,7 @@ class IdSpan {
   using const_iterator = Iterator;
 
   IdSpan() noexcept = default;
-  IdSpan(const Id* ids, std::size_t count) noexcept : data_(ids), size_(count) {}
+  IdSpan(const Id* ids, std::size_t count) noexcept : data_(ids), size_(count), head_size_(count) {}
   IdSpan(std::span<const Id> ids) noexcept : IdSpan(ids.data(), ids.size()) {}     // NOLINT
   IdSpan(const std::vector<Id>& ids) noexcept : IdSpan(ids.data(), ids.size()) {}  // NOLINT
   IdSpan(std::vector<Id>&&) = delete;
@@ -64,16 +76,29 @@ class IdSpan {
     return IdSpan(nullptr, base, count, IdForm::sequential);
   }
 
+  /// The ids of `head`, then those of an array. Precondition: `head` is not joined.
+  static IdSpan joined(const IdSpan& head, std::span<const Id> tail) noexcept {
+    if (head.empty()) return IdSpan(tail);
+    IdSpan out = head;
+    if (tail.empty()) return out;
+    out.size_ += tail.size();
+    out.tail_ = tail.data();
+    return out;
+  }
+
   std::size_t size() const noexcept { return size_; }
   bool empty() const noexcept { return size_ == 0; }
+  /// Of all ids, or of the head of a joined view.
   IdForm form() const noexcept { return form_; }
+  bool is_joined() const noexcept { return tail_ != nullptr; }
   /// The array of the wide form, else null.
   const Id* wide_data() const noexcept {
-    return form_ == IdForm::wide ? static_cast<const Id*>(data_) : nullptr;
+    return form_ == IdForm::wide && !is_joined() ? static_cast<const Id*>(data_) : nullptr;
   }
 
   /// Precondition: i < size().
   Id operator[](std::size_t i) const noexcept {
+    if (i >= head_size_) return tail_[i - head_size_];
     if (form_ == IdForm::wide) return static_cast<const Id*>(data_)[i];
     if (form_ == IdForm::narrow) return Id{base_ + static_cast<const std::uint32_t*>(data_)[i]};
     return Id{base_ + i};
@@ -86,6 +111,54 @@ class IdSpan {
 
   /// Precondition: first + count <= size().
   IdSpan subspan(std::size_t first, std::size_t count) const noexcept {
+    if (first >= head_size_) return tail_part(first - head_size_, count);
+    if (first + count <= head_size_) return head_part(first, count);
+    const std::size_t of_head = head_size_ - first;
+    return joined(head_part(first, of_head), {tail_, count - of_head});
+  }
+  /// Without the first ones. Precondition: first <= size().
+  IdSpan subspan(std::size_t first) const noexcept { return subspan(first, size_ - first); }
+
+  /// Calls f with WideIds, NarrowIds or SequentialIds, or JoinedIds of one of them, and answers
+  /// what it answers; f is compiled once for each.
+  template <class F>
+  decltype(auto) visit(F&& f) const {
+    if (is_joined()) {
+      return visit_head([&](auto head) -> decltype(auto) {
+        return std::forward<F>(f)(JoinedIds<decltype(head), Id>{head, head_size_, tail_});
+      });
+    }
+    return visit_head(std::forward<F>(f));
+  }
+
+  /// Appends all ids.
+  void append_to(std::vector<Id>& out) const {
+    const std::size_t before = out.size();
+    if (form_ == IdForm::wide) {
+      const Id* const ids = static_cast<const Id*>(data_);
+      out.insert(out.end(), ids, ids + head_size_);
+    } else {
+      out.resize(before + head_size_);
+      Id* const to = out.data() + before;
+      visit_head([&](auto id) {
+        for (std::size_t i = 0; i < head_size_; ++i) to[i] = id(i);
+      });
+    }
+    if (is_joined()) out.insert(out.end(), tail_, tail_ + (size_ - head_size_));
+  }
+  /// The ids as an array: the store's own where it has one, else copied into `buffer`.
+  std::span<const Id> as_array(std::vector<Id>& buffer) const {
+    if (wide_data() != nullptr || size_ == 0) return {wide_data(), size_};
+    buffer.clear();
+    append_to(buffer);
+    return buffer;
+  }
+
+ private:
+  IdSpan(const void* data, std::uint64_t base, std::size_t count, IdForm form) noexcept
+      : data_(data), base_(base), size_(count), head_size_(count), form_(form) {}
+
+  IdSpan head_part(std::size_t first, std::size_t count) const noexcept {
     switch (form_) {
       case IdForm::wide:
         return IdSpan(static_cast<const Id*>(data_) + first, count);
@@ -96,13 +169,11 @@ class IdSpan {
     }
     return {};
   }
-  /// Without the first ones. Precondition: first <= size().
-  IdSpan subspan(std::size_t first) const noexcept { return subspan(first, size_ - first); }
-
-  /// Calls f with WideIds, NarrowIds or SequentialIds and answers what it answers; f is compiled
-  /// once a form.
+  IdSpan tail_part(std::size_t first, std::size_t count) const noexcept {
+    return count == 0 ? IdSpan() : IdSpan(tail_ + first, count);
+  }
   template <class F>
-  decltype(auto) visit(F&& f) const {
+  decltype(auto) visit_head(F&& f) const {
     if (form_ == IdForm::narrow) {
       return std::forward<F>(f)(NarrowIds<Id>{static_cast<const std::uint32_t*>(data_), base_});
     }
@@ -110,35 +181,11 @@ class IdSpan {
     return std::forward<F>(f)(WideIds<Id>{static_cast<const Id*>(data_)});
   }
 
-  /// Appends all ids.
-  void append_to(std::vector<Id>& out) const {
-    if (form_ == IdForm::wide) {
-      const Id* const ids = static_cast<const Id*>(data_);
-      out.insert(out.end(), ids, ids + size_);
-      return;
-    }
-    const std::size_t before = out.size();
-    out.resize(before + size_);
-    Id* const to = out.data() + before;
-    visit([&](auto id) {
-      for (std::size_t i = 0; i < size_; ++i) to[i] = id(i);
-    });
-  }
-  /// The ids as an array: the store's own where it has one, else copied into `buffer`.
-  std::span<const Id> as_array(std::vector<Id>& buffer) const {
-    if (form_ == IdForm::wide) return {static_cast<const Id*>(data_), size_};
-    buffer.clear();
-    append_to(buffer);
-    return buffer;
-  }
-
- private:
-  IdSpan(const void* data, std::uint64_t base, std::size_t count, IdForm form) noexcept
-      : data_(data), base_(base), size_(count), form_(form) {}
-
   const void* data_ = nullptr;
   std::uint64_t base_ = 0;
   std::size_t size_ = 0;
+  std::size_t head_size_ = 0;  ///< ids that the form tells; the others are in tail_
+  const Id* tail_ = nullptr;
   IdForm form_ = IdForm::wide;
 };
 

@@ -144,6 +144,12 @@ void append(const AdjacencySlice& slice, AdjacencyBuffer& to) {
   slice.edges.append_to(to.edges);
 }
 
+// What a generation lends stands in an array.
+template <class Id>
+std::span<const Id> as_span(const IdSpan<Id>& ids) {
+  return {ids.wide_data(), ids.size()};
+}
+
 // The entries whose edge no layer of `above` has deleted.
 void append_living(const AdjacencySlice& slice, std::span<const Overlay* const> above, Timestamp at,
                    AdjacencyBuffer& to) {
@@ -173,18 +179,18 @@ Result<AdjacencySlice> Layers::slice(NodeId id, Direction direction, TypeToken t
     PLENUM_ASSIGN(below, base_->slice(id, direction, type, buffer.keep));
   }
   if (newest.block == nullptr && middle.block == nullptr && !dead) return below;
-  if (below.size() == 0 && middle.block == nullptr) {
-    if (newest.block == nullptr) return AdjacencySlice{};
-    return active_->entries(*newest.block, at, buffer);
+  // Ids of a type ascend from generation to generation, so what is newer follows.
+  if (!dead && (newest.block == nullptr || middle.block == nullptr)) {
+    const Overlay& generation = newest.block != nullptr ? *active_ : *frozen_;
+    const AdjacencySlice own =
+        generation.entries(newest.block != nullptr ? *newest.block : *middle.block, at, buffer);
+    return AdjacencySlice{IdSpan<NodeId>::joined(below.nodes, as_span(own.nodes)),
+                          IdSpan<EdgeId>::joined(below.edges, as_span(own.edges))};
   }
   AdjacencyBuffer merged;
   AdjacencyBuffer scratch;
   const Overlay* const above_base[] = {active_.get(), frozen_.get()};
-  if (dead) {
-    append_living(below, above_base, at, merged);
-  } else {
-    append(below, merged);
-  }
+  if (dead) append_living(below, above_base, at, merged);
   if (middle.block != nullptr) {
     const AdjacencySlice slice = frozen_->entries(*middle.block, at, scratch);
     const Overlay* const above_frozen[] = {active_.get()};
@@ -195,8 +201,11 @@ Result<AdjacencySlice> Layers::slice(NodeId id, Direction direction, TypeToken t
     }
   }
   if (newest.block != nullptr) append(active_->entries(*newest.block, at, scratch), merged);
+  merged.keep = std::move(buffer.keep);
   buffer = std::move(merged);
-  return AdjacencySlice{buffer.nodes, buffer.edges};
+  if (dead) return AdjacencySlice{buffer.nodes, buffer.edges};
+  return AdjacencySlice{IdSpan<NodeId>::joined(below.nodes, buffer.nodes),
+                        IdSpan<EdgeId>::joined(below.edges, buffer.edges)};
 }
 
 Result<std::uint64_t> Layers::degree(NodeId id, Direction direction, TypeToken type,

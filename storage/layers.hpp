@@ -73,6 +73,11 @@ class Layers {
   bool is_changed(EntityKind kind, std::uint64_t id) const noexcept {
     return kind == EntityKind::node ? known(NodeId{id}) != nullptr : known(EdgeId{id}) != nullptr;
   }
+  /// May one know any of the ids in the same block of Overlay::block_ids?
+  bool may_know_near(EntityKind kind, std::uint64_t id) const noexcept {
+    return active_->may_know_near(kind, id) ||
+           (frozen_ != nullptr && frozen_->may_know_near(kind, id));
+  }
   /// Appends the ids of all such entities, ascending in each layer.
   void changed_ids(EntityKind kind, std::vector<std::uint64_t>& out) const;
 

@@ -46,6 +46,9 @@ struct EdgeImage {
 
 class Overlay {
  public:
+  /// Records are made for so many neighbouring ids at once.
+  static constexpr unsigned block_bits = 10;
+  static constexpr std::uint64_t block_ids = std::uint64_t{1} << block_bits;
   explicit Overlay(SharedState& shared) : shared_(shared) {}
   Overlay(const Overlay&) = delete;
   Overlay& operator=(const Overlay&) = delete;
@@ -69,6 +72,10 @@ class Overlay {
   const EdgeRecord* known_edge(EdgeId id) const noexcept {
     const EdgeRecord* record = edges_.find(id.value);
     return record != nullptr && record->known() ? record : nullptr;
+  }
+  /// May it know any of the block_ids ids around this one? O(1).
+  bool may_know_near(EntityKind kind, std::uint64_t id) const noexcept {
+    return kind == EntityKind::node ? nodes_.find(id) != nullptr : edges_.find(id) != nullptr;
   }
   /// Edges of a node in this generation, known or not; null when it never had one here.
   const NodeRecord* adjacency_of(NodeId id) const noexcept { return nodes_.find(id.value); }
@@ -189,8 +196,8 @@ class Overlay {
   void compact(const DeadEntries& dead);
 
   MemoryPool pool_;
-  PagedArray<NodeRecord, 10> nodes_;
-  PagedArray<EdgeRecord, 10> edges_;
+  PagedArray<NodeRecord, block_bits> nodes_;
+  PagedArray<EdgeRecord, block_bits> edges_;
   SharedState& shared_;
   Membership all_nodes_;
   Membership all_edges_;

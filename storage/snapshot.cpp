@@ -56,81 +56,6 @@ Result<std::vector<Property>> read_properties(const SnapshotState& state, Id id)
   return layers_of(state).properties(sight, id);
 }
 
-constexpr EntityKind kind_of(NodeId) { return EntityKind::node; }
-constexpr EntityKind kind_of(EdgeId) { return EntityKind::edge; }
-const NodeRecord* known(const Overlay& layer, NodeId id) { return layer.known_node(id); }
-const EdgeRecord* known(const Overlay& layer, EdgeId id) { return layer.known_edge(id); }
-
-/// Reads one column for many ids. Neighbouring ids of the base share a look at their page.
-template <class Id>
-class Gatherer {
- public:
-  Gatherer(const SnapshotState& state, PropertyToken key, PropertyColumn& out)
-      : layers_(layers_of(state)), at_(state.at), key_(key), out_(out) {}
-
-  Status take(Id id) {
-    const auto* record = known(layers_.active(), id);
-    if (record == nullptr && layers_.frozen() != nullptr) record = known(*layers_.frozen(), id);
-    if (record != nullptr) return take_record(*record, id);
-    const std::uint64_t page = id.value >> column_page_bits;
-    if (page != page_) {
-      PageKeeper keep;
-      PLENUM_ASSIGN(column_, layers_.base()->column(kind_of(id), key_, id.value, keep));
-      if (keep != nullptr) out_.keep(std::move(keep));
-      page_ = page;
-    }
-    const auto row = static_cast<std::size_t>(id.value & (column_page_rows - 1));
-    if (column_ != nullptr && column_->is_valid(row)) {
-      column_->append_to(out_, row);
-      return {};
-    }
-    // Null, unless the entity was never there.
-    PLENUM_TRY(check(id));
-    out_.append_null();
-    return {};
-  }
-
- private:
-  template <class Record>
-  Status take_record(const Record& record, Id id) {
-    if (!visible(record, at_)) return no_such_entity(id);
-    const Version* version = version_at(record.head, at_);
-    const Value* value = version == nullptr ? nullptr : version->find(key_);
-    if (value == nullptr) {
-      out_.append_null();
-    } else {
-      out_.append(*value);
-    }
-    return {};
-  }
-  Status check(NodeId id) {
-    PLENUM_ASSIGN(const NodeSight sight, layers_.node(id, at_));
-    if (!sight.exists) return no_such_entity(id);
-    return {};
-  }
-  // An edge that nothing above the base knows was found there.
-  Status check(EdgeId id) {
-    if (!layers_.base()->empty()) return {};
-    return no_such_entity(id);
-  }
-
-  const Layers& layers_;
-  Timestamp at_;
-  PropertyToken key_;
-  PropertyColumn& out_;
-  const ColumnPage* column_ = nullptr;
-  std::uint64_t page_ = ~std::uint64_t{0};
-};
-
-template <class Id>
-Status gather_column(const SnapshotState& state, std::span<const Id> ids, PropertyToken key,
-                     PropertyColumn& out) {
-  out.reserve(out.size() + ids.size());
-  Gatherer<Id> gatherer(state, key, out);
-  for (const Id id : ids) PLENUM_TRY(gatherer.take(id));
-  return {};
-}
-
 /// `block(number, out)` fills a block with the ids that exist.
 template <class Id, class Block>
 Status scan_blocks(const Layers& layers, EntityKind kind, Block&& block, ScanPosition& position,
@@ -292,15 +217,6 @@ Result<Edge> Snapshot::edge(EdgeId edge) const {
   PLENUM_ASSIGN(auto all, layers_of(*state_).properties(sight, edge));
   result.properties = named_properties(catalog, std::move(all));
   return result;
-}
-
-Status Snapshot::gather(std::span<const NodeId> nodes, PropertyToken key,
-                        PropertyColumn& out) const {
-  return gather_column(*state_, nodes, key, out);
-}
-Status Snapshot::gather(std::span<const EdgeId> edges, PropertyToken key,
-                        PropertyColumn& out) const {
-  return gather_column(*state_, edges, key, out);
 }
 
 Status Snapshot::scan_nodes(ScanPosition& position, std::size_t limit,

@@ -106,6 +106,46 @@ void ColumnPage::append_rows(PropertyColumn& out, std::size_t count, const RowAt
   }
 }
 
+bool ColumnPage::has_all(std::size_t begin, std::size_t end) const noexcept {
+  if (form_ == Form::sparse) return false;
+  if (all_valid()) return true;
+  for (std::size_t row = begin; row < end;) {
+    const std::size_t bits = std::min(end - row, 64 - (row & 63));
+    const std::uint64_t wanted = (bits == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << bits) - 1)
+                                 << (row & 63);
+    if ((valid_[row >> 6] & wanted) != wanted) return false;
+    row += bits;
+  }
+  return true;
+}
+
+bool ColumnPage::append_all(PropertyColumn& out, std::size_t begin, std::size_t end) const {
+  if (form_ != Form::dense || !has_all(begin, end)) return false;
+  if (kind_ == Kind::integer) {
+    const auto rows = out.extend_integers(end - begin);
+    if (rows.valid == nullptr) return false;
+    std::fill_n(rows.valid, end - begin, std::uint8_t{1});
+    if (narrow_.empty()) {
+      std::copy_n(integers_.data() + begin, end - begin, rows.values);
+    } else {
+      const std::uint32_t* from = narrow_.data() + begin;
+      const auto base = static_cast<std::uint64_t>(base_);
+      for (std::size_t i = 0; i < end - begin; ++i) {
+        rows.values[i] = static_cast<std::int64_t>(base + from[i]);
+      }
+    }
+    return true;
+  }
+  if (kind_ == Kind::floating) {
+    const auto rows = out.extend_floats(end - begin);
+    if (rows.valid == nullptr) return false;
+    std::fill_n(rows.valid, end - begin, std::uint8_t{1});
+    std::copy_n(floats_.data() + begin, end - begin, rows.values);
+    return true;
+  }
+  return false;
+}
+
 template <class RowAt, class F>
 void ColumnPage::for_rows(std::size_t count, const RowAt& row_at, const F& f) const {
   if (form_ == Form::dense && all_valid()) {
@@ -127,6 +167,7 @@ void ColumnPage::append_to(PropertyColumn& out, std::span<const std::uint16_t> r
 }
 
 void ColumnPage::append_to(PropertyColumn& out, std::size_t begin, std::size_t end) const {
+  if (append_all(out, begin, end)) return;
   append_rows(out, end - begin, [&](std::size_t i) { return begin + i; });
 }
 

@@ -71,6 +71,8 @@ class ColumnPage {
     if (form_ == Form::sparse) return find(row) != absent;
     return ((valid_[row >> 6] >> (row & 63)) & 1U) != 0;
   }
+  /// Has every row of begin .. end - 1 a value? A sparse page answers false. O(end - begin) / 64.
+  bool has_all(std::size_t begin, std::size_t end) const noexcept;
   /// Null where the row has no value.
   Value value(std::size_t row) const;
   /// Preconditions: is_valid(row) and the kind.
@@ -137,6 +139,8 @@ class ColumnPage {
     return dictionary_entry(codes_.empty() ? slot : codes_[slot]);
   }
   void append_slot(PropertyColumn& out, std::size_t slot) const;
+  /// Numbers that stand one after another; false when nothing was appended.
+  bool append_all(PropertyColumn& out, std::size_t begin, std::size_t end) const;
   template <class RowAt>
   void append_rows(PropertyColumn& out, std::size_t count, const RowAt& row_at) const;
   template <class RowAt, class F>

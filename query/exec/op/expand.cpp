@@ -168,7 +168,7 @@ class ExpandUnflat final : public PipeOperator {
       }
     }
     group.excluded[row] = excluded;
-    if (segments.size() == 1 && !borrowed(segments[0].slice)) {
+    if (segments.size() == 1 && !neighbours_.lends()) {
       group.slices[row] = segments[0].slice;  // zero copy: it points into the store
       return;
     }
@@ -181,9 +181,6 @@ class ExpandUnflat final : public PipeOperator {
     group.slices[row] = {buffer->nodes, buffer->edges};
     group.buffers.push_back(std::move(buffer));
   }
-
-  /// Does the slice point into a buffer that the next load overwrites?
-  bool borrowed(const storage::AdjacencySlice& slice) const { return neighbours_.owns(slice); }
 
   ExpandSpec spec_;
   Neighbours neighbours_;

@@ -78,8 +78,8 @@ class Neighbours {
   /// Same in the other direction (for walking from the far end).
   Status load_reversed(const storage::Snapshot& graph, NodeId node);
   const std::vector<Segment>& segments() const noexcept { return segments_; }
-  /// Does the slice point into a buffer of this object?
-  bool owns(const storage::AdjacencySlice& slice) const noexcept;
+  /// Does one of the slices point into what the next load() overwrites or lets go?
+  bool lends() const noexcept;
   /// Sum of degrees, an upper bound where loops are skipped.
   Result<std::uint64_t> degree(const storage::Snapshot& graph, NodeId node, bool turned) const;
 

@@ -19,13 +19,10 @@ bool node_at(const Vector& column, std::size_t row, NodeId& node) {
   return true;
 }
 
-bool Neighbours::owns(const storage::AdjacencySlice& slice) const noexcept {
-  if (slice.size() == 0) return false;
-  const NodeId* const nodes = slice.nodes.wide_data();
-  const EdgeId* const edges = slice.edges.wide_data();
-  for (const auto& buffer : buffers_) {
-    if (nodes != nullptr && nodes == buffer->nodes.data()) return true;
-    if (edges != nullptr && edges == buffer->edges.data()) return true;
+bool Neighbours::lends() const noexcept {
+  for (std::size_t i = 0; i < used_; ++i) {
+    const storage::AdjacencyBuffer& buffer = *buffers_[i];
+    if (!buffer.nodes.empty() || buffer.keep != nullptr) return true;
   }
   return false;
 }
@@ -43,7 +40,11 @@ void Neighbours::resolve(const storage::Snapshot& graph) {
 Status Neighbours::load_directed(const storage::Snapshot& graph, NodeId node, Direction direction) {
   const auto next_buffer = [&]() -> storage::AdjacencyBuffer& {
     if (used_ == buffers_.size()) buffers_.push_back(std::make_unique<storage::AdjacencyBuffer>());
-    return *buffers_[used_++];
+    storage::AdjacencyBuffer& buffer = *buffers_[used_++];
+    buffer.nodes.clear();
+    buffer.edges.clear();
+    buffer.keep = nullptr;
+    return buffer;
   };
   const bool skip_loops = direction_ == Direction::both && direction == Direction::in;
   if (types_.empty()) {

@@ -22,13 +22,31 @@ std::vector<std::uint64_t> numbers(const IdSpan<Id>& ids) {
 TEST(IdSpan, shows_the_same_ids_in_every_form) {
   const std::vector<NodeId> wide = {{10}, {11}, {12}, {13}, {14}};
   const std::uint32_t offsets[] = {3, 4, 5, 6, 7};
-  const IdSpan<NodeId> forms[] = {IdSpan<NodeId>(wide), IdSpan<NodeId>::narrow(offsets, 7, 5),
-                                  IdSpan<NodeId>::sequential(10, 5)};
+  const auto joined = [&](const IdSpan<NodeId>& ids, std::size_t head) {
+    return IdSpan<NodeId>::joined(ids.subspan(0, head), std::span(wide).subspan(head));
+  };
+  const auto narrow = IdSpan<NodeId>::narrow(offsets, 7, 5);
+  const auto sequential = IdSpan<NodeId>::sequential(10, 5);
+  const IdSpan<NodeId> forms[] = {IdSpan<NodeId>(wide),
+                                  narrow,
+                                  sequential,
+                                  joined(wide, 1),
+                                  joined(narrow, 2),
+                                  joined(narrow, 4),
+                                  joined(sequential, 3),
+                                  joined(sequential, 0),
+                                  joined(sequential, 5)};
   for (const IdSpan<NodeId>& ids : forms) {
     SCOPED_TRACE(static_cast<int>(ids.form()));
     EXPECT_EQ(ids.size(), 5U);
     EXPECT_EQ(numbers(ids), (std::vector<std::uint64_t>{10, 11, 12, 13, 14}));
-    EXPECT_EQ(numbers(ids.subspan(1, 3)), (std::vector<std::uint64_t>{11, 12, 13}));
+    for (std::size_t first = 0; first <= 5; ++first) {
+      for (std::size_t count = 0; first + count <= 5; ++count) {
+        std::vector<std::uint64_t> part;
+        for (std::size_t i = 0; i < count; ++i) part.push_back(10 + first + i);
+        EXPECT_EQ(numbers(ids.subspan(first, count)), part);
+      }
+    }
     EXPECT_EQ(ids.front(), NodeId{10});
     EXPECT_EQ(ids.back(), NodeId{14});
     const auto at = std::lower_bound(ids.begin(), ids.end(), NodeId{12});
@@ -46,7 +64,8 @@ TEST(IdSpan, shows_the_same_ids_in_every_form) {
     std::vector<NodeId> buffer;
     const auto array = ids.as_array(buffer);
     EXPECT_TRUE(std::equal(array.begin(), array.end(), wide.begin(), wide.end()));
-    EXPECT_EQ(buffer.empty(), ids.form() == IdForm::wide) << "copied where there was no need";
+    EXPECT_EQ(buffer.empty(), ids.form() == IdForm::wide && !ids.is_joined())
+        << "copied where there was no need";
   }
 }
 
