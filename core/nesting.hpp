@@ -15,12 +15,12 @@ std::uint32_t value_depth(const Value& value) noexcept;
 
 struct MeasuredList final : List {
   explicit MeasuredList(List&& list) noexcept;
-  std::uint32_t depth;
+  std::uint32_t depth = 1;
 };
 
 struct MeasuredMap final : Map {
   explicit MeasuredMap(Map&& map) noexcept;
-  std::uint32_t depth;
+  std::uint32_t depth = 1;
 };
 
 }  // namespace plenum::core

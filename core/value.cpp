@@ -17,11 +17,11 @@ std::uint32_t value_depth(const Value& value) noexcept {
   return 0;
 }
 
-MeasuredList::MeasuredList(List&& list) noexcept : List(std::move(list)), depth(1) {
+MeasuredList::MeasuredList(List&& list) noexcept : List(std::move(list)) {
   for (const Value& element : *this) depth = std::max(depth, value_depth(element) + 1);
 }
 
-MeasuredMap::MeasuredMap(Map&& map) noexcept : Map(std::move(map)), depth(1) {
+MeasuredMap::MeasuredMap(Map&& map) noexcept : Map(std::move(map)) {
   for (const auto& [key, element] : *this) depth = std::max(depth, value_depth(element) + 1);
 }
 

@@ -122,9 +122,7 @@ Completion complete(std::string_view text, std::size_t cursor, const Names& name
   } else if (before == ':' || before == '|' || before == '&') {
     const char bracket = open_bracket(text.substr(0, start));
     offer(out, word, bracket == '[' ? names.types : names.labels, true);
-  } else if (before == '.') {
-    offer(out, word, names.property_keys, true);
-  } else if (open_bracket(text.substr(0, start)) == '{') {
+  } else if (before == '.' || open_bracket(text.substr(0, start)) == '{') {
     offer(out, word, names.property_keys, true);
   } else {
     offer_words(out, word);
