@@ -30,8 +30,8 @@ if(PLENUM_ASSERTIONS)
 endif()
 if(PLENUM_SANITIZE)
   # g++ 12 sees moves of short strings out of bounds when it optimises what it instruments.
-  add_compile_options(-fsanitize=${PLENUM_SANITIZE} -fno-omit-frame-pointer -Wno-array-bounds
-                      -Wno-stringop-overflow)
+  add_compile_options(-fsanitize=${PLENUM_SANITIZE} -fno-omit-frame-pointer
+    $<$<CXX_COMPILER_ID:GNU>:-Wno-array-bounds$<SEMICOLON>-Wno-stringop-overflow>)
   add_link_options(-fsanitize=${PLENUM_SANITIZE})
   if(PLENUM_SANITIZE MATCHES "undefined")
     add_compile_options(-fno-sanitize-recover=undefined)

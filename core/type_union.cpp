@@ -6,8 +6,6 @@ namespace plenum::core {
 
 namespace {
 
-constexpr std::string_view not_null_words = " NOT NULL";
-
 std::string_view trimmed(std::string_view text) {
   while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
   while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
@@ -22,9 +20,8 @@ std::optional<TypeUnion> TypeUnion::parse(std::string_view text) {
   for (;;) {
     const std::size_t bar = text.find('|');
     const auto type = ValueType::parse(trimmed(text.substr(0, bar)));
-    if (!type) return std::nullopt;
+    if (!type || type->not_null()) return std::nullopt;
     std::string name = type->name();
-    if (std::string_view(name).ends_with(not_null_words)) return std::nullopt;
     if (std::find(names.begin(), names.end(), name) == names.end()) {
       if (names.size() == types_max) return std::nullopt;
       names.push_back(std::move(name));

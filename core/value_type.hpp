@@ -23,6 +23,8 @@ class ValueType {
   bool holds(const Value& value) const;
   /// The one spelling of each type: "INTEGER" for "INT", "ZONED DATETIME" for "DATETIME", ….
   std::string name() const;
+  /// Does it say NOT NULL of the value itself?
+  bool not_null() const noexcept { return not_null_[0]; }
   /// Can a property have it (see docs/language.md)?
   bool storable() const noexcept;
 

@@ -4,7 +4,6 @@
 
 #include <limits>
 
-#include "core/temporal_text.hpp"
 #include "core/text.hpp"
 #include "core/try.hpp"
 #include "exchange/json_value.hpp"
@@ -26,19 +25,8 @@ Result<Value> number(const GraphmlKey& key, std::string_view text) {
   return misfit(key, text);
 }
 
-template <class T>
-Result<Value> as_value(Result<T> parsed) {
-  if (!parsed.ok()) return parsed.error();
-  return Value(*std::move(parsed));
-}
-
 Result<Value> own_value(const GraphmlKey& key, const std::string& text) {
-  if (key.own_type == "date") return as_value(core::parse_date(text));
-  if (key.own_type == "localtime") return as_value(core::parse_local_time(text));
-  if (key.own_type == "time") return as_value(core::parse_time(text));
-  if (key.own_type == "localdatetime") return as_value(core::parse_local_date_time(text));
-  if (key.own_type == "datetime") return as_value(core::parse_date_time(text));
-  if (key.own_type == "duration") return as_value(core::parse_duration(text));
+  if (auto temporal = decode_temporal(key.own_type, text)) return *std::move(temporal);
   if (key.own_type == "json") {
     PLENUM_ASSIGN(const Value json, parse_json(text));
     return decode_json(json);

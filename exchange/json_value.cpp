@@ -28,12 +28,7 @@ Result<Value> as_value(Result<T> parsed) {
 
 Result<Value> decode_text(std::string_view type, const std::string& text) {
   if (type == "float") return decode_float(text);
-  if (type == "date") return as_value(core::parse_date(text));
-  if (type == "localtime") return as_value(core::parse_local_time(text));
-  if (type == "time") return as_value(core::parse_time(text));
-  if (type == "localdatetime") return as_value(core::parse_local_date_time(text));
-  if (type == "datetime") return as_value(core::parse_date_time(text));
-  if (type == "duration") return as_value(core::parse_duration(text));
+  if (auto temporal = decode_temporal(type, text)) return *std::move(temporal);
   return bad_json(fmt::format("there is no value of $type `{}`", type));
 }
 
@@ -60,6 +55,16 @@ Result<Value> decode_object(const Map& object) {
 }
 
 }  // namespace
+
+std::optional<Result<Value>> decode_temporal(std::string_view type, const std::string& text) {
+  if (type == "date") return as_value(core::parse_date(text));
+  if (type == "localtime") return as_value(core::parse_local_time(text));
+  if (type == "time") return as_value(core::parse_time(text));
+  if (type == "localdatetime") return as_value(core::parse_local_date_time(text));
+  if (type == "datetime") return as_value(core::parse_date_time(text));
+  if (type == "duration") return as_value(core::parse_duration(text));
+  return std::nullopt;
+}
 
 void append_json(std::string& out, const Value& value) {
   switch (value.kind()) {

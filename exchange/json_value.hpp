@@ -6,6 +6,7 @@
 // {"$type":"date","value":"2025-10-24"}: float (NaN, Infinity, -Infinity), date, localtime, time,
 // localdatetime, datetime, duration; a map is {"$type":"map","value":{...}}.
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -32,5 +33,9 @@ Result<Value> parse_json(std::string_view text);
 /// Resolves the tagged objects of append_json. `invalid_argument` for an untagged object or an
 /// unknown tag.
 Result<Value> decode_json(const Value& json);
+
+/// What append_json writes for a temporal value, by the name of its type ("date", …, "duration").
+/// Nullopt when no temporal type has that name.
+std::optional<Result<Value>> decode_temporal(std::string_view type, const std::string& text);
 
 }  // namespace plenum::exchange

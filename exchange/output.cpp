@@ -30,6 +30,7 @@ void Output::lose(std::string_view what, std::string_view example, std::uint64_t
 
 std::vector<Loss> Output::losses() const {
   std::vector<Loss> all;
+  all.reserve(losses_.size());
   for (const auto& [what, loss] : losses_) all.push_back(loss);
   return all;
 }

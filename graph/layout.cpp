@@ -145,7 +145,7 @@ int rounds_for(Vertex vertices) {
 void centre(std::vector<Point>& points) {
   Point sum;
   for (const Point& p : points) sum = {sum.x + p.x, sum.y + p.y};
-  const double n = static_cast<double>(points.size());
+  const auto n = static_cast<double>(points.size());
   for (Point& p : points) p = {p.x - sum.x / n, p.y - sum.y / n};
 }
 

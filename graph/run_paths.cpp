@@ -112,7 +112,9 @@ Status run(const KShortestPathsOptions& options, const CallContext& context, Row
   PLENUM_ASSIGN(const auto paths, k_shortest_paths(view, *start, *goal, options.k, control));
   for (const ArcPath& path : paths) {
     std::vector<NodeId> nodes;
+    nodes.reserve(path.vertices.size());
     std::vector<EdgeId> edges;
+    edges.reserve(path.arcs.size());
     for (Vertex v : path.vertices) nodes.push_back(view.node(v));
     for (ArcIndex arc : path.arcs) edges.push_back(view.edge(arc));
     PLENUM_ASSIGN(const bool more,

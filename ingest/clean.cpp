@@ -218,6 +218,7 @@ class Cleaner {
     cut_tokens(start, {0, static_cast<std::uint32_t>(start.size())}, tokens);
     const bool brief = words.size() <= 80;
     std::vector<std::uint32_t> ids;
+    ids.reserve(tokens.size());
     for (const RawToken& token : tokens)
       ids.push_back(data_.word(fold(start.substr(token.text.begin, token.text.size()))));
     for (std::size_t from = 0; from < ids.size() && (from == 0 || brief); ++from) {

@@ -38,7 +38,7 @@ EntityClass class_of(std::string_view type, const std::vector<std::string>& labe
 
 /// Both name orders and middle initials meet: the longer words of the name, sorted.
 std::string person_words(std::string_view name) {
-  const std::string folded = folded_words(name);
+  std::string folded = folded_words(name);
   std::vector<std::string> words;
   for (std::size_t begin = 0; begin < folded.size();) {
     const std::size_t end = std::min(folded.find(' ', begin), folded.size());

@@ -239,7 +239,7 @@ class CoreferenceResolver {
     more.type = doc_.entities[entity].type;
     more.rule = "coref.acronym";
     more.reference = Reference::acronym;
-    added_.push_back({std::move(more), entity});
+    added_.emplace_back(std::move(more), entity);
   }
 
   void sort_candidates() {

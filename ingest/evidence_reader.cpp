@@ -119,6 +119,7 @@ Result<std::vector<EvidenceItem>> mentions_of(const storage::Snapshot& view,
   Resolver resolver(book);
   PLENUM_ASSIGN(const auto groups, groups_of(resolver, entity_key));
   std::vector<std::string> references;
+  references.reserve(groups.size());
   for (const std::string& group : groups) references.push_back(mention_reference(group));
   PLENUM_ASSIGN(const auto shas, articles_with(view, references));
   std::vector<EvidenceItem> items;
@@ -152,6 +153,7 @@ Result<std::vector<EvidenceItem>> assertions_of(const storage::Snapshot& view,
     }
   }
   std::vector<std::string> references;
+  references.reserve(facts.size());
   for (const std::string& fact : facts) references.push_back(assertion_reference(fact));
   PLENUM_ASSIGN(const auto shas, articles_with(view, references));
   std::vector<EvidenceItem> items;

@@ -20,6 +20,7 @@ Result<std::vector<std::string>> references_of(const StoredArticle& article,
                                                const Contribution& contribution,
                                                const Interrupt* interrupt) {
   std::vector<std::string> references;
+  references.reserve(article.paths.size());
   for (const std::string& path : article.paths) references.push_back(path_reference(path));
   const std::vector<std::string> groups = group_keys(contribution);
   for (const std::string& group : groups) references.push_back(mention_reference(group));

@@ -16,7 +16,7 @@ void append_hex(std::string& out, std::uint64_t value) {
 
 }  // namespace
 
-std::string content_key(std::string_view kind, std::vector<std::string_view> parts) {
+std::string content_key(std::string_view kind, const std::vector<std::string_view>& parts) {
   std::string bytes;
   core::append_counted(bytes, kind);
   for (std::string_view part : parts) core::append_counted(bytes, part);

@@ -13,7 +13,7 @@
 namespace plenum::ingest {
 
 /// 32 lower-case hex digits of a 128-bit hash of the parts; the parts cannot run into one another.
-std::string content_key(std::string_view kind, std::vector<std::string_view> parts);
+std::string content_key(std::string_view kind, const std::vector<std::string_view>& parts);
 
 /// The group of one class and blocking key: what a ledger is kept for.
 std::string group_key(EntityClass entity_class, std::string_view blocking);

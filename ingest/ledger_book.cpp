@@ -151,6 +151,7 @@ Result<std::vector<std::string>> LedgerBook::facts_of(const std::string& group) 
   PLENUM_ASSIGN(auto documents, view_.documents_by_reference(end_reference(group)));
   const std::size_t prefix = fact_ledger_document("").size();
   std::vector<std::string> facts;
+  facts.reserve(documents.size());
   for (const std::string& document : documents) facts.push_back(document.substr(prefix));
   return facts;
 }

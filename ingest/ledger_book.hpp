@@ -6,6 +6,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "ingest/contribution.hpp"
@@ -23,7 +24,7 @@ class LedgerBook {
   explicit LedgerBook(storage::Transaction& transaction, const Interrupt* interrupt = nullptr)
       : transaction_(&transaction), view_(transaction.view()), interrupt_(interrupt) {}
   /// For reading only.
-  explicit LedgerBook(const storage::Snapshot& view) : view_(view) {}
+  explicit LedgerBook(storage::Snapshot view) : view_(std::move(view)) {}
 
   /// The ledger as it is now; empty when there is none. The reference is stable.
   Result<const Ledger*> entity(const std::string& group);

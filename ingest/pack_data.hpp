@@ -77,10 +77,10 @@ enum class Cue : std::uint8_t {
   speech_skip,
   implement,
   weekday,
-  count_
+  count
 };
 
-inline constexpr std::size_t cue_count = static_cast<std::size_t>(Cue::count_);
+inline constexpr std::size_t cue_count = static_cast<std::size_t>(Cue::count);
 inline constexpr std::uint8_t class_none = 255;
 inline constexpr std::size_t class_count_max = 64;
 inline constexpr std::size_t form_tokens_max = 14;  ///< longest name or cue, in tokens

@@ -105,13 +105,9 @@ class Cutter {
     const std::uint32_t begin = at_;
     while (at_ < end_) {
       const std::int32_t code = code_at(at_);
-      if (is_digit(code)) {
-        ++at_;
-      } else if ((code == ',' || code == '.') && is_digit(code_at(at_ + 1))) {
-        ++at_;
-      } else {
-        break;
-      }
+      const bool groups = (code == ',' || code == '.') && is_digit(code_at(at_ + 1));
+      if (!is_digit(code) && !groups) break;
+      ++at_;
     }
     const std::uint32_t digits_end = at_;
     std::uint32_t suffix_end = at_;

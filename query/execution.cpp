@@ -56,6 +56,7 @@ Result<bool> Execution::next(std::vector<Value>& cells, std::size_t& rows) {
   PLENUM_TRY(context_.governor().count_rows(rows));
   context_.summary.rows += rows;
   std::vector<exec::VectorPtr> columns;
+  columns.reserve(slots.size());
   for (const plan::Slot slot : slots) columns.push_back(chunk.column(slot));
   cells.reserve(rows * slots.size());
   for (std::size_t row = 0; row < rows; ++row) {

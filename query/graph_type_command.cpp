@@ -146,6 +146,7 @@ class Resolver {
     const auto known = aliases_.find(end.alias);
     if (known != aliases_.end()) return known->second;
     std::vector<std::string> names;
+    names.reserve(aliases_.size());
     for (const auto& [name, labels] : aliases_) names.push_back(name);
     const std::string near = closest_name(end.alias, names);
     return refused(fmt::format("no node type has the alias '{}'", end.alias), end.span,

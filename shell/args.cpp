@@ -15,6 +15,7 @@ const Flag* find_flag(const Command& command, std::string_view name) {
 
 Error unknown_flag(const Command& command, std::string_view name) {
   std::vector<std::string_view> names;
+  names.reserve(command.flags.size());
   for (const Flag& flag : command.flags) names.push_back(flag.name);
   const std::string help = "see: plenum help " + std::string(command.name);
   const auto near = nearest(name, names);

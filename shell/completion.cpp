@@ -7,11 +7,6 @@
 namespace plenum::shell {
 namespace {
 
-bool is_name_part(char c) noexcept {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-         static_cast<unsigned char>(c) >= 0x80;
-}
-
 char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 bool starts_with_any_case(std::string_view text, std::string_view start) {
@@ -127,9 +122,7 @@ Completion complete(std::string_view text, std::size_t cursor, const Names& name
   } else if (before == ':' || before == '|' || before == '&') {
     const char bracket = open_bracket(text.substr(0, start));
     offer(out, word, bracket == '[' ? names.types : names.labels, true);
-  } else if (before == '.') {
-    offer(out, word, names.property_keys, true);
-  } else if (open_bracket(text.substr(0, start)) == '{') {
+  } else if (before == '.' || open_bracket(text.substr(0, start)) == '{') {
     offer(out, word, names.property_keys, true);
   } else {
     offer_words(out, word);

@@ -221,6 +221,7 @@ void dot_help(Session&, const Words&) {
 
 std::vector<std::string> dot_command_names() {
   std::vector<std::string> names;
+  names.reserve(dot_commands.size());
   for (const DotCommand& command : dot_commands) names.emplace_back(command.name);
   return names;
 }

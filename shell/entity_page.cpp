@@ -69,7 +69,7 @@ std::string name_of(const Node& node) {
     return out;
   }
   for (const char* key : {"name", "title", "text"}) {
-    const std::string name = property(node.properties, key);
+    std::string name = property(node.properties, key);
     if (!name.empty()) return name;
   }
   return (node.labels.empty() ? "node" : neutralise(node.labels.front())) + " " +

@@ -86,7 +86,6 @@ bool is_name_start(char c) noexcept {
          static_cast<unsigned char>(c) >= 0x80;
 }
 bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
-bool is_name_part(char c) noexcept { return is_name_start(c) || is_digit(c); }
 
 bool is_keyword(std::string_view word) {
   std::string upper(word);
@@ -142,6 +141,8 @@ StyledSpan token_at(std::string_view text, std::size_t at) {
 }
 
 }  // namespace
+
+bool is_name_part(char c) noexcept { return is_name_start(c) || is_digit(c); }
 
 std::vector<StyledSpan> highlight(std::string_view text) {
   std::vector<StyledSpan> out;

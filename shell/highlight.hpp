@@ -21,6 +21,9 @@ struct StyledSpan {
 /// Spans in order, without overlap; what is not in one is plain.
 std::vector<StyledSpan> highlight(std::string_view text);
 
+/// Can the byte stand in a name that needs no quotes (after its first)?
+bool is_name_part(char c) noexcept;
+
 /// The escape sequence that switches to a style.
 std::string_view style_code(Style style) noexcept;
 

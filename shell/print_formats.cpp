@@ -87,7 +87,7 @@ std::vector<std::vector<std::string>> cells_of(const Table& table) {
 
 std::string csv_field(const Value& value, bool terminal) {
   if (value.is_null()) return {};
-  const std::string text = cell_for_programs(value, terminal);
+  std::string text = cell_for_programs(value, terminal);
   const bool plain = !text.empty() && text.find_first_of(",\"\n\r") == std::string::npos &&
                      text.front() != ' ' && text.back() != ' ';
   if (plain) return text;

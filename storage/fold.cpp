@@ -53,7 +53,7 @@ Result<bool> freeze(StoreCore& core) {
 
 Status show(StoreCore& core, const Schema& frozen, std::shared_ptr<const Base> base) {
   for (;;) {
-    const Status entered = core.gate.enter(core.options.lock_timeout);
+    Status entered = core.gate.enter(core.options.lock_timeout);
     if (entered.ok()) break;
     if (entered.error().code() != ErrorCode::conflict) return entered;
     if (core.closed.load(std::memory_order_acquire)) return entered;

@@ -56,7 +56,7 @@ Result<NewFolder> NewFolder::begin(kv::FileSeam* files, std::string_view path) {
 
 NewFolder::NewFolder(NewFolder&& other) noexcept
     : files_(other.files_),
-      paths_(other.paths_),
+      paths_(std::move(other.paths_)),
       made_(other.made_),
       lock_(std::move(other.lock_)),
       active_(std::exchange(other.active_, false)) {}

@@ -130,7 +130,7 @@ Status Store::close() {
     }
   }
   if (core.closed.exchange(true)) return {};
-  const Status closed = core.lock ? close_directory(core) : core.engine->close();
+  Status closed = core.lock ? close_directory(core) : core.engine->close();
   core.stamp.reset();
   core.lock.reset();
   return closed;

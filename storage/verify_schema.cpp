@@ -73,13 +73,13 @@ Status verify_schema(const Snapshot& graph, const std::function<void(std::string
       PLENUM_ASSIGN(const auto differences, compare_texts(graph, *entry));
       for (const std::string& difference : differences) problem(difference);
     }
-    if (const Status kept = check_all(graph, entry); !kept.ok()) {
+    if (Status kept = check_all(graph, entry); !kept.ok()) {
       if (kept.error().code() != ErrorCode::constraint) return kept;
       problem(kept.error().message());
     }
   }
   for (const GraphTypePtr& type : schema->graph_types()) {
-    if (const Status kept = check_whole_graph(graph, *type); !kept.ok()) {
+    if (Status kept = check_whole_graph(graph, *type); !kept.ok()) {
       if (kept.error().code() != ErrorCode::constraint) return kept;
       problem(kept.error().message());
     }

@@ -12,8 +12,7 @@
 #include "plenum/database.hpp"
 
 #pragma GCC visibility push(default)
-namespace plenum {
-namespace algo {
+namespace plenum::algo {
 
 /// Which part of the graph an algorithm sees.
 struct GraphFilter {
@@ -61,6 +60,5 @@ Result<Table> shortest_path(const ReadView& view, NodeId source, NodeId target,
 Result<Table> call(const ReadView& view, std::string_view name, const Map& options = {},
                    const RunOptions& run = {});
 
-}  // namespace algo
-}  // namespace plenum
+}  // namespace plenum::algo
 #pragma GCC visibility pop

@@ -435,11 +435,10 @@ class StatementReader {
       --end;
     if (end <= first || words_after(work_, first, end) < 3) return;
     const std::string text = work_.words(first, end);
-    std::string name = text;
-    if (const std::uint32_t known = find_entity(work_, "Statement", name); known != no_index) {
+    if (const std::uint32_t known = find_entity(work_, "Statement", text); known != no_index) {
       return note_record(state_, work_, known, index, first, end, rule);
     }
-    const std::uint32_t entity = make_entity(work_, "Statement", name);
+    const std::uint32_t entity = make_entity(work_, "Statement", text);
     note_record(state_, work_, entity, index, first, end, rule);
     Entity& statement = doc_.entities[entity];
     set_property(statement.props, "text", text);

@@ -11,6 +11,7 @@ Match StatementBinder::match(const ast::Match& ast) {
   Match result;
   result.optional = ast.optional;
   std::vector<const ast::Pattern*> patterns;
+  patterns.reserve(ast.patterns.size());
   for (const ast::Pattern& pattern : ast.patterns) patterns.push_back(&pattern);
   result.graph = graph(patterns, true);
   add_conjuncts(ast.where, result.graph);
@@ -168,6 +169,7 @@ void StatementBinder::call_yields(const ast::CallProcedure& ast, CallProcedure& 
     });
     if (column == columns.end()) {
       std::vector<std::string> names;
+      names.reserve(columns.size());
       for (const Field& field : columns) names.push_back(field.name);
       const std::string near = closest_name(item.field.text, names);
       fail("UndefinedVariable",

@@ -166,6 +166,7 @@ void StatementBinder::clause(const ast::Clause& ast, std::vector<Clause>& into) 
     into.emplace_back(where, projection(*c, where));
   } else if (const auto* c = std::get_if<ast::Create>(&ast.what)) {
     std::vector<const ast::Pattern*> patterns;
+    patterns.reserve(c->patterns.size());
     for (const ast::Pattern& pattern : c->patterns) patterns.push_back(&pattern);
     into.emplace_back(where, Create{create_pattern(patterns, false)});
   } else if (const auto* c = std::get_if<ast::Merge>(&ast.what)) {

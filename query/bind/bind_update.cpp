@@ -79,6 +79,7 @@ void StatementBinder::merge_graph(const ast::Merge& ast, const CreatePattern& cr
 
 std::vector<SetItem> StatementBinder::set_items(const std::vector<ast::SetItem>& ast) {
   std::vector<SetItem> items;
+  items.reserve(ast.size());
   for (const ast::SetItem& item : ast) items.push_back(set_item(item));
   return items;
 }

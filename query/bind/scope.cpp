@@ -17,6 +17,7 @@ bool Scope::has_slot(Slot slot) const {
 
 std::vector<std::string> Scope::names() const {
   std::vector<std::string> result;
+  result.reserve(names_.size());
   for (const auto& entry : names_) result.push_back(entry.first);
   return result;
 }

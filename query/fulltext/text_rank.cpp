@@ -61,8 +61,8 @@ class Evaluator {
       if (!excluded) return std::optional<Answer>();
       return std::optional(Answer{*std::move(excluded), true});
     }
-    Documents found = required ? *std::move(required) : *std::move(wanted);
-    if (required && wanted) PLENUM_TRY(combine(found, *wanted, Keep::first));
+    if (required && wanted) PLENUM_TRY(combine(*required, *wanted, Keep::first));
+    Documents& found = required ? *required : *wanted;
     if (excluded) PLENUM_TRY(combine(found, *excluded, Keep::first_only));
     return std::optional(Answer{std::move(found), false});
   }

@@ -71,6 +71,7 @@ std::shared_ptr<const BoundFunction> FunctionTable::find(std::string_view folded
 
 std::vector<std::shared_ptr<const BoundFunction>> FunctionTable::all() const {
   std::vector<std::shared_ptr<const BoundFunction>> out;
+  out.reserve(by_name_.size());
   for (const auto& [name, function] : by_name_) out.push_back(function);
   return out;
 }

@@ -38,6 +38,7 @@ Result<Value> labels(Arguments args, FunctionContext& context) {
   if (node == nullptr) return argument_type_error("labels", args[0], "a NODE");
   PLENUM_ASSIGN(const auto tokens, or_deleted(context.graph().labels(node->id), "node"));
   std::vector<std::string_view> names;
+  names.reserve(tokens.size());
   for (const storage::LabelToken token : tokens) {
     names.push_back(context.graph().label_name(token));
   }
@@ -60,6 +61,7 @@ Result<Value> keys(Arguments args, FunctionContext& context) {
   }
   PLENUM_ASSIGN(const auto properties, properties_of("keys", args[0], context));
   std::vector<std::string_view> names;
+  names.reserve(properties.size());
   for (const auto& property : properties) {
     names.push_back(context.graph().property_name(property.key));
   }

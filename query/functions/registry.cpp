@@ -123,6 +123,7 @@ std::vector<std::shared_ptr<const BoundFunction>> Registry::functions() const {
 std::vector<std::shared_ptr<const Procedure>> Registry::procedures() const {
   const std::shared_lock lock(mutex_);
   std::vector<std::shared_ptr<const Procedure>> out;
+  out.reserve(procedures_.size());
   for (const auto& [name, procedure] : procedures_) out.push_back(procedure);
   return out;
 }

@@ -15,7 +15,6 @@ Allowed allowed_fields(Kind kind) {
     case Kind::date:
       return {.date = true, .time = false, .zone = true};
     case Kind::local_time:
-      return {.date = false, .time = true, .zone = true};
     case Kind::time:
       return {.date = false, .time = true, .zone = true};
     case Kind::local_date_time:

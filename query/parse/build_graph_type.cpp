@@ -70,7 +70,7 @@ std::string Builder::element_name(Grammar::Element_wordsContext* ctx, bool edge)
     expect_word(words[at++], {"NODE", "VERTEX"});
   }
   if (is("TYPE")) ++at;
-  const std::string named = at < words.size() ? name(words[at++]).text : std::string();
+  std::string named = at < words.size() ? name(words[at++]).text : std::string();
   if (at < words.size()) {
     fail_syntax(fmt::format("'{}' is one word too many", name(words[at]).text), "UnexpectedSyntax",
                 span(words[at]));

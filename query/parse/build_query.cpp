@@ -42,8 +42,8 @@ ast::Query Builder::query(Grammar::QueryContext* ctx, bool top) {
   query.span = span(ctx);
   const auto parts = ctx->single_query();
   for (auto* part : parts) query.parts.push_back(single_query(part, top && parts.size() == 1));
-  for (std::size_t i = 0; i < ctx->children.size(); ++i) {
-    auto* terminal = dynamic_cast<antlr4::tree::TerminalNode*>(ctx->children[i]);
+  for (auto* child : ctx->children) {
+    auto* terminal = dynamic_cast<antlr4::tree::TerminalNode*>(child);
     if (terminal == nullptr) continue;
     if (terminal->getSymbol()->getType() == Grammar::UNION) {
       query.union_spans.push_back(span(terminal->getSymbol()));

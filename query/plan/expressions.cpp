@@ -150,6 +150,7 @@ std::vector<Lookup> lookups(const bind::Expression& predicate) {
 
 std::vector<bind::Slot> graph_reads(const bind::QueryGraph& graph) {
   std::vector<bind::Slot> out;
+  out.reserve(graph.nodes.size() + graph.edges.size());
   for (const auto& node : graph.nodes) out.push_back(node.slot);
   for (const auto& edge : graph.edges) {
     out.push_back(edge.slot);

@@ -228,6 +228,7 @@ std::optional<IndexChoice> choose_index(const storage::Snapshot& graph,
     };
     if (!required(labels) && !required(chooser.labels())) continue;
     std::vector<std::string> keys;
+    keys.reserve(rule.properties.size());
     for (const auto key : rule.properties) keys.emplace_back(graph.property_name(key));
     auto choice = chooser.use(graph, *entry, keys);
     if (!choice || (best && best->rows <= choice->rows)) continue;

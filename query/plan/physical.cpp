@@ -82,11 +82,11 @@ Result<exec::Subplan> Builder::subquery(const bind::Subquery& inner) {
   return out;
 }
 
-Result<exec::OperatorPtr> Builder::make(const Unit&, const Node&, SlotSet) {
+Result<exec::OperatorPtr> Builder::make(const Unit&, const Node&, const SlotSet&) {
   return exec::make_unit();
 }
 
-Result<exec::OperatorPtr> Builder::make(const Argument&, const Node&, SlotSet) {
+Result<exec::OperatorPtr> Builder::make(const Argument&, const Node&, const SlotSet&) {
   if (arguments_ == nullptr) return Error(ErrorCode::internal, "an argument outside a subplan");
   auto op = std::make_unique<exec::Argument>();
   arguments_->push_back(op.get());
@@ -114,7 +114,8 @@ Result<exec::OperatorPtr> Builder::make(const Apply& what, const Node& node, Slo
   return exec::make_apply(std::move(left), std::move(right), std::move(spec));
 }
 
-Result<exec::OperatorPtr> Builder::make(const Union& what, const Node& node, SlotSet needed) {
+Result<exec::OperatorPtr> Builder::make(const Union& what, const Node& node,
+                                        const SlotSet& needed) {
   std::vector<exec::UnionInput> inputs;
   for (std::size_t i = 0; i < node.inputs.size(); ++i) {
     SlotSet below = needed;  // tags of a batched subplan pass
@@ -154,7 +155,7 @@ void split(const Node& right, const SlotSet& needed, SlotSet& left_needed, SlotS
 
 }  // namespace
 
-Result<exec::OperatorPtr> Builder::make(const Cartesian&, const Node& node, SlotSet needed) {
+Result<exec::OperatorPtr> Builder::make(const Cartesian&, const Node& node, const SlotSet& needed) {
   SlotSet left_needed = none();
   SlotSet right_needed = none();
   split(*node.inputs[1], needed, left_needed, right_needed);
@@ -164,7 +165,8 @@ Result<exec::OperatorPtr> Builder::make(const Cartesian&, const Node& node, Slot
                               right_needed.list());
 }
 
-Result<exec::OperatorPtr> Builder::make(const HashJoin& what, const Node& node, SlotSet needed) {
+Result<exec::OperatorPtr> Builder::make(const HashJoin& what, const Node& node,
+                                        const SlotSet& needed) {
   SlotSet left_needed = none();
   SlotSet right_needed = none();
   split(*node.inputs[1], needed, left_needed, right_needed);

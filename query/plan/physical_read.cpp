@@ -99,7 +99,7 @@ Result<exec::VarSpec> Builder::var_spec(const Walk& walk, SlotSet& below) {
   return var;
 }
 
-Result<OperatorPtr> Builder::make(const Expand& what, const Node& node, SlotSet needed) {
+Result<OperatorPtr> Builder::make(const Expand& what, const Node& node, const SlotSet& needed) {
   SlotSet below;
   exec::ExpandSpec spec = expand_spec(what, needed, below);
   PLENUM_ASSIGN(auto input, build(*node.inputs[0], below));
@@ -117,14 +117,14 @@ Result<OperatorPtr> Builder::build_unflat(const Node& node, const SlotSet& neede
   return op;
 }
 
-Result<OperatorPtr> Builder::make(const ExpandInto& what, const Node& node, SlotSet needed) {
+Result<OperatorPtr> Builder::make(const ExpandInto& what, const Node& node, const SlotSet& needed) {
   SlotSet below;
   exec::ExpandSpec spec = expand_spec(what, needed, below);
   PLENUM_ASSIGN(auto input, build(*node.inputs[0], below));
   return exec::make_expand_into(std::move(input), std::move(spec));
 }
 
-Result<OperatorPtr> Builder::make(const ExpandVar& what, const Node& node, SlotSet needed) {
+Result<OperatorPtr> Builder::make(const ExpandVar& what, const Node& node, const SlotSet& needed) {
   SlotSet below;
   exec::ExpandSpec spec = expand_spec(what, needed, below);
   PLENUM_ASSIGN(exec::VarSpec var, var_spec(what, below));
@@ -132,7 +132,8 @@ Result<OperatorPtr> Builder::make(const ExpandVar& what, const Node& node, SlotS
   return exec::make_expand_var(std::move(input), std::move(spec), std::move(var));
 }
 
-Result<OperatorPtr> Builder::make(const ShortestPath& what, const Node& node, SlotSet needed) {
+Result<OperatorPtr> Builder::make(const ShortestPath& what, const Node& node,
+                                  const SlotSet& needed) {
   SlotSet below;
   exec::ExpandSpec spec = expand_spec(what, needed, below);
   PLENUM_ASSIGN(exec::VarSpec var, var_spec(what, below));
@@ -140,7 +141,7 @@ Result<OperatorPtr> Builder::make(const ShortestPath& what, const Node& node, Sl
   return exec::make_shortest_path(std::move(input), std::move(spec), std::move(var), what.all);
 }
 
-Result<OperatorPtr> Builder::make(const EdgeEnds& what, const Node& node, SlotSet needed) {
+Result<OperatorPtr> Builder::make(const EdgeEnds& what, const Node& node, const SlotSet& needed) {
   SlotSet below;
   exec::ExpandSpec spec = expand_spec(what, needed, below);
   if (!what.edge->bound) {  // an index brought it
@@ -172,14 +173,13 @@ Result<OperatorPtr> Builder::make(const Filter& what, const Node& node, SlotSet 
 
 Result<OperatorPtr> Builder::make(const Project& what, const Node& node, SlotSet needed) {
   std::vector<exec::Computed> items;
-  SlotSet below = needed;
-  for (const auto& item : what.items) below.remove(item.first);
+  for (const auto& item : what.items) needed.remove(item.first);
   for (const auto& [slot, expression] : what.items) {
-    below.add(*expression);
+    needed.add(*expression);
     PLENUM_ASSIGN(auto evaluator, compile(*expression));
     items.push_back({slot, std::move(evaluator)});
   }
-  PLENUM_ASSIGN(auto input, build(*node.inputs[0], below));
+  PLENUM_ASSIGN(auto input, build(*node.inputs[0], needed));
   return exec::make_project(std::move(input), std::move(items));
 }
 
@@ -222,7 +222,7 @@ bool Builder::counts_only(const Aggregate& aggregate, const Node& input) const {
   return !reads.has(expand->to) && !reads.has(expand->edge->slot);
 }
 
-Result<OperatorPtr> Builder::make(const Aggregate& what, const Node& node, SlotSet) {
+Result<OperatorPtr> Builder::make(const Aggregate& what, const Node& node, const SlotSet&) {
   const Node& child = *node.inputs[0];
   const bool unflat = counts_only(what, child);
   SlotSet below = none();
@@ -281,7 +281,7 @@ Result<OperatorPtr> Builder::make(const Sort& what, const Node& node, SlotSet ne
                           keep);
 }
 
-Result<OperatorPtr> Builder::make(const SkipLimit& what, const Node& node, SlotSet needed) {
+Result<OperatorPtr> Builder::make(const SkipLimit& what, const Node& node, const SlotSet& needed) {
   PLENUM_ASSIGN(auto skip, compile(what.skip));
   PLENUM_ASSIGN(auto limit, compile(what.limit));
   PLENUM_ASSIGN(auto input, build(*node.inputs[0], needed));

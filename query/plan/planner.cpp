@@ -184,7 +184,7 @@ Result<NodePtr> Planner::ordering(const bind::Projection& clause, NodePtr plan) 
       sort.skip = clause.skip.get();
       sort.limit = clause.limit.get();
     }
-    plan = make(std::move(sort), rows, std::move(plan));
+    plan = make(sort, rows, std::move(plan));
   }
   if (clause.skip || clause.limit) {
     const bool writes = updates(*plan);

@@ -65,7 +65,7 @@ TokenNames names_in(const Catalog& catalog) {
 }  // namespace
 
 LoadRules::LoadRules(Snapshot graph, const SharedState& shared,
-                     std::function<RecordSorter()> sorter)
+                     const std::function<RecordSorter()>& sorter)
     : graph_(std::move(graph)),
       schema_(graph_.schema()),
       shared_(shared),

@@ -38,7 +38,7 @@ class LoadRules {
  public:
   /// `graph`: the state that the load starts from, all of it in the base. `sorter` makes an empty
   /// one by RecordOrder::payload. What is passed by reference outlives this.
-  LoadRules(Snapshot graph, const SharedState& shared, std::function<RecordSorter()> sorter);
+  LoadRules(Snapshot graph, const SharedState& shared, const std::function<RecordSorter()>& sorter);
 
   bool empty() const noexcept { return schema_->empty(); }
   /// The row of a new node with the labels of a set.

@@ -238,7 +238,7 @@ std::string FaultSeam::fired_at() const {
 
 Status FaultSeam::drop_unsynced(CutTail tail, std::uint64_t seed) {
   std::lock_guard guard(mutex_);
-  const Status done = Dropper(*this, tail, seed).run();
+  Status done = Dropper(*this, tail, seed).run();
   for (auto& [name, directory] : directories_) forget(directory, directory.changes.size());
   directories_.clear();
   bodies_.clear();

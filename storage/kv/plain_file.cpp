@@ -66,7 +66,7 @@ std::string parent_directory(const std::string& path) {
 }
 
 Error explained_file_error(std::string_view what, const std::string& path, int error_number) {
-  const Error error = core::file_error(what, path, error_number);
+  Error error = core::file_error(what, path, error_number);
   switch (error_number) {
     case ENOSPC:
     case EDQUOT:

@@ -289,7 +289,7 @@ class Rescue {
       ++report_.log_batches;
       applied = engine_->commit(reader.batch, Durability::async);
     });
-    PLENUM_TRY(applied);
+    if (!applied.ok()) return applied.error();
     if (damages + senseless > 0) {
       ++report_.logs_damaged;
       problem(name, fmt::format("the write-ahead log is damaged in {} {}", damages + senseless,

@@ -48,6 +48,7 @@ Result<std::vector<Part>> parts_of(rocksdb::DB& db, const std::string& source) {
   std::vector<rocksdb::LiveFileStorageInfo> live;
   PLENUM_TRY(to_status(db.GetLiveFilesStorageInfo(how, &live), EngineCall::write, source));
   std::vector<Part> parts;
+  parts.reserve(live.size());
   for (const rocksdb::LiveFileStorageInfo& file : live) {
     parts.push_back({file.relative_filename, file.size,
                      file.file_type == rocksdb::FileType::kTableFile, file.replacement_contents});

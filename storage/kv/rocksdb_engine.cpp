@@ -321,7 +321,7 @@ Status RocksEngine::ingest(Family family, std::vector<std::vector<KeyValue>> sor
   PLENUM_TRY(check_writable());
   ++ingests_;
   std::vector<std::string> paths;
-  const Status written = write_runs(family, sorted_runs, paths);
+  Status written = write_runs(family, sorted_runs, paths);
   if (written.ok() && !paths.empty()) {
     // Ingesting over keys that are still in memory misorders level 0 in 7.8.
     PLENUM_TRY(note(core_->db->Flush(rocksdb::FlushOptions(), handle(family))));
@@ -416,7 +416,7 @@ Status RocksEngine::close() {
   const rocksdb::Status closed = core_->db->Close();
   core_->db.reset();
   core_->seam_env.reset();
-  PLENUM_TRY(flushed);
+  if (!flushed.ok()) return flushed;
   if (failed_) return {};  // the caller has that error already
   return to_status(closed, EngineCall::write, core_->directory);
 }

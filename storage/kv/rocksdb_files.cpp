@@ -45,9 +45,8 @@ class SeamSequentialFile final : public rocksdb::FSSequentialFileOwnerWrapper {
 
   IOStatus Read(std::size_t n, const IOOptions& options, Slice* result, char* scratch,
                 IODebugContext* debug) override {
-    const IOStatus status = perform(files_, {FileAction::read, path_, {}, offset_, n}, [&] {
-      return target()->Read(n, options, result, scratch, debug);
-    });
+    IOStatus status = perform(files_, {FileAction::read, path_, {}, offset_, n},
+                              [&] { return target()->Read(n, options, result, scratch, debug); });
     if (status.ok()) offset_ += result->size();
     return status;
   }
@@ -113,8 +112,8 @@ class SeamWritableFile final : public rocksdb::FSWritableFileOwnerWrapper {
     return IOStatus::NotSupported("direct writes are not used");
   }
   IOStatus Truncate(std::uint64_t size, const IOOptions& options, IODebugContext* debug) override {
-    const IOStatus status = perform(files_, {FileAction::truncate, path_, {}, size},
-                                    [&] { return target()->Truncate(size, options, debug); });
+    IOStatus status = perform(files_, {FileAction::truncate, path_, {}, size},
+                              [&] { return target()->Truncate(size, options, debug); });
     if (status.ok()) size_ = size;
     return status;
   }
@@ -186,7 +185,7 @@ class SeamFileSystem final : public rocksdb::FileSystemWrapper {
   IOStatus NewSequentialFile(const std::string& path, const FileOptions& options,
                              std::unique_ptr<rocksdb::FSSequentialFile>* result,
                              IODebugContext* debug) override {
-    const IOStatus status = perform(files_, {FileAction::open_read, path}, [&] {
+    IOStatus status = perform(files_, {FileAction::open_read, path}, [&] {
       return target_->NewSequentialFile(path, options, result, debug);
     });
     if (status.ok()) {
@@ -197,7 +196,7 @@ class SeamFileSystem final : public rocksdb::FileSystemWrapper {
   IOStatus NewRandomAccessFile(const std::string& path, const FileOptions& options,
                                std::unique_ptr<rocksdb::FSRandomAccessFile>* result,
                                IODebugContext* debug) override {
-    const IOStatus status = perform(files_, {FileAction::open_read, path}, [&] {
+    IOStatus status = perform(files_, {FileAction::open_read, path}, [&] {
       return target_->NewRandomAccessFile(path, options, result, debug);
     });
     if (status.ok()) {
@@ -208,7 +207,7 @@ class SeamFileSystem final : public rocksdb::FileSystemWrapper {
   IOStatus NewWritableFile(const std::string& path, const FileOptions& options,
                            std::unique_ptr<rocksdb::FSWritableFile>* result,
                            IODebugContext* debug) override {
-    const IOStatus status = perform(files_, {FileAction::create, path}, [&] {
+    IOStatus status = perform(files_, {FileAction::create, path}, [&] {
       return target_->NewWritableFile(path, options, result, debug);
     });
     if (status.ok()) {
@@ -219,7 +218,7 @@ class SeamFileSystem final : public rocksdb::FileSystemWrapper {
   IOStatus ReopenWritableFile(const std::string& path, const FileOptions& options,
                               std::unique_ptr<rocksdb::FSWritableFile>* result,
                               IODebugContext* debug) override {
-    const IOStatus status = perform(files_, {FileAction::open_write, path}, [&] {
+    IOStatus status = perform(files_, {FileAction::open_write, path}, [&] {
       return target_->ReopenWritableFile(path, options, result, debug);
     });
     if (status.ok()) {
@@ -240,9 +239,8 @@ class SeamFileSystem final : public rocksdb::FileSystemWrapper {
   IOStatus NewDirectory(const std::string& path, const IOOptions& options,
                         std::unique_ptr<rocksdb::FSDirectory>* result,
                         IODebugContext* debug) override {
-    const IOStatus status = perform(files_, {FileAction::inspect, path}, [&] {
-      return target_->NewDirectory(path, options, result, debug);
-    });
+    IOStatus status = perform(files_, {FileAction::inspect, path},
+                              [&] { return target_->NewDirectory(path, options, result, debug); });
     if (status.ok()) *result = std::make_unique<SeamDirectory>(files_, path, std::move(*result));
     return status;
   }

@@ -22,7 +22,7 @@ FoundSegments::FoundSegments(std::shared_ptr<const kv::Engine> engine, const kv:
       any_(std::move(engine), at, any_fold),
       findings_(&findings) {}
 
-Result<FoundSegments> FoundSegments::read(std::shared_ptr<const kv::Engine> engine,
+Result<FoundSegments> FoundSegments::read(const std::shared_ptr<const kv::Engine>& engine,
                                           const kv::SnapshotPtr& at,
                                           std::optional<std::uint32_t> fold, Findings& findings) {
   FoundSegments found(engine, at, fold, findings);

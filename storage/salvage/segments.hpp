@@ -27,7 +27,7 @@ namespace plenum::storage {
 class FoundSegments {
  public:
   /// `fold`: the last one that counts, if that is known.
-  static Result<FoundSegments> read(std::shared_ptr<const kv::Engine> engine,
+  static Result<FoundSegments> read(const std::shared_ptr<const kv::Engine>& engine,
                                     const kv::SnapshotPtr& at, std::optional<std::uint32_t> fold,
                                     Findings& findings);
 

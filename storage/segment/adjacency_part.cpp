@@ -19,7 +19,9 @@ bool walk_directory(core::ByteReader& reader, std::uint32_t parts, const F& f) {
   std::uint64_t part = 0;
   for (std::uint64_t bits = *mask; bits != 0; bits &= bits - 1) {
     const auto step = reader.varint();
-    if (!step || *step >= parts || (part += *step) >= parts) return false;
+    if (!step || *step >= parts) return false;
+    part += *step;
+    if (part >= parts) return false;
     f(static_cast<std::size_t>(std::countr_zero(bits)), static_cast<std::uint32_t>(part));
   }
   return true;

@@ -59,7 +59,7 @@ class Subquery final : public Evaluator {
   Status run(ExecContext& context, const Chunk& chunk, std::span<const std::uint32_t> rows) {
     if (rows.empty()) return {};
     PLENUM_TRY(plan_.start(context, chunk, rows));
-    const Status status = drain(context, rows.front());
+    Status status = drain(context, rows.front());
     plan_.root->close(context);
     return status;
   }

@@ -84,7 +84,7 @@ class Delete final : public Barrier {
   static Status delete_node(ExecContext& context, NodeId node) {
     PLENUM_ASSIGN(const bool there, context.graph().contains(node));
     if (!there) return {};
-    const Status status = context.transaction()->delete_node(node);
+    Status status = context.transaction()->delete_node(node);
     if (!status.ok()) {
       if (status.error().code() != ErrorCode::constraint) return status;
       return runtime_error(ErrorCode::constraint, "ConstraintVerificationFailed",

@@ -99,6 +99,7 @@ class Distinct final : public PipeOperator {
       if (!more) return false;
       PLENUM_TRY(context.governor().tick(out.rows()));
       std::vector<VectorPtr> keys;
+      keys.reserve(slots_.size());
       for (const Slot slot : slots_) keys.push_back(out.column(slot));
       std::size_t known = slots_.empty() && !any_ ? 0 : table_.size();
       any_ = true;

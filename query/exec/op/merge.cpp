@@ -44,7 +44,7 @@ class Merge final : public Barrier {
     std::vector<Chunk> found;
     const Status status = matches(context, chunk, row, found);
     match_.root->close(context);
-    PLENUM_TRY(status);
+    if (!status.ok()) return status.error();
     std::vector<SetSpec>& items = found.empty() ? spec_.on_create : spec_.on_match;
     if (found.empty()) {
       Chunk created = chunk.gather({&row, 1}, spec_.keep);

@@ -59,7 +59,7 @@ class ShortestPath final : public PipeOperator {
     if (!node_at(*in.raw(spec_.from), in.physical(row), start)) return {};
     if (!node_at(*in.raw(spec_.to), in.physical(row), goal)) return {};
     if (start == goal) {
-      if (var_.min == 0) found_.push_back({});
+      if (var_.min == 0) found_.emplace_back();
       return {};
     }
     if (!neighbours_.possible()) return {};
