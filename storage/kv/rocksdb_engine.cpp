@@ -43,9 +43,14 @@ class NoLog final : public rocksdb::Logger {
   void Logv(const char*, va_list) override {}
 };
 
-/// Notes when the MANIFEST may have grown, so that manifest_mark() asks RocksDB only then.
+/// Notes when the MANIFEST may have grown, so that manifest_mark() asks RocksDB only then. Forbids
+/// the recovery that a full disk would start behind our back; a close may wait for it for ever.
 class ManifestWatch final : public rocksdb::EventListener {
  public:
+  void OnErrorRecoveryBegin(rocksdb::BackgroundErrorReason, rocksdb::Status,
+                            bool* auto_recovery) override {
+    *auto_recovery = false;
+  }
   void OnFlushCompleted(rocksdb::DB*, const rocksdb::FlushJobInfo&) override { moved_ = true; }
   void OnCompactionCompleted(rocksdb::DB*, const rocksdb::CompactionJobInfo&) override {
     moved_ = true;
