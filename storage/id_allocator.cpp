@@ -4,6 +4,8 @@
 #include <string>
 #include <utility>
 
+#include "core/try.hpp"
+
 namespace plenum::storage {
 
 const Extent* extent_of(std::span<const Extent> extents, std::uint64_t id) noexcept {
@@ -19,6 +21,11 @@ std::uint32_t owner_in(std::span<const Extent> extents, std::uint64_t id) noexce
 }
 
 Result<std::uint64_t> IdAllocator::next(std::uint32_t owner) {
+  PLENUM_ASSIGN(const IdRun run, next_run(owner, 1));
+  return run.first;
+}
+
+Result<IdRun> IdAllocator::next_run(std::uint32_t owner, std::uint64_t limit) {
   if (!owners_.contains(owner) && owner != Extent::mixed && owners_.size() >= own_extents_max) {
     owner = Extent::mixed;
   }
@@ -42,9 +49,11 @@ Result<std::uint64_t> IdAllocator::next(std::uint32_t owner) {
   }
   Extent& extent = extents_[found->second.extent];
   changed_[found->second.extent] = true;
-  const std::uint64_t id = extent.start + extent.used++;
-  bound_ = std::max(bound_, id + 1);
-  return id;
+  const std::uint64_t count = std::min<std::uint64_t>(limit, extent.size - extent.used);
+  const IdRun run{extent.start + extent.used, count, owner == Extent::mixed};
+  extent.used += static_cast<std::uint32_t>(count);
+  bound_ = std::max(bound_, run.first + count);
+  return run;
 }
 
 std::vector<std::uint32_t> IdAllocator::changed() const {

@@ -30,6 +30,13 @@ const Extent* extent_of(std::span<const Extent> extents, std::uint64_t id) noexc
 /// Its owner; `mixed` without one.
 std::uint32_t owner_in(std::span<const Extent> extents, std::uint64_t id) noexcept;
 
+/// Ids that follow one another.
+struct IdRun {
+  std::uint64_t first = 0;
+  std::uint64_t count = 0;
+  bool mixed = false;  ///< of an extent that owners share
+};
+
 /// Ids of one kind. Writer only, but for what snapshots copy.
 class IdAllocator {
  public:
@@ -40,6 +47,8 @@ class IdAllocator {
 
   /// The next id of an owner; `limit` after id_max.
   Result<std::uint64_t> next(std::uint32_t owner);
+  /// The next ids, at least one and at most `limit`, of an owner.
+  Result<IdRun> next_run(std::uint32_t owner, std::uint64_t limit);
   /// One past the largest id given.
   std::uint64_t bound() const noexcept { return bound_; }
 

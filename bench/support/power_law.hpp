@@ -38,6 +38,24 @@ struct PowerLaw {
     return graph;
   }
 
+  /// By start, or with turned edges by end.
+  template <class Turn>
+  static Csr csr(const PowerLaw& graph, Turn&& turn) {
+    Csr out;
+    out.offsets.resize(graph.nodes + 1);
+    for (const auto& edge : graph.edges) ++out.offsets[turn(edge).first + 1];
+    for (std::uint32_t i = 0; i < graph.nodes; ++i) out.offsets[i + 1] += out.offsets[i];
+    std::vector<std::uint64_t> next = out.offsets;
+    out.neighbours.resize(graph.edges.size());
+    out.edges.resize(graph.edges.size());
+    for (std::uint32_t i = 0; i < graph.edges.size(); ++i) {
+      const auto [from, to] = turn(graph.edges[i]);
+      out.neighbours[next[from]] = to;
+      out.edges[next[from]++] = i;
+    }
+    return out;
+  }
+
  private:
   static PowerLaw make(unsigned scale) {
     PowerLaw graph;
@@ -58,23 +76,6 @@ struct PowerLaw {
     graph.out = csr(graph, [](const auto& edge) { return edge; });
     graph.in = csr(graph, [](const auto& edge) { return std::pair(edge.second, edge.first); });
     return graph;
-  }
-
-  template <class Turn>
-  static Csr csr(const PowerLaw& graph, Turn&& turn) {
-    Csr out;
-    out.offsets.resize(graph.nodes + 1);
-    for (const auto& edge : graph.edges) ++out.offsets[turn(edge).first + 1];
-    for (std::uint32_t i = 0; i < graph.nodes; ++i) out.offsets[i + 1] += out.offsets[i];
-    std::vector<std::uint64_t> next = out.offsets;
-    out.neighbours.resize(graph.edges.size());
-    out.edges.resize(graph.edges.size());
-    for (std::uint32_t i = 0; i < graph.edges.size(); ++i) {
-      const auto [from, to] = turn(graph.edges[i]);
-      out.neighbours[next[from]] = to;
-      out.edges[next[from]++] = i;
-    }
-    return out;
   }
 };
 

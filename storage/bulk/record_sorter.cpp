@@ -13,6 +13,7 @@
 #include <thread>
 #include <utility>
 
+#include "core/assert.hpp"
 #include "core/try.hpp"
 
 namespace plenum::storage::bulk {
@@ -22,8 +23,9 @@ namespace {
 constexpr std::size_t arena_block_bytes = 1024 * 1024;
 constexpr std::size_t write_buffer_bytes = 1024 * 1024;
 constexpr std::size_t read_buffer_bytes_min = 64 * 1024;
+constexpr std::size_t block_entries = 32 * 1024;
 constexpr std::size_t partitions_max = 4096;
-constexpr std::size_t partition_worth = 20'000;  ///< fewer entries are sorted as they are
+constexpr std::size_t partition_worth = 20'000;  ///< fewer entries are one partition
 constexpr std::size_t record_head_bytes = 24;    ///< of a record in a run: numbers and length
 
 std::uint64_t length_at(const char* payload) {
@@ -48,14 +50,19 @@ std::uint64_t prefix_of(std::string_view bytes) noexcept {
   return prefix;
 }
 
-Record RecordSorter::Entry::record() const noexcept {
-  return {major,
-          minor,
-          {payload + sizeof(std::uint64_t), static_cast<std::size_t>(length_at(payload))}};
+Record RecordSorter::record(const Entry& entry) const noexcept {
+  Record out{entry.major, entry.minor, {}};
+  if (payload_ == RecordPayload::number) {
+    out.payload = {entry.payload.number, sizeof entry.payload.number};
+  } else if (const char* const bytes = entry.payload.bytes; bytes != nullptr) {
+    out.payload = {bytes + sizeof(std::uint64_t), static_cast<std::size_t>(length_at(bytes))};
+  }
+  return out;
 }
 
 struct RecordSorter::Less {
   RecordOrder order;
+  const RecordSorter* sorter = nullptr;  ///< of entries
 
   bool operator()(const Record& a, const Record& b) const noexcept {
     if (a.major != b.major) return a.major < b.major;
@@ -67,7 +74,8 @@ struct RecordSorter::Less {
   }
   bool operator()(const Entry& a, const Entry& b) const noexcept {
     if (a.major != b.major) return a.major < b.major;
-    return order == RecordOrder::payload ? (*this)(a.record(), b.record()) : a.minor < b.minor;
+    return order == RecordOrder::payload ? (*this)(sorter->record(a), sorter->record(b))
+                                         : a.minor < b.minor;
   }
 };
 
@@ -172,11 +180,12 @@ class RecordSorter::RunReader {
 };
 
 RecordSorter::RecordSorter(std::string folder, std::uint64_t memory_bytes, std::uint32_t threads,
-                           RecordOrder order)
+                           RecordOrder order, RecordPayload payload)
     : folder_(std::move(folder)),
       memory_bytes_(std::max<std::uint64_t>(memory_bytes, 4 * arena_block_bytes)),
       threads_(std::max(1U, threads)),
-      order_(order) {}
+      order_(order),
+      payload_(payload) {}
 RecordSorter::~RecordSorter() = default;
 RecordSorter::RecordSorter(RecordSorter&&) noexcept = default;
 
@@ -195,86 +204,135 @@ char* RecordSorter::room(std::size_t bytes) {
 }
 
 Status RecordSorter::add(const Record& record) {
-  const std::uint64_t length = record.payload.size();
-  char* const place = room(sizeof length + record.payload.size());
-  std::memcpy(place, &length, sizeof length);
-  std::memcpy(place + sizeof length, record.payload.data(), record.payload.size());
-  const Entry entry{record.major, record.minor, place};
-  if (!entries_.empty() && Less{order_}(entry, entries_.back())) ascending_ = false;
-  entries_.push_back(entry);
+  Entry entry{record.major, record.minor, {nullptr}};
+  if (payload_ == RecordPayload::number) {
+    PLENUM_ASSERT(record.payload.size() == sizeof entry.payload.number);
+    std::memcpy(entry.payload.number, record.payload.data(), sizeof entry.payload.number);
+  } else if (!record.payload.empty()) {
+    const std::uint64_t length = record.payload.size();
+    char* const place = room(sizeof length + record.payload.size());
+    std::memcpy(place, &length, sizeof length);
+    std::memcpy(place + sizeof length, record.payload.data(), record.payload.size());
+    entry.payload.bytes = place;
+  }
+  if (last_ != nullptr) {
+    if (ascending_ && Less{order_, this}(entry, *last_)) ascending_ = false;
+    if (entry.minor < last_->minor) minors_ascending_ = false;
+  }
+  if (count_ % block_entries == 0) {
+    blocks_.push_back(std::make_unique_for_overwrite<Entry[]>(block_entries));
+  }
+  last_ = &blocks_.back()[count_++ % block_entries];
+  *last_ = entry;
   return bytes() < memory_bytes_ ? Status{} : spill();
 }
 
-// Partitions keep the order in which entries came, so a stable sort of each of them is one of all.
-void RecordSorter::sort() {
-  if (ascending_) return;
-  if (entries_.size() < partition_worth) {
-    std::stable_sort(entries_.begin(), entries_.end(), Less{order_});
-    return;
+template <class Visit>
+void RecordSorter::each_entry(Visit&& visit) const {
+  for (std::size_t block = 0; block < blocks_.size(); ++block) {
+    const std::size_t count = std::min(block_entries, count_ - block * block_entries);
+    for (std::size_t i = 0; i < count; ++i) visit(blocks_[block][i]);
   }
-  std::uint64_t smallest = entries_.front().major;
-  std::uint64_t largest = smallest;
-  for (const Entry& entry : entries_) {
+}
+
+// Partitions keep the order in which entries came, so a stable sort of each of them is one of all.
+std::vector<RecordSorter::Entry> RecordSorter::sorted() {
+  std::uint64_t smallest = ~std::uint64_t{0};
+  std::uint64_t largest = 0;
+  each_entry([&](const Entry& entry) {
     smallest = std::min(smallest, entry.major);
     largest = std::max(largest, entry.major);
-  }
+  });
+  const std::size_t partitions = count_ < partition_worth ? 1 : partitions_max;
   int shift = 0;
-  while ((largest - smallest) >> shift >= partitions_max) ++shift;
+  while ((largest - smallest) >> shift >= partitions) ++shift;
   const auto partition_of = [&](const Entry& entry) {
     return static_cast<std::size_t>((entry.major - smallest) >> shift);
   };
-  std::vector<std::size_t> ends(partition_of({largest, 0, nullptr}) + 1, 0);
-  for (const Entry& entry : entries_) ++ends[partition_of(entry)];
+  std::vector<std::size_t> ends(static_cast<std::size_t>((largest - smallest) >> shift) + 1, 0);
+  each_entry([&](const Entry& entry) { ++ends[partition_of(entry)]; });
   std::size_t sum = 0;
   for (std::size_t& end : ends) sum += std::exchange(end, sum);
-  std::vector<Entry> parts(entries_.size());
-  for (const Entry& entry : entries_) parts[ends[partition_of(entry)]++] = entry;
-  entries_.swap(parts);
+  std::vector<Entry> parts(count_);
+  each_entry([&](const Entry& entry) { parts[ends[partition_of(entry)]++] = entry; });
+  blocks_.clear();
   const auto sort_some = [&](std::size_t first) {
     for (std::size_t i = first; i < ends.size(); i += threads_) {
       const std::size_t begin = i == 0 ? 0 : ends[i - 1];
-      std::stable_sort(entries_.data() + begin, entries_.data() + ends[i], Less{order_});
+      sort_partition(parts.data() + begin, parts.data() + ends[i], std::uint64_t{1} << shift);
     }
   };
   std::vector<std::thread> others;
-  for (std::uint32_t i = 1; i < threads_; ++i) others.emplace_back(sort_some, i);
+  for (std::uint32_t i = 1; i < threads_ && ends.size() > 1; ++i) others.emplace_back(sort_some, i);
   sort_some(0);
   for (std::thread& other : others) other.join();
+  return parts;
+}
+
+// A partition has so many major numbers, from a multiple of them on above the smallest. Where minor
+// numbers came ascending, counting the major ones sorts it in one pass.
+void RecordSorter::sort_partition(Entry* begin, Entry* end, std::uint64_t majors) const {
+  const auto count = static_cast<std::size_t>(end - begin);
+  if (count < 2) return;
+  if (!minors_ascending_ || order_ != RecordOrder::numbers || majors > 4 * count) {
+    std::stable_sort(begin, end, Less{order_, this});
+    return;
+  }
+  std::uint64_t least = begin->major;
+  std::uint64_t most = least;
+  for (const Entry* entry = begin; entry != end; ++entry) {
+    least = std::min(least, entry->major);
+    most = std::max(most, entry->major);
+  }
+  std::vector<std::uint32_t> places(static_cast<std::size_t>(most - least) + 1, 0);
+  for (const Entry* entry = begin; entry != end; ++entry) ++places[entry->major - least];
+  std::uint32_t sum = 0;
+  for (std::uint32_t& place : places) sum += std::exchange(place, sum);
+  const std::vector<Entry> before(begin, end);
+  for (const Entry& entry : before) begin[places[entry.major - least]++] = entry;
+}
+
+template <class Visit>
+Status RecordSorter::each_sorted(Visit&& visit) {
+  if (count_ == 0) return {};
+  if (!ascending_) {
+    for (const Entry& entry : sorted()) PLENUM_TRY(visit(record(entry)));
+  } else {
+    for (std::size_t block = 0; block < blocks_.size(); ++block) {
+      const std::size_t count = std::min(block_entries, count_ - block * block_entries);
+      for (std::size_t i = 0; i < count; ++i) PLENUM_TRY(visit(record(blocks_[block][i])));
+      blocks_[block].reset();
+    }
+  }
+  clear();
+  return {};
 }
 
 Status RecordSorter::spill() {
-  if (entries_.empty()) return {};
-  sort();
+  if (count_ == 0) return {};
   auto run = std::make_unique<RunFile>(folder_);
   PLENUM_TRY(run->create());
-  for (const Entry& entry : entries_) {
-    PLENUM_TRY(run->append(entry.record()));
-  }
+  PLENUM_TRY(each_sorted([&](const Record& one) { return run->append(one); }));
   PLENUM_TRY(run->flush());
   runs_.push_back(std::move(run));
-  clear();
   return {};
 }
 
 void RecordSorter::clear() {
-  std::vector<Entry>().swap(entries_);  // frees, unlike clear() or = {}
+  blocks_.clear();
+  count_ = 0;
+  last_ = nullptr;
   arena_.clear();
   arena_left_ = 0;
   arena_bytes_ = 0;
   ascending_ = true;
+  minors_ascending_ = true;
 }
 
 Status RecordSorter::drain(const std::function<Status(const Record&)>& visit) {
-  if (!runs_.empty()) {
-    PLENUM_TRY(spill());
-    return merge(visit);
-  }
-  sort();
-  for (const Entry& entry : entries_) {
-    PLENUM_TRY(visit(entry.record()));
-  }
-  clear();
-  return {};
+  if (runs_.empty()) return each_sorted(visit);
+  PLENUM_TRY(spill());
+  return merge(visit);
 }
 
 Status RecordSorter::merge(const std::function<Status(const Record&)>& visit) {

@@ -21,6 +21,12 @@ enum class RecordOrder : std::uint8_t {
   payload,  ///< major, payload, minor: with the first bytes as major (prefix_of()) by all bytes
 };
 
+/// How payloads are kept.
+enum class RecordPayload : std::uint8_t {
+  bytes,  ///< any number of them
+  number  ///< always eight, which need no look elsewhere
+};
+
 /// The first eight bytes as a number that compares like them.
 std::uint64_t prefix_of(std::string_view bytes) noexcept;
 
@@ -36,17 +42,16 @@ class RecordSorter {
  public:
   /// `folder`: where scratch files are made, when they are needed.
   RecordSorter(std::string folder, std::uint64_t memory_bytes, std::uint32_t threads,
-               RecordOrder order = RecordOrder::numbers);
+               RecordOrder order = RecordOrder::numbers,
+               RecordPayload payload = RecordPayload::bytes);
   ~RecordSorter();
   RecordSorter(RecordSorter&&) noexcept;
   RecordSorter& operator=(RecordSorter&&) = delete;
 
   Status add(const Record& record);
-  bool empty() const noexcept { return entries_.empty() && runs_.empty(); }
+  bool empty() const noexcept { return count_ == 0 && runs_.empty(); }
   /// Memory that spill() would free, and sorting takes.
-  std::uint64_t bytes() const noexcept {
-    return arena_bytes_ + 2 * entries_.capacity() * sizeof(Entry);
-  }
+  std::uint64_t bytes() const noexcept { return arena_bytes_ + 2 * count_ * sizeof(Entry); }
   /// Writes what is in memory to disk. Happens by itself above `memory_bytes`.
   Status spill();
   /// Calls visit for all records in order. Once, and after that the sorter is empty.
@@ -56,15 +61,25 @@ class RecordSorter {
   struct Entry {
     std::uint64_t major;
     std::uint64_t minor;
-    const char* payload;  ///< in arena_: its length, then its bytes
-    Record record() const noexcept;
+    union {
+      const char* bytes;  ///< in arena_: its length, then its bytes; null: none
+      char number[8];
+    } payload;
   };
+  Record record(const Entry& entry) const noexcept;
   struct Less;
   class RunFile;
   class RunReader;
 
   char* room(std::size_t bytes);
-  void sort();
+  /// Calls visit(entry) for all in memory, in order.
+  template <class Visit>
+  Status each_sorted(Visit&& visit);
+  template <class Visit>
+  void each_entry(Visit&& visit) const;
+  /// All entries in order, which are in blocks_ no more.
+  std::vector<Entry> sorted();
+  void sort_partition(Entry* begin, Entry* end, std::uint64_t majors) const;
   Status merge(const std::function<Status(const Record&)>& visit);
   void clear();
 
@@ -72,8 +87,13 @@ class RecordSorter {
   std::uint64_t memory_bytes_;
   std::uint32_t threads_;
   RecordOrder order_;
-  bool ascending_ = true;  ///< entries_ so far
-  std::vector<Entry> entries_;
+  RecordPayload payload_;
+  bool ascending_ = true;         ///< entries so far
+  bool minors_ascending_ = true;  ///< the same of their minor numbers alone
+  /// What was added, in blocks: a vector that grows would copy everything again and again.
+  std::vector<std::unique_ptr<Entry[]>> blocks_;
+  std::size_t count_ = 0;
+  Entry* last_ = nullptr;
   std::vector<std::unique_ptr<char[]>> arena_;
   std::size_t arena_left_ = 0;
   char* arena_next_ = nullptr;

@@ -114,9 +114,9 @@ std::uint64_t SortedLoad::memory_bytes() const {
   return std::max(all / 4, sort_bytes_min);
 }
 
-RecordSorter SortedLoad::sorter(RecordOrder order) const {
+RecordSorter SortedLoad::sorter(RecordOrder order, RecordPayload payload) const {
   const bool in_memory = core_->path == ":memory:";
-  return {in_memory ? "/tmp" : core_->path, memory_bytes(), options_.threads, order};
+  return {in_memory ? "/tmp" : core_->path, memory_bytes(), options_.threads, order, payload};
 }
 
 std::vector<std::size_t> SortedLoad::slots_of(std::span<const BulkColumn> columns,
@@ -138,8 +138,12 @@ Status SortedLoad::add_nodes(const NodeBatch& batch, std::vector<IdRange>& ids) 
       shared.label_sets.intern(std::vector<LabelToken>(batch.labels.begin(), batch.labels.end()));
   if (nodes_by_set_.size() <= set) nodes_by_set_.resize(set + 1);
   const std::vector<std::size_t> slots = slots_of(batch.columns, nodes_);
-  for (std::size_t row = 0; row < batch.rows; ++row) {
-    PLENUM_ASSIGN(const std::uint64_t id, shared.node_ids.next(set));
+  IdRun run;
+  for (std::size_t row = 0; row < batch.rows; ++row, ++run.first, --run.count) {
+    if (run.count == 0) {
+      PLENUM_ASSIGN(run, shared.node_ids.next_run(set, batch.rows - row));
+    }
+    const std::uint64_t id = run.first;
     PLENUM_TRY(nodes_.begin_row(id));
     nodes_.column(label_sets_).append_integer(nodes_.row(), set);
     PLENUM_ASSIGN(const std::size_t count, copy_row(batch.columns, slots, row, nodes_));
@@ -201,15 +205,22 @@ Status SortedLoad::keep_budget() {
 Status SortedLoad::write_type(TypeToken type, RecordSorter& rows) {
   IdAllocator& ids = core_->shared.edge_ids;
   const auto owner = static_cast<std::uint32_t>(type);
-  RecordSorter backwards = sorter(RecordOrder::numbers);
+  RecordSorter backwards = sorter(RecordOrder::numbers, RecordPayload::number);
   GroupWriter out(Direction::out, type, out_);
   std::uint64_t count = 0;
+  std::uint64_t left = edges_by_type_[type];
+  IdRun run;
   PLENUM_TRY(rows.drain([&](const Record& record) -> Status {
     PLENUM_TRY(poll(count));
-    PLENUM_ASSIGN(const std::uint64_t id, ids.next(owner));
+    if (run.count == 0) {
+      PLENUM_ASSIGN(run, ids.next_run(owner, left));
+      left -= run.count;
+    }
+    const std::uint64_t id = run.first++;
+    --run.count;
     PLENUM_TRY(edges_.begin_row(id));
     edges_.column(starts_).append_integer(edges_.row(), static_cast<std::int64_t>(record.major));
-    if (owner_in(ids.extents(), id) == Extent::mixed) {
+    if (run.mixed) {
       edges_.column(mixed_types_).append_integer(edges_.row(), owner);
     }
     std::string_view row = record.payload;

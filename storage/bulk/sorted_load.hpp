@@ -47,7 +47,7 @@ class SortedLoad {
   /// What is written from here on is removed by the next open, if nobody does it before.
   Status mark_unclean();
   std::uint64_t memory_bytes() const;
-  RecordSorter sorter(RecordOrder order) const;
+  RecordSorter sorter(RecordOrder order, RecordPayload payload = RecordPayload::bytes) const;
   static std::vector<std::size_t> slots_of(std::span<const BulkColumn> columns, ColumnSink& sink);
   Status check_node(NodeId node) const;
   /// Of all types and indexes together: the largest sorts go to disk.
