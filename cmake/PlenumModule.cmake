@@ -20,9 +20,9 @@ target_compile_options(plenum_options INTERFACE ${PLENUM_WARNINGS})
 # Packages of one module ask for it; with it everywhere, one precompiled header serves all.
 target_compile_options(plenum_options INTERFACE -pthread)
 # g++ 12 sees uninitialised parts of disengaged std::optional and std::variant when it optimises
-# (GCC bug 80635); the dev and sanitizer presets keep the warning and watch the real thing.
+# (GCC bug 80635); the dev preset keeps the warning, and the sanitizers watch the real thing.
 target_compile_options(plenum_options INTERFACE
-  $<$<AND:$<CXX_COMPILER_ID:GNU>,$<CONFIG:Release>>:-Wno-maybe-uninitialized>)
+  $<$<AND:$<CXX_COMPILER_ID:GNU>,$<OR:$<CONFIG:Release>,$<BOOL:${PLENUM_SANITIZE}>>>:-Wno-maybe-uninitialized>)
 target_include_directories(plenum_options INTERFACE "${PROJECT_SOURCE_DIR}"
                                                     "${PROJECT_SOURCE_DIR}/include")
 if(PLENUM_ASSERTIONS)
