@@ -287,8 +287,9 @@ Result<BulkLoadReport> SortedLoad::finish() {
   core_->shared.catalog.exchange_indexes(rules_.settled());
   core_->shared.node_ids.forget_changed();
   core_->shared.edge_ids.forget_changed();
-  core_->layers =
-      Layers(core_->layers.active_pointer(), nullptr, base_after(*core_, *base_, meta_, output));
+  // A new generation: what is changed of the rows must not show to readers of the base before.
+  core_->layers = Layers(std::make_shared<Overlay>(core_->shared), nullptr,
+                         base_after(*core_, *base_, meta_, output));
   state_->over = true;
   core_->publish(state_->at);
   core_->gate.leave();

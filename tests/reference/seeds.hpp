@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <cstdlib>
 #include <string>
+#include <type_traits>
 
 namespace plenum::reference {
 
@@ -19,7 +20,7 @@ inline constexpr bool sanitized = false;
 #endif
 
 /// Calls run(seed) for 1 to `usual`, or to PLENUM_RUNS, or for the one seed PLENUM_SEED; ends with
-/// the first that fails.
+/// the first that fails, or for which run answers false.
 template <class Run>
 void each_seed(std::uint64_t usual, Run&& run) {
   const auto number = [](const char* name, std::uint64_t otherwise) -> std::uint64_t {
@@ -32,8 +33,33 @@ void each_seed(std::uint64_t usual, Run&& run) {
       one != 0 ? one : number("PLENUM_RUNS", sanitized ? (usual + 3) / 4 : usual);
   for (std::uint64_t seed = first; seed <= last && !::testing::Test::HasFailure(); ++seed) {
     SCOPED_TRACE("PLENUM_SEED=" + std::to_string(seed));
-    run(seed);
+    if constexpr (std::is_same_v<std::invoke_result_t<Run&, std::uint64_t>, bool>) {
+      if (!run(seed)) return;
+    } else {
+      run(seed);
+    }
   }
+}
+
+/// How many random steps a test makes: with PLENUM_FULL=1 all of them.
+struct StepCount {
+  std::uint64_t usual;
+  std::uint64_t full;
+};
+
+/// The same, for as many seeds as it takes for so many steps, which run(seed) answers.
+template <class Run>
+void each_seed_until(StepCount count, Run&& run) {
+  const char* full = std::getenv("PLENUM_FULL");
+  const std::uint64_t wanted = full != nullptr && *full == '1' && !sanitized ? count.full
+                               : sanitized                                   ? count.usual / 8
+                                                                             : count.usual;
+  const bool given = std::getenv("PLENUM_SEED") != nullptr || std::getenv("PLENUM_RUNS") != nullptr;
+  std::uint64_t steps = 0;
+  each_seed(given ? 1 : ~std::uint64_t{0} - 3, [&](std::uint64_t seed) {
+    if (given || steps < wanted) steps += run(seed);
+    return given || steps < wanted;
+  });
 }
 
 }  // namespace plenum::reference

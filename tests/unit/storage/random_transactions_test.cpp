@@ -15,6 +15,7 @@
 #include "storage/open.hpp"
 #include "tests/reference/naive_graph.hpp"
 #include "tests/reference/seeds.hpp"
+#include "tests/unit/storage/naive_load.hpp"
 
 namespace plenum::storage {
 namespace {
@@ -30,10 +31,11 @@ class RandomRun {
     store_ = std::move(Store::open(path_, options_).value());
   }
 
-  void run(int transactions) {
+  /// How many steps it made.
+  std::uint64_t run(int transactions) {
     for (int i = 0; i < transactions && !::testing::Test::HasFailure(); ++i) {
       SCOPED_TRACE("transaction " + std::to_string(i));
-      transaction();
+      one_in(10) ? load() : transaction();
       SnapshotChecker(store_->snapshot(), graph_).check();
       check_an_old_snapshot();
       if (one_in(6)) fold();
@@ -41,6 +43,7 @@ class RandomRun {
       if (one_in(16)) verify();
       if (one_in(16)) backup();
     }
+    return steps_;
   }
 
  private:
@@ -94,15 +97,42 @@ class RandomRun {
                       : std::string(1, static_cast<char>('A' + below(4)));
   }
 
-  Map any_properties(Transaction& tx, std::vector<Property>& out) {
+  Map any_row() {
     Map map;
     for (std::uint64_t i = below(4); i > 0; --i) {
       const std::string name = property_name();
-      Value value = any_value(name);
-      out.push_back({tx.property(name).value(), value});
-      map[name] = std::move(value);
+      map[name] = any_value(name);
     }
     return map;
+  }
+  Map any_properties(Transaction& tx, std::vector<Property>& out) {
+    Map map = any_row();
+    for (const auto& [name, value] : map) out.push_back({tx.property(name).value(), value});
+    return map;
+  }
+  std::set<std::string> any_labels() {
+    std::set<std::string> labels;
+    for (std::uint64_t i = below(4); i > 0; --i) labels.insert(label_name());
+    return labels;
+  }
+
+  void load() {
+    SCOPED_TRACE("a load");
+    NaiveLoad load;
+    NaiveGraph graph = graph_;
+    for (std::uint64_t i = below(40); i > 0; --i) {
+      graph.nodes[loaded_node + load.nodes.size()] = {};
+      load.nodes.push_back({any_labels(), any_row()});
+    }
+    for (std::uint64_t i = below(60); i > 0 && !graph.nodes.empty(); --i) {
+      const std::uint64_t end = one_in(2) ? graph.nodes.begin()->first : *any_of(graph.nodes);
+      load.edges.push_back({"T" + std::to_string(below(3)), *any_of(graph.nodes), end, any_row()});
+    }
+    if (one_in(3)) old_.emplace_back(store_->snapshot(), graph_);
+    const Status done = load.run(*store_, graph_);
+    EXPECT_TRUE(done.ok()) << done.error().message();
+    for (const auto& [id, node] : graph_.nodes) node_ids_.insert(id);
+    steps_ += load.nodes.size() + load.edges.size();
   }
 
   // The copy is this state, and is a database.
@@ -156,6 +186,7 @@ class RandomRun {
   }
 
   void operation(Transaction& tx, NaiveGraph& graph) {
+    ++steps_;
     switch (below(13)) {
       case 0:
       case 1:
@@ -183,12 +214,9 @@ class RandomRun {
 
   void create_node(Transaction& tx, NaiveGraph& graph) {
     reference::NaiveNode node;
+    node.labels = any_labels();
     std::vector<LabelToken> labels;
-    for (std::uint64_t i = below(4); i > 0; --i) {
-      const std::string label = label_name();
-      labels.push_back(tx.label(label).value());
-      node.labels.insert(label);
-    }
+    for (const std::string& label : node.labels) labels.push_back(tx.label(label).value());
     std::vector<Property> properties;
     node.properties = any_properties(tx, properties);
     const NodeId id = tx.create_node(labels, properties).value();
@@ -310,6 +338,7 @@ class RandomRun {
   void check_an_old_snapshot() {
     if (old_.empty()) return;
     const std::size_t at = below(old_.size());
+    SCOPED_TRACE("an old snapshot, of commit " + std::to_string(old_[at].first.timestamp()));
     SnapshotChecker(old_[at].first, old_[at].second).check();
     if (old_.size() > 6 || one_in(4)) old_.erase(old_.begin() + static_cast<std::ptrdiff_t>(at));
   }
@@ -319,20 +348,22 @@ class RandomRun {
   StoreOptions options_;
   std::unique_ptr<Store> store_;
   NaiveGraph graph_;
+  std::uint64_t steps_ = 0;
   std::set<std::uint64_t> node_ids_;  ///< of all nodes ever committed
   std::vector<std::pair<Snapshot, NaiveGraph>> old_;
 };
 
 TEST(RandomTransactions, in_memory_a_snapshot_always_shows_what_the_naive_graph_has) {
-  reference::each_seed(5, [](std::uint64_t seed) { RandomRun(seed, ":memory:").run(40); });
+  reference::each_seed_until(
+      {20'000, 500'000}, [](std::uint64_t seed) { return RandomRun(seed, ":memory:").run(40); });
 }
 
 TEST(RandomTransactions, on_disk_and_after_reopening_too) {
   const std::string path =
       ::testing::TempDir() + "plenum_random_transactions_" + std::to_string(::getpid());
-  reference::each_seed(2, [&](std::uint64_t seed) {
+  reference::each_seed_until({15'000, 250'000}, [&](std::uint64_t seed) {
     std::filesystem::remove_all(path);
-    RandomRun(seed, path).run(40);
+    return RandomRun(seed, path).run(40);
   });
   std::filesystem::remove_all(path);
 }
