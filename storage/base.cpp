@@ -17,6 +17,8 @@ namespace {
 
 /// So many looks at missing pages of a unit cost a read each; then the whole unit is loaded.
 constexpr std::uint32_t single_loads_max = 8;
+/// Of so many reads of a page that memory is short for, one reads the whole page.
+constexpr std::uint8_t group_reads_a_page = 16;
 /// What is expected of a page before it is decoded, for the decision to load the whole unit.
 template <class Page>
 constexpr std::uint64_t page_bytes_expected = 192 * 1024;
@@ -209,12 +211,18 @@ void Base::load_all(const Unit<Page>& unit) const {
 }
 
 template <class Page>
+const Page* Base::page_in_memory(const Unit<Page>& unit, std::uint64_t number,
+                                 PageKeeper& keep) const {
+  if (const Page* found = unit.pages.find(number)) return found;
+  keep = cache_->find(unit.owner, number);
+  return static_cast<const Page*>(keep.get());
+}
+
+template <class Page>
 Result<const Page*> Base::page(const Unit<Page>& unit, std::uint64_t number,
                                PageKeeper& keep) const {
-  if (const Page* found = unit.pages.find(number)) return found;
   if (!unit.present.contains(number)) return static_cast<const Page*>(nullptr);
-  keep = cache_->find(unit.owner, number);
-  if (keep != nullptr) return static_cast<const Page*>(keep.get());
+  if (const Page* found = page_in_memory(unit, number, keep)) return found;
   if (unit.misses.fetch_add(1, std::memory_order_relaxed) == single_loads_max &&
       cache_->fits(unit.present.bound() * page_bytes_expected<Page>)) {
     load_all(unit);
@@ -302,9 +310,36 @@ Result<AdjacencySlice> Base::slice(NodeId id, Direction direction, TypeToken typ
                                    PageKeeper& keep) const {
   const AdjacencyUnit* unit = adjacency_unit_of(direction, type);
   if (unit == nullptr || *unit == nullptr) return AdjacencySlice{};
-  PLENUM_ASSIGN(const AdjacencyPage* found, page(**unit, id.value >> adjacency_page_bits, keep));
-  if (found == nullptr) return AdjacencySlice{};
+  const std::uint64_t number = id.value >> adjacency_page_bits;
+  if (!(*unit)->present.contains(number)) return AdjacencySlice{};
+  const AdjacencyPage* found = page_in_memory(**unit, number, keep);
+  if (found == nullptr) {
+    if (group_is_enough(**unit, number)) {
+      PLENUM_ASSIGN(found, load_group(**unit, id.value / segment::adjacency_group_nodes, keep));
+    } else {
+      PLENUM_ASSIGN(found, page(**unit, number, keep));
+    }
+  }
   return found->slice(static_cast<std::size_t>(id.value & (adjacency_page_nodes - 1)));
+}
+
+// A page holds 64 groups, so that reading one of them is much cheaper: where a page would push out
+// others, it has to be asked for several times before it is worth that.
+bool Base::group_is_enough(const Unit<AdjacencyPage>& unit, std::uint64_t number) const {
+  if (cache_->has_room(page_bytes_expected<AdjacencyPage>)) return false;
+  const std::uint8_t before = unit.touches[number].fetch_add(1, std::memory_order_relaxed);
+  return before % group_reads_a_page != group_reads_a_page - 1;
+}
+
+Result<const AdjacencyPage*> Base::load_group(const Unit<AdjacencyPage>& unit, std::uint64_t group,
+                                              PageKeeper& keep) const {
+  AdjacencyPageBuilder builder;
+  PLENUM_ASSIGN(const StoredSegment segment, segments_.read(unit.bytes, group));
+  if (!segment.parts.empty()) PLENUM_TRY(builder.append_parts(group, segment.views()));
+  std::shared_ptr<const AdjacencyPage> page(builder.finish());
+  const AdjacencyPage* raw = page.get();
+  keep = std::move(page);
+  return raw;
 }
 
 Result<std::uint64_t> Base::degree(NodeId id, Direction direction, TypeToken type) const {

@@ -95,13 +95,16 @@ class Base {
         : bytes(std::move(unit_bytes)),
           present(std::move(present_pages)),
           owner(number),
-          pages(present.bound()) {}
+          pages(present.bound()),
+          touches(std::make_unique<std::atomic<std::uint8_t>[]>(present.bound())) {}
     std::string bytes;
     PageSet present;
     std::uint64_t owner;  ///< of its pages in the cache
     /// Those that stay. All readers share it, and publishing, its one change, is thread-safe.
     mutable PageTable<Page> pages;
     mutable std::atomic<std::uint32_t> misses{0};
+    /// By page: how often it was looked for and not there while memory was short, modulo 256.
+    std::unique_ptr<std::atomic<std::uint8_t>[]> touches;
   };
   using AdjacencyUnit = std::shared_ptr<const Unit<AdjacencyPage>>;
   using ColumnUnit = std::shared_ptr<const Unit<ColumnPage>>;
@@ -118,6 +121,13 @@ class Base {
 
   template <class Page>
   Result<const Page*> page(const Unit<Page>& unit, std::uint64_t number, PageKeeper& keep) const;
+  template <class Page>
+  const Page* page_in_memory(const Unit<Page>& unit, std::uint64_t number, PageKeeper& keep) const;
+  /// Is one group of a page that is not in memory enough for now? Counts the question.
+  bool group_is_enough(const Unit<AdjacencyPage>& unit, std::uint64_t number) const;
+  /// A page with one group, which only `keep` holds.
+  Result<const AdjacencyPage*> load_group(const Unit<AdjacencyPage>& unit, std::uint64_t group,
+                                          PageKeeper& keep) const;
   template <class Page>
   Result<const Page*> load(const Unit<Page>& unit, std::uint64_t number, bool must_stay,
                            PageKeeper& keep) const;

@@ -38,6 +38,10 @@ class PageCache {
   bool reserve_to_stay(std::uint64_t bytes);
   /// Would so many bytes fit at once, when the cache forgot everything else?
   bool fits(std::uint64_t bytes) const noexcept;
+  /// Would so many bytes fit now, without forgetting anything?
+  bool has_room(std::uint64_t bytes) const noexcept {
+    return budget_->bytes_max() == 0 || budget_->used() + bytes <= budget_->bytes_max();
+  }
   /// Reserves, forgetting other pages where it must; false: not even then.
   bool reserve(std::uint64_t bytes);
   /// Where to release() what was reserved, when the page goes. Outlives the cache with its pages.
