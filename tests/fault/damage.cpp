@@ -147,7 +147,7 @@ class DamageRun {
         return report_.finish("nothing damaged");
       }
     }
-    const std::uint64_t count = arguments_.count.value_or(arguments_.reduced_or_full(50, 500));
+    const std::uint64_t count = arguments_.count.value_or(arguments_.reduced_or_full(50, 1300));
     for (std::uint64_t i = 0; i < count; ++i) {
       if (!arguments_.at || *arguments_.at == i) one(*bases, i);
     }

@@ -69,7 +69,7 @@ int kill_main(const Arguments& arguments) {
   constexpr std::uint64_t rounds_a_database = 12;
   Workplace place;
   Report report(arguments);
-  const std::uint64_t rounds = arguments.count.value_or(arguments.reduced_or_full(30, 300));
+  const std::uint64_t rounds = arguments.count.value_or(arguments.reduced_or_full(30, 500));
   std::mt19937_64 random(arguments.seed);
   std::uint64_t present = 0;
   std::uint64_t commits = 0;

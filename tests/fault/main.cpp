@@ -17,10 +17,10 @@ constexpr const char* usage =
     "  kill     a committing process is killed with SIGKILL\n"
     "  damage   files are flipped, cut, zeroed, deleted\n"
     "  --seed N        of every random choice (default 1)\n"
-    "  --workload W    create (default), fold, ingest\n"
+    "  --workload W    create (default), fold, load, ingest\n"
     "  --every N       of cut and errors: every Nth operation (20 and 60; full: 1 and 3)\n"
     "  --tail T        of cut: drop (default), mixed or keep what was not synced\n"
-    "  --count N       of kill and damage (30 and 50; full: 300 and 500)\n"
+    "  --count N       of kill and damage (30 and 50; full: 500 and 1300)\n"
     "  --at N          only this operation or damage, as a failure tells it\n"
     "  --keep          leave the database of the last failure in place\n"
     "  --full          full counts; also by PLENUM_FULL=1\n";

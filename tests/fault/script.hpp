@@ -56,6 +56,8 @@ class Script {
   /// Makes transaction `steps() + 1` up, applies it to the model, and, unless `writer` is null, to
   /// the store. The commit is left to the caller.
   Status step(storage::Transaction* writer);
+  /// The same by a bulk load, which commits; nodes are :Person.
+  Status load_step(storage::Store* store);
   std::uint64_t steps() const noexcept { return steps_; }
   const Model& model() const noexcept { return model_; }
 
@@ -77,5 +79,8 @@ class Script {
   std::uint64_t names_ = 0;
   Model model_;
 };
+
+/// An index and a constraint about what a load makes.
+Status make_rules(storage::Transaction& writer);
 
 }  // namespace plenum::fault

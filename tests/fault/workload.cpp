@@ -13,10 +13,12 @@ constexpr std::string_view probe_key = "probe";
 
 class CreateWorkload final : public Workload {
  public:
-  explicit CreateWorkload(std::uint64_t seed) : script_(seed) {}
+  explicit CreateWorkload(std::uint64_t seed, bool with_rules = false)
+      : script_(seed), with_rules_(with_rules) {}
 
   Result<std::uint64_t> commit(storage::Store& store) override {
     PLENUM_ASSIGN(storage::Transaction writer, store.begin());
+    if (with_rules_ && script_.steps() == 0) PLENUM_TRY(make_rules(writer));
     PLENUM_TRY(script_.step(&writer));
     auto committed = std::move(writer).commit();
     if (!committed.ok()) {
@@ -33,9 +35,11 @@ class CreateWorkload final : public Workload {
     return {};
   }
   Result<std::vector<std::string>> lines() const override { return lines_of(script_.model()); }
+  Script& script() noexcept { return script_; }
 
  private:
   Script script_;
+  bool with_rules_;
 };
 
 /// The same, with folds in between: faults before, in and after each of their steps.
@@ -53,6 +57,31 @@ class FoldWorkload final : public Workload {
  private:
   CreateWorkload changes_;
   std::uint64_t commits_ = 0;
+};
+
+/// The same, where every fourth commit is a bulk load, into indexes and under a constraint.
+class LoadWorkload final : public Workload {
+ public:
+  explicit LoadWorkload(std::uint64_t seed) : changes_(seed, true) {}
+
+  Result<std::uint64_t> commit(storage::Store& store) override {
+    if (!is_load(changes_.script().steps() + 1)) return changes_.commit(store);
+    PLENUM_TRY(changes_.script().load_step(&store));
+    return store.snapshot().timestamp();
+  }
+  Status skip_to(std::uint64_t timestamp) override {
+    Script& script = changes_.script();
+    while (script.steps() < timestamp) {
+      PLENUM_TRY(is_load(script.steps() + 1) ? script.load_step(nullptr) : script.step(nullptr));
+    }
+    return {};
+  }
+  Result<std::vector<std::string>> lines() const override { return changes_.lines(); }
+
+ private:
+  static bool is_load(std::uint64_t commit) noexcept { return commit % 4 == 0; }
+
+  CreateWorkload changes_;
 };
 
 Status run_session(const std::string& directory, const storage::StoreOptions& options,
@@ -74,6 +103,7 @@ Status run_session(const std::string& directory, const storage::StoreOptions& op
 
 std::unique_ptr<Workload> make_workload(const Arguments& arguments) {
   if (arguments.workload == "fold") return std::make_unique<FoldWorkload>(arguments.seed);
+  if (arguments.workload == "load") return std::make_unique<LoadWorkload>(arguments.seed);
   if (arguments.workload == "create") return std::make_unique<CreateWorkload>(arguments.seed);
 #ifdef PLENUM_FAULT_INGEST
   if (arguments.workload == "ingest") return make_ingest_workload(arguments.seed);

@@ -25,7 +25,8 @@ class Workload {
   virtual Result<std::vector<std::string>> lines() const = 0;
 };
 
-/// "create": graph transactions; "fold": the same with folds; "ingest": articles. Null: no such
+/// "create": graph transactions; "fold": the same with folds; "load": with bulk loads; "ingest":
+/// articles. Null: no such
 /// workload in this build.
 std::unique_ptr<Workload> make_workload(const Arguments& arguments);
 /// The part for "ingest", in its own file because it needs the ingest module.
