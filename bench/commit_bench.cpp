@@ -59,14 +59,25 @@ void raw_synced_put(benchmark::State& state) {
   state.SetItemsProcessed(state.iterations() * state.range(0));
   state.counters["bytes"] = static_cast<double>(bytes);
 }
-BENCHMARK(raw_synced_put)->Arg(1)->Arg(1000)->Unit(benchmark::kMicrosecond)->UseRealTime();
+BENCHMARK(raw_synced_put)
+    ->Arg(1)
+    ->Arg(1000)
+    ->Unit(benchmark::kMicrosecond)
+    ->UseRealTime()
+    ->Iterations(300);
 
+/// Few enough that no fold begins; reader_bench has folds.
 void durable_edges(benchmark::State& state) {
   EdgeWriter writer;
   for (auto _ : state) writer.write(state.range(0));
   state.SetItemsProcessed(state.iterations() * state.range(0));
 }
-BENCHMARK(durable_edges)->Arg(1)->Arg(1000)->Unit(benchmark::kMicrosecond)->UseRealTime();
+BENCHMARK(durable_edges)
+    ->Arg(1)
+    ->Arg(1000)
+    ->Unit(benchmark::kMicrosecond)
+    ->UseRealTime()
+    ->Iterations(300);
 
 #ifdef PLENUM_BENCH_SQLITE
 void run(sqlite3* db, const char* sql) {
