@@ -67,9 +67,32 @@ std::string rule(const std::vector<std::size_t>& widths, std::string_view left,
 }
 
 void append_padded(std::string& out, const std::string& text, std::size_t width, bool right) {
-  const std::string shown = clip(text, width);
-  const std::string blanks(width - std::min(width, display_width(shown)), ' ');
-  out += right ? blanks + shown : shown + blanks;
+  const std::string blanks(width - std::min(width, display_width(text)), ' ');
+  out += right ? blanks + text : text + blanks;
+}
+
+/// A row, whose cells take as many lines as they need. True when one needs more than there may be.
+bool append_row(std::string& out, const std::vector<std::string>& cells,
+                const std::vector<std::size_t>& widths, const std::vector<bool>& right) {
+  constexpr std::size_t lines_max = 12;
+  std::vector<std::vector<std::string>> wrapped;
+  std::size_t height = 1;
+  bool cut = false;
+  for (std::size_t i = 0; i < widths.size(); ++i) {
+    wrapped.push_back(wrap(cells[i], widths[i], lines_max));
+    height = std::max(height, wrapped.back().size());
+    cut = cut || (wrapped.back().size() == lines_max && wrapped.back().back().ends_with("…"));
+  }
+  for (std::size_t line = 0; line < height; ++line) {
+    for (std::size_t i = 0; i < widths.size(); ++i) {
+      out += "│ ";
+      const bool there = line < wrapped[i].size();
+      append_padded(out, there ? wrapped[i][line] : std::string(), widths[i], right[i]);
+      out += ' ';
+    }
+    out += "│\n";
+  }
+  return cut;
 }
 
 /// The cells of a table as text, the header first.
@@ -160,18 +183,14 @@ void print_table(const Table& table, const PrintOptions& options) {
   }
   const auto widths = options.width > 0 ? fit(natural, options.width) : natural;
   std::string out = rule(widths, "┌", "┬", "┐");
+  bool cut = false;
   for (std::size_t r = 0; r < rows.size(); ++r) {
-    for (std::size_t i = 0; i < widths.size(); ++i) {
-      out += "│ ";
-      append_padded(out, rows[r][i], widths[i], right[i]);
-      out += ' ';
-    }
-    out += "│\n";
+    cut = append_row(out, rows[r], widths, right) || cut;
     if (r == 0) out += rule(widths, "├", "┼", "┤");
   }
   put(out + rule(widths, "└", "┴", "┘"));
   put(std::to_string(table.size()) + (table.size() == 1 ? " row" : " rows"));
-  if (widths != natural) put(" (some cells cut to the width of the terminal)");
+  if (cut) put(" (some cells were too long and are cut)");
   put("\n");
 }
 

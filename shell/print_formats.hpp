@@ -9,8 +9,8 @@
 
 namespace plenum::shell {
 
-/// Boxes as wide as the cells; on a terminal cells are clipped so that a row stays on a line, with
-/// a note that says so.
+/// Boxes as wide as the cells; on a terminal cells that do not fit are broken into lines, and very
+/// long ones are cut, with a note that says so.
 void print_table(const Table& table, const PrintOptions& options);
 /// RFC 4180, but with LF as line end: quotes where needed, doubled inside. A null is an empty
 /// field, an empty string a quoted one.

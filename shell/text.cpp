@@ -142,4 +142,23 @@ std::string clip(std::string_view text, std::size_t width) {
   return out + "…";
 }
 
+std::vector<std::string> wrap(std::string_view text, std::size_t width, std::size_t lines_max) {
+  std::vector<std::string> lines;
+  while (display_width(text) > width && lines.size() + 1 < lines_max) {
+    std::size_t end = 0;    // of what fits
+    std::size_t space = 0;  // the last one in it, if any
+    for (std::size_t used = 0; end < text.size();) {
+      const CodePoint c = decode(text.substr(end));
+      if (text[end] == ' ') space = end;
+      if (used + width_of(c.value) > width && end > 0) break;
+      used += width_of(c.value);
+      end += c.length;
+    }
+    lines.emplace_back(text.substr(0, space > 0 ? space : end));
+    text.remove_prefix(space > 0 ? space + 1 : end);
+  }
+  if (!text.empty() || lines.empty()) lines.push_back(clip(text, width));
+  return lines;
+}
+
 }  // namespace plenum::shell

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace plenum::shell {
 
@@ -26,6 +27,10 @@ bool needs_neutralising(std::string_view text) noexcept;
 
 /// As much of the start of `text` as fits into `width` columns, with "…" when some was cut off.
 std::string clip(std::string_view text, std::size_t width);
+
+/// The text in lines of at most `width` columns, broken at spaces where there are any; what is more
+/// than `lines_max` lines is cut off with "…". One line at least.
+std::vector<std::string> wrap(std::string_view text, std::size_t width, std::size_t lines_max);
 
 /// Number of code points; an invalid byte counts as one.
 std::size_t code_points(std::string_view text) noexcept;

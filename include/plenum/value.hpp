@@ -48,6 +48,10 @@ enum class ValueKind : std::uint8_t {
   duration
 };
 
+// Declared here too, so that the shared library exports it; g++ does not for friends alone.
+class Value;
+bool operator==(const Value& a, const Value& b) noexcept;
+
 /// A value of the query language: null, boolean, 64-bit integer, double, UTF-8 string, list, map,
 /// node, edge (relationship), path, or one of the six temporal kinds.
 /// operator== is structural identity of representation (1 != 1.0, NaN == NaN): what tests and

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -76,10 +77,29 @@ Result<std::unique_ptr<TextIndex>> read_texts(const Snapshot& graph, const Schem
 Result<TextIndex*> FulltextIndex::content(const Snapshot& graph, const SchemaRule& rule,
                                           const core::StopSignal& stop) {
   if (TextIndex* known = peek()) return known;
-  std::unique_lock lock(filling_, std::defer_lock);
-  while (!lock.try_lock_for(wait_step)) PLENUM_TRY(stop.check());
+  std::unique_lock lock(mutex_);
+  while (filling_) {
+    changed_.wait_for(lock, wait_step);
+    PLENUM_TRY(stop.check());
+  }
   if (TextIndex* known = peek()) return known;
-  PLENUM_ASSIGN(owned_, read_texts(graph, rule, stop));
+  filling_ = true;
+  lock.unlock();
+  std::optional<Result<std::unique_ptr<TextIndex>>> filled;
+  {
+    struct Done {
+      FulltextIndex& index;
+      std::unique_lock<std::mutex>& lock;
+      ~Done() {
+        lock.lock();
+        index.filling_ = false;
+        index.changed_.notify_all();
+      }
+    } const done{*this, lock};
+    filled = read_texts(graph, rule, stop);
+  }
+  if (!filled->ok()) return filled->error();
+  owned_ = **std::move(filled);
   filled_.store(owned_.get(), std::memory_order_release);
   return owned_.get();
 }

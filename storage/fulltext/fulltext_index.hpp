@@ -6,6 +6,7 @@
 // not matter which of them fills it. Once filled it stays; the writer alone changes it.
 
 #include <atomic>
+#include <condition_variable>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -34,7 +35,9 @@ class FulltextIndex {
                              const core::StopSignal& stop = {});
 
  private:
-  std::timed_mutex filling_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  bool filling_ = false;  ///< by one reader; the others wait
   std::unique_ptr<TextIndex> owned_;
   std::atomic<TextIndex*> filled_{nullptr};
 };

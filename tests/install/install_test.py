@@ -56,10 +56,28 @@ def find_package(options, folder):
     assert "<graphml" in (work / "news.graphml").read_text(encoding="utf-8")
     assert "1 articles added" in run([build / "ingest_folder", "other.db", "articles"],
                                      cwd=work).stdout
+    compare_values(options, prefix, folder)
     program = prefix / "bin" / "plenum"
     done = run([program, "query", "news.db", "MATCH (a:Article) RETURN count(a) AS n"], cwd=work)
     assert '{"row":[1]}' in done.stdout, done.stdout
     run([program, "extract", "articles/rail.txt"], cwd=work)  # finds its pack in the prefix
+
+
+def compare_values(options, prefix, folder):
+    """What headers declare as friends is in the shared library too."""
+    file = folder / "compare.cpp"
+    file.write_text('#include <plenum/plenum.hpp>\n'
+                    'int main() {\n'
+                    '  plenum::Node a, b;\n'
+                    '  const plenum::Value list(plenum::List{1, "x"});\n'
+                    '  return list == plenum::Value(plenum::List{1, "x"}) && a == b ? 0 : 1;\n'
+                    '}\n', encoding="utf-8")
+    library = next(prefix.glob("lib*/**/libplenum.so")).parent
+    run([options.compiler, "-std=c++20", *WARNINGS,
+         *([f"-fsanitize={options.sanitize}"] if options.sanitize else []),
+         "-I", prefix / "include", file, "-L", library, f"-Wl,-rpath,{library}", "-lplenum",
+         "-o", folder / "compare"])
+    run([folder / "compare"])
 
 
 def add_subdirectory(options, folder):

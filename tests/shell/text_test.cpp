@@ -41,6 +41,17 @@ TEST(DisplayWidth, CountsColumnsNotBytes) {
   EXPECT_EQ(clip("abc", 3), "abc");
 }
 
+TEST(Wrap, BreaksAtSpacesAndCutsWhatIsTooMuch) {
+  using Lines = std::vector<std::string>;
+  EXPECT_EQ(wrap("", 5, 3), (Lines{""}));
+  EXPECT_EQ(wrap("one two", 7, 3), (Lines{"one two"}));
+  EXPECT_EQ(wrap("one two three", 7, 3), (Lines{"one two", "three"}));
+  EXPECT_EQ(wrap("one two three four", 7, 2), (Lines{"one two", "three …"}));
+  EXPECT_EQ(wrap("abcdefgh", 3, 9), (Lines{"abc", "def", "gh"}));
+  EXPECT_EQ(wrap("漢字漢字", 5, 9), (Lines{"漢字", "漢字"}));
+  EXPECT_EQ(wrap("漢", 1, 9), (Lines{"漢"})) << "what no line holds stands in one alone";
+}
+
 TEST(ErrorParagraph, PutsTheCaretUnderTheWord) {
   SourceSpan where;
   where.line = 2;
