@@ -234,6 +234,34 @@ TEST(ArticleLaws, AFactWhoseKeyPeopleChangedIsTheirs) {
   }
 }
 
+TEST(ArticleLaws, AnArticleThatBreaksAConstraintIsNamedAndTheOthersAreStored) {
+  Database db = memory();
+  ASSERT_TRUE(db.run("CREATE CONSTRAINT v FOR (s:Statistic) REQUIRE s.period IS NOT NULL").ok());
+  const auto report = ingest_paths(db, sample_files(), options());
+  ASSERT_TRUE(report.ok()) << report.error().message();
+  ASSERT_FALSE(report->failures.empty());
+  EXPECT_GT(report->articles, 0U);
+  EXPECT_EQ(report->articles + report->failures.size(), sample_files().size());
+  for (const ArticleFailure& failure : report->failures) {
+    EXPECT_EQ(failure.error.code(), ErrorCode::constraint);
+    EXPECT_EQ(failure.error.file(), failure.source);
+    EXPECT_FALSE(failure.error.hint().empty());
+    std::ifstream in(failure.source, std::ios::binary);
+    const std::string bytes{std::istreambuf_iterator<char>(in), {}};
+    const auto one = ingest_article(db, {failure.source, bytes}, options());
+    ASSERT_TRUE(one.ok()) << one.error().message();
+    EXPECT_EQ(one->failures.size(), 1U);
+  }
+  EXPECT_EQ(count_in(db, "MATCH (a:Article) RETURN count(a)"),
+            static_cast<std::int64_t>(report->articles));
+  ASSERT_TRUE(db.run("DROP CONSTRAINT v").ok());
+  const auto again = ingest_paths(db, sample_files(), options());
+  EXPECT_EQ(again->added, report->failures.size());
+  Database other = memory();
+  read_articles(other, sample_files());
+  EXPECT_EQ(exported(db), exported(other));
+}
+
 TEST(ArticleLaws, EveryFactHasEvidenceThatItsFileSays) {
   Database db = memory();
   read_articles(db, sample_files());
