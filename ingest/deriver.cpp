@@ -257,7 +257,7 @@ Result<NodeId> Deriver::end_node(Resolver& resolver, const std::string& key) {
 
 Status Deriver::derive_edge(Resolver& resolver, const std::string& edge_key,
                             const FactIdentity& identity) {
-  PLENUM_ASSIGN(auto found, transaction_.view().edges_by_key(edge_key));
+  PLENUM_ASSIGN(const auto found, fact_edges(transaction_.view(), edge_key, identity.type));
   if (only_missing_ && !found.empty()) return {};
   const auto members_of = [&](const std::string& key) -> Result<std::vector<std::string>> {
     PLENUM_ASSIGN(const std::string head, resolver.head(key));
@@ -292,9 +292,9 @@ Status Deriver::derive_edge(Resolver& resolver, const std::string& edge_key,
   PLENUM_ASSIGN(const NodeId end, end_node(resolver, identity.object));
   const PropertyMap wanted = edge_properties(merged, identity, edge_key);
   if (!found.empty()) {
-    PLENUM_ASSIGN(const storage::EdgeEnds now, transaction_.view().ends(found.front()));
-    if (now.start == start && now.end == end) {
-      return set_properties(found.front(), wanted, former);
+    for (EdgeId edge : found) {
+      PLENUM_ASSIGN(const storage::EdgeEnds now, transaction_.view().ends(edge));
+      if (now.start == start && now.end == end) return set_properties(edge, wanted, former);
     }
     PLENUM_TRY(transaction_.delete_edge(found.front()));
     ++counts_.edges_deleted;

@@ -2,7 +2,9 @@
 // Purpose: ledgers -> nodes and fact edges: what changes in the graph when articles come and go.
 // May depend on: ingest/resolver.hpp, storage, core.
 // Invariants: the derived part of the graph is a function of the ledgers; what people added
-// (properties of other names, edges without a `key`) is kept and keeps a node alive.
+// (properties of other names, edges that no fact derives) is kept and keeps a node alive. An edge
+// is derived when its type and `key` are those of a fact in the ledgers, not because it has a
+// `key`.
 
 #include <map>
 #include <set>
@@ -30,6 +32,11 @@ struct DerivedCounts {
   std::uint64_t edges_created = 0;
   std::uint64_t edges_deleted = 0;
 };
+
+/// The edges that stand for a fact between two entities: its key, and its type too, since people
+/// may copy a key to edges of their own.
+Result<std::vector<EdgeId>> fact_edges(const storage::Snapshot& view, const std::string& key,
+                                       const std::string& type);
 
 /// One use a step: construct, apply once.
 class Deriver {

@@ -60,7 +60,7 @@ Result<bool> GraphWriter::is_whole(const storage::Snapshot& view, const std::str
     if (nodes.empty()) return false;
   }
   for (const FactContribution& fact : contribution.facts) {
-    PLENUM_ASSIGN(const auto edges, view.edges_by_key(fact_identity(fact, keys).key()));
+    PLENUM_ASSIGN(const auto edges, fact_edges(view, fact_identity(fact, keys).key(), fact.type));
     if (edges.empty()) return false;
   }
   return true;

@@ -143,8 +143,9 @@ Status write_article(storage::Store& store, const Pack& pack, const ReadArticle&
   PLENUM_ASSIGN(const bool known,
                 GraphWriter::is_known(store.snapshot(), document.article.sha256, article.source));
   if (known) {
+    PLENUM_TRY(restore_article(store, pack, document.article.sha256, interrupt, totals));
     ++totals.unchanged;
-    return restore_article(store, pack, document.article.sha256, interrupt, totals);
+    return {};
   }
   PLENUM_ASSIGN(storage::Transaction transaction, store.begin());
   GraphWriter writer(transaction, labels_of(pack), interrupt);
@@ -169,9 +170,41 @@ Status write_article(storage::Store& store, const Pack& pack, const ReadArticle&
   return {};
 }
 
-Error too_rich(const Error& error, const std::string& source) {
-  return error.with_file(source).with_hint(
-      "the article says more than one commit can hold: cut it into several files");
+/// Whether the next article would meet the same error: of the store, or of the whole call.
+bool stops_all(ErrorCode code) {
+  switch (code) {
+    case ErrorCode::conflict:
+    case ErrorCode::read_only:
+    case ErrorCode::corruption:
+    case ErrorCode::io:
+    case ErrorCode::interrupted:
+      return true;
+    case ErrorCode::limit:  // more than one commit holds
+    case ErrorCode::constraint:
+    case ErrorCode::not_found:
+    case ErrorCode::invalid_argument:
+    case ErrorCode::syntax:
+    case ErrorCode::semantic:
+    case ErrorCode::unsupported:
+    case ErrorCode::internal:
+      return false;
+  }
+  return true;
+}
+
+/// An article's own error, as it is told among the failures.
+Error of_article(const Error& error, const std::string& source) {
+  const Error named = error.with_file(source);
+  if (error.code() == ErrorCode::limit) {
+    return named.with_hint(
+        "the article says more than one commit can hold: cut it into several files");
+  }
+  if (error.code() == ErrorCode::constraint && error.hint().empty()) {
+    return named.with_hint(
+        "nothing of this article is stored: drop or change the constraint or graph type that it "
+        "breaks, and ingest it again");
+  }
+  return named;
 }
 
 Error after_articles(const Error& error, std::uint64_t done) {
@@ -200,9 +233,9 @@ Result<IngestTotals> ingest_files(storage::Store& store, const Pack& pack,
     } else if (Status written = write_article(store, pack, {*document, source_of_path(files[i])},
                                               settings.interrupt, totals);
                !written.ok()) {
-      // an article that is too much for one commit is its own fault, a full disk is not
-      if (written.error().code() != ErrorCode::limit) return after_articles(written.error(), i);
-      totals.failures.push_back({files[i], too_rich(written.error(), files[i])});
+      // an article that breaks a constraint is its own fault, a full disk is not
+      if (stops_all(written.error().code())) return after_articles(written.error(), i);
+      totals.failures.push_back({files[i], of_article(written.error(), files[i])});
     }
     if (settings.progress) settings.progress(i + 1, files.size(), files[i]);
   }
@@ -221,8 +254,8 @@ Result<IngestTotals> ingest_bytes(storage::Store& store, const Pack& pack, std::
   }
   Status written = write_article(store, pack, {*document, name}, interrupt, totals);
   if (!written.ok()) {
-    if (written.error().code() != ErrorCode::limit) return written.error();
-    totals.failures.push_back({source, too_rich(written.error(), name)});
+    if (stops_all(written.error().code())) return written.error();
+    totals.failures.push_back({source, of_article(written.error(), name)});
   }
   return totals;
 }

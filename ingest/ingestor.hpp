@@ -45,7 +45,8 @@ struct IngestTotals {
 
 /// Ingests files, under their source_of_path(). An Error when the store fails (disk full,
 /// read-only) or the call was interrupted: the articles before it are stored, and its message says
-/// how many. An article that is larger than one commit is among the failures.
+/// how many. An article that breaks a constraint or is larger than one commit is among the
+/// failures, and nothing of it is stored.
 Result<IngestTotals> ingest_files(storage::Store& store, const Pack& pack,
                                   const std::vector<std::string>& files,
                                   const IngestSettings& settings = {});

@@ -11,10 +11,11 @@ struct UserEdge {
   storage::EdgeEnds ends;
 };
 
-/// Edges at a node that carry no `key`: people's, not derived.
-Result<std::vector<UserEdge>> user_edges(const storage::Snapshot& view, NodeId node) {
+/// Edges at a node that no fact derives any more. Every fact with an end in a group that lost its
+/// entity has been derived anew before this is asked, and its edge is deleted or ends elsewhere:
+/// what is still there is people's, whatever its properties say.
+Result<std::vector<UserEdge>> edges_left(const storage::Snapshot& view, NodeId node) {
   std::vector<UserEdge> result;
-  const auto key = view.find_property("key");
   storage::AdjacencyBuffer buffer;
   for (Direction direction : {Direction::out, Direction::in}) {
     PLENUM_ASSIGN(auto slice, view.expand(node, direction, buffer));
@@ -22,11 +23,6 @@ Result<std::vector<UserEdge>> user_edges(const storage::Snapshot& view, NodeId n
       const EdgeId edge = slice.edges[i];
       // A self-loop shows in both directions.
       if (direction == Direction::in && slice.nodes[i] == node) continue;
-      Value mark;
-      if (key) {
-        PLENUM_ASSIGN(mark, view.property(edge, *key));
-      }
-      if (!mark.is_null()) continue;
       PLENUM_ASSIGN(auto ends, view.ends(edge));
       result.push_back({edge, ends});
     }
@@ -35,6 +31,18 @@ Result<std::vector<UserEdge>> user_edges(const storage::Snapshot& view, NodeId n
 }
 
 }  // namespace
+
+Result<std::vector<EdgeId>> fact_edges(const storage::Snapshot& view, const std::string& key,
+                                       const std::string& type) {
+  PLENUM_ASSIGN(const auto found, view.edges_by_key(key));
+  const auto token = view.find_type(type);
+  std::vector<EdgeId> edges;
+  for (EdgeId edge : found) {
+    PLENUM_ASSIGN(const storage::EdgeEnds ends, view.ends(edge));
+    if (token && ends.type == *token) edges.push_back(edge);
+  }
+  return edges;
+}
 
 Status Deriver::keep_or_delete(NodeId node, const std::string& survivor) {
   std::set<std::string> derived = {"key", "name", "aliases"};
@@ -55,7 +63,7 @@ Status Deriver::keep_or_delete(NodeId node, const std::string& survivor) {
   for (const auto& [name, value] : whole.properties) {
     if (!derived.contains(name)) own.emplace_back(name, value);
   }
-  PLENUM_ASSIGN(auto edges, user_edges(transaction_.view(), node));
+  PLENUM_ASSIGN(auto edges, edges_left(transaction_.view(), node));
   std::vector<NodeId> heirs;
   if (!survivor.empty()) {
     PLENUM_ASSIGN(heirs, transaction_.view().nodes_by_key(survivor));

@@ -79,7 +79,7 @@ int report_ingest(const IngestReport& report, bool quiet) {
     if (report.replaced > 0) line += ", " + std::to_string(report.replaced) + " replaced";
     if (report.unchanged > 0) line += ", " + std::to_string(report.unchanged) + " unchanged";
     if (!report.failures.empty()) {
-      line += ", " + std::to_string(report.failures.size()) + " unreadable";
+      line += ", " + std::to_string(report.failures.size()) + " not stored";
     }
     if (report.restored > 0) {
       line += "; " + std::to_string(report.restored) + " deleted nodes and relationships restored";

@@ -69,10 +69,11 @@ struct IngestReport {
 
 /// Files, and folders with all that is in them (recursively, sorted by name; hidden files are
 /// left out, links to folders are not followed). The readable articles are stored; what cannot be
-/// read, pipes and devices in a folder among it, is in the report's failures. An Error when nothing
-/// could be tried: none of the paths exists, pack not found, database cannot be written. An article
-/// is stored under its path; one that is not UTF-8 or has control characters is stored as "file:"
-/// and the path with those bytes as %XX.
+/// read, pipes and devices in a folder among it, and what breaks a constraint of the database is in
+/// the report's failures. An Error when nothing could be tried (none of the paths exists, pack not
+/// found) or when the database itself fails or cannot be written. An article is stored under its
+/// path; one that is not UTF-8 or has control characters is stored as "file:" and the path with
+/// those bytes as %XX.
 Result<IngestReport> ingest_paths(Database& db, std::span<const std::string> paths,
                                   const IngestOptions& options = {});
 Result<IngestReport> ingest_folder(Database& db, std::string_view folder,

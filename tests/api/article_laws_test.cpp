@@ -182,6 +182,86 @@ TEST(ArticleLaws, WhatPeopleAddedToADeletedNodeIsGoneAndTheRestOfTheirsStays) {
   EXPECT_EQ((*left)[0].get<std::string>("desk").value(), "Asia");
 }
 
+/// Ingests the samples, lets people change the graph, and takes all articles back.
+Database samples_come_and_gone(std::string_view change) {
+  Database db = memory();
+  read_articles(db, sample_files());
+  const auto done = db.run(change);
+  EXPECT_TRUE(done.ok()) << done.error().message();
+  for (const std::string& file : sample_files()) {
+    const auto again = ingest_paths(db, std::vector{file}, options());
+    EXPECT_TRUE(again.ok() && again->failures.empty()) << file;
+    const auto removed = remove_article(db, file);
+    EXPECT_TRUE(removed.ok()) << file << ": " << removed.error().message();
+  }
+  EXPECT_TRUE(db.verify()->ok());
+  return db;
+}
+
+std::int64_t count_in(Database& db, std::string_view query) {
+  return (*db.run(query))[0][0].as_integer();
+}
+
+TEST(ArticleLaws, AnEdgeOfPeopleStaysWhateverItsKey) {
+  for (const std::string properties : {"", "{key: 'k1'}", "{key: 7, note: 'x'}"}) {
+    SCOPED_TRACE(properties);
+    Database db = samples_come_and_gone(
+        "MATCH (a:Leader {name: 'Zhou Wenlan'}), (b:Leader {name: 'Guo Ruiming'}) "
+        "CREATE (a)-[:MINE " +
+        properties + "]->(b)");
+    EXPECT_EQ(count_in(db,
+                       "MATCH (:Leader {name: 'Zhou Wenlan'})-[:MINE]->"
+                       "(:Leader {name: 'Guo Ruiming'}) RETURN count(*)"),
+              1);
+    EXPECT_EQ(count_in(db, "MATCH (n) RETURN count(n)"), 2);
+  }
+}
+
+TEST(ArticleLaws, AnEdgeOfPeopleWithTheKeyOfAFactStays) {
+  Database db = samples_come_and_gone(
+      "MATCH (a:Leader {name: 'Zhou Wenlan'})-[h:HOLDS_POSITION]->() WITH a, h LIMIT 1 "
+      "CREATE (a)-[:MINE {key: h.key}]->(a)");
+  EXPECT_EQ(count_in(db, "MATCH (a)-[:MINE]->(a) RETURN count(*)"), 1);
+  EXPECT_EQ(count_in(db, "MATCH (n) RETURN count(n)"), 1);
+}
+
+TEST(ArticleLaws, AFactWhoseKeyPeopleChangedIsTheirs) {
+  for (const std::string change : {"SET h.key = 'y'", "REMOVE h.key"}) {
+    SCOPED_TRACE(change);
+    Database db = samples_come_and_gone("MATCH (:Leader)-[h:HOLDS_POSITION]->() " + change);
+    EXPECT_GT(count_in(db, "MATCH ()-[h:HOLDS_POSITION]->() RETURN count(h)"), 0);
+    EXPECT_EQ(count_in(db, "MATCH (n) WHERE NOT (n)--() RETURN count(n)"), 0);
+  }
+}
+
+TEST(ArticleLaws, AnArticleThatBreaksAConstraintIsNamedAndTheOthersAreStored) {
+  Database db = memory();
+  ASSERT_TRUE(db.run("CREATE CONSTRAINT v FOR (s:Statistic) REQUIRE s.period IS NOT NULL").ok());
+  const auto report = ingest_paths(db, sample_files(), options());
+  ASSERT_TRUE(report.ok()) << report.error().message();
+  ASSERT_FALSE(report->failures.empty());
+  EXPECT_GT(report->articles, 0U);
+  EXPECT_EQ(report->articles + report->failures.size(), sample_files().size());
+  for (const ArticleFailure& failure : report->failures) {
+    EXPECT_EQ(failure.error.code(), ErrorCode::constraint);
+    EXPECT_EQ(failure.error.file(), failure.source);
+    EXPECT_FALSE(failure.error.hint().empty());
+    std::ifstream in(failure.source, std::ios::binary);
+    const std::string bytes{std::istreambuf_iterator<char>(in), {}};
+    const auto one = ingest_article(db, {failure.source, bytes}, options());
+    ASSERT_TRUE(one.ok()) << one.error().message();
+    EXPECT_EQ(one->failures.size(), 1U);
+  }
+  EXPECT_EQ(count_in(db, "MATCH (a:Article) RETURN count(a)"),
+            static_cast<std::int64_t>(report->articles));
+  ASSERT_TRUE(db.run("DROP CONSTRAINT v").ok());
+  const auto again = ingest_paths(db, sample_files(), options());
+  EXPECT_EQ(again->added, report->failures.size());
+  Database other = memory();
+  read_articles(other, sample_files());
+  EXPECT_EQ(exported(db), exported(other));
+}
+
 TEST(ArticleLaws, EveryFactHasEvidenceThatItsFileSays) {
   Database db = memory();
   read_articles(db, sample_files());

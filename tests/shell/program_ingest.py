@@ -137,7 +137,7 @@ class Ingest(ProgramTest):
         for name in ("pipe.txt", "dangling.txt", "loop", "gone.txt"):
             self.assertEqual(sum(name in line for line in done.err.splitlines()
                                  if line.startswith("error: ")), 1, done.err)
-        self.assertIn("2 articles (2 new, 4 unreadable)", done.err)
+        self.assertIn("2 articles (2 new, 4 not stored)", done.err)
         self.assertEqual(len(self.run_program("extract", "articles", "gone.txt", code=1)
                              .out.splitlines()), 2)
         done = self.run_program("ingest", self.db, "/dev/stdin", stdin=PORT.replace("3", "4"))
