@@ -186,7 +186,8 @@ void print_table(const Table& table, const PrintOptions& options) {
   bool cut = false;
   for (std::size_t r = 0; r < rows.size(); ++r) {
     cut = append_row(out, rows[r], widths, right) || cut;
-    if (r == 0) out += rule(widths, "├", "┼", "┤");
+    // Between rows of several lines, one has to see where the next begins.
+    if (r == 0 || (widths != natural && r + 1 < rows.size())) out += rule(widths, "├", "┼", "┤");
   }
   put(out + rule(widths, "└", "┴", "┘"));
   put(std::to_string(table.size()) + (table.size() == 1 ? " row" : " rows"));
