@@ -1,6 +1,7 @@
 #include "ingest/graph_writer.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 #include "core/interrupt.hpp"
 #include "core/try.hpp"
@@ -39,6 +40,45 @@ Result<Contribution> stored_contribution(const storage::Snapshot& view, const st
     return Error(ErrorCode::corruption, "the contribution of article " + sha + " is missing");
   }
   return decode_contribution(*bytes);
+}
+
+/// The sha256 of the stored article that a node stands for; empty when it is no Article.
+Result<std::string> sha_of_node(const storage::Snapshot& view, NodeId node) {
+  const auto label = view.find_label("Article");
+  const auto property = view.find_property("sha256");
+  if (!label || !property) return std::string();
+  PLENUM_ASSIGN(const bool is_article, view.has_label(node, *label));
+  if (!is_article) return std::string();
+  PLENUM_ASSIGN(const Value sha, view.property(node, *property));
+  if (sha.kind() != ValueKind::string) return std::string();
+  PLENUM_ASSIGN(const auto stored, view.document(article_document(sha.as_string())));
+  return stored ? sha.as_string() : std::string();
+}
+
+/// By the id that queries show: id(a) in decimal digits.
+Result<std::string> sha_of_node_id(const storage::Snapshot& view, std::string_view words) {
+  std::uint64_t id = 0;
+  const char* end = words.data() + words.size();
+  const auto read = std::from_chars(words.data(), end, id);
+  if (read.ec != std::errc{} || read.ptr != end) return std::string();
+  return sha_of_node(view, NodeId{id});
+}
+
+/// By the first digits of a sha256. Empty: none.
+Result<std::string> sha_of_prefix(const storage::Snapshot& view, std::string_view words) {
+  if (words.size() < sha_prefix_min) return std::string();
+  const std::string prefix = article_document(words);
+  std::string after = prefix;
+  after.back() = static_cast<char>(after.back() - 1);
+  after += '\xFF';
+  PLENUM_ASSIGN(auto documents, view.document_keys(after, 2));
+  std::erase_if(documents, [&](const std::string& key) { return !key.starts_with(prefix); });
+  if (documents.empty()) return std::string();
+  if (documents.size() > 1) {
+    return Error(ErrorCode::invalid_argument,
+                 "several articles have a sha256 that begins with '" + std::string(words) + "'");
+  }
+  return sha_of_document(documents.front());
 }
 
 }  // namespace
@@ -163,29 +203,26 @@ Result<DerivedCounts> GraphWriter::remove(const std::string& sha) {
 Result<std::string> find_article(const storage::Snapshot& view, std::string_view words) {
   PLENUM_ASSIGN(auto by_path, view.documents_by_reference(path_reference(words)));
   if (!by_path.empty()) return sha_of_document(by_path.front());
-  PLENUM_ASSIGN(auto nodes, view.nodes_by_key(words));
-  if (const auto sha = view.find_property("sha256"); sha && !nodes.empty()) {
-    PLENUM_ASSIGN(const Value value, view.property(nodes.front(), *sha));
-    if (value.kind() == ValueKind::string) return value.as_string();
+  PLENUM_ASSIGN(const auto nodes, view.nodes_by_key(words));
+  for (NodeId node : nodes) {
+    PLENUM_ASSIGN(std::string by_key, sha_of_node(view, node));
+    if (!by_key.empty()) return by_key;
   }
-  const Error missing =
-      Error(ErrorCode::not_found, "no article '" + std::string(words) + "' in this database")
-          .with_hint(
-              "name it by its path, its key or its sha256: "
-              "MATCH (a:Article) RETURN a.source, a.key, a.sha256");
-  if (words.size() < sha_prefix_min) return missing;
-  const std::string prefix = article_document(words);
-  std::string after = prefix;
-  after.back() = static_cast<char>(after.back() - 1);
-  after += '\xFF';
-  PLENUM_ASSIGN(auto documents, view.document_keys(after, 2));
-  std::erase_if(documents, [&](const std::string& key) { return !key.starts_with(prefix); });
-  if (documents.empty()) return missing;
-  if (documents.size() > 1) {
+  PLENUM_ASSIGN(std::string by_id, sha_of_node_id(view, words));
+  PLENUM_ASSIGN(std::string by_prefix, sha_of_prefix(view, words));
+  if (by_id.empty() && by_prefix.empty()) {
+    return Error(ErrorCode::not_found, "no article '" + std::string(words) + "' in this database")
+        .with_hint(
+            "name it by its path, its id, its key or its sha256: "
+            "MATCH (a:Article) RETURN a.source, id(a), a.key, a.sha256");
+  }
+  if (!by_id.empty() && !by_prefix.empty() && by_id != by_prefix) {
     return Error(ErrorCode::invalid_argument,
-                 "several articles have a sha256 that begins with '" + std::string(words) + "'");
+                 "'" + std::string(words) +
+                     "' is the id of one article and the beginning of another one's sha256")
+        .with_hint("name it by its path or by its whole sha256");
   }
-  return sha_of_document(documents.front());
+  return by_id.empty() ? by_prefix : by_id;
 }
 
 }  // namespace plenum::ingest

@@ -58,8 +58,9 @@ class GraphWriter {
   const Interrupt* interrupt_;
 };
 
-/// The sha256 of the stored article that a person means: by path, by id (the Article node's key) or
-/// by sha256 (a prefix of at least 8 digits that is unique). `not_found` or `invalid_argument`.
+/// The sha256 of the stored article that a person means: by path, by the Article node's key
+/// or id, or by sha256 (a prefix of at least 8 digits that is unique). `not_found` or
+/// `invalid_argument`.
 Result<std::string> find_article(const storage::Snapshot& view, std::string_view words);
 
 }  // namespace plenum::ingest

@@ -11,7 +11,7 @@ namespace plenum::ingest {
 namespace {
 
 constexpr std::size_t entity_bytes_max = 32;
-constexpr std::size_t tag_bytes_max = 8192;  ///< a '<' without '>' in that many bytes is text
+constexpr std::size_t meta_bytes_max = 8192;  ///< a larger one tells nothing of the page
 
 constexpr std::array<std::string_view, 17> dropped = {
     "script", "style",  "nav",    "noscript", "svg",    "template", "form",   "footer", "aside",
@@ -122,7 +122,7 @@ class Scanner {
     }
     at_ = tag.end;
     const std::string_view whole = text_.substr(begin, tag.end - begin);
-    if (tag.name == "meta") meta(whole);
+    if (tag.name == "meta" && whole.size() <= meta_bytes_max) meta(whole);
     if (tag.name == "title" && !tag.closing && head_.title.empty()) page_title();
     if (!skipping_.empty()) {
       if (tag.name == skipping_) depth_ = tag.closing ? depth_ - 1 : depth_ + 1;
@@ -148,6 +148,11 @@ class Scanner {
     at_ = static_cast<std::uint32_t>(text_.size());
   }
 
+  // A tag ends at the first '>' outside of quotes, however far that is; at a '<' outside of quotes
+  // or at the end of the text it was none, and its words are read as text. Linear over all tags: of
+  // two scans that pass the same byte, one outside of quotes, one inside " and one inside ' are
+  // possible, but no two in the same state. For a later scan begins outside of quotes at a '<' that
+  // the earlier one passed inside, and any sign takes different states to different states.
   Tag read_tag() const {
     Tag tag;
     std::uint32_t at = at_ + 1;
@@ -164,18 +169,17 @@ class Scanner {
       tag.name.push_back(lower);
       ++at;
     }
-    if (tag.name.empty()) return tag;
+    // "<3" is words: no name of a tag begins with a digit
+    if (tag.name.empty() || (tag.name.front() >= '0' && tag.name.front() <= '9')) return tag;
     char quote = 0;
-    const std::size_t stop = std::min(text_.size(), std::size_t{at_} + tag_bytes_max);
-    for (; at < stop; ++at) {
+    for (; at < text_.size(); ++at) {
       const char each = text_[at];
       if (quote != 0) {
         if (each == quote) quote = 0;
       } else if (each == '"' || each == '\'') {
         quote = each;
       } else if (each == '<') {
-        return tag;  // where every tag were read past the next one, many open ones would be a
-                     // square
+        return tag;
       } else if (each == '>') {
         tag.end = at + 1;
         return tag;

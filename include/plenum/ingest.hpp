@@ -89,8 +89,9 @@ struct RemoveOptions {
 struct RemoveReport {
   std::uint64_t articles = 0;  ///< articles that are gone
 };
-/// Un-ingests an article by source path (as it was ingested, or as it is stored), id or sha256:
-/// afterwards the graph is as if it had never been read. `not_found` when there is none.
+/// Un-ingests an article by source path (as it was ingested, or as it is stored), id (of its node,
+/// in digits, or its `key`) or sha256: afterwards the graph is as if it had never been read.
+/// `not_found` when there is none.
 Result<RemoveReport> remove_article(Database& db, std::string_view article,
                                     const RemoveOptions& options = {});
 

@@ -107,6 +107,34 @@ TEST(ArticleLaws, RemovingAnArticleLeavesTheGraphAsIfItHadNeverBeenRead) {
   }
 }
 
+TEST(ArticleLaws, AnArticleIsRemovedByPathIdKeyOrSha256) {
+  const std::string file = sample_files().front();
+  for (const std::string id :
+       {"a.source", "toString(id(a))", "a.key", "a.sha256", "substring(a.sha256, 0, 12)"}) {
+    SCOPED_TRACE(id);
+    Database db = memory();
+    read_articles(db, sample_files());
+    const std::string query = "MATCH (a:Article {source: $file}) RETURN " + id + " AS id";
+    const auto found = db.run(query, {{"file", file}});
+    ASSERT_TRUE(found.ok()) << found.error().message();
+    const auto removed = remove_article(db, (*found)[0].get<std::string>("id").value());
+    ASSERT_TRUE(removed.ok()) << removed.error().message();
+    EXPECT_EQ((*db.run(query, {{"file", file}})).size(), 0U);
+  }
+}
+
+TEST(ArticleLaws, TheIdOfAnotherNodeNamesNoArticle) {
+  Database db = memory();
+  read_articles(db, {sample_files().front()});
+  const auto found = db.run("MATCH (p:Leader) RETURN toString(id(p)) AS id LIMIT 1");
+  const std::string leader = (*found)[0].get<std::string>("id").value();
+  for (const std::string& words : {leader, std::string("999999999"), std::string("-1")}) {
+    const auto removed = remove_article(db, words);
+    ASSERT_FALSE(removed.ok()) << words;
+    EXPECT_EQ(removed.error().code(), ErrorCode::not_found);
+  }
+}
+
 TEST(ArticleLaws, RemovingAllLeavesNothing) {
   Database db = memory();
   read_articles(db, sample_files());

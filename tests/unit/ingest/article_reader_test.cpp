@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include <chrono>
 #include <random>
 
 #include "core/utf8.hpp"
@@ -140,6 +141,47 @@ TEST(ArticleReader, KeepsNoTerminalCodesAndNoScripts) {
   EXPECT_THAT(page.text, Not(HasSubstr("evil")));
   EXPECT_THAT(page.text, Not(HasSubstr("Menu")));
   EXPECT_EQ(raw_of(page, "Café"), "Caf&eacute;");
+}
+
+TEST(ArticleReader, ATagEndsAtItsEndHoweverLong) {
+  const std::string image = std::string(200'000, 'A');
+  for (const std::string& tag :
+       {"<img alt='x > y' src=\"data:image/png;base64," + image + "\">", "<img x=" + image + ">",
+        "<meta property=\"og:title\" content=\"" + image + "\">"}) {
+    const Article page =
+        article("<html><body><p>Prices rose.</p>" + tag + "<p>Wages fell.</p>", "a.html");
+    EXPECT_THAT(page.text, HasSubstr("Prices rose."));
+    EXPECT_THAT(page.text, HasSubstr("Wages fell."));
+    EXPECT_THAT(page.text, Not(HasSubstr("AAAA")));
+    EXPECT_LT(page.title.size(), 100U);
+  }
+}
+
+TEST(ArticleReader, ALessThanSignBeforeADigitOrASpaceIsText) {
+  const Article page =
+      article("<html><p>Growth <3 percent, it's said.</p><p>Wages < 5, it's said.</p>", "a.html");
+  EXPECT_THAT(page.text, HasSubstr("Growth <3 percent, it's said."));
+  EXPECT_THAT(page.text, HasSubstr("Wages < 5, it's said."));
+}
+
+TEST(ArticleReader, OpenTagsAndQuotesAreReadInLinearTime) {
+  for (const std::string_view part :
+       {"<", "<a", "<a \"", "<a '\"", "<a '<b \"", "<a \"<b '<c \"'", "<a x='<b y=\"", "</p '",
+        "<meta name=' name=\"", "<!--", "<a href=\"x\" "}) {
+    SCOPED_TRACE(part);
+    std::string text = "<p>Prices rose.</p><a title='";
+    while (text.size() < 10'000'000) text += part;
+    std::string encoding;
+    Damage damage;
+    const auto source = decode(text, encoding, damage);
+    ASSERT_TRUE(source.ok());
+    PageHead head;
+    const auto start = std::chrono::steady_clock::now();
+    const MappedText page = html_text(*source, head);
+    EXPECT_LE(page.text.size(), text.size());
+    EXPECT_LT(std::chrono::steady_clock::now() - start,
+              std::chrono::seconds(60));  // a square takes hours
+  }
 }
 
 TEST(ArticleReader, NeverCrashesOnRandomMarkup) {
