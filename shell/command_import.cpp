@@ -66,10 +66,9 @@ int run_import(const Arguments& arguments) {
   if (!db.ok()) return open_failure(db.error());
   auto report = import_graph(*db, paths, options);
   if (!report.ok()) return run_failure(report.error());
-  if (auto closed = db->close(); !closed.ok()) return run_failure(closed.error());
   put_import_report(report->nodes, report->edges, report->properties, report->seconds,
                     report->bytes_on_disk);
-  return exit_fine;
+  return close_database(*db, arguments, exit_fine);
 }
 
 }  // namespace plenum::shell

@@ -186,9 +186,8 @@ int run_bulk_import(const Arguments& arguments) {
   };
   auto report = bulk_import(*db, *files, *options);
   progress.clear();
-  auto closed = db->close();
-  if (report.ok() && !closed.ok()) report = closed.error();
   if (!report.ok()) {
+    static_cast<void>(db->close());  // the error to tell is the first; what was committed is safe
     folder.remove();
     return run_failure(report.error());
   }
@@ -199,7 +198,7 @@ int run_bulk_import(const Arguments& arguments) {
   if (!arguments.has("--quiet")) say_what_was_left_out(*report, options->report_path);
   put_import_report(report->nodes, report->edges, report->properties, report->seconds,
                     report->bytes_on_disk);
-  return exit_fine;
+  return close_database(*db, arguments, exit_fine);
 }
 
 }  // namespace plenum::shell

@@ -99,8 +99,7 @@ int run_ingest(const Arguments& arguments) {
   progress.clear();
   if (!done.ok()) return run_failure(done.error());
   const int code = report_ingest(*done, arguments.has("--quiet"));
-  if (auto closed = db->close(); !closed.ok()) return run_failure(closed.error());
-  return code;
+  return close_database(*db, arguments, code);
 }
 
 int run_remove(const Arguments& arguments) {
@@ -125,8 +124,7 @@ int run_remove(const Arguments& arguments) {
   if (!arguments.has("--quiet")) {
     say(std::to_string(removed) + (removed == 1 ? " article removed" : " articles removed"));
   }
-  if (auto closed = db->close(); !closed.ok()) return run_failure(closed.error());
-  return code;
+  return close_database(*db, arguments, code);
 }
 
 }  // namespace plenum::shell

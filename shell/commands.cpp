@@ -135,12 +135,29 @@ int usage_failure(const Error& error) {
 
 int open_failure(const Error& error) {
   report(error);
-  return error.code() == ErrorCode::interrupted ? exit_interrupted : exit_cannot_open;
+  if (error.code() == ErrorCode::interrupted) return exit_interrupted;
+  return is_disk_full(error) ? exit_failed : exit_cannot_open;  // the database has no fault
 }
 
 int run_failure(const Error& error) {
   report(error);
   return exit_code_of(error);
+}
+
+int close_database(Database& db, const Arguments& arguments, int code) {
+  const Status closed = db.close();
+  if (closed.ok()) return code;
+  Error error = closed.error();
+  if (arguments.value("--durability").value_or("sync") != "async") {
+    const std::string help = error.hint().empty() ? "" : "; " + error.hint();
+    error = error
+                .with_context(code == exit_fine
+                                  ? "everything is stored, but closing the database failed"
+                                  : "what was done is stored, but closing the database failed")
+                .with_hint("do not repeat the command" + help);
+  }
+  report(error);
+  return code == exit_fine ? exit_code_of(error) : code;
 }
 
 std::string duration_text(double seconds) {
