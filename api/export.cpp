@@ -115,6 +115,9 @@ Status write_graph(const ReadView& view, ExportFormat format, const exchange::By
   const auto report = exchange::export_graph(snapshot, request, sink);
   if (!report.ok()) return deadline.explain(report.error());
   if (!options.on_loss) return {};
+  if (request.subgraph && request.subgraph->nodes.empty() && request.subgraph->edges.empty()) {
+    options.on_loss("the query returned no node, relationship or path: nothing was exported");
+  }
   for (const exchange::Loss& loss : report->losses) {
     options.on_loss(std::to_string(loss.count) + " times: " + loss.what +
                     (loss.example.empty() ? "" : ", first in " + loss.example));

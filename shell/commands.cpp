@@ -26,6 +26,13 @@ std::vector<Flag> with_common(std::vector<Flag> own) {
   return own;
 }
 
+/// A check is not a statement: there is no time after which its answer is of use.
+std::vector<Flag> check_flags() {
+  std::vector<Flag> flags = with_common({});
+  std::erase_if(flags, [](const Flag& flag) { return flag.name == "--timeout"; });
+  return flags;
+}
+
 std::vector<Flag> query_flags() {
   return with_common(
       {{"-f", "FILE", "run the statements of a file ('-': standard input); repeatable"},
@@ -92,7 +99,7 @@ std::vector<Command> make_commands() {
        "one entity as a page: offices, figures, facts, statements, with their evidence",
        with_common({}), 2, many, run_show},
       {"check", "DB", "verify every record, index and adjacency; exit 5 if anything is wrong",
-       with_common({}), 1, 1, run_check},
+       check_flags(), 1, 1, run_check},
       {"backup", "DB DIR", "a copy of the whole database in a missing or empty folder",
        with_common({{"--no-links", "", "copy every byte, share none by hard links"}}), 2, 2,
        run_backup},
@@ -158,6 +165,10 @@ int close_database(Database& db, const Arguments& arguments, int code) {
   }
   report(error);
   return code == exit_fine ? exit_code_of(error) : code;
+}
+
+std::string count_text(std::uint64_t count, std::string_view one) {
+  return std::to_string(count) + " " + std::string(one) + (count == 1 ? "" : "s");
 }
 
 std::string duration_text(double seconds) {
