@@ -63,6 +63,7 @@ exchange::EvidenceLine to_line(ingest::EvidenceItem&& item) {
 
 /// What supports the node or edge with this key; people's own additions have nothing.
 Result<std::vector<exchange::EvidenceLine>> evidence_of(const storage::Snapshot& view,
+                                                        ingest::EvidenceReader& reader,
                                                         std::string_view key) {
   std::vector<ingest::EvidenceItem> items;
   PLENUM_ASSIGN(const std::vector<EdgeId> edges, view.edges_by_key(key));
@@ -75,10 +76,10 @@ Result<std::vector<exchange::EvidenceLine>> evidence_of(const storage::Snapshot&
       const auto* text = found == properties.end() ? nullptr : found->second.get_if<std::string>();
       return text == nullptr ? std::string() : *text;
     };
-    PLENUM_ASSIGN(items, ingest::assertions_of(view, std::string(key), edge.type,
-                                               key_of(start.properties), key_of(end.properties)));
+    PLENUM_ASSIGN(items, reader.assertions_of(std::string(key), edge.type, key_of(start.properties),
+                                              key_of(end.properties)));
   } else {
-    PLENUM_ASSIGN(items, ingest::mentions_of(view, std::string(key)));
+    PLENUM_ASSIGN(items, reader.mentions_of(std::string(key)));
   }
   std::vector<exchange::EvidenceLine> lines;
   lines.reserve(items.size());
@@ -104,13 +105,19 @@ Status write_graph(const ReadView& view, ExportFormat format, const exchange::By
     request.subgraph = api::subgraph_of(*table);
   }
   const storage::Snapshot& snapshot = view.impl()->snapshot;
+  ingest::EvidenceReader reader(snapshot, deadline.flag());
   // The page shows the sentences beside each fact; a reader of it cannot ask for them later.
   if (options.with_evidence || format == ExportFormat::html) {
-    request.evidence = [&snapshot](std::string_view key) { return evidence_of(snapshot, key); };
+    request.evidence = [&snapshot, &reader](std::string_view key) {
+      return evidence_of(snapshot, reader, key);
+    };
   }
   const auto report = exchange::export_graph(snapshot, request, sink);
   if (!report.ok()) return deadline.explain(report.error());
   if (!options.on_loss) return {};
+  if (request.subgraph && request.subgraph->nodes.empty() && request.subgraph->edges.empty()) {
+    options.on_loss("the query returned no node, relationship or path: nothing was exported");
+  }
   for (const exchange::Loss& loss : report->losses) {
     options.on_loss(std::to_string(loss.count) + " times: " + loss.what +
                     (loss.example.empty() ? "" : ", first in " + loss.example));

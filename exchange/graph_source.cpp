@@ -110,6 +110,7 @@ class SourceBuilder {
     std::sort(edges.begin(), edges.end());
     edges.erase(std::unique(edges.begin(), edges.end()), edges.end());
     for (EdgeId edge : edges) {
+      PLENUM_TRY(source_.check());
       PLENUM_ASSIGN(const auto ends, snapshot_.ends(edge));
       nodes.push_back(ends.start);
       nodes.push_back(ends.end);
@@ -159,6 +160,7 @@ class SourceBuilder {
       PLENUM_TRY(keys(all.subspan(begin, std::min(batch, all.size() - begin)), entries));
     }
     for (auto& entry : entries) {
+      PLENUM_TRY(source_.check());
       PLENUM_ASSIGN(const auto labels, snapshot_.labels(entry.id));
       entry.group = groups.number(label_names(snapshot_, labels));
     }
@@ -175,6 +177,7 @@ class SourceBuilder {
       PLENUM_TRY(keys(all.subspan(begin, std::min(batch, all.size() - begin)), entries));
     }
     for (auto& entry : entries) {
+      PLENUM_TRY(source_.check());
       PLENUM_ASSIGN(const auto ends, snapshot_.ends(entry.id));
       entry.group = groups.number({snapshot_.type_name(ends.type)});
     }
@@ -199,7 +202,7 @@ Status GraphSource::check() const { return core::check_interrupt(interrupt_); }
 Status GraphSource::each_node(const std::function<Status(const NodeRecord&)>& visit) const {
   NodeRecord record;
   for (NodeId id : nodes_) {
-    if (record.number % batch == 0) PLENUM_TRY(check());
+    PLENUM_TRY(check());
     ++record.number;
     record.id = id;
     PLENUM_ASSIGN(const auto labels, snapshot_->labels(id));
@@ -214,7 +217,7 @@ Status GraphSource::each_node(const std::function<Status(const NodeRecord&)>& vi
 Status GraphSource::each_edge(const std::function<Status(const EdgeRecord&)>& visit) const {
   EdgeRecord record;
   for (EdgeId id : edges_) {
-    if (record.number % batch == 0) PLENUM_TRY(check());
+    PLENUM_TRY(check());
     ++record.number;
     record.id = id;
     PLENUM_ASSIGN(const auto ends, snapshot_->ends(id));
@@ -231,6 +234,7 @@ Status GraphSource::each_edge(const std::function<Status(const EdgeRecord&)>& vi
 Status GraphSource::each_edge_ends(
     const std::function<Status(std::uint64_t, std::uint64_t)>& visit) const {
   for (EdgeId id : edges_) {
+    PLENUM_TRY(check());
     PLENUM_ASSIGN(const auto ends, snapshot_->ends(id));
     PLENUM_TRY(visit(numbers_[ends.start.value], numbers_[ends.end.value]));
   }

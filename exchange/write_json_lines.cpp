@@ -38,10 +38,10 @@ Result<std::map<std::string, std::vector<std::string>>> references_by_document(
   for (;;) {
     PLENUM_ASSIGN(const auto references, source.snapshot().references("", after, block_keys));
     for (const std::string& reference : references) {
+      PLENUM_TRY(source.check());
       PLENUM_ASSIGN(const auto documents, source.snapshot().documents_by_reference(reference));
       for (const std::string& document : documents) all[document].push_back(reference);
     }
-    PLENUM_TRY(source.check());
     if (references.size() < block_keys) return all;
     after = references.back();
   }
@@ -53,6 +53,7 @@ Status write_documents(const GraphSource& source, Output& out, std::uint64_t& co
   for (;;) {
     PLENUM_ASSIGN(const auto keys, source.snapshot().document_keys(after, block_keys));
     for (const std::string& key : keys) {
+      PLENUM_TRY(source.check());
       PLENUM_ASSIGN(const auto payload, source.snapshot().document(key));
       if (!payload) continue;
       ++count;
@@ -69,7 +70,6 @@ Status write_documents(const GraphSource& source, Output& out, std::uint64_t& co
       out << "\"}\n";
       PLENUM_TRY(out.settle());
     }
-    PLENUM_TRY(source.check());
     if (keys.size() < block_keys) return {};
     after = keys.back();
   }

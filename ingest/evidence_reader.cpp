@@ -1,9 +1,11 @@
 #include "ingest/evidence_reader.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <tuple>
 
+#include "core/interrupt.hpp"
 #include "core/try.hpp"
 #include "ingest/contribute.hpp"
 #include "ingest/keys.hpp"
@@ -11,23 +13,18 @@
 #include "ingest/resolver.hpp"
 
 namespace plenum::ingest {
-namespace {
 
+/// An article and what it gave to the graph.
 struct StoredPair {
   StoredArticle article;
   Contribution contribution;
+  std::vector<std::string> keys;  ///< of the contribution's groups
 };
 
-Result<StoredPair> read_pair(const storage::Snapshot& view, const std::string& sha) {
-  StoredPair pair;
-  PLENUM_ASSIGN(pair.article, read_article(view, sha));
-  PLENUM_ASSIGN(auto bytes, view.document(contribution_document(sha)));
-  if (!bytes) {
-    return Error(ErrorCode::corruption, "the contribution of article " + sha + " is missing");
-  }
-  PLENUM_ASSIGN(pair.contribution, decode_contribution(*bytes));
-  return pair;
-}
+namespace {
+
+/// Decoded articles are dropped once their documents take more bytes than this; one always stays.
+constexpr std::size_t kept_bytes_max = std::size_t{16} << 20U;
 
 EvidenceItem item_at(const Document& document, Span span, std::uint32_t sentence) {
   EvidenceItem item;
@@ -54,20 +51,6 @@ void sort_newest_first(std::vector<EvidenceItem>& items) {
   });
 }
 
-/// sha256 of the articles that carry one of the references.
-Result<std::set<std::string>> articles_with(const storage::Snapshot& view,
-                                            const std::vector<std::string>& references) {
-  std::set<std::string> shas;
-  const std::size_t prefix = article_document("").size();
-  for (const std::string& reference : references) {
-    PLENUM_ASSIGN(auto documents, view.documents_by_reference(reference));
-    for (const std::string& document : documents) {
-      if (shas.size() < evidence_articles_max) shas.insert(document.substr(prefix));
-    }
-  }
-  return shas;
-}
-
 Result<std::vector<std::string>> groups_of(Resolver& resolver, const std::string& key) {
   PLENUM_ASSIGN(const std::string head, resolver.head(key));
   if (head.empty()) return std::vector<std::string>{};
@@ -77,10 +60,9 @@ Result<std::vector<std::string>> groups_of(Resolver& resolver, const std::string
 void add_mentions(const StoredPair& pair, const std::set<std::string>& groups,
                   std::vector<EvidenceItem>& items) {
   const Document& document = pair.article.document;
-  const std::vector<std::string> keys = group_keys(pair.contribution);
   for (const Mention& mention : document.mentions) {
     if (mention.entity >= pair.contribution.places.size()) continue;
-    if (!groups.contains(keys[pair.contribution.places[mention.entity]])) continue;
+    if (!groups.contains(pair.keys[pair.contribution.places[mention.entity]])) continue;
     EvidenceItem item = item_at(document, mention.text, mention.sentence);
     item.type = mention.type;
     item.rule = mention.rule;
@@ -113,35 +95,84 @@ Result<StoredArticle> read_article(const storage::Snapshot& view, const std::str
   return decode_article(*bytes);
 }
 
-Result<std::vector<EvidenceItem>> mentions_of(const storage::Snapshot& view,
-                                              const std::string& entity_key) {
-  LedgerBook book(view);
+struct EvidenceReader::Impl {
+  const storage::Snapshot& view;
+  const Interrupt* interrupt;
+  std::map<std::string, StoredPair> kept;  ///< by sha256
+  std::size_t kept_bytes = 0;
+
+  Status check() const { return core::check_interrupt(interrupt); }
+
+  /// Valid until the next call.
+  Result<const StoredPair*> pair_of(const std::string& sha) {
+    PLENUM_TRY(check());
+    if (const auto found = kept.find(sha); found != kept.end()) return &found->second;
+    StoredPair pair;
+    PLENUM_ASSIGN(pair.article, read_article(view, sha));
+    PLENUM_TRY(check());
+    PLENUM_ASSIGN(auto bytes, view.document(contribution_document(sha)));
+    if (!bytes) {
+      return Error(ErrorCode::corruption, "the contribution of article " + sha + " is missing");
+    }
+    PLENUM_ASSIGN(pair.contribution, decode_contribution(*bytes));
+    pair.keys = group_keys(pair.contribution);
+    const std::size_t size = pair.article.document.article.bytes.size() + bytes->size();
+    if (kept_bytes + size > kept_bytes_max) {
+      kept.clear();
+      kept_bytes = 0;
+    }
+    kept_bytes += size;
+    return &kept.emplace(sha, std::move(pair)).first->second;
+  }
+
+  /// sha256 of the articles that carry one of the references.
+  Result<std::set<std::string>> articles_with(const std::vector<std::string>& references) const {
+    std::set<std::string> shas;
+    const std::size_t prefix = article_document("").size();
+    for (const std::string& reference : references) {
+      PLENUM_TRY(check());
+      PLENUM_ASSIGN(auto documents, view.documents_by_reference(reference));
+      for (const std::string& document : documents) {
+        if (shas.size() < evidence_articles_max) shas.insert(document.substr(prefix));
+      }
+    }
+    return shas;
+  }
+};
+
+EvidenceReader::EvidenceReader(const storage::Snapshot& view, const Interrupt* interrupt)
+    : impl_(std::make_unique<Impl>(Impl{view, interrupt, {}, 0})) {}
+EvidenceReader::~EvidenceReader() = default;
+
+Result<std::vector<EvidenceItem>> EvidenceReader::mentions_of(const std::string& entity_key) {
+  LedgerBook book(impl_->view);
   Resolver resolver(book);
   PLENUM_ASSIGN(const auto groups, groups_of(resolver, entity_key));
   std::vector<std::string> references;
   references.reserve(groups.size());
   for (const std::string& group : groups) references.push_back(mention_reference(group));
-  PLENUM_ASSIGN(const auto shas, articles_with(view, references));
+  PLENUM_ASSIGN(const auto shas, impl_->articles_with(references));
   std::vector<EvidenceItem> items;
   const std::set<std::string> wanted(groups.begin(), groups.end());
   for (const std::string& sha : shas) {
-    PLENUM_ASSIGN(const StoredPair pair, read_pair(view, sha));
-    add_mentions(pair, wanted, items);
+    PLENUM_ASSIGN(const StoredPair* pair, impl_->pair_of(sha));
+    add_mentions(*pair, wanted, items);
   }
   sort_newest_first(items);
   return items;
 }
 
-Result<std::vector<EvidenceItem>> assertions_of(const storage::Snapshot& view,
-                                                const std::string& edge_key,
-                                                const std::string& type, const std::string& subject,
-                                                const std::string& object) {
-  LedgerBook book(view);
+Result<std::vector<EvidenceItem>> EvidenceReader::assertions_of(const std::string& edge_key,
+                                                                const std::string& type,
+                                                                const std::string& subject,
+                                                                const std::string& object) {
+  LedgerBook book(impl_->view);
   Resolver resolver(book);
   PLENUM_ASSIGN(const auto subjects, groups_of(resolver, subject));
   PLENUM_ASSIGN(const auto objects, groups_of(resolver, object));
   std::set<std::string> facts;
   for (const std::string& group : subjects) {
+    PLENUM_TRY(impl_->check());
     PLENUM_ASSIGN(const auto ends, book.facts_of(group));
     for (const std::string& fact : ends) {
       PLENUM_ASSIGN(const Ledger* ledger, book.fact(fact));
@@ -155,11 +186,11 @@ Result<std::vector<EvidenceItem>> assertions_of(const storage::Snapshot& view,
   std::vector<std::string> references;
   references.reserve(facts.size());
   for (const std::string& fact : facts) references.push_back(assertion_reference(fact));
-  PLENUM_ASSIGN(const auto shas, articles_with(view, references));
+  PLENUM_ASSIGN(const auto shas, impl_->articles_with(references));
   std::vector<EvidenceItem> items;
   for (const std::string& sha : shas) {
-    PLENUM_ASSIGN(const StoredPair pair, read_pair(view, sha));
-    add_assertions(pair, facts, items);
+    PLENUM_ASSIGN(const StoredPair* pair, impl_->pair_of(sha));
+    add_assertions(*pair, facts, items);
   }
   sort_newest_first(items);
   return items;

@@ -4,13 +4,14 @@
 // Invariants: every item points at bytes of a stored article that say it; newest article first,
 // articles without a date last, then by source and place.
 
-#include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "ingest/contribution.hpp"
 #include "ingest/evidence.hpp"
+#include "plenum/interrupt.hpp"
 #include "plenum/result.hpp"
 #include "storage/snapshot.hpp"
 
@@ -39,14 +40,30 @@ struct EvidenceItem {
   std::string modality;
 };
 
-/// Mentions of the entity with this key.
-Result<std::vector<EvidenceItem>> mentions_of(const storage::Snapshot& view,
-                                              const std::string& entity_key);
-/// Assertions of the fact edge with this key. `subject` and `object` are the keys of its ends.
-Result<std::vector<EvidenceItem>> assertions_of(const storage::Snapshot& view,
-                                                const std::string& edge_key,
-                                                const std::string& type, const std::string& subject,
-                                                const std::string& object);
+/// Reads the evidence of one element after the other; keeps decoded the articles that came last, as
+/// neighbours in the graph often share theirs. `interrupted` soon after the flag was raised.
+/// Thread-safety: one thread.
+class EvidenceReader {
+ public:
+  /// Both outlive the reader; a null flag never interrupts.
+  explicit EvidenceReader(const storage::Snapshot& view, const Interrupt* interrupt = nullptr);
+  ~EvidenceReader();
+  EvidenceReader(const EvidenceReader&) = delete;
+  EvidenceReader& operator=(const EvidenceReader&) = delete;
+
+  /// Mentions of the entity with this key.
+  Result<std::vector<EvidenceItem>> mentions_of(const std::string& entity_key);
+  /// Assertions of the fact edge with this key. `subject` and `object` are the keys of its ends.
+  Result<std::vector<EvidenceItem>> assertions_of(const std::string& edge_key,
+                                                  const std::string& type,
+                                                  const std::string& subject,
+                                                  const std::string& object);
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
 /// The stored article of a sha256. `not_found`.
 Result<StoredArticle> read_article(const storage::Snapshot& view, const std::string& sha);
 

@@ -23,22 +23,24 @@ std::string key_of(const Map& properties) {
 }
 
 /// Items of a node's mentions or an edge's assertions. What people wrote themselves has none.
-Result<std::vector<EvidenceItem>> items_of(const Value& value, const storage::Snapshot& view) {
-  if (const Node* node = value.get_if<Node>()) return mentions_of(view, key_of(node->properties));
+Result<std::vector<EvidenceItem>> items_of(const Value& value, const CallContext& context) {
+  const storage::Snapshot& view = *context.snapshot;
+  EvidenceReader reader(view, context.interrupt);
+  if (const Node* node = value.get_if<Node>()) return reader.mentions_of(key_of(node->properties));
   const Edge& edge = value.as_edge();
   const std::string key = key_of(edge.properties);
   if (key.empty()) return std::vector<EvidenceItem>{};
   PLENUM_ASSIGN(const Node start, view.node(edge.start));
   PLENUM_ASSIGN(const Node end, view.node(edge.end));
   if (edge.type == "MENTIONS") {
-    PLENUM_ASSIGN(auto items, mentions_of(view, key_of(end.properties)));
+    PLENUM_ASSIGN(auto items, reader.mentions_of(key_of(end.properties)));
     auto sha = start.properties.find("sha256");
     std::erase_if(items, [&](const EvidenceItem& item) {
       return sha == start.properties.end() || !(sha->second == Value(item.sha));
     });
     return items;
   }
-  return assertions_of(view, key, edge.type, key_of(start.properties), key_of(end.properties));
+  return reader.assertions_of(key, edge.type, key_of(start.properties), key_of(end.properties));
 }
 
 Value published(const EvidenceItem& item) {
@@ -55,7 +57,7 @@ Result<Value> evidence(std::span<const Value> arguments, const CallContext& cont
   if (subject.kind() != ValueKind::node && subject.kind() != ValueKind::edge) {
     return wrong_argument("evidence()", "a node or a relationship", subject);
   }
-  PLENUM_ASSIGN(const auto items, items_of(subject, *context.snapshot));
+  PLENUM_ASSIGN(const auto items, items_of(subject, context));
   List list;
   for (const EvidenceItem& item : items) {
     list.emplace_back(Map{{"article", item.source},
@@ -108,7 +110,8 @@ Status sentences(std::span<const Value> arguments, const CallContext& context, R
 Status mentions(std::span<const Value> arguments, const CallContext& context, RowSink& sink) {
   const Node* node = arguments[0].get_if<Node>();
   if (node == nullptr) return wrong_argument("kg.mentions()", "a node", arguments[0]);
-  PLENUM_ASSIGN(const auto items, mentions_of(*context.snapshot, key_of(node->properties)));
+  EvidenceReader reader(*context.snapshot, context.interrupt);
+  PLENUM_ASSIGN(const auto items, reader.mentions_of(key_of(node->properties)));
   for (const EvidenceItem& item : items) {
     PLENUM_ASSIGN(const Value article, article_node(*context.snapshot, item.sha));
     Value row[] = {article,   item.surface,       item.sentence,   item.type,
@@ -123,7 +126,7 @@ Status assertions(std::span<const Value> arguments, const CallContext& context, 
   if (arguments[0].kind() != ValueKind::edge) {
     return wrong_argument("kg.assertions()", "a relationship", arguments[0]);
   }
-  PLENUM_ASSIGN(const auto items, items_of(arguments[0], *context.snapshot));
+  PLENUM_ASSIGN(const auto items, items_of(arguments[0], context));
   for (const EvidenceItem& item : items) {
     PLENUM_ASSIGN(const Value article, article_node(*context.snapshot, item.sha));
     Value row[] = {article,

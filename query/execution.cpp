@@ -24,13 +24,14 @@ Execution::~Execution() {
 }
 
 Status Execution::check_parameters() const {
-  for (const std::string& name : compiled_->statement.parameters) {
+  for (const auto& [name, where] : compiled_->statement.parameters) {
     if (const auto given = params_.find(name); given != params_.end()) {
       if (!core::nests_deeper_than(given->second, core::value_depth_max)) continue;
       return Error(ErrorCode::limit, fmt::format("the parameter ${} nests too deep", name));
     }
     return Error(ErrorCode::semantic, fmt::format("the parameter ${} was not given", name))
         .with_language("ParameterMissing", "compile time", "MissingParameter")
+        .with_place(where)
         .with_hint("pass a value for every parameter that the statement names");
   }
   return {};

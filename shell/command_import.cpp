@@ -3,6 +3,7 @@
 
 #include "commands.hpp"
 #include "import.hpp"
+#include "new_folder.hpp"
 #include "plenum/export.hpp"
 #include "print.hpp"
 #include "report.hpp"
@@ -34,6 +35,15 @@ Status check_names(const Arguments& arguments, ImportFormat format) {
   return {};
 }
 
+/// Takes away the database that this import made, unless earlier files of it are stored there.
+int import_failure(Database& db, const NewFolder& folder, const Error& error) {
+  const auto info = db.info();
+  const bool empty = info.ok() && info->commits == 0;
+  static_cast<void>(db.close());  // the error to tell is the first; what was committed is safe
+  if (empty) folder.remove();
+  return run_failure(error);
+}
+
 }  // namespace
 
 int run_import(const Arguments& arguments) {
@@ -62,14 +72,14 @@ int run_import(const Arguments& arguments) {
   options.run.interrupt = &interrupt_flag();
   const std::vector<std::string> paths(arguments.operands().begin() + 1,
                                        arguments.operands().end());
+  const NewFolder folder(arguments.operands()[0]);
   auto db = open_database(arguments, arguments.operands()[0], Access::creates);
   if (!db.ok()) return open_failure(db.error());
   auto report = import_graph(*db, paths, options);
-  if (!report.ok()) return run_failure(report.error());
-  if (auto closed = db->close(); !closed.ok()) return run_failure(closed.error());
+  if (!report.ok()) return import_failure(*db, folder, report.error());
   put_import_report(report->nodes, report->edges, report->properties, report->seconds,
                     report->bytes_on_disk);
-  return exit_fine;
+  return close_database(*db, arguments, exit_fine);
 }
 
 }  // namespace plenum::shell

@@ -6,6 +6,7 @@
 
 #include "commands.hpp"
 #include "import.hpp"
+#include "new_folder.hpp"
 #include "plenum/export.hpp"
 #include "report.hpp"
 #include "signals.hpp"
@@ -115,39 +116,8 @@ std::string report_path(const Arguments& arguments) {
   return db + ".bad-rows.csv";
 }
 
-/// A database directory that this command makes, and takes away again when it fails.
-class NewFolder {
- public:
-  explicit NewFolder(const std::string& path) : path_(path) {
-    std::error_code problem;
-    existed_ = fs::exists(path_, problem);
-    fresh_ = path != ":memory:" && !problem &&
-             (!existed_ || (fs::is_directory(path_, problem) && fs::is_empty(path_, problem)));
-    fresh_ = fresh_ && !problem;
-  }
-  bool fresh() const { return fresh_; }
-  void remove() const {
-    if (!fresh_) return;
-    std::error_code ignored;  // what is left is an empty or partial database that nobody asked for
-    if (!existed_) {
-      fs::remove_all(path_, ignored);
-      return;
-    }
-    for (const auto& entry : fs::directory_iterator(path_, ignored)) {
-      fs::remove_all(entry.path(), ignored);
-    }
-  }
-
- private:
-  fs::path path_;
-  bool existed_ = false;
-  bool fresh_ = false;
-};
-
 void say_what_was_left_out(const BulkReport& report, const std::string& path) {
-  const auto rows = [](std::uint64_t count) {
-    return std::to_string(count) + (count == 1 ? " row" : " rows");
-  };
+  const auto rows = [](std::uint64_t count) { return count_text(count, "row"); };
   if (report.bad_rows > 0) {
     say("note: " + rows(report.bad_rows) + " left out as bad; " + path + " lists them");
   }
@@ -186,9 +156,8 @@ int run_bulk_import(const Arguments& arguments) {
   };
   auto report = bulk_import(*db, *files, *options);
   progress.clear();
-  auto closed = db->close();
-  if (report.ok() && !closed.ok()) report = closed.error();
   if (!report.ok()) {
+    static_cast<void>(db->close());  // the error to tell is the first; what was committed is safe
     folder.remove();
     return run_failure(report.error());
   }
@@ -199,7 +168,7 @@ int run_bulk_import(const Arguments& arguments) {
   if (!arguments.has("--quiet")) say_what_was_left_out(*report, options->report_path);
   put_import_report(report->nodes, report->edges, report->properties, report->seconds,
                     report->bytes_on_disk);
-  return exit_fine;
+  return close_database(*db, arguments, exit_fine);
 }
 
 }  // namespace plenum::shell

@@ -163,14 +163,11 @@ int run_check(const Arguments& arguments) {
   for (const VerifyProblem& problem : report->problems) {
     put(neutralise(problem.file) + ": " + neutralise(problem.message) + "\n");
   }
-  const std::string read = std::to_string(report->records) + " records, " +
-                           std::to_string(report->nodes) + " nodes, " +
-                           std::to_string(report->edges) + " relationships, " +
-                           std::to_string(report->documents) + " documents";
+  const std::string read =
+      count_text(report->records, "record") + ", " + count_text(report->nodes, "node") + ", " +
+      count_text(report->edges, "relationship") + ", " + count_text(report->documents, "document");
   if (!report->ok()) {
-    const std::size_t count = report->problems.size();
-    shell::report(Error(ErrorCode::corruption, std::to_string(count) +
-                                                   (count == 1 ? " problem" : " problems") +
+    shell::report(Error(ErrorCode::corruption, count_text(report->problems.size(), "problem") +
                                                    " found in " + path + " (" + read + " read)")
                       .with_hint("keep a copy of the folder as it is before doing anything else"));
     return exit_damaged;

@@ -75,7 +75,7 @@ int report_ingest(const IngestReport& report, bool quiet) {
   if (!quiet) {
     for (const std::string& warning : report.warnings) warn(warning);
     std::string line =
-        std::to_string(report.articles) + " articles (" + std::to_string(report.added) + " new";
+        count_text(report.articles, "article") + " (" + std::to_string(report.added) + " new";
     if (report.replaced > 0) line += ", " + std::to_string(report.replaced) + " replaced";
     if (report.unchanged > 0) line += ", " + std::to_string(report.unchanged) + " unchanged";
     if (!report.failures.empty()) {
@@ -84,9 +84,9 @@ int report_ingest(const IngestReport& report, bool quiet) {
     if (report.restored > 0) {
       line += "; " + std::to_string(report.restored) + " deleted nodes and relationships restored";
     }
-    say(line + "), " + std::to_string(report.sentences) + " sentences, " +
-        std::to_string(report.mentions) + " mentions, " + std::to_string(report.assertions) +
-        " assertions in " + duration_text(report.seconds));
+    say(line + "), " + count_text(report.sentences, "sentence") + ", " +
+        count_text(report.mentions, "mention") + ", " + count_text(report.assertions, "assertion") +
+        " in " + duration_text(report.seconds));
   }
   return report.failures.empty() ? exit_fine : exit_failed;
 }
@@ -99,8 +99,7 @@ int run_ingest(const Arguments& arguments) {
   progress.clear();
   if (!done.ok()) return run_failure(done.error());
   const int code = report_ingest(*done, arguments.has("--quiet"));
-  if (auto closed = db->close(); !closed.ok()) return run_failure(closed.error());
-  return code;
+  return close_database(*db, arguments, code);
 }
 
 int run_remove(const Arguments& arguments) {
@@ -123,10 +122,9 @@ int run_remove(const Arguments& arguments) {
     if (failure == exit_interrupted) break;
   }
   if (!arguments.has("--quiet")) {
-    say(std::to_string(removed) + (removed == 1 ? " article removed" : " articles removed"));
+    say(count_text(removed, "article") + " removed");
   }
-  if (auto closed = db->close(); !closed.ok()) return run_failure(closed.error());
-  return code;
+  return close_database(*db, arguments, code);
 }
 
 }  // namespace plenum::shell

@@ -149,10 +149,7 @@ int run_query(const Arguments& arguments) {
       if (!state->stopped) run_script(*state, *db, script);
     }
   }
-  if (auto closed = db->close(); !closed.ok() && state->exit_code == exit_fine) {
-    return run_failure(closed.error());
-  }
-  return state->exit_code;
+  return close_database(*db, arguments, state->exit_code);
 }
 
 }  // namespace plenum::shell

@@ -26,6 +26,13 @@ std::vector<Flag> with_common(std::vector<Flag> own) {
   return own;
 }
 
+/// A check is not a statement: there is no time after which its answer is of use.
+std::vector<Flag> check_flags() {
+  std::vector<Flag> flags = with_common({});
+  std::erase_if(flags, [](const Flag& flag) { return flag.name == "--timeout"; });
+  return flags;
+}
+
 std::vector<Flag> query_flags() {
   return with_common(
       {{"-f", "FILE", "run the statements of a file ('-': standard input); repeatable"},
@@ -92,7 +99,7 @@ std::vector<Command> make_commands() {
        "one entity as a page: offices, figures, facts, statements, with their evidence",
        with_common({}), 2, many, run_show},
       {"check", "DB", "verify every record, index and adjacency; exit 5 if anything is wrong",
-       with_common({}), 1, 1, run_check},
+       check_flags(), 1, 1, run_check},
       {"backup", "DB DIR", "a copy of the whole database in a missing or empty folder",
        with_common({{"--no-links", "", "copy every byte, share none by hard links"}}), 2, 2,
        run_backup},
@@ -135,12 +142,33 @@ int usage_failure(const Error& error) {
 
 int open_failure(const Error& error) {
   report(error);
-  return error.code() == ErrorCode::interrupted ? exit_interrupted : exit_cannot_open;
+  if (error.code() == ErrorCode::interrupted) return exit_interrupted;
+  return is_disk_full(error) ? exit_failed : exit_cannot_open;  // the database has no fault
 }
 
 int run_failure(const Error& error) {
   report(error);
   return exit_code_of(error);
+}
+
+int close_database(Database& db, const Arguments& arguments, int code) {
+  const Status closed = db.close();
+  if (closed.ok()) return code;
+  Error error = closed.error();
+  if (arguments.value("--durability").value_or("sync") != "async") {
+    const std::string help = error.hint().empty() ? "" : "; " + error.hint();
+    error = error
+                .with_context(code == exit_fine
+                                  ? "everything is stored, but closing the database failed"
+                                  : "what was done is stored, but closing the database failed")
+                .with_hint("do not repeat the command" + help);
+  }
+  report(error);
+  return code == exit_fine ? exit_code_of(error) : code;
+}
+
+std::string count_text(std::uint64_t count, std::string_view one) {
+  return std::to_string(count) + " " + std::string(one) + (count == 1 ? "" : "s");
 }
 
 std::string duration_text(double seconds) {

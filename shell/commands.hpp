@@ -45,6 +45,13 @@ int usage_failure(const Error& error);
 int open_failure(const Error& error);
 int run_failure(const Error& error);
 
+/// Closes a database after its work was committed and reported, and gives the code to exit with:
+/// `code`, unless closing fails. Then it says that nothing has to be done again.
+int close_database(Database& db, const Arguments& arguments, int code);
+
+/// "1 article", "2 articles".
+std::string count_text(std::uint64_t count, std::string_view one);
+
 /// Seconds as people read them: "0.8 ms", "12.3 s".
 std::string duration_text(double seconds);
 /// "12.3 KiB", "4.0 MiB".

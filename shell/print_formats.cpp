@@ -124,7 +124,7 @@ std::string csv_field(const Value& value, bool terminal) {
 
 std::string tsv_field(const Value& value, bool terminal) {
   std::string out;
-  for (char c : cell_for_programs(value, terminal)) {
+  for (char c : cell_for_programs(value, false)) {
     switch (c) {
       case '\t':
         out += "\\t";
@@ -142,7 +142,8 @@ std::string tsv_field(const Value& value, bool terminal) {
         out += c;
     }
   }
-  return out;
+  // After the escapes of the format, whose backslashes would be taken for the text's.
+  return terminal ? neutralise(out) : out;
 }
 
 template <class Field>

@@ -90,6 +90,13 @@ int exit_code_of(const Error& error) noexcept {
   return compile_time ? exit_bad_query : exit_failed;
 }
 
+bool is_disk_full(const Error& error) noexcept {
+  if (error.code() != ErrorCode::io) return false;
+  const std::string_view message = error.message();
+  return message.find("o space left on") != std::string_view::npos ||
+         message.find("quota exceeded") != std::string_view::npos;
+}
+
 std::string error_paragraph(const Error& error, const SourceText* source) {
   std::string out = "error: " + neutralise(error.message());
   if (error.type() != error_code_name(error.code())) {

@@ -22,6 +22,9 @@ inline constexpr int exit_interrupted = 130;
 /// The exit code of a failed statement, import, export or ingest.
 int exit_code_of(const Error& error) noexcept;
 
+/// The disk had no room for it, or the quota was used up.
+bool is_disk_full(const Error& error) noexcept;
+
 /// What the place of an error refers to.
 struct SourceText {
   std::string_view name;  ///< a file name, or "query", "standard input"

@@ -62,7 +62,9 @@ Status Transaction::Impl::check_usable() const {
   }
   if (core->failed.load(std::memory_order_acquire)) {
     return Error(ErrorCode::read_only, "an earlier commit failed: the database is read-only now")
-        .with_hint("close the database and open it again");
+        .with_hint(
+            "put right what that error named (free space on a full disk), then close the database "
+            "and open it again");
   }
   return {};
 }

@@ -118,8 +118,10 @@ Result<CommitReport> Transaction::Impl::write() {
   const CommitReport report{at, batch.bytes()};
   if (Status written = core->write(batch, at); !written.ok()) {
     core->failed.store(true, std::memory_order_release);
+    const std::string& help = written.error().hint();  // as of a full disk: what to do first
     return written.error().with_hint(
-        "the database is read-only now; close it and open it again to go on");
+        help.empty() ? "the database is read-only now; close it and open it again to go on"
+                     : help + "; until then the database is read-only");
   }
   overlay.node_ids().forget_changed();
   overlay.edge_ids().forget_changed();

@@ -47,7 +47,8 @@ struct ExportOptions {
   bool with_internal = false;  ///< internal ids and recorded times
   bool with_evidence = false;  ///< evidence documents
   RunOptions run = {};
-  /// Called with a sentence for everything the format cannot hold.
+  /// Called with a sentence for everything the format cannot hold, and when `query` gave nothing
+  /// that an export could hold.
   std::function<void(std::string_view)> on_loss = {};
 };
 

@@ -142,7 +142,7 @@ void StatementBinder::implicit_arguments(const ast::CallProcedure& ast, CallProc
                    .with_hint("give the parameter, or write the arguments in brackets");
       return;
     }
-    parameters_.insert(field.name);
+    parameters_.emplace(field.name, ast.name.span);
     call.arguments.push_back(
         std::make_unique<Expression>(ast.name.span, Type(), Parameter{field.name}));
   }

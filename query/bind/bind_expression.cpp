@@ -63,7 +63,9 @@ ExpressionPtr StatementBinder::bind_node(const ast::Literal& n, const SourceSpan
 }
 
 ExpressionPtr StatementBinder::bind_node(const ast::Parameter& n, const SourceSpan& at) {
-  parameters_.insert(n.name);
+  // Clauses are not bound in the order of the text: ORDER BY comes before what RETURN lists.
+  const auto [use, first] = parameters_.emplace(n.name, at);
+  if (!first && at.offset < use->second.offset) use->second = at;
   Type type;
   if (options_.literals != nullptr) {
     const auto literal = options_.literals->find(n.name);

@@ -46,7 +46,7 @@ Result<Statement> StatementBinder::bind(ast::Statement statement) {
   if (error_) return *error_;
   out_.updates = bound.updates;
   out_.body = std::move(bound);
-  out_.parameters.assign(parameters_.begin(), parameters_.end());
+  for (const auto& [name, where] : parameters_) out_.parameters.push_back({name, where});
   return std::move(out_);
 }
 

@@ -40,13 +40,19 @@ struct SlotInfo {
   Type type;
 };
 
+/// A parameter that a statement names, and where it first does.
+struct ParameterUse {
+  std::string name;
+  SourceSpan where;
+};
+
 struct Statement {
   ast::ExplainMode explain = ast::ExplainMode::none;
   std::variant<Query, ast::Command> body;
   std::vector<SlotInfo> slots;
-  std::vector<std::string> parameters;  ///< names used, sorted
-  bool updates = false;                 ///< changes graph or schema: needs the writer
-  bool deterministic = true;            ///< no rand(), no clock
+  std::vector<ParameterUse> parameters;  ///< those used, sorted by name
+  bool updates = false;                  ///< changes graph or schema: needs the writer
+  bool deterministic = true;             ///< no rand(), no clock
 
   Statement() = default;
   Statement(Statement&&) noexcept;

@@ -4,6 +4,7 @@
 // Invariants: the first error is kept and binding goes on with placeholders, so the functions
 // return plain values; recursion is bounded by the depth of the syntax tree.
 
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -173,7 +174,7 @@ class StatementBinder {
   const BindOptions& options_;
   Statement out_;
   std::optional<Error> error_;
-  std::set<std::string> parameters_;
+  std::map<std::string, SourceSpan> parameters_;
   Scope scope_;
   std::vector<Capture> captures_;
   /// Where aggregate calls go; null where there may be none (then `aggregate_place_` says why).

@@ -49,6 +49,17 @@ TEST_F(ErrorPlaceTest, OfExpressions) {
   EXPECT_EQ(marked("UNWIND $l AS x RETURN -x", {{"l", List{"a"}}}), "-x");
 }
 
+TEST_F(ErrorPlaceTest, OfParametersThatAreMissing) {
+  EXPECT_EQ(marked("RETURN 1 AS a, $y + 2"), "$y");
+  EXPECT_EQ(marked("MATCH (n:A {x: 12})\nWHERE n.s = 'é' AND n.x < $limit RETURN n"), "$limit");
+  EXPECT_EQ(marked("UNWIND [2, 1] AS x RETURN x + $a ORDER BY x * $a"), "$a");
+  EXPECT_EQ(marked("RETURN $given, $y, $y", {{"given", 1}}), "$y");
+  EXPECT_EQ(marked("CREATE (:A {x: 5, y: $y})"), "$y");
+  const std::string text = "RETURN 1 AS a, $y + 2";
+  EXPECT_EQ(marked_in(text, db_.prepare(text).value().run()), "$y");
+  EXPECT_EQ(marked_in(text, db_.read().value().stream(text)), "$y");
+}
+
 TEST_F(ErrorPlaceTest, OfPredicatesSortsAndAggregates) {
   EXPECT_EQ(marked("MATCH (n:A) WHERE n.x / 0 = 1 RETURN n"), "n.x / 0");
   EXPECT_EQ(marked("MATCH (n:A) WHERE n.s RETURN n"), "n.s");

@@ -54,7 +54,15 @@ class Data(ProgramTest):
                                'who="Mary é"').out
         self.assertIn("Mary", out)
         self.assertNotIn("Ada", out)
+        self.assertEqual(self.run_program("export", self.db, "--query", "MATCH (n) RETURN n").err, "")
         self.run_program("export", self.db, "--query", "MATCH (n RETURN n", code=3)
+
+    def test_a_part_without_graph_elements_says_a_note(self):
+        self.make()
+        done = self.run_program("export", self.db, "--query", "RETURN 1")
+        self.assertIn("note: the query returned no node, relationship or path", done.err)
+        quiet = self.run_program("export", self.db, "--query", "RETURN 1", "--quiet")
+        self.assertEqual((quiet.err, quiet.out), ("", done.out))
 
     def test_a_script_is_one_transaction(self):
         script = self.dir / "s.cypher"
@@ -71,9 +79,18 @@ class Data(ProgramTest):
                            ("c.jsonl", "not json\n"), ("d.graphml", "")):
             (self.dir / name).write_text(data)
             self.run_program("import", self.db, name, code=1)
+            self.assertFalse(os.path.exists(self.db))  # made by the import, gone with it
         self.run_program("import", self.db, "missing.jsonl", code=1)
+        self.query("CREATE (:A)")
+        self.run_program("import", self.db, "a.jsonl", code=1)
         self.run_program("import", self.db, "--format", "xls", "a.jsonl", code=2)
-        self.assertEqual(self.rows("MATCH (n) RETURN count(n)"), [[0]])
+        self.assertEqual(self.rows("MATCH (n) RETURN count(n)"), [[1]])
+
+    def test_of_several_files_those_before_the_bad_one_stay(self):
+        (self.dir / "good.cypher").write_text("CREATE (:A);")
+        (self.dir / "bad.jsonl").write_text("not json\n")
+        self.run_program("import", self.db, "good.cypher", "bad.jsonl", code=1)
+        self.assertEqual(self.rows("MATCH (n) RETURN count(n)"), [[1]])
 
     def test_a_failed_export_leaves_no_file(self):
         self.make()
@@ -139,6 +156,8 @@ class Data(ProgramTest):
         self.make()
         self.assertIn("no problem found", self.run_program("check", self.db).out)
         self.run_program("check", self.dir / "missing", code=4)
+        self.assertNotIn("--timeout", self.run_program("help", "check").out)
+        self.run_program("check", self.db, "--timeout", "1", code=2)
 
     def test_check_of_a_damaged_database_is_5(self):
         self.make()

@@ -46,6 +46,10 @@ class Ingest(ProgramTest):
         self.assertEqual(done.out, "")
         self.assertEqual(self.rows("MATCH (a:Article) RETURN count(a)"), [[2]])
 
+    def test_one_of_a_thing_is_singular(self):
+        done = self.run_program("ingest", self.db, "-", stdin="One sentence of no one.")
+        self.assertIn("1 article (1 new), 1 sentence, 0 mentions, 0 assertions in", done.err)
+
     def test_the_same_bytes_under_two_paths_go_with_the_last(self):
         (self.dir / "articles" / "copy.txt").write_text(RAIL, encoding="utf-8")
         self.run_program("ingest", self.db, "articles/rail.txt")

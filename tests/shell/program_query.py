@@ -204,21 +204,28 @@ class Query(ProgramTest):
         text = ("RETURN '\\u001b[2J\\u009b\\u202e\\u0007' AS `a" + "\x1b" + "`, "
                 "['\\u001b'] AS l, {k: '\\u009b'} AS m")
         for name in ("table", "jsonl", "csv", "tsv", "markdown", "line", "json"):
-            master, slave = pty.openpty()
-            with subprocess.Popen([PROGRAM, "query", ":memory:", "--format", name, text],
-                                  stdin=subprocess.DEVNULL, stdout=slave) as process:
-                os.close(slave)
-                seen = b""
-                while part := self.read_some(master):
-                    seen += part
-                self.assertEqual(process.wait(timeout=60), 0)
-            os.close(master)
-            shown = seen.decode("utf-8")
+            shown = self.on_a_terminal("query", ":memory:", "--format", name, text)
             for danger in "\x1b\x07\x9b\u202e":
                 self.assertNotIn(danger, shown, name)
         for name in ("csv", "tsv"):
             out = self.run_program("query", ":memory:", "--format", name, text).out
             self.assertIn("\x1b[2J\x9b\u202e\x07", out)
+
+    def test_tsv_on_a_terminal_is_escaped_once(self):
+        words = ("query", ":memory:", "--format", "tsv", r"RETURN 'a\tb\\c\nd' AS x")
+        self.assertEqual(self.run_program(*words).out, "x\na\\tb\\\\c\\nd\n")
+        self.assertEqual(self.on_a_terminal(*words), "x\r\na\\tb\\\\c\\nd\r\n")
+
+    def on_a_terminal(self, *words):
+        master, slave = pty.openpty()
+        with subprocess.Popen([PROGRAM, *words], stdin=subprocess.DEVNULL, stdout=slave) as process:
+            os.close(slave)
+            seen = b""
+            while part := self.read_some(master):
+                seen += part
+            self.assertEqual(process.wait(timeout=60), 0)
+        os.close(master)
+        return seen.decode("utf-8")
 
     @staticmethod
     def read_some(descriptor):

@@ -153,9 +153,10 @@ TEST_F(Foreign, NetworkxReadsOurNodeLinkJson) {
   if (!has_networkx()) GTEST_SKIP() << "python3-networkx is not installed";
   const std::string path = file("graph.json", exported(ExportFormat::node_link));
   expect_python("node_link.py", python_strings() + R"(
-import json, networkx
-g = networkx.node_link_graph(json.load(open(")" +
-                                    path + R"(", encoding="utf-8")))
+import inspect, json, networkx
+read = networkx.node_link_graph
+named = {"edges": "links"} if "edges" in inspect.signature(read).parameters else {}
+g = read(json.load(open(")" + path + R"(", encoding="utf-8")), **named)
 assert g.is_directed() and g.is_multigraph()
 assert g.number_of_edges() == len(expected) + 2
 assert sorted(d["properties"]["name"] for _, d in g.nodes(data=True)) == sorted(expected)

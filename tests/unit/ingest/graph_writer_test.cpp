@@ -163,14 +163,22 @@ TEST_F(GraphWriterTest, EvidenceOfAFactNamesEveryArticleNewestFirst) {
   const auto key = [&](NodeId id) {
     return view.node(id).value().properties.at("key").as_string();
   };
-  auto items = assertions_of(view, edge.properties.at("key").as_string(), edge.type,
-                             key(edge.start), key(edge.end))
+  EvidenceReader reader(view);
+  auto items = reader
+                   .assertions_of(edge.properties.at("key").as_string(), edge.type, key(edge.start),
+                                  key(edge.end))
                    .value();
   ASSERT_EQ(items.size(), 2U);
   EXPECT_EQ(items[0].source, "two.txt");
   EXPECT_EQ(items[0].sentence, "Mara Voss");
   EXPECT_EQ(items[1].source, "one.txt");
-  EXPECT_EQ(mentions_of(view, key(edge.start)).value().size(), 2U);
+  EXPECT_EQ(reader.mentions_of(key(edge.start)).value().size(), 2U);
+
+  Interrupt stop;
+  stop.request();
+  const auto ended = EvidenceReader(view, &stop).mentions_of(key(edge.start));
+  ASSERT_FALSE(ended.ok());
+  EXPECT_EQ(ended.error().code(), ErrorCode::interrupted);
 }
 
 TEST_F(GraphWriterTest, IngestingAgainChangesNothing) {
