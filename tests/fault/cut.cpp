@@ -69,7 +69,8 @@ std::uint64_t count_operations(const Arguments& arguments, const Workplace& plac
 
 /// With commits that are not synced, a cut must lose some: else this program sees nothing.
 bool loss_is_seen(Arguments arguments, const Workplace& place) {
-  if (arguments.workload == "fold") arguments.workload = "create";  // folds sync all the time
+  // Folds and loads sync all the time.
+  if (arguments.workload == "fold" || arguments.workload == "load") arguments.workload = "create";
   // The close at the end syncs, so the cuts are tried from the middle on.
   const std::uint64_t operations = count_operations(arguments, place, false, Durability::async);
   for (std::uint64_t at = operations / 2; at < operations; at += 1 + operations / 50) {

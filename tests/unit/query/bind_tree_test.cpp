@@ -151,8 +151,11 @@ TEST(BindTree, UpdatesAndParametersAreKnown) {
   EXPECT_FALSE(statement_of("MATCH (n) RETURN n").updates);
   EXPECT_TRUE(statement_of("CREATE INDEX FOR (n:A) ON (n.x)").updates);
   EXPECT_FALSE(statement_of("SHOW INDEXES").updates);
-  EXPECT_EQ(statement_of("MATCH (n {a: $b}) RETURN $a LIMIT $c").parameters,
-            (Names{"a", "b", "c"}));
+  std::vector<std::string> names;
+  for (const auto& use : statement_of("MATCH (n {a: $b}) RETURN $a LIMIT $c").parameters) {
+    names.push_back(use.name + " at " + std::to_string(use.where.column));
+  }
+  EXPECT_EQ(names, (std::vector<std::string>{"a at 26", "b at 14", "c at 35"}));
   EXPECT_FALSE(statement_of("RETURN rand()").deterministic);
 }
 
