@@ -21,8 +21,12 @@ target_compile_options(plenum_options INTERFACE ${PLENUM_WARNINGS})
 target_compile_options(plenum_options INTERFACE -pthread)
 # g++ 12 sees uninitialised parts of disengaged std::optional and std::variant when it optimises
 # (GCC bug 80635); the dev preset keeps the warning, and the sanitizers watch the real thing.
-target_compile_options(plenum_options INTERFACE
-  $<$<AND:$<CXX_COMPILER_ID:GNU>,$<OR:$<CONFIG:Release>,$<BOOL:${PLENUM_SANITIZE}>>>:-Wno-maybe-uninitialized>)
+if(PLENUM_SANITIZE)
+  set(plenum_quiet_optional $<CXX_COMPILER_ID:GNU>)
+else()
+  set(plenum_quiet_optional $<AND:$<CXX_COMPILER_ID:GNU>,$<CONFIG:Release>>)
+endif()
+target_compile_options(plenum_options INTERFACE $<${plenum_quiet_optional}:-Wno-maybe-uninitialized>)
 target_include_directories(plenum_options INTERFACE "${PROJECT_SOURCE_DIR}"
                                                     "${PROJECT_SOURCE_DIR}/include")
 if(PLENUM_ASSERTIONS)
