@@ -442,7 +442,7 @@ TEST(RandomSchema, in_memory_indexes_and_constraints_do_what_the_naive_model_doe
     not_loaded += story.not_loaded();
     return steps;
   });
-  if (runs == 1) return;
+  if (runs < 8) return;  // one that is replayed, or few of them under a sanitizer
   EXPECT_GT(loaded, 2 * runs);
   EXPECT_GT(not_loaded, runs / 4);
 }
