@@ -23,7 +23,10 @@ namespace {
 class StoredIndex : public ::testing::Test {
  protected:
   StoredIndex() { std::filesystem::remove_all(path_); }
-  ~StoredIndex() override { std::filesystem::remove_all(path_); }
+  ~StoredIndex() override {
+    store_.reset();  // it removes old files in the background
+    std::filesystem::remove_all(path_);
+  }
 
   void open() {
     store_.reset();
