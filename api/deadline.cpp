@@ -7,8 +7,8 @@
 
 namespace plenum::api {
 
-Deadline::Deadline(const RunOptions& options)
-    : given_(options.interrupt), timeout_ms_(options.timeout_ms) {
+Deadline::Deadline(Interrupt* interrupt, std::uint64_t timeout_ms)
+    : given_(interrupt), timeout_ms_(timeout_ms) {
   if (timeout_ms_ != 0) watcher_ = std::thread([this] { watch(); });
 }
 

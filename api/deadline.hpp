@@ -10,14 +10,14 @@
 #include <thread>
 
 #include "plenum/interrupt.hpp"
-#include "plenum/options.hpp"
 #include "plenum/result.hpp"
 
 namespace plenum::api {
 
 class Deadline {
  public:
-  explicit Deadline(const RunOptions& options);
+  /// 0 milliseconds: no limit.
+  Deadline(Interrupt* interrupt, std::uint64_t timeout_ms);
   ~Deadline();
   Deadline(const Deadline&) = delete;
   Deadline& operator=(const Deadline&) = delete;

@@ -29,13 +29,6 @@ struct Extraction {
   const Interrupt* interrupt;
 };
 
-RunOptions bounds_of(const ExtractOptions& options) {
-  RunOptions bounds;
-  bounds.interrupt = options.interrupt;
-  bounds.timeout_ms = options.timeout_ms;
-  return bounds;
-}
-
 Result<std::string> extract_one(std::string bytes, const std::string& source,
                                 const Extraction& with, std::vector<std::string>& warnings) {
   PLENUM_ASSIGN(const ingest::Document document,
@@ -102,7 +95,7 @@ Status extract_all(const std::vector<std::string>& files, const Extraction& with
 Status extract(std::span<const std::string> paths, const ExtractOptions& options,
                const std::function<bool(const Extracted&)>& emit) {
   return api::guarded([&]() -> Status {
-    api::Deadline deadline(bounds_of(options));
+    api::Deadline deadline(options.interrupt, options.timeout_ms);
     PLENUM_ASSIGN(const ingest::Pack pack, api::load_pack(options.pack));
     PLENUM_ASSIGN(auto list, ingest::list_article_files(paths));
     const auto emit_all = [&](Extracted& one) {  // warnings of the list come with the first article
@@ -122,7 +115,7 @@ Status extract(std::span<const std::string> paths, const ExtractOptions& options
 Result<std::string> extract_article(const Article& article, const ExtractOptions& options,
                                     std::vector<std::string>* warnings) {
   return api::guarded([&]() -> Result<std::string> {
-    api::Deadline deadline(bounds_of(options));
+    api::Deadline deadline(options.interrupt, options.timeout_ms);
     PLENUM_ASSIGN(const ingest::Pack pack, api::load_pack(options.pack));
     std::vector<std::string> lines;
     auto json = extract_one(article.bytes, ingest::source_of_name(article.source),

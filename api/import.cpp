@@ -89,7 +89,7 @@ Status read_graph(storage::Transaction& transaction, ImportFormat format, const 
   request.format = format == ImportFormat::graphml ? exchange::ImportFormat::graphml
                                                    : exchange::ImportFormat::json_lines;
   request.file = path;
-  api::Deadline deadline(options.run);
+  api::Deadline deadline(options.run.interrupt, options.run.timeout_ms);
   request.interrupt = deadline.flag();
   PLENUM_ASSIGN(const auto source, FileSource::open(path));
   const auto done = exchange::import_graph(

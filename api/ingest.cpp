@@ -47,21 +47,13 @@ void add_skipped(ingest::IngestTotals& totals, ingest::ArticleFiles&& list) {
   for (std::string& line : list.warnings) totals.warnings.push_back(std::move(line));
 }
 
-template <class Options>
-RunOptions bounds_of(const Options& options) {
-  RunOptions bounds;
-  bounds.interrupt = options.interrupt;
-  bounds.timeout_ms = options.timeout_ms;
-  return bounds;
-}
-
 }  // namespace
 
 Result<IngestReport> ingest_paths(Database& db, std::span<const std::string> paths,
                                   const IngestOptions& options) {
   return api::guarded([&]() -> Result<IngestReport> {
     const std::uint64_t start_ns = core::system_clock().monotonic_ns();
-    api::Deadline deadline(bounds_of(options));
+    api::Deadline deadline(options.interrupt, options.timeout_ms);
     PLENUM_ASSIGN(const api::CorePtr open, api::open_core_of(db));
     api::Core& core = *open;
     PLENUM_ASSIGN(const ingest::Pack pack, api::load_pack(options.pack));
@@ -91,7 +83,7 @@ Result<IngestReport> ingest_article(Database& db, const Article& article,
                                     const IngestOptions& options) {
   return api::guarded([&]() -> Result<IngestReport> {
     const std::uint64_t start_ns = core::system_clock().monotonic_ns();
-    api::Deadline deadline(bounds_of(options));
+    api::Deadline deadline(options.interrupt, options.timeout_ms);
     PLENUM_ASSIGN(const api::CorePtr open, api::open_core_of(db));
     api::Core& core = *open;
     PLENUM_ASSIGN(const ingest::Pack pack, api::load_pack(options.pack));
@@ -105,7 +97,7 @@ Result<IngestReport> ingest_article(Database& db, const Article& article,
 Result<RemoveReport> remove_article(Database& db, std::string_view article,
                                     const RemoveOptions& options) {
   return api::guarded([&]() -> Result<RemoveReport> {
-    api::Deadline deadline(bounds_of(options));
+    api::Deadline deadline(options.interrupt, options.timeout_ms);
     PLENUM_ASSIGN(const api::CorePtr open, api::open_core_of(db));
     api::Core& core = *open;
     PLENUM_ASSIGN(const ingest::Pack pack, api::load_pack(options.pack));

@@ -26,13 +26,6 @@ std::vector<Flag> with_common(std::vector<Flag> own) {
   return own;
 }
 
-/// A check is not a statement: there is no time after which its answer is of use.
-std::vector<Flag> check_flags() {
-  std::vector<Flag> flags = with_common({});
-  std::erase_if(flags, [](const Flag& flag) { return flag.name == "--timeout"; });
-  return flags;
-}
-
 std::vector<Flag> query_flags() {
   return with_common(
       {{"-f", "FILE", "run the statements of a file ('-': standard input); repeatable"},
@@ -99,7 +92,7 @@ std::vector<Command> make_commands() {
        "one entity as a page: offices, figures, facts, statements, with their evidence",
        with_common({}), 2, many, run_show},
       {"check", "DB", "verify every record, index and adjacency; exit 5 if anything is wrong",
-       check_flags(), 1, 1, run_check},
+       with_common({}), 1, 1, run_check},
       {"backup", "DB DIR", "a copy of the whole database in a missing or empty folder",
        with_common({{"--no-links", "", "copy every byte, share none by hard links"}}), 2, 2,
        run_backup},
