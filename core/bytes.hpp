@@ -92,6 +92,16 @@ inline void append_varint(std::string& out, std::uint64_t value) {
   out.push_back(static_cast<char>(static_cast<unsigned char>(value)));
 }
 
+/// The same to where there is room for varint_bytes_max; the answer is the end. Several in a row
+/// cost a fraction of as many append_varint.
+inline char* write_varint(char* at, std::uint64_t value) noexcept {
+  for (; value >= 0x80; value >>= 7) {
+    *at++ = static_cast<char>(static_cast<unsigned char>(value | 0x80U));
+  }
+  *at++ = static_cast<char>(static_cast<unsigned char>(value));
+  return at;
+}
+
 /// Zigzag: small magnitudes of either sign become small unsigned numbers.
 constexpr std::uint64_t zigzag(std::int64_t value) noexcept {
   return (static_cast<std::uint64_t>(value) << 1) ^ static_cast<std::uint64_t>(value >> 63);

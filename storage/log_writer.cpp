@@ -57,10 +57,14 @@ void LogWriter::node_created(NodeId node, std::span<const LabelToken> labels,
 void LogWriter::edge_created(EdgeId edge, TypeToken type, NodeId start, NodeId end,
                              std::span<const Property> all) {
   begin(Opcode::edge_created);
-  id(edge.value);
-  id(static_cast<std::uint32_t>(type));
-  id(start.value);
-  id(end.value);
+  const std::size_t size = operations_.size();
+  operations_.resize(size + 4 * core::varint_bytes_max);
+  char* at = operations_.data() + size;
+  for (const std::uint64_t number :
+       {edge.value, std::uint64_t{static_cast<std::uint32_t>(type)}, start.value, end.value}) {
+    at = core::write_varint(at, number);
+  }
+  operations_.resize(static_cast<std::size_t>(at - operations_.data()));
   properties(all);
 }
 

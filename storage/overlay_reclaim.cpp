@@ -98,7 +98,7 @@ void Overlay::compact(const DeadEntries& dead) {
 }
 
 std::uint64_t Overlay::bytes() const noexcept {
-  return pool_.bytes() + nodes_.bytes() + edges_.bytes();
+  return pool_.bytes();
 }
 
 }  // namespace plenum::storage

@@ -161,7 +161,7 @@ void Overlay::change_labels(std::uint32_t before, std::uint32_t after, std::uint
 
 void Overlay::insert_node(NodeId id, std::uint32_t label_set, std::span<const Property> properties,
                           Timestamp at) {
-  NodeRecord& record = nodes_.ensure(id.value);
+  NodeRecord& record = nodes_.ensure(id.value, pool_);
   PLENUM_ASSERT(record.begin.load() == never && record.head.load() == nullptr);
   Version* version = new_version(label_set, at);
   fill(*version, properties);
@@ -176,7 +176,7 @@ void Overlay::insert_node(NodeId id, std::uint32_t label_set, std::span<const Pr
 
 // The lookups need no entries: the text is found below, and then looked up here.
 void Overlay::adopt_node(NodeId id, const NodeImage& image) {
-  NodeRecord& record = nodes_.ensure(id.value);
+  NodeRecord& record = nodes_.ensure(id.value, pool_);
   PLENUM_ASSERT(!record.known());
   Version* version = new_version(image.label_set, 0);
   fill(*version, image.properties);
@@ -188,7 +188,7 @@ void Overlay::adopt_node(NodeId id, const NodeImage& image) {
 }
 
 void Overlay::adopt_edge(EdgeId id, const EdgeImage& image) {
-  EdgeRecord& record = edges_.ensure(id.value);
+  EdgeRecord& record = edges_.ensure(id.value, pool_);
   PLENUM_ASSERT(!record.known());
   record.type = image.type;
   record.start = image.start;
@@ -207,7 +207,7 @@ void Overlay::adopt_edge(EdgeId id, const EdgeImage& image) {
 
 void Overlay::insert_edge(EdgeId id, TypeToken type, NodeId start, NodeId end,
                           std::span<const Property> properties, Timestamp at) {
-  EdgeRecord& record = edges_.ensure(id.value);
+  EdgeRecord& record = edges_.ensure(id.value, pool_);
   PLENUM_ASSERT(record.begin.load() == never && record.head.load() == nullptr);
   record.type = type;
   record.start = start;
@@ -222,8 +222,8 @@ void Overlay::insert_edge(EdgeId id, TypeToken type, NodeId start, NodeId end,
   undo_.push_back({Undo::Kind::edge_created, id.value, nullptr});
   count_edge(type, id.value, true, at);
   touch(touched_edges_, id.value);
-  retire(append_entry(pool_, nodes_.ensure(start.value).out, type, end, id, at));
-  retire(append_entry(pool_, nodes_.ensure(end.value).in, type, start, id, at));
+  retire(append_entry(pool_, nodes_.ensure(start.value, pool_).out, type, end, id, at));
+  retire(append_entry(pool_, nodes_.ensure(end.value, pool_).in, type, start, id, at));
   index_all(false, id.value, properties);
 }
 
@@ -237,8 +237,10 @@ void Overlay::erase_node(NodeId id, Timestamp at) {
 void Overlay::mark_dead(const EdgeRecord& record, std::int32_t difference) {
   if (record.adopted()) {
     const auto change = static_cast<std::uint32_t>(difference);
-    nodes_.ensure(record.start.value).dead_below_out.fetch_add(change, std::memory_order_acq_rel);
-    nodes_.ensure(record.target.value).dead_below_in.fetch_add(change, std::memory_order_acq_rel);
+    nodes_.ensure(record.start.value, pool_)
+        .dead_below_out.fetch_add(change, std::memory_order_acq_rel);
+    nodes_.ensure(record.target.value, pool_)
+        .dead_below_in.fetch_add(change, std::memory_order_acq_rel);
     return;
   }
   AdjacencyBlock* out =

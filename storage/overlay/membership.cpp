@@ -20,7 +20,11 @@ MembershipPage& Membership::page_of(MemoryPool& pool, std::uint64_t number, Left
   const std::uint32_t count = list == nullptr ? 0 : list->count.load(std::memory_order_relaxed);
   // Ids are mostly handed out in ascending order: look at the end first.
   std::uint32_t at = count;
-  if (count > 0 && list->pages()[count - 1]->number >= number) at = first_page(list, count, number);
+  if (count > 0) {
+    MembershipPage* const last = list->pages()[count - 1];
+    if (last->number == number) return *last;
+    if (last->number > number) at = first_page(list, count, number);
+  }
   if (at < count && list->pages()[at]->number == number) return *list->pages()[at];
 
   auto* page =

@@ -1,13 +1,18 @@
 #include "storage/overlay/memory_pool.hpp"
 
+#include <sys/mman.h>
+
+#include <algorithm>
 #include <bit>
+#include <cstdlib>
+#include <new>
 #include <utility>
 
 #include "core/assert.hpp"
 
 namespace plenum::storage {
 
-// Classes: 16, 32 … 256 (multiples of 16), then two a doubling: 384, 512, 768 … 32,768.
+// Classes: 16, 32 … 256 (multiples of 16), then two a doubling: 384, 512, 768 … 65,536.
 std::size_t MemoryPool::class_of(std::size_t bytes) noexcept {
   if (bytes <= 256) return bytes == 0 ? 0 : (bytes - 1) / 16;
   const auto log = static_cast<std::size_t>(std::bit_width(bytes - 1)) - 1;  // 2^log < bytes
@@ -25,6 +30,22 @@ std::size_t MemoryPool::rounded(std::size_t bytes) noexcept {
   return bytes > block_bytes_max ? bytes : class_bytes(class_of(bytes));
 }
 
+void MemoryPool::Release::operator()(std::byte* slab) const noexcept { std::free(slab); }
+
+// The first touch of each small page of fresh memory costs as much as writing an edge: where the
+// system has huge pages, a full-sized slab is one of them. Small overlays keep small slabs.
+void MemoryPool::add_slab() {
+  const std::size_t bytes = next_slab_bytes_;
+  Slab slab(static_cast<std::byte*>(std::aligned_alloc(bytes, bytes)));
+  if (slab == nullptr) throw std::bad_alloc();
+  if (bytes == slab_bytes_max) ::madvise(slab.get(), bytes, MADV_HUGEPAGE);
+  cursor_ = slab.get();
+  left_ = bytes;
+  bytes_ += bytes;
+  slabs_.push_back(std::move(slab));
+  next_slab_bytes_ = std::min(2 * bytes, slab_bytes_max);
+}
+
 void* MemoryPool::allocate(std::size_t bytes) {
   if (bytes > block_bytes_max) {
     auto block = std::make_unique_for_overwrite<std::byte[]>(bytes);
@@ -40,12 +61,7 @@ void* MemoryPool::allocate(std::size_t bytes) {
   }
   const std::size_t size = class_bytes(size_class);
   PLENUM_ASSERT(size >= bytes);
-  if (left_ < size) {
-    slabs_.push_back(std::make_unique_for_overwrite<std::byte[]>(slab_bytes));
-    cursor_ = slabs_.back().get();
-    left_ = slab_bytes;
-    bytes_ += slab_bytes;
-  }
+  if (left_ < size) add_slab();
   void* address = cursor_;
   cursor_ += size;
   left_ -= size;

@@ -1,6 +1,6 @@
 #pragma once
 // Purpose: an array that grows under the feet of lock-free readers: elements never move.
-// May depend on: std only.
+// May depend on: storage/overlay/memory_pool.hpp.
 // Invariants: one writer; an element's address is stable for the life of the array; readers see a
 // page either not at all or with default-constructed elements. Pages are made on first use, so
 // holes cost a pointer a page.
@@ -9,7 +9,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <utility>
 #include <vector>
+
+#include "storage/overlay/memory_pool.hpp"
 
 namespace plenum::storage {
 
@@ -40,16 +43,14 @@ class PagedArray {
 
   /// Writer: the element, made if need be.
   T& ensure(std::uint64_t index) {
-    const std::uint64_t page = index >> page_bits;
-    Directory* directory = directory_.load(std::memory_order_relaxed);
-    if (directory == nullptr || page >= directory->capacity) directory = grow(page + 1);
-    Page* found = directory->pages[page].load(std::memory_order_relaxed);
-    if (found == nullptr) {
-      pages_.push_back(std::make_unique<Page>());
-      found = pages_.back().get();
-      directory->pages[page].store(found, std::memory_order_release);
-    }
-    return found->elements[index & (page_size - 1)];
+    return ensure_with(index, [] { return PagePointer(std::make_unique<Page>().release()); });
+  }
+  /// The same with pages from a pool, which has to outlive the array.
+  T& ensure(std::uint64_t index, MemoryPool& pool) {
+    return ensure_with(index, [&pool] {
+      return PagePointer(std::construct_at(static_cast<Page*>(pool.allocate(sizeof(Page)))),
+                         Drop{.pooled = true});
+    });
   }
 
   /// Writer or after all readers: calls f(element) for every element of every page.
@@ -67,12 +68,37 @@ class PagedArray {
   struct Page {
     T elements[page_size]{};
   };
+  struct Drop {
+    bool pooled = false;
+    void operator()(Page* page) const noexcept {
+      if (pooled) {
+        std::destroy_at(page);
+      } else {
+        std::default_delete<Page>()(page);
+      }
+    }
+  };
+  using PagePointer = std::unique_ptr<Page, Drop>;
   struct Directory {
     explicit Directory(std::uint64_t n)
         : capacity(n), pages(std::make_unique<std::atomic<Page*>[]>(n)) {}
     std::uint64_t capacity;
     std::unique_ptr<std::atomic<Page*>[]> pages;
   };
+
+  template <class Make>
+  T& ensure_with(std::uint64_t index, Make&& make) {
+    const std::uint64_t page = index >> page_bits;
+    Directory* directory = directory_.load(std::memory_order_relaxed);
+    if (directory == nullptr || page >= directory->capacity) directory = grow(page + 1);
+    Page* found = directory->pages[page].load(std::memory_order_relaxed);
+    if (found == nullptr) {
+      pages_.push_back(make());
+      found = pages_.back().get();
+      directory->pages[page].store(found, std::memory_order_release);
+    }
+    return found->elements[index & (page_size - 1)];
+  }
 
   // Old directories stay until the array dies: their sizes sum up to that of the newest.
   Directory* grow(std::uint64_t wanted) {
@@ -91,7 +117,7 @@ class PagedArray {
 
   std::atomic<Directory*> directory_{nullptr};
   std::vector<std::unique_ptr<Directory>> directories_;
-  std::vector<std::unique_ptr<Page>> pages_;
+  std::vector<PagePointer> pages_;
 };
 
 }  // namespace plenum::storage
