@@ -97,10 +97,11 @@ void sum_array(benchmark::State& state) {
 }
 BENCHMARK(sum_array)->Unit(benchmark::kMicrosecond);
 
-/// Calls visit(first row, count) for each batch of ids.
+constexpr std::size_t batch = 2048;
+
+/// Calls visit(ids) for each batch of ids.
 template <class Visit>
 void in_batches(Visit&& visit) {
-  constexpr std::size_t batch = 2048;
   for (std::size_t first = 0; first < rows; first += batch) {
     visit(std::span(Stored::get().ids).subspan(first, std::min(batch, rows - first)));
   }
@@ -121,6 +122,27 @@ void sum_column(benchmark::State& state) {
   }
 }
 BENCHMARK(sum_column)->Unit(benchmark::kMicrosecond);
+
+/// The nodes of a label, found on the way.
+void sum_column_of_scan(benchmark::State& state) {
+  const Stored& stored = Stored::get();
+  const storage::Snapshot graph = stored.store->snapshot();
+  const storage::LabelToken label = *graph.find_label("Item");
+  storage::PropertyColumn column;
+  std::vector<NodeId> ids;
+  for (auto _ : state) {
+    std::int64_t sum = 0;
+    for (storage::ScanPosition position; !position.done;) {
+      ids.clear();
+      must(graph.scan_nodes(label, position, batch, ids));
+      column.clear();
+      must(graph.gather(ids, stored.keys[0], column));
+      for (const std::int64_t amount : column.integers()) sum += amount;
+    }
+    benchmark::DoNotOptimize(sum);
+  }
+}
+BENCHMARK(sum_column_of_scan)->Unit(benchmark::kMicrosecond);
 
 void filtered_average_array(benchmark::State& state) {
   const Arrays& arrays = Arrays::get();

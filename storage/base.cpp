@@ -409,6 +409,18 @@ void set_bit(IdBlock& block, std::size_t half, std::size_t row) {
   block.words[half * words_per_page + row / 64] |= std::uint64_t{1} << (row % 64);
 }
 
+/// All rows of the page that have a value.
+void set_valid(IdBlock& block, std::size_t half, const ColumnPage& page) {
+  if (page.form() == ColumnPage::Form::sparse) {
+    page.for_each_valid([&](std::size_t row) { set_bit(block, half, row); });
+    return;
+  }
+  const auto valid = page.valid_words();
+  for (std::size_t word = 0; word < valid.size(); ++word) {
+    block.words[half * words_per_page + word] |= valid[word];
+  }
+}
+
 void copy_range(IdBlock& block, std::uint64_t from, std::uint64_t to, IdBlock& out) {
   for (std::uint64_t word = from / 64; word * 64 < to; ++word) {
     std::uint64_t mask = ~std::uint64_t{0};
@@ -426,14 +438,23 @@ Status Base::nodes(std::uint64_t number, const LabelToken* label, IdBlock& out) 
     PageKeeper keep;
     PLENUM_ASSIGN(const ColumnPage* found, page(*label_set_unit_, number * 2 + half, keep));
     if (found == nullptr) continue;
+    if (label == nullptr) {
+      set_valid(out, half, *found);
+      continue;
+    }
+    const auto has_label = [&](std::int64_t set) {
+      return label_sets_->has(static_cast<std::uint32_t>(set), *label);
+    };
+    if (const auto set = found->constant_integer()) {  // the nodes of an extent have one label set
+      if (has_label(*set)) set_valid(out, half, *found);
+      continue;
+    }
     std::int64_t last = -1;
-    bool has = label == nullptr;
+    bool has = false;
     found->for_each_valid([&](std::size_t row) {
-      if (label != nullptr) {
-        const std::int64_t set = found->integer(row);
-        if (set != last) has = label_sets_->has(static_cast<std::uint32_t>(set), *label);
-        last = set;
-      }
+      const std::int64_t set = found->integer(row);
+      if (set != last) has = has_label(set);
+      last = set;
       if (has) set_bit(out, half, row);
     });
   }
@@ -448,7 +469,7 @@ Status Base::edges(std::uint64_t number, const TypeToken* type, IdBlock& out) co
     PageKeeper keep;
     PLENUM_ASSIGN(const ColumnPage* found, page(*start_unit_, number * 2 + half, keep));
     if (found == nullptr) continue;
-    found->for_each_valid([&](std::size_t row) { set_bit(target, half, row); });
+    set_valid(target, half, *found);
   }
   if (type == nullptr) return {};
   const std::uint64_t begin = number * IdBlock::ids;

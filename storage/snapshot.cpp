@@ -75,6 +75,14 @@ Status scan_blocks(const Layers& layers, EntityKind kind, Block&& block, ScanPos
     for (auto word = static_cast<std::size_t>(from / 64); word < bits.words.size(); ++word) {
       std::uint64_t left = bits.words[word];
       if (word == from / 64) left &= ~std::uint64_t{0} << (from % 64);
+      if (left == ~std::uint64_t{0} && limit - taken >= 64) {
+        const std::size_t size = out.size();
+        out.resize(size + 64);
+        const std::uint64_t first = base + word * 64;
+        for (std::size_t i = 0; i < 64; ++i) out[size + i] = Id{first + i};
+        taken += 64;
+        left = 0;
+      }
       for (; left != 0 && taken < limit; left &= left - 1, ++taken) {
         const std::uint64_t id =
             base + word * 64 + static_cast<std::uint64_t>(std::countr_zero(left));

@@ -91,6 +91,12 @@ class ColumnPage {
     return at == absent ? std::nullopt : std::optional(integer_at(at));
   }
 
+  /// The integer that all rows with a value share; nullopt where they are not kept as one.
+  std::optional<std::int64_t> constant_integer() const noexcept {
+    if (kind_ != Kind::integer || form_ != Form::constant) return std::nullopt;
+    return integer_at(0);
+  }
+
   /// Appends one row an element of `rows`, null where there is no value. Strings stay here.
   void append_to(PropertyColumn& out, std::span<const std::uint16_t> rows) const;
   /// Appends rows begin .. end - 1.
@@ -112,7 +118,8 @@ class ColumnPage {
   }
 
   Form form() const noexcept { return form_; }
-  /// The arrays of a dense page, by row; what stands at rows without a value means nothing.
+  /// The arrays of a dense page, by row; what stands at rows without a value means nothing. A page
+  /// of a constant has the valid words too.
   /// Integers are in one of two: 64 bits, or 32 bits to which integer_base() is added.
   std::span<const std::uint64_t> valid_words() const noexcept { return valid_; }
   std::span<const std::int64_t> integers() const noexcept { return integers_; }
