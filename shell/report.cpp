@@ -74,16 +74,13 @@ int exit_code_of(const Error& error) noexcept {
       return exit_bad_query;
     case ErrorCode::interrupted:
       return exit_interrupted;
-    case ErrorCode::limit:
-      // Limits of nesting and size have a place in the query; those of time and memory have none.
-      if (error.file().empty() && error.where().line > 0) return exit_bad_query;
-      break;
     case ErrorCode::not_found:
     case ErrorCode::invalid_argument:
     case ErrorCode::constraint:
     case ErrorCode::conflict:
     case ErrorCode::corruption:
     case ErrorCode::io:
+    case ErrorCode::limit:
     case ErrorCode::internal:
       break;
   }

@@ -40,6 +40,10 @@ struct SlotInfo {
   Type type;
 };
 
+/// The one updating clause of a query, looked for inside CALL { … } and FOREACH too; no line when
+/// there is none or several.
+SourceSpan only_update(const Query& query);
+
 /// A parameter that a statement names, and where it first does.
 struct ParameterUse {
   std::string name;

@@ -18,6 +18,8 @@ class Governor {
 
   /// Reads flag and clock.
   Status check();
+  /// Is the deadline over? Reads the clock.
+  bool is_out_of_time() const;
   /// check() every 4,096th call or step: cheap enough for inner loops.
   Status tick(std::uint64_t steps = 1) {
     steps_ += steps;
