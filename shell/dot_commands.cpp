@@ -79,7 +79,10 @@ void dot_schema(Session& session, const Words&) {
 }
 
 void dot_check(Session& session, const Words&) {
-  auto report = session.db().verify();
+  VerifyOptions options;
+  options.timeout_ms = session.run().timeout_ms;
+  options.interrupt = session.run().interrupt;
+  auto report = session.db().verify(options);
   if (!report.ok()) return session.fail(report.error());
   for (const VerifyProblem& problem : report->problems) {
     put(problem.file + ": " + problem.message + "\n");

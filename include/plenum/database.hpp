@@ -150,11 +150,12 @@ class Database {
                     const RunOptions& options = {});
   Result<Prepared> prepare(std::string_view cypher) const;
 
-  /// Reads every record, index and adjacency and compares them. Minutes on a large database.
-  Result<VerifyReport> verify() const;
+  /// Reads every record, index and adjacency and compares them. Minutes on a large database;
+  /// `interrupted` and `limit` as the options say.
+  Result<VerifyReport> verify(const VerifyOptions& options = {}) const;
   /// The same for a database that may be too damaged to open: what open() would refuse becomes a
   /// problem of the report.
-  static Result<VerifyReport> verify(std::string_view path);
+  static Result<VerifyReport> verify(std::string_view path, const VerifyOptions& options = {});
   Result<DatabaseInfo> info() const;
 
   /// Copies the database into a missing or empty directory while it is read and written: the state

@@ -113,7 +113,7 @@ struct BulkOptions {
   /// with the first of them.
   std::string report_path = {};
   std::uint32_t threads = 0;  ///< 0: those of the database. The result does not depend on it.
-  Interrupt* interrupt = nullptr;
+  const Interrupt* interrupt = nullptr;
   /// Called from the calling thread, many times a second.
   std::function<void(const BulkProgress&)> progress = {};
 };
