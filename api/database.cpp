@@ -11,6 +11,7 @@
 #include "core/input_check.hpp"
 #include "core/try.hpp"
 #include "plenum/version.hpp"
+#include "query/parse/parser.hpp"
 #include "query/parse/split.hpp"
 
 namespace plenum {
@@ -264,5 +265,7 @@ std::vector<Statement> split_statements(std::string_view script) {
   }
   return out;
 }
+
+const std::vector<std::string_view>& language_keywords() { return query::parse::keywords(); }
 
 }  // namespace plenum

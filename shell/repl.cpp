@@ -143,9 +143,21 @@ Names Session::names() const {
     names.types = view->types();
     names.property_keys = view->property_keys();
   }
+  names.functions = db_.function_names();
   names.procedures = db_.procedure_names();
+  names.parameters = names_of_parameters();
   names.dot_commands = dot_command_names();
+  names.dot_arguments = [this](std::string_view command, std::size_t number,
+                               std::string_view start) {
+    return dot_command_arguments(*this, command, number, start);
+  };
   return names;
+}
+
+std::vector<std::string> Session::names_of_parameters() const {
+  std::vector<std::string> out;
+  for (const auto& [name, value] : params_) out.push_back(name);
+  return out;
 }
 
 int run_shell(const Arguments& arguments) {

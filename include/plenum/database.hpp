@@ -206,5 +206,9 @@ struct Statement {
 /// statements are left out. Linear time. Never fails: what does not parse is found by run().
 std::vector<Statement> split_statements(std::string_view script);
 
+/// The words of the language's grammar, in upper case and byte order: for completion and colours.
+/// Most are names where no clause can start. They live as long as the program.
+const std::vector<std::string_view>& language_keywords();
+
 }  // namespace plenum
 #pragma GCC visibility pop

@@ -147,6 +147,11 @@ const std::vector<std::string_view>& keywords() {
     };
     add(1, Grammar::AMPERSAND);
     add(Grammar::ALL, Grammar::LPAREN);
+    // Read as names where they are written, and checked afterwards.
+    for (const char* word : {"CONSTRAINTS", "DIRECTED", "EDGE", "FULLTEXT", "INDEXES", "PROPERTY",
+                             "REPLACE", "TYPES", "VERTEX"}) {
+      words.emplace_back(word);
+    }
     std::sort(words.begin(), words.end());
     return words;
   }();
