@@ -69,8 +69,10 @@ struct ImportOptions {
   RunOptions run = {};
 };
 struct ImportReport {
-  std::uint64_t nodes = 0;
+  std::uint64_t nodes = 0;  ///< created, like edges
   std::uint64_t edges = 0;
+  /// Of a script: set and not removed again, so that an export in Cypher counts like one in JSON
+  /// Lines.
   std::uint64_t properties = 0;
   double seconds = 0;
   std::uint64_t bytes_on_disk = 0;

@@ -24,7 +24,8 @@ struct Summary {
   std::uint64_t nodes_deleted = 0;
   std::uint64_t relationships_created = 0;
   std::uint64_t relationships_deleted = 0;
-  std::uint64_t properties_set = 0;
+  std::uint64_t properties_set = 0;      ///< also those that were taken away
+  std::uint64_t properties_removed = 0;  ///< of these
   std::uint64_t labels_added = 0;
   std::uint64_t labels_removed = 0;
 };
