@@ -56,7 +56,7 @@ struct Statement {
   std::vector<SlotInfo> slots;
   std::vector<ParameterUse> parameters;  ///< those used, sorted by name
   bool updates = false;                  ///< changes graph or schema: needs the writer
-  bool deterministic = true;             ///< no rand(), no clock
+  bool deterministic = true;             ///< no rand(), no running clock
 
   Statement() = default;
   Statement(Statement&&) noexcept;
