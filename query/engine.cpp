@@ -93,6 +93,7 @@ Result<Table> Engine::Impl::execute(const ReadyStatement& ready, const storage::
   }
   if (profiled) table = plan_table(execution.profile());
   table.set_summary(execution.summary());
+  table.set_notices(compiled->notices);
   timings.execute_us = core::monotonic_us() - start;
   timings.total_us = timings.parse_us + timings.plan_us + timings.execute_us;
   table.set_timings(timings);

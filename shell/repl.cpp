@@ -113,6 +113,7 @@ void Session::run_script(std::string_view name, const std::string& text) {
       return;
     }
     print_result(*result, print_);
+    say_notices(result->notices());
     if (print_.format == OutputFormat::jsonl) continue;
     std::string line = summary_text(result->summary());
     if (timing_) {

@@ -107,6 +107,9 @@ std::string error_paragraph(const Error& error, const SourceText* source) {
                             (where.column == 0 ? "" : ":" + std::to_string(where.column));
   if (!error.file().empty()) {
     out += "  at " + neutralise(error.file()) + numbers + "\n";
+    if (source != nullptr && source->name == error.file() && where.line > 0) {
+      out += caret_lines(source->text, where);
+    }
   } else if (source != nullptr && where.line > 0) {
     out += "  at " + neutralise(source->name) + numbers + "\n" + caret_lines(source->text, where);
   }
@@ -128,6 +131,11 @@ void say(std::string_view line) {
 void warn(std::string_view line) {
   std::fflush(stdout);  // as of report()
   say("warning: " + neutralise(line));
+}
+
+void say_notices(const std::vector<std::string>& notices) {
+  if (!notices.empty()) std::fflush(stdout);  // as of report()
+  for (const std::string& notice : notices) say("note: " + neutralise(notice));
 }
 
 Error shift_place(const Error& error, const Statement& statement) {

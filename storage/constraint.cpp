@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/interrupt.hpp"
+#include "core/text.hpp"
 #include "core/try.hpp"
 #include "core/value_order.hpp"
 #include "core/value_text.hpp"
@@ -67,7 +68,7 @@ Status check_typed(const Snapshot& graph, const SchemaRule& rule, std::optional<
   if (values[0].is_null() || (type && type->holds(values[0]))) return {};
   return violated(graph, rule,
                   entity_text(rule, id) + " has " + values_text(graph, rule, values) +
-                      ", which is a " + std::string(value_kind_name(values[0].kind())));
+                      ", which is " + core::with_article(value_kind_name(values[0].kind())));
 }
 
 Status check_unique(const Snapshot& graph, const Schema::EntryPtr& entry, std::uint64_t id,

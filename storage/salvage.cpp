@@ -34,11 +34,10 @@ struct Damaged {
 Status check_present(kv::FileSeam* files, const Damaged& damaged) {
   PLENUM_ASSIGN(const kv::PathKind kind, kv::path_kind(files, damaged.paths.root));
   if (kind == kv::PathKind::missing) {
-    return Error(ErrorCode::not_found, "there is no database here").with_file(damaged.paths.root);
+    return no_database(damaged.paths.root);
   }
   if (kind != kv::PathKind::directory) {
-    return Error(ErrorCode::invalid_argument, "a database is a directory, this is a file")
-        .with_file(damaged.paths.root);
+    return not_a_directory(damaged.paths.root);
   }
   PLENUM_ASSIGN(const kv::PathKind store, kv::path_kind(files, damaged.paths.store));
   if (store == kv::PathKind::directory) return {};

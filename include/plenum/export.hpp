@@ -115,6 +115,8 @@ struct BulkOptions {
   /// with the first of them.
   std::string report_path = {};
   std::uint32_t threads = 0;  ///< 0: those of the database. The result does not depend on it.
+  /// Longest time from the call on, then `limit`. 0: none.
+  std::uint64_t timeout_ms = 0;
   const Interrupt* interrupt = nullptr;
   /// Called from the calling thread, many times a second.
   std::function<void(const BulkProgress&)> progress = {};
