@@ -1,3 +1,4 @@
+#include "api/deadline.hpp"
 #include "api/guard.hpp"
 #include "api/impl.hpp"
 #include "core/clock.hpp"
@@ -16,7 +17,7 @@ Status check_marks(const BulkOptions& options) {
 }
 
 exchange::bulk_csv::Request request_of(const BulkFiles& files, const BulkOptions& options,
-                                       const api::Core& core) {
+                                       const api::Core& core, const Interrupt* stop) {
   exchange::bulk_csv::Request request;
   for (const BulkNodes& nodes : files.nodes) request.nodes.push_back({nodes.labels, nodes.files});
   for (const BulkRelationships& edges : files.relationships) {
@@ -32,7 +33,7 @@ exchange::bulk_csv::Request request_of(const BulkFiles& files, const BulkOptions
   request.report_path = options.report_path;
   request.threads = options.threads == 0 ? core.threads() : options.threads;
   request.memory_bytes = core.options.memory_bytes;
-  request.interrupt = options.interrupt;
+  request.interrupt = stop;
   if (options.progress) {
     request.progress = [&options](std::uint64_t done, std::uint64_t total, std::string_view file) {
       options.progress({done, total, file});
@@ -50,7 +51,10 @@ Result<BulkReport> bulk_import(Database& db, const BulkFiles& files, const BulkO
     const api::Core& core = *open;
     PLENUM_TRY(check_marks(options));
     PLENUM_ASSIGN(const exchange::bulk_csv::Report done,
-                  exchange::bulk_csv::bulk_import(*core.store, request_of(files, options, core)));
+                  api::until_deadline(options, [&](const Interrupt* stop) {
+                    return exchange::bulk_csv::bulk_import(*core.store,
+                                                           request_of(files, options, core, stop));
+                  }));
     BulkReport report;
     report.nodes = done.nodes;
     report.edges = done.edges;

@@ -3,6 +3,7 @@
 #include <shared_mutex>
 #include <utility>
 
+#include "api/deadline.hpp"
 #include "api/guard.hpp"
 #include "api/impl.hpp"
 #include "core/try.hpp"
@@ -15,16 +16,17 @@ namespace plenum {
 
 namespace {
 
-storage::CopyOptions to_storage(const CopyOptions& options) {
+storage::CopyOptions to_storage(const CopyOptions& options, const Interrupt* stop) {
   storage::CopyOptions out;
   out.link = options.link;
   out.progress = options.progress;
-  out.interrupt = options.interrupt;
+  out.interrupt = stop;
   return out;
 }
 
-CopyReport to_public(const storage::CopyReport& report) {
-  return {report.timestamp, report.files, report.bytes};
+Result<CopyReport> to_public(const Result<storage::CopyReport>& report) {
+  if (!report.ok()) return report.error();
+  return CopyReport{report->timestamp, report->files, report->bytes};
 }
 
 storage::StoreOptions store_options(std::uint64_t memory_bytes) {
@@ -34,7 +36,9 @@ storage::StoreOptions store_options(std::uint64_t memory_bytes) {
   return out;
 }
 
-SalvageReport to_public(storage::SalvageReport&& report) {
+Result<SalvageReport> to_public(Result<storage::SalvageReport> found) {
+  if (!found.ok()) return found.error();
+  storage::SalvageReport& report = *found;
   SalvageReport out;
   out.nodes = report.nodes;
   out.edges = report.edges;
@@ -66,28 +70,29 @@ Status Database::backup(std::string_view directory) const {
 Result<CopyReport> Database::backup(std::string_view directory, const CopyOptions& options) const {
   return api::guarded([&]() -> Result<CopyReport> {
     PLENUM_ASSIGN(const api::OpenCall call, api::OpenCall::begin(impl_));
-    PLENUM_ASSIGN(const storage::CopyReport report,
-                  call.core().store->backup(directory, to_storage(options)));
-    return to_public(report);
+    return api::until_deadline(options, [&](const Interrupt* stop) {
+      return to_public(call.core().store->backup(directory, to_storage(options, stop)));
+    });
   });
 }
 
 Result<CopyReport> Database::restore(std::string_view directory, std::string_view path,
                                      const CopyOptions& options) {
   return api::guarded([&]() -> Result<CopyReport> {
-    PLENUM_ASSIGN(const storage::CopyReport report,
-                  storage::restore(directory, path, to_storage(options), store_options(0)));
-    return to_public(report);
+    return api::until_deadline(options, [&](const Interrupt* stop) {
+      return to_public(
+          storage::restore(directory, path, to_storage(options, stop), store_options(0)));
+    });
   });
 }
 
 Result<SalvageReport> Database::salvage(std::string_view damaged, std::string_view path,
                                         const SalvageOptions& options) {
   return api::guarded([&]() -> Result<SalvageReport> {
-    const storage::SalvageOptions salvaging{options.progress, options.interrupt};
-    PLENUM_ASSIGN(storage::SalvageReport report,
-                  storage::salvage(damaged, path, salvaging, store_options(options.memory_bytes)));
-    return to_public(std::move(report));
+    return api::until_deadline(options, [&](const Interrupt* stop) {
+      return to_public(storage::salvage(damaged, path, {options.progress, stop},
+                                        store_options(options.memory_bytes)));
+    });
   });
 }
 

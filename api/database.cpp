@@ -4,12 +4,14 @@
 #include <mutex>
 #include <thread>
 
+#include "api/deadline.hpp"
 #include "api/guard.hpp"
 #include "api/impl.hpp"
 #include "api/procedures.hpp"
 #include "core/input_check.hpp"
 #include "core/try.hpp"
 #include "plenum/version.hpp"
+#include "query/parse/parser.hpp"
 #include "query/parse/split.hpp"
 
 namespace plenum {
@@ -81,7 +83,9 @@ Result<CorePtr> open_core(std::string_view path, const OpenOptions& options) {
   return core;
 }
 
-VerifyReport to_public(storage::VerifyReport&& report) {
+Result<VerifyReport> to_public(Result<storage::VerifyReport> found) {
+  if (!found.ok()) return found.error();
+  storage::VerifyReport& report = *found;
   VerifyReport out;
   out.records = report.records;
   out.nodes = report.nodes;
@@ -175,18 +179,20 @@ Result<Prepared> Database::prepare(std::string_view cypher) const {
   });
 }
 
-Result<VerifyReport> Database::verify() const {
+Result<VerifyReport> Database::verify(const VerifyOptions& options) const {
   return api::guarded([&]() -> Result<VerifyReport> {
     PLENUM_ASSIGN(const api::OpenCall call, api::OpenCall::begin(impl_));
-    PLENUM_ASSIGN(storage::VerifyReport report, call.core().store->verify());
-    return api::to_public(std::move(report));
+    return api::until_deadline(options, [&](const Interrupt* stop) {
+      return api::to_public(call.core().store->verify({options.progress, stop}));
+    });
   });
 }
 
-Result<VerifyReport> Database::verify(std::string_view path) {
+Result<VerifyReport> Database::verify(std::string_view path, const VerifyOptions& options) {
   return api::guarded([&]() -> Result<VerifyReport> {
-    PLENUM_ASSIGN(storage::VerifyReport report, storage::verify_path(path));
-    return api::to_public(std::move(report));
+    return api::until_deadline(options, [&](const Interrupt* stop) {
+      return api::to_public(storage::verify_path(path, {options.progress, stop}));
+    });
   });
 }
 
@@ -259,5 +265,7 @@ std::vector<Statement> split_statements(std::string_view script) {
   }
   return out;
 }
+
+const std::vector<std::string_view>& language_keywords() { return query::parse::keywords(); }
 
 }  // namespace plenum

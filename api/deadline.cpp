@@ -7,7 +7,7 @@
 
 namespace plenum::api {
 
-Deadline::Deadline(Interrupt* interrupt, std::uint64_t timeout_ms)
+Deadline::Deadline(const Interrupt* interrupt, std::uint64_t timeout_ms)
     : given_(interrupt), timeout_ms_(timeout_ms) {
   if (timeout_ms_ != 0) watcher_ = std::thread([this] { watch(); });
 }

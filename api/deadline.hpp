@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <mutex>
 #include <thread>
+#include <utility>
 
 #include "plenum/interrupt.hpp"
 #include "plenum/result.hpp"
@@ -17,20 +18,20 @@ namespace plenum::api {
 class Deadline {
  public:
   /// 0 milliseconds: no limit.
-  Deadline(Interrupt* interrupt, std::uint64_t timeout_ms);
+  Deadline(const Interrupt* interrupt, std::uint64_t timeout_ms);
   ~Deadline();
   Deadline(const Deadline&) = delete;
   Deadline& operator=(const Deadline&) = delete;
 
   /// What the work polls: the caller's flag itself when there is no timeout.
-  Interrupt* flag() noexcept { return timeout_ms_ == 0 ? given_ : &flag_; }
+  const Interrupt* flag() noexcept { return timeout_ms_ == 0 ? given_ : &flag_; }
   /// `limit` in place of `interrupted` when it was the time that ended the work.
   Error explain(const Error& error) const;
 
  private:
   void watch();
 
-  Interrupt* given_;
+  const Interrupt* given_;
   std::uint64_t timeout_ms_;
   Interrupt flag_;
   std::mutex mutex_;
@@ -38,5 +39,15 @@ class Deadline {
   bool over_ = false;
   std::thread watcher_;
 };
+
+/// Calls `work(flag)` with what it is to poll; its Result, explained.
+template <class Options, class Work>
+auto until_deadline(const Options& options, Work&& work)
+    -> decltype(work(std::declval<const Interrupt*>())) {
+  Deadline deadline(options.interrupt, options.timeout_ms);
+  auto done = work(deadline.flag());
+  if (!done.ok()) return deadline.explain(done.error());
+  return done;
+}
 
 }  // namespace plenum::api

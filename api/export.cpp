@@ -98,10 +98,8 @@ Status write_graph(const ReadView& view, ExportFormat format, const exchange::By
   request.options.with_evidence = options.with_evidence;
   request.interrupt = deadline.flag();
   if (!options.query.empty()) {
-    RunOptions run = options.run;
-    run.interrupt = deadline.flag();
-    auto table = view.run(options.query, options.params, run);
-    if (!table.ok()) return deadline.explain(table.error());
+    auto table = view.run(options.query, options.params, options.run);
+    if (!table.ok()) return table.error();
     request.subgraph = api::subgraph_of(*table);
   }
   const storage::Snapshot& snapshot = view.impl()->snapshot;

@@ -1,6 +1,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <memory>
 
@@ -72,14 +73,18 @@ Error in_script(const Error& error, const Statement& statement, const std::strin
 Status run_script(WriteTransaction& transaction, const std::string& path,
                   const ImportOptions& options, ImportReport& report) {
   PLENUM_ASSIGN(const std::string script, core::read_file(path));
+  std::uint64_t set = 0;
+  std::uint64_t removed = 0;
   for (const Statement& statement : split_statements(script)) {
     PLENUM_TRY(core::check_interrupt(options.run.interrupt));
     auto table = transaction.run(statement.text, {}, options.run);
     if (!table.ok()) return in_script(table.error(), statement, path);
     report.nodes += table->summary().nodes_created;
     report.edges += table->summary().relationships_created;
-    report.properties += table->summary().properties_set;
+    set += table->summary().properties_set - table->summary().properties_removed;
+    removed += table->summary().properties_removed;
   }
+  report.properties += set - std::min(set, removed);
   return {};
 }
 

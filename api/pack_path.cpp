@@ -38,12 +38,12 @@ std::vector<fs::path> places() {
   if (auto folder = library_folder()) bases.push_back(*folder);
   std::vector<fs::path> out;
   for (const fs::path& base : bases) {
-    out.push_back(base / "packs");
-    out.push_back(base.parent_path() / "share" / "plenum" / "packs");
-    out.push_back(base.parent_path().parent_path() / "share" / "plenum" / "packs");
+    for (const fs::path& place :
+         {base / "packs", base.parent_path() / "share" / "plenum" / "packs",
+          base.parent_path().parent_path() / "share" / "plenum" / "packs"}) {
+      if (std::ranges::find(out, place) == out.end()) out.push_back(place);
+    }
   }
-  const auto doubles = std::ranges::unique(out);
-  out.erase(doubles.begin(), doubles.end());
   return out;
 }
 

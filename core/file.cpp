@@ -66,6 +66,26 @@ Status sync_folder_of(const std::string& path) {
   return {};
 }
 
+std::string file_hint(std::string_view what, int error_number) {
+  switch (error_number) {
+    case ENOENT:
+      return what == "read" || what == "open" ? "check the path"
+                                              : "the folder that it is to be in must exist";
+    case ENOTDIR:
+      return "a part of the path is a file: name a folder";
+    case EISDIR:
+      return "it is a folder: name a file";
+    case EACCES:
+    case EPERM:
+      return "check whose it is and who may read and write it";
+    case ENOSPC:
+    case EDQUOT:
+      return "free some space on that disk";
+    default:
+      return {};
+  }
+}
+
 }  // namespace
 
 Error file_error(std::string_view what, const std::string& path, int error_number,
@@ -79,6 +99,7 @@ Error file_error(std::string_view what, const std::string& path, int error_numbe
   }
   const ErrorCode code = error_number == ENOENT ? ErrorCode::not_found : ErrorCode::io;
   return Error(code, std::move(message))
+      .with_hint(file_hint(what, error_number))
       .with_file(path)
       .with_place({.line = 0, .column = 0, .offset = offset, .length = 0});
 }

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/assert.hpp"
+#include "core/text.hpp"
 
 namespace plenum {
 
@@ -55,8 +56,8 @@ Result<T> Row::get(std::string_view column) const {
   }
   return Error(ErrorCode::invalid_argument, "column `" + std::string(column) + "` holds a " +
                                                 std::string(value_kind_name(value->kind())) +
-                                                ", not a " +
-                                                std::string(value_kind_name(kind_of<T>())));
+                                                ", not " +
+                                                core::with_article(value_kind_name(kind_of<T>())));
 }
 
 template Result<bool> Row::get<bool>(std::string_view) const;
@@ -74,7 +75,8 @@ Table::Table(Table&& other) noexcept
       cells_(std::exchange(other.cells_, {})),
       rows_(std::exchange(other.rows_, 0)),
       summary_(std::exchange(other.summary_, {})),
-      timings_(std::exchange(other.timings_, {})) {}
+      timings_(std::exchange(other.timings_, {})),
+      notices_(std::exchange(other.notices_, {})) {}
 
 Table& Table::operator=(Table&& other) noexcept {
   if (this == &other) return *this;
@@ -83,6 +85,7 @@ Table& Table::operator=(Table&& other) noexcept {
   rows_ = std::exchange(other.rows_, 0);
   summary_ = std::exchange(other.summary_, {});
   timings_ = std::exchange(other.timings_, {});
+  notices_ = std::exchange(other.notices_, {});
   return *this;
 }
 

@@ -159,4 +159,10 @@ bool equal_ignoring_ascii_case(std::string_view a, std::string_view b) noexcept 
   return true;
 }
 
+std::string with_article(std::string_view noun) {
+  constexpr std::string_view vowels = "AEIOUaeiou";
+  const bool vowel = !noun.empty() && vowels.find(noun[0]) != std::string_view::npos;
+  return std::string(vowel ? "an " : "a ").append(noun);
+}
+
 }  // namespace plenum::core

@@ -32,6 +32,8 @@ std::optional<double> parse_float(std::string_view text) noexcept;
 /// Without white space (Unicode's ASCII part) at both ends.
 std::string_view trim(std::string_view text) noexcept;
 bool starts_with_ignoring_ascii_case(std::string_view text, std::string_view prefix) noexcept;
+/// "an INTEGER", "a STRING".
+std::string with_article(std::string_view noun);
 bool equal_ignoring_ascii_case(std::string_view a, std::string_view b) noexcept;
 
 }  // namespace plenum::core

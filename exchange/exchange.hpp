@@ -57,7 +57,7 @@ struct ExportRequest {
   ExportOptions options;
   std::optional<Subgraph> subgraph;  ///< none: everything
   EvidenceSource evidence;           ///< may be empty
-  Interrupt* interrupt = nullptr;
+  const Interrupt* interrupt = nullptr;
 };
 
 /// Errors: unsupported (the format is not built yet), limit (svg and html draw at most
@@ -71,7 +71,7 @@ inline constexpr std::uint64_t drawn_nodes_max = 20'000;
 struct ImportRequest {
   ImportFormat format = ImportFormat::json_lines;
   std::string file;  ///< named in errors
-  Interrupt* interrupt = nullptr;
+  const Interrupt* interrupt = nullptr;
 };
 
 /// Adds what the source holds to the transaction; the caller commits, or rolls back after an error.

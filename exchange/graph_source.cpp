@@ -80,7 +80,8 @@ std::vector<NamedValue> named(const storage::Snapshot& snapshot,
 
 class SourceBuilder {
  public:
-  SourceBuilder(const storage::Snapshot& snapshot, Interrupt* interrupt) : snapshot_(snapshot) {
+  SourceBuilder(const storage::Snapshot& snapshot, const Interrupt* interrupt)
+      : snapshot_(snapshot) {
     source_.snapshot_ = &snapshot;
     source_.interrupt_ = interrupt;
     key_ = snapshot.find_property("key");
@@ -193,7 +194,7 @@ class SourceBuilder {
 
 Result<GraphSource> GraphSource::open(const storage::Snapshot& snapshot,
                                       const std::optional<Subgraph>& subgraph,
-                                      Interrupt* interrupt) {
+                                      const Interrupt* interrupt) {
   return SourceBuilder(snapshot, interrupt).build(subgraph);
 }
 

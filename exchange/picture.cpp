@@ -96,7 +96,7 @@ double Picture::radius(std::uint64_t number) const {
   return std::min(6 + 2 * std::sqrt(static_cast<double>(degrees[number - 1])), 30.0);
 }
 
-Result<Picture> draw(const GraphSource& source, Interrupt* interrupt) {
+Result<Picture> draw(const GraphSource& source, const Interrupt* interrupt) {
   if (source.node_count() > drawn_nodes_max || source.edge_count() > drawn_edges_max) {
     return Error(ErrorCode::limit,
                  fmt::format("a picture can show {} nodes and {} relationships at most, not {} and "

@@ -16,7 +16,7 @@ namespace plenum::graph {
 
 /// Shared by all steps of one call; a value.
 struct Control {
-  Interrupt* interrupt = nullptr;
+  const Interrupt* interrupt = nullptr;
   std::uint64_t memory_bytes_max = 0;  ///< 0: no limit
 
   /// `interrupted` when the caller asked to stop.

@@ -18,6 +18,16 @@ Error read_only_error() {
       .with_hint("run it in a write transaction");
 }
 
+/// A rule that the data break is noticed when all is written: the place is the clause that wrote,
+/// if there is only one.
+template <class T>
+Result<T> placed_at_write(Result<T> done, const CompiledStatement& compiled) {
+  if (done.ok() || done.error().code() != ErrorCode::constraint) return done;
+  const auto* query = std::get_if<bind::Query>(&compiled.statement.body);
+  if (query == nullptr) return done;
+  return exec::placed(done.error(), bind::only_update(*query));
+}
+
 /// EXPLAIN and PROFILE answer with the plan, a line a row.
 Table plan_table(const std::vector<std::string>& lines) {
   Table table(plan_columns());
@@ -83,6 +93,7 @@ Result<Table> Engine::Impl::execute(const ReadyStatement& ready, const storage::
   }
   if (profiled) table = plan_table(execution.profile());
   table.set_summary(execution.summary());
+  table.set_notices(compiled->notices);
   timings.execute_us = core::monotonic_us() - start;
   timings.total_us = timings.parse_us + timings.plan_us + timings.execute_us;
   table.set_timings(timings);
@@ -102,7 +113,7 @@ Result<Table> Engine::Impl::execute_atomically(const ReadyStatement& ready,
   const storage::Savepoint before = transaction.savepoint();
   auto table = execute(ready, transaction.view(), &transaction, params, limits);
   if (table.ok() && PreparedStatement(ready.compiled).is_write()) {
-    const Status kept = transaction.check_constraints();
+    const Status kept = placed_at_write(transaction.check_constraints(), *ready.compiled);
     if (!kept.ok()) table = kept.error();
   }
   if (!table.ok()) transaction.rollback_to(before);
@@ -121,7 +132,7 @@ Result<Table> Engine::Impl::run_alone(storage::Store& store, ReadyStatement read
   PLENUM_ASSIGN(ready, compiler.refresh(transaction.view(), std::move(ready)));
   PLENUM_ASSIGN(Table table, execute(ready, transaction.view(), &transaction, params, limits));
   const std::uint64_t executed = core::monotonic_us();
-  PLENUM_TRY(std::move(transaction).commit());
+  PLENUM_TRY(placed_at_write(std::move(transaction).commit(), *ready.compiled));
   Timings measured = table.timings();
   measured.plan_cache_hit = compiling.plan_cache_hit;
   measured.parse_us = compiling.parse_us;

@@ -27,10 +27,10 @@ namespace plenum::query {
 struct RunLimits {
   static constexpr std::uint64_t memory_bytes_default = 1ULL << 30;
 
-  std::chrono::nanoseconds timeout{0};  ///< from the start of the execution
-  std::uint64_t memory_bytes = 0;       ///< held by sorts, aggregates, joins, collected rows
-  std::uint64_t rows = 0;               ///< rows of the result
-  Interrupt* interrupt = nullptr;       ///< polled while running; may be null
+  std::chrono::nanoseconds timeout{0};   ///< from the start of the execution
+  std::uint64_t memory_bytes = 0;        ///< held by sorts, aggregates, joins, collected rows
+  std::uint64_t rows = 0;                ///< rows of the result
+  const Interrupt* interrupt = nullptr;  ///< polled while running; may be null
 };
 
 struct CompiledStatement;  // query/plan_cache.hpp

@@ -27,7 +27,9 @@ Status Execution::check_parameters() const {
   for (const auto& [name, where] : compiled_->statement.parameters) {
     if (const auto given = params_.find(name); given != params_.end()) {
       if (!core::nests_deeper_than(given->second, core::value_depth_max)) continue;
-      return Error(ErrorCode::limit, fmt::format("the parameter ${} nests too deep", name));
+      return Error(ErrorCode::limit, fmt::format("the parameter ${} nests too deep", name))
+          .with_place(where)
+          .with_hint(fmt::format("lists and maps nest {} deep at most", core::value_depth_max));
     }
     return Error(ErrorCode::semantic, fmt::format("the parameter ${} was not given", name))
         .with_language("ParameterMissing", "compile time", "MissingParameter")
@@ -37,20 +39,27 @@ Status Execution::check_parameters() const {
   return {};
 }
 
+Error Execution::without_place_of_time(const Error& error) const {
+  if (error.code() != ErrorCode::limit || !context_.governor().is_out_of_time()) return error;
+  return error.with_place({});
+}
+
 Status Execution::start(const PlannerOptions& options) {
   PLENUM_TRY(check_parameters());
   PLENUM_ASSIGN(executable_, plan::instantiate(compiled_->plan, options));
   PLENUM_TRY(context_.governor().check());
   opened_ = true;
-  return executable_.root->open(context_);
+  const Status open = executable_.root->open(context_);
+  return open.ok() ? open : without_place_of_time(open.error());
 }
 
 Result<bool> Execution::next(std::vector<Value>& cells, std::size_t& rows) {
   cells.clear();
   rows = 0;
   exec::Chunk chunk;
-  PLENUM_ASSIGN(const bool more, executable_.root->next(context_, chunk));
-  if (!more) return false;
+  const Result<bool> more = executable_.root->next(context_, chunk);
+  if (!more.ok()) return without_place_of_time(more.error());
+  if (!*more) return false;
   const std::vector<plan::Slot>& slots = compiled_->plan.columns;
   if (slots.empty()) return true;  // a statement without RETURN: its rows are nobody's
   rows = chunk.rows();

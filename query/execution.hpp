@@ -35,6 +35,8 @@ class Execution {
 
  private:
   Status check_parameters() const;
+  /// The error of an operator. Time runs out in the whole statement: where says nothing.
+  Error without_place_of_time(const Error& error) const;
   std::shared_ptr<const CompiledStatement> compiled_;
   Params params_;
   exec::ExecContext context_;

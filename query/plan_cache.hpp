@@ -33,6 +33,7 @@ struct CompiledStatement {
   bind::Statement statement;
   plan::Plan plan;
   std::vector<std::string> columns;
+  std::vector<std::string> notices;  ///< query/unknown_names.hpp
   PlanEpoch epoch;
   std::uint64_t parse_us = 0;
   std::uint64_t plan_us = 0;

@@ -12,6 +12,7 @@
 #include "query/parse/parser.hpp"
 #include "query/plan/planner.hpp"
 #include "query/schema_command.hpp"
+#include "query/unknown_names.hpp"
 
 namespace plenum::query {
 
@@ -107,6 +108,7 @@ Result<ReadyStatement> StatementCompiler::compile(const storage::Snapshot& graph
     return ReadyStatement{std::move(command), {}, false};
   }
   PLENUM_ASSIGN(compiled->plan, plan::plan_statement(compiled->statement, graph, options_));
+  compiled->notices = unknown_names(std::get<bind::Query>(compiled->statement.body), graph);
   if (compiled->statement.explain == ast::ExplainMode::none) {
     for (const auto& column : std::get<bind::Query>(compiled->statement.body).columns) {
       compiled->columns.push_back(column.name);

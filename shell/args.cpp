@@ -59,6 +59,14 @@ std::optional<double> unit_factor(std::string_view unit) {
   return std::nullopt;
 }
 
+/// The name of an operand: "DIR" of "DIR DB...".
+std::string operand(std::string_view operands, std::size_t number) {
+  for (; number > 0; --number) operands.remove_prefix(operands.find(' ') + 1);
+  std::string_view name = operands.substr(0, operands.find(' '));
+  if (name.ends_with("...")) name.remove_suffix(3);
+  return std::string(name);
+}
+
 }  // namespace
 
 Error wrong_usage(std::string message, std::string hint) {
@@ -108,7 +116,9 @@ Result<Arguments> parse_arguments(const Command& command, std::span<const std::s
   const std::string help = "usage: plenum " + std::string(command.name) + " " +
                            std::string(command.operands) + "; see: plenum help " +
                            std::string(command.name);
-  if (out.operands_.size() < command.operands_min) return wrong_usage("something is missing", help);
+  if (out.operands_.size() < command.operands_min) {
+    return wrong_usage(operand(command.operands, out.operands_.size()) + " is missing", help);
+  }
   if (out.operands_.size() > command.operands_max) {
     return wrong_usage("'" + out.operands_[command.operands_max] + "' is one word too many", help);
   }
@@ -130,7 +140,8 @@ Result<std::uint64_t> parse_seconds(std::string_view text) {
   std::string_view rest = text;
   const auto number = take_number(rest);
   if (!number || !rest.empty() || *number <= 0 || *number > 1e12) {
-    return wrong_usage("'" + std::string(text) + "' is not a number of seconds above zero");
+    return wrong_usage("'" + std::string(text) + "' is not a number of seconds above zero",
+                       "for example 30, or 0.5");
   }
   return static_cast<std::uint64_t>(std::max(1.0, std::ceil(*number * 1000.0)));
 }
@@ -149,13 +160,13 @@ Result<OpenOptions> open_options(const Arguments& arguments) {
   options.read_only = arguments.has("--read-only");
   if (auto text = arguments.value("--threads")) {
     auto threads = parse_count(*text);
-    if (!threads.ok()) return threads.error();
+    if (!threads.ok()) return threads.error().with_context("--threads");
     if (*threads > 4096) return wrong_usage("--threads: at most 4096");
     options.threads = static_cast<std::uint32_t>(*threads);
   }
   if (auto text = arguments.value("--memory")) {
     auto size = parse_size(*text);
-    if (!size.ok()) return size.error();
+    if (!size.ok()) return size.error().with_context("--memory");
     options.memory_bytes = *size;
   }
   if (auto text = arguments.value("--durability")) {
@@ -172,7 +183,7 @@ Result<RunOptions> run_options(const Arguments& arguments) {
   RunOptions options;
   if (auto text = arguments.value("--timeout")) {
     auto limit = parse_seconds(*text);
-    if (!limit.ok()) return limit.error();
+    if (!limit.ok()) return limit.error().with_context("--timeout");
     options.timeout_ms = *limit;
   }
   return options;

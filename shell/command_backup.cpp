@@ -10,8 +10,9 @@
 
 namespace plenum::shell {
 
-CopyOptions copy_options(Progress& progress) {
+CopyOptions copy_options(const Arguments& arguments, Progress& progress) {
   CopyOptions options;
+  if (auto bounds = run_options(arguments); bounds.ok()) options.timeout_ms = bounds->timeout_ms;
   options.interrupt = &interrupt_flag();
   options.progress = [&progress](std::uint64_t done, std::uint64_t total) {
     constexpr std::uint64_t mebibyte = 1024 * 1024;
@@ -42,7 +43,7 @@ int run_backup(const Arguments& arguments) {
   auto db = open_database(arguments, arguments.operands()[0], Access::reads);
   if (!db.ok()) return open_failure(db.error());
   Progress progress(arguments);
-  CopyOptions options = copy_options(progress);
+  CopyOptions options = copy_options(arguments, progress);
   options.link = !arguments.has("--no-links");
   const std::int64_t started = monotonic_ns();
   const auto report = db->backup(target, options);

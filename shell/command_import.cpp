@@ -3,6 +3,7 @@
 
 #include "commands.hpp"
 #include "import.hpp"
+#include "input.hpp"
 #include "new_folder.hpp"
 #include "plenum/export.hpp"
 #include "print.hpp"
@@ -41,7 +42,14 @@ int import_failure(Database& db, const NewFolder& folder, const Error& error) {
   const bool empty = info.ok() && info->commits == 0;
   static_cast<void>(db.close());  // the error to tell is the first; what was committed is safe
   if (empty) folder.remove();
-  return run_failure(error);
+  // Of a statement in a script: its line, as of a query.
+  const bool of_language = error.type() != error_code_name(error.code());
+  const auto script = of_language && error.where().line > 0 ? read_input(error.file())
+                                                            : Result<std::string>(std::string());
+  if (!script.ok() || script->empty()) return run_failure(error);
+  const SourceText source{error.file(), *script};
+  report(error, &source);
+  return exit_code_of(error);
 }
 
 }  // namespace

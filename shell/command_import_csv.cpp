@@ -100,9 +100,10 @@ Result<BulkOptions> bulk_options(const Arguments& arguments) {
   }
   if (auto text = arguments.value("--bad-tolerance")) {
     auto count = parse_count(*text);
-    if (!count.ok()) return count.error();
+    if (!count.ok()) return count.error().with_context("--bad-tolerance");
     options.bad_rows_max = *count;
   }
+  if (auto bounds = run_options(arguments); bounds.ok()) options.timeout_ms = bounds->timeout_ms;
   options.skip_duplicate_nodes = arguments.has("--skip-duplicate-nodes");
   return options;
 }

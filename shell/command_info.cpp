@@ -6,6 +6,7 @@
 #include "plenum/export.hpp"
 #include "print.hpp"
 #include "report.hpp"
+#include "signals.hpp"
 #include "text.hpp"
 
 namespace plenum::shell {
@@ -157,9 +158,18 @@ int run_info(const Arguments& arguments) {
 }
 
 int run_check(const Arguments& arguments) {
+  if (auto known = check_progress_flag(arguments); !known.ok()) return usage_failure(known.error());
   const std::string& path = arguments.operands()[0];
-  auto report = Database::verify(path);
-  if (!report.ok()) return open_failure(report.error());
+  Progress progress(arguments);
+  VerifyOptions options;
+  if (auto bounds = run_options(arguments); bounds.ok()) options.timeout_ms = bounds->timeout_ms;
+  options.interrupt = &interrupt_flag();
+  options.progress = [&progress](std::uint64_t done, std::uint64_t total) {
+    progress.show(done, total, "nodes and relationships");
+  };
+  auto report = Database::verify(path, options);
+  progress.clear();
+  if (!report.ok()) return whole_failure(report.error());
   for (const VerifyProblem& problem : report->problems) {
     put(neutralise(problem.file) + ": " + neutralise(problem.message) + "\n");
   }

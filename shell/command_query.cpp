@@ -96,6 +96,7 @@ void fail(QueryRun& state, const Error& error, const Script& script, const State
 }
 
 void print_messages(const QueryRun& state, const Table& table) {
+  if (!state.quiet) say_notices(table.notices());
   if (state.quiet || state.print.format == OutputFormat::jsonl) return;
   const std::string changes = summary_text(table.summary());
   if (!changes.empty()) say(changes);

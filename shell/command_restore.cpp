@@ -11,13 +11,10 @@ int run_restore(const Arguments& arguments) {
   const std::string& target = arguments.operands()[1];
   Progress progress(arguments);
   const std::int64_t started = monotonic_ns();
-  const auto report = Database::restore(arguments.operands()[0], target, copy_options(progress));
+  const auto report =
+      Database::restore(arguments.operands()[0], target, copy_options(arguments, progress));
   progress.clear();
-  if (!report.ok()) {
-    // Either folder is at fault, as when one is opened; but not when the disk is full.
-    return report.error().code() == ErrorCode::io ? run_failure(report.error())
-                                                  : open_failure(report.error());
-  }
+  if (!report.ok()) return whole_failure(report.error());
   print_copy(arguments, target, *report, static_cast<double>(monotonic_ns() - started) * 1e-9);
   return exit_fine;
 }

@@ -81,6 +81,7 @@ int run_salvage(const Arguments& arguments) {
   Progress progress(arguments);
   SalvageOptions options;
   options.memory_bytes = open->memory_bytes;
+  if (auto bounds = run_options(arguments); bounds.ok()) options.timeout_ms = bounds->timeout_ms;
   options.interrupt = &interrupt_flag();
   options.progress = [&progress](std::uint64_t done, std::uint64_t total) {
     progress.show(done, total, "nodes and relationships");
@@ -88,10 +89,7 @@ int run_salvage(const Arguments& arguments) {
   const std::int64_t started = monotonic_ns();
   const auto report = Database::salvage(arguments.operands()[0], target, options);
   progress.clear();
-  if (!report.ok()) {
-    return report.error().code() == ErrorCode::io ? run_failure(report.error())
-                                                  : open_failure(report.error());
-  }
+  if (!report.ok()) return whole_failure(report.error());
   const double seconds = static_cast<double>(monotonic_ns() - started) * 1e-9;
   const std::string json = salvage_json(target, *report, seconds);
   put((output_is_terminal() ? neutralise_json(json) : json) + "\n");

@@ -17,7 +17,8 @@ std::vector<Flag> with_common(std::vector<Flag> own) {
       Flag{"--threads", "N", "worker threads (default: one a processor)"},
       Flag{"--memory", "SIZE", "memory for queries and caches, e.g. 512MiB"},
       Flag{"--durability", "sync|async", "sync (default): a commit that returned is on disk"},
-      Flag{"--timeout", "SECONDS", "end a statement that runs longer; it changes nothing"},
+      Flag{"--timeout", "SECONDS",
+           "end what runs longer (a statement, a whole command); it changes nothing"},
       Flag{"--read-only", "", "open without the right to write"},
       Flag{"--quiet", "", "no messages but errors"},
       Flag{"--no-color", "", "no colours (NO_COLOR in the environment does the same)"},
@@ -137,6 +138,12 @@ int open_failure(const Error& error) {
   report(error);
   if (error.code() == ErrorCode::interrupted) return exit_interrupted;
   return is_disk_full(error) ? exit_failed : exit_cannot_open;  // the database has no fault
+}
+
+int whole_failure(const Error& error) {
+  // The folder is at fault, as when one is opened; but not when the disk is full or the time over.
+  const bool opened = error.code() == ErrorCode::io || error.code() == ErrorCode::limit;
+  return opened ? run_failure(error) : open_failure(error);
 }
 
 int run_failure(const Error& error) {

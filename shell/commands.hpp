@@ -44,6 +44,8 @@ Result<Database> open_database(const Arguments& arguments, std::string_view path
 int usage_failure(const Error& error);
 int open_failure(const Error& error);
 int run_failure(const Error& error);
+/// Of a command about a whole database: check, restore, salvage.
+int whole_failure(const Error& error);
 
 /// Closes a database after its work was committed and reported, and gives the code to exit with:
 /// `code`, unless closing fails. Then it says that nothing has to be done again.

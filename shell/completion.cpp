@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "highlight.hpp"
+#include "plenum/database.hpp"
 
 namespace plenum::shell {
 namespace {
@@ -21,10 +22,15 @@ std::size_t word_start(std::string_view text, bool dots) {
   return at;
 }
 
-/// The innermost bracket that is open at the end of `text`: '(', '[', '{' or 0.
-char open_bracket(std::string_view text) {
+struct Bracket {
+  char kind = '\0';  ///< '(', '[', '{'; 0: none
+  std::size_t at = 0;
+};
+
+/// The innermost bracket that is open at the end of `text`.
+Bracket open_bracket(std::string_view text) {
   const auto spans = highlight(text);
-  std::string stack;
+  std::vector<Bracket> stack;
   std::size_t span = 0;
   for (std::size_t at = 0; at < text.size(); ++at) {
     while (span < spans.size() && spans[span].end <= at) ++span;
@@ -32,22 +38,37 @@ char open_bracket(std::string_view text) {
                         (spans[span].style == Style::string || spans[span].style == Style::comment);
     if (quoted) continue;
     const char c = text[at];
-    if (c == '(' || c == '[' || c == '{') stack += c;
+    if (c == '(' || c == '[' || c == '{') stack.push_back({c, at});
     if ((c == ')' || c == ']' || c == '}') && !stack.empty()) stack.pop_back();
   }
-  return stack.empty() ? '\0' : stack.back();
+  return stack.empty() ? Bracket{} : stack.back();
+}
+
+std::string_view without_blanks(std::string_view text) {
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\n' || text.back() == '\t')) {
+    text.remove_suffix(1);
+  }
+  return text;
 }
 
 /// The word before the one that is being written, in upper case.
 std::string word_before(std::string_view text) {
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\n' || text.back() == '\t')) {
-    text.remove_suffix(1);
-  }
+  text = without_blanks(text);
   std::string word(text.substr(word_start(text, false)));
   for (char& c : word) {
     if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
   }
   return word;
+}
+
+/// Is the open '{' one of a map, and not of a subquery?
+bool is_map(std::string_view text, const Bracket& open) {
+  if (open.kind != '{') return false;
+  const std::string_view before = without_blanks(text.substr(0, open.at));
+  const std::string word = word_before(before);
+  const bool subquery = before.ends_with(')') || word == "EXISTS" || word == "COUNT" ||
+                        word == "COLLECT" || word == "CALL";
+  return !subquery;
 }
 
 /// A name as it must be written: in backquotes unless it is a plain one.
@@ -70,7 +91,16 @@ void offer(Completion& out, std::string_view word, const std::vector<std::string
   }
 }
 
-void offer_words(Completion& out, std::string_view word) {
+void offer_functions(Completion& out, std::string_view start, std::size_t from,
+                     const Names& names) {
+  for (const std::string& function : names.functions) {
+    if (starts_with_any_case(function, start)) {
+      out.candidates.push_back(function.substr(from) + "(");
+    }
+  }
+}
+
+void offer_words(Completion& out, std::string_view word, const Names& names) {
   if (word.empty()) return;
   const bool small = lower(word[0]) == word[0];
   for (std::string_view keyword : language_keywords()) {
@@ -79,9 +109,31 @@ void offer_words(Completion& out, std::string_view word) {
     if (small) std::ranges::transform(text, text.begin(), lower);
     out.candidates.push_back(std::move(text));
   }
-  for (std::string_view function : language_functions()) {
-    if (starts_with_any_case(function, word)) out.candidates.push_back(std::string(function) + "(");
+  offer_functions(out, word, 0, names);
+}
+
+/// ".mode cs": the command, or what may follow it.
+void offer_command(Completion& out, std::string_view text, const Names& names) {
+  std::vector<std::string_view> words;
+  std::size_t start = 0;
+  for (std::size_t at = 0; at <= text.size(); ++at) {
+    if (at < text.size() && text[at] != ' ' && text[at] != '\t') continue;
+    if (at > start || at == text.size()) words.push_back(text.substr(start, at - start));
+    start = at + 1;
   }
+  out.replaced = words.back().size();
+  if (words.size() == 1) return offer(out, words[0], names.dot_commands, false);
+  if (!names.dot_arguments) return;
+  offer(out, words.back(), names.dot_arguments(words[0], words.size() - 1, words.back()), false);
+}
+
+/// After ':' and between names of labels or types.
+void offer_labels(Completion& out, std::string_view text, std::string_view word,
+                  const Bracket& open, const Names& names) {
+  const bool relationship =
+      open.kind == '[' && without_blanks(text.substr(0, open.at)).ends_with('-');
+  if (!relationship) offer(out, word, names.labels, true);
+  if (open.kind == '[') offer(out, word, names.types, true);
 }
 
 void finish(Completion& out) {
@@ -105,9 +157,8 @@ void finish(Completion& out) {
 Completion complete(std::string_view text, std::size_t cursor, const Names& names) {
   text = text.substr(0, cursor);
   Completion out;
-  if (text.starts_with('.') && text.find_first_of(" \n") == std::string_view::npos) {
-    out.replaced = text.size();
-    offer(out, text, names.dot_commands, false);
+  if (text.starts_with('.') && text.find('\n') == std::string_view::npos) {
+    offer_command(out, text, names);
     finish(out);
     return out;
   }
@@ -116,16 +167,23 @@ Completion complete(std::string_view text, std::size_t cursor, const Names& name
   const char before = start > 0 ? text[start - 1] : '\0';
   out.replaced = word.size();
   const std::size_t dotted = word_start(text, true);
+  const Bracket open = open_bracket(text.substr(0, start));
+  const bool map = is_map(text, open);
+  const std::string_view ahead = without_blanks(text.substr(0, start));
   if (word_before(text.substr(0, dotted)) == "CALL") {
     out.replaced = text.size() - dotted;
     offer(out, text.substr(dotted), names.procedures, false);
-  } else if (before == ':' || before == '|' || before == '&') {
-    const char bracket = open_bracket(text.substr(0, start));
-    offer(out, word, bracket == '[' ? names.types : names.labels, true);
-  } else if (before == '.' || open_bracket(text.substr(0, start)) == '{') {
+  } else if (before == '$') {
+    offer(out, word, names.parameters, true);
+  } else if (before == '.') {
     offer(out, word, names.property_keys, true);
+    offer_functions(out, text.substr(dotted), start - dotted, names);
+  } else if (map && (ahead.ends_with('{') || ahead.ends_with(','))) {
+    offer(out, word, names.property_keys, true);
+  } else if (!map && (before == ':' || before == '|' || before == '&' || before == '!')) {
+    offer_labels(out, text, word, open, names);
   } else {
-    offer_words(out, word);
+    offer_words(out, word, names);
   }
   finish(out);
   return out;

@@ -11,8 +11,9 @@
 
 namespace plenum::shell {
 
-/// Options that show progress and listen to Ctrl-C. `progress` must outlive them.
-CopyOptions copy_options(Progress& progress);
+/// Options that show progress, listen to Ctrl-C and keep to --timeout. `progress` must outlive
+/// them.
+CopyOptions copy_options(const Arguments& arguments, Progress& progress);
 
 /// {"backup":{"path":…,"commits":…,"files":…,"bytes":…,"seconds":…}} under the name of the command,
 /// and the sentence unless --quiet.

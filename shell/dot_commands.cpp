@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 #include <string_view>
+#include <system_error>
 
 #include "info.hpp"
 #include "input.hpp"
@@ -79,7 +81,10 @@ void dot_schema(Session& session, const Words&) {
 }
 
 void dot_check(Session& session, const Words&) {
-  auto report = session.db().verify();
+  VerifyOptions options;
+  options.timeout_ms = session.run().timeout_ms;
+  options.interrupt = session.run().interrupt;
+  auto report = session.db().verify(options);
   if (!report.ok()) return session.fail(report.error());
   for (const VerifyProblem& problem : report->problems) {
     put(problem.file + ": " + problem.message + "\n");
@@ -175,33 +180,69 @@ void dot_param(Session& session, const Words& words) {
 
 void dot_help(Session& session, const Words& words);
 
+/// What the words after a command are: for completion.
+enum class Takes { nothing, paths, path_and_format, mode, on_off, off, parameter };
+
 struct DotCommand {
   std::string_view name;
   std::string_view operands;
   std::string_view purpose;
   std::size_t words_min;
   std::size_t words_max;
+  Takes takes;
   void (*run)(Session&, const Words&);  ///< null: ends the session
 };
 
 constexpr std::size_t many = 1U << 16U;
 constexpr std::array dot_commands = {
-    DotCommand{".check", "", "verify every record of the database", 1, 1, dot_check},
-    DotCommand{".exit", "", "leave", 1, 1, nullptr},
-    DotCommand{".export", "FILE [FORMAT]", "write the graph to a file", 2, 3, dot_export},
-    DotCommand{".help", "", "this", 1, 1, dot_help},
+    DotCommand{".check", "", "verify every record of the database", 1, 1, Takes::nothing,
+               dot_check},
+    DotCommand{".exit", "", "leave", 1, 1, Takes::nothing, nullptr},
+    DotCommand{".export", "FILE [FORMAT]", "write the graph to a file", 2, 3,
+               Takes::path_and_format, dot_export},
+    DotCommand{".help", "", "this", 1, 1, Takes::nothing, dot_help},
     DotCommand{".import", "FILE...", "add the graph of a .jsonl, .graphml or .cypher file", 2, many,
-               dot_import},
-    DotCommand{".info", "", "counts, schema, sizes", 1, 1, dot_info},
-    DotCommand{".ingest", "PATH...", "articles: files or folders", 2, many, dot_ingest},
-    DotCommand{".mode", "[F]", "table, jsonl, csv, tsv, markdown, line or json", 1, 2, dot_mode},
-    DotCommand{".open", "DB", "go on with another database", 2, 2, dot_open},
-    DotCommand{".param", "[NAME[=JSON]]", "show, forget or set parameters", 1, 2, dot_param},
-    DotCommand{".quit", "", "leave", 1, 1, nullptr},
-    DotCommand{".read", "FILE", "run the statements of a file", 2, 2, dot_read},
-    DotCommand{".schema", "", "labels, relationship types, property keys", 1, 1, dot_schema},
-    DotCommand{".timeout", "SECONDS|off", "end statements that run longer", 2, 2, dot_timeout},
-    DotCommand{".timing", "[on|off]", "show how long statements take", 1, 2, dot_timing}};
+               Takes::paths, dot_import},
+    DotCommand{".info", "", "counts, schema, sizes", 1, 1, Takes::nothing, dot_info},
+    DotCommand{".ingest", "PATH...", "articles: files or folders", 2, many, Takes::paths,
+               dot_ingest},
+    DotCommand{".mode", "[F]", "table, jsonl, csv, tsv, markdown, line or json", 1, 2, Takes::mode,
+               dot_mode},
+    DotCommand{".open", "DB", "go on with another database", 2, 2, Takes::paths, dot_open},
+    DotCommand{".param", "[NAME[=JSON]]", "show, forget or set parameters", 1, 2, Takes::parameter,
+               dot_param},
+    DotCommand{".quit", "", "leave", 1, 1, Takes::nothing, nullptr},
+    DotCommand{".read", "FILE", "run the statements of a file", 2, 2, Takes::paths, dot_read},
+    DotCommand{".schema", "", "labels, relationship types, property keys", 1, 1, Takes::nothing,
+               dot_schema},
+    DotCommand{".timeout", "SECONDS|off", "end statements that run longer", 2, 2, Takes::off,
+               dot_timeout},
+    DotCommand{".timing", "[on|off]", "show how long statements take", 1, 2, Takes::on_off,
+               dot_timing}};
+
+/// Files and folders (with a '/' at the end) whose path begins with `start`.
+std::vector<std::string> paths_from(std::string_view start) {
+  namespace fs = std::filesystem;
+  const std::size_t slash = start.rfind('/');
+  const std::string folder(start.substr(0, slash == std::string_view::npos ? 0 : slash + 1));
+  std::vector<std::string> out;
+  std::error_code failed;  // what cannot be listed has no names to offer
+  fs::directory_iterator entries(folder.empty() ? "." : folder, failed);
+  for (; !failed && entries != fs::directory_iterator(); entries.increment(failed)) {
+    std::error_code unknown;
+    const std::string name = entries->path().filename().string();
+    const std::string whole = folder + name;
+    if (!whole.starts_with(start) || (name[0] == '.' && start.size() == folder.size())) continue;
+    out.push_back(whole + (entries->is_directory(unknown) ? "/" : ""));
+  }
+  return out;
+}
+
+std::vector<std::string> format_names() {
+  std::vector<std::string> out;
+  for (const ExportFormat format : export_formats()) out.emplace_back(export_format_name(format));
+  return out;
+}
 
 void dot_help(Session&, const Words&) {
   std::string out =
@@ -224,6 +265,29 @@ std::vector<std::string> dot_command_names() {
   names.reserve(dot_commands.size());
   for (const DotCommand& command : dot_commands) names.emplace_back(command.name);
   return names;
+}
+
+std::vector<std::string> dot_command_arguments(const Session& session, std::string_view name,
+                                               std::size_t number, std::string_view start) {
+  const auto* command = std::ranges::find(dot_commands, name, &DotCommand::name);
+  if (command == dot_commands.end() || number >= command->words_max) return {};
+  switch (command->takes) {
+    case Takes::nothing:
+      return {};
+    case Takes::paths:
+      return paths_from(start);
+    case Takes::path_and_format:
+      return number == 1 ? paths_from(start) : format_names();
+    case Takes::mode:
+      return output_format_list();
+    case Takes::on_off:
+      return {"on", "off"};
+    case Takes::off:
+      return {"off"};
+    case Takes::parameter:
+      return session.names_of_parameters();
+  }
+  return {};
 }
 
 bool run_dot_command(Session& session, const std::string& line) {

@@ -1,85 +1,12 @@
 #include "highlight.hpp"
 
 #include <algorithm>
-#include <array>
 #include <string>
+
+#include "plenum/database.hpp"
 
 namespace plenum::shell {
 namespace {
-
-constexpr std::array<std::string_view, 66> keywords = {
-    "ALL",    "AND",        "ANY",      "AS",     "ASC",     "ASCENDING",    "BY",     "CALL",
-    "CASE",   "CONSTRAINT", "CONTAINS", "CREATE", "CSV",     "DELETE",       "DESC",   "DESCENDING",
-    "DETACH", "DISTINCT",   "DROP",     "ELSE",   "END",     "ENDS",         "EXISTS", "EXPLAIN",
-    "FALSE",  "FOR",        "FOREACH",  "FROM",   "HEADERS", "IN",           "INDEX",  "IS",
-    "LIMIT",  "LOAD",       "MATCH",    "MERGE",  "NODE",    "NONE",         "NOT",    "NULL",
-    "ON",     "OPTIONAL",   "OR",       "ORDER",  "PROFILE", "RELATIONSHIP", "REMOVE", "REQUIRE",
-    "RETURN", "SET",        "SHOW",     "SINGLE", "SKIP",    "STARTS",       "THEN",   "TRUE",
-    "UNION",  "UNIQUE",     "UNWIND",   "USE",    "USING",   "WHEN",         "WHERE",  "WITH",
-    "XOR",    "YIELD"};
-
-constexpr std::array<std::string_view, 62> functions = {"abs",
-                                                        "acos",
-                                                        "asin",
-                                                        "atan",
-                                                        "atan2",
-                                                        "avg",
-                                                        "ceil",
-                                                        "coalesce",
-                                                        "collect",
-                                                        "cos",
-                                                        "cot",
-                                                        "count",
-                                                        "date",
-                                                        "datetime",
-                                                        "degrees",
-                                                        "duration",
-                                                        "e",
-                                                        "endNode",
-                                                        "exp",
-                                                        "floor",
-                                                        "head",
-                                                        "id",
-                                                        "keys",
-                                                        "labels",
-                                                        "last",
-                                                        "left",
-                                                        "length",
-                                                        "localdatetime",
-                                                        "localtime",
-                                                        "log",
-                                                        "log10",
-                                                        "max",
-                                                        "min",
-                                                        "nodes",
-                                                        "percentileCont",
-                                                        "percentileDisc",
-                                                        "pi",
-                                                        "properties",
-                                                        "radians",
-                                                        "rand",
-                                                        "range",
-                                                        "relationships",
-                                                        "replace",
-                                                        "reverse",
-                                                        "right",
-                                                        "round",
-                                                        "sign",
-                                                        "sin",
-                                                        "size",
-                                                        "split",
-                                                        "sqrt",
-                                                        "stDev",
-                                                        "stDevP",
-                                                        "startNode",
-                                                        "substring",
-                                                        "sum",
-                                                        "tail",
-                                                        "tan",
-                                                        "time",
-                                                        "toInteger",
-                                                        "toString",
-                                                        "type"};
 
 bool is_name_start(char c) noexcept {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
@@ -92,7 +19,7 @@ bool is_keyword(std::string_view word) {
   for (char& c : upper) {
     if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
   }
-  return std::ranges::binary_search(keywords, std::string_view(upper));
+  return std::ranges::binary_search(language_keywords(), std::string_view(upper));
 }
 
 /// End of a quoted piece that starts at `at`; the end of the text when it is not closed.
@@ -175,8 +102,5 @@ std::string_view style_code(Style style) noexcept {
   }
   return "\x1b[0m";
 }
-
-std::span<const std::string_view> language_keywords() noexcept { return keywords; }
-std::span<const std::string_view> language_functions() noexcept { return functions; }
 
 }  // namespace plenum::shell

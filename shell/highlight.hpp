@@ -1,10 +1,9 @@
 #pragma once
-// Purpose: colours for a statement while it is typed, and the words of the language.
-// May depend on: std.
+// Purpose: colours for a statement while it is typed.
+// May depend on: std; the keywords of include/plenum.
 // Invariants: works on unfinished text; a pure function of it; linear time.
 
 #include <cstddef>
-#include <span>
 #include <string_view>
 #include <vector>
 
@@ -26,9 +25,5 @@ bool is_name_part(char c) noexcept;
 
 /// The escape sequence that switches to a style.
 std::string_view style_code(Style style) noexcept;
-
-/// Keywords in upper case, and functions as they are written; both in byte order.
-std::span<const std::string_view> language_keywords() noexcept;
-std::span<const std::string_view> language_functions() noexcept;
 
 }  // namespace plenum::shell

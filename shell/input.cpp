@@ -21,7 +21,8 @@ Error input_error(const std::string& what) {
     return Error(ErrorCode::interrupted, "interrupted");
   }
   return Error(number == ENOENT ? ErrorCode::not_found : ErrorCode::io,
-               "cannot read " + what + ": " + std::strerror(number));
+               "cannot read " + what + ": " + std::strerror(number))
+      .with_hint(number == ENOENT ? "check the path" : "");
 }
 
 /// Appends what read(2) gives; false at the end.

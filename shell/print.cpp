@@ -137,11 +137,17 @@ std::string_view output_format_name(OutputFormat format) noexcept {
   return {};
 }
 
+std::vector<std::string> output_format_list() {
+  std::vector<std::string> out;
+  for (const FormatName& known : format_names) out.emplace_back(known.name);
+  return out;
+}
+
 std::string output_format_names() {
   std::string out;
-  for (const FormatName& known : format_names) {
+  for (const std::string& name : output_format_list()) {
     if (!out.empty()) out += ", ";
-    out += known.name;
+    out += name;
   }
   return out;
 }

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "plenum/error.hpp"
 #include "plenum/table.hpp"
@@ -18,6 +19,7 @@ enum class OutputFormat { table, jsonl, csv, tsv, markdown, line, json };
 
 std::optional<OutputFormat> output_format(std::string_view name) noexcept;
 std::string_view output_format_name(OutputFormat format) noexcept;
+std::vector<std::string> output_format_list();
 /// "table, jsonl, csv, ...": for messages.
 std::string output_format_names();
 

@@ -40,8 +40,8 @@ int serve_terminal(Session& session, const Arguments& arguments) {
   for (;;) {
     auto input = editor.read();
     if (!input) return exit_fine;
-    interrupt_flag().reset();
     const bool go_on = is_blank(*input) || session.take(*input);
+    interrupt_flag().reset();  // it was about what ran; the editor hears later ones
     if (!finish_output().ok()) return exit_failed;
     if (!go_on) return exit_fine;
   }
@@ -57,14 +57,20 @@ int serve_lines(Session& session) {
       std::fputs(input.empty() ? "plenum> " : "   ...> ", stderr);
     }
     auto line = lines.next();
+    if (!line.ok() && prompts && line.error().code() == ErrorCode::interrupted) {
+      std::fputs("^C\n", stderr);
+      input.clear();
+      interrupt_flag().reset();
+      continue;
+    }
     if (!line.ok()) return run_failure(line.error());
     if (!line->has_value()) break;
     input += **line + "\n";
     if (is_blank(input)) input.clear();
     if (input.empty() || !Session::is_complete(input)) continue;
-    interrupt_flag().reset();
     if (!session.take(std::exchange(input, {}))) return session.exit_code();
-    if (session.exit_code() == exit_interrupted && !prompts) return exit_interrupted;
+    if (!prompts && interrupt_flag().requested()) return exit_interrupted;
+    interrupt_flag().reset();
     if (!finish_output().ok()) return exit_failed;
   }
   if (!is_blank(input)) session.take(input);
@@ -107,6 +113,7 @@ void Session::run_script(std::string_view name, const std::string& text) {
       return;
     }
     print_result(*result, print_);
+    say_notices(result->notices());
     if (print_.format == OutputFormat::jsonl) continue;
     std::string line = summary_text(result->summary());
     if (timing_) {
@@ -143,9 +150,21 @@ Names Session::names() const {
     names.types = view->types();
     names.property_keys = view->property_keys();
   }
+  names.functions = db_.function_names();
   names.procedures = db_.procedure_names();
+  names.parameters = names_of_parameters();
   names.dot_commands = dot_command_names();
+  names.dot_arguments = [this](std::string_view command, std::size_t number,
+                               std::string_view start) {
+    return dot_command_arguments(*this, command, number, start);
+  };
   return names;
+}
+
+std::vector<std::string> Session::names_of_parameters() const {
+  std::vector<std::string> out;
+  for (const auto& [name, value] : params_) out.push_back(name);
+  return out;
 }
 
 int run_shell(const Arguments& arguments) {

@@ -24,7 +24,9 @@ class Session {
   bool take(const std::string& input);
   /// True when there is nothing to wait for: a command of the shell, or the last statement ended.
   static bool is_complete(const std::string& input);
+  /// For completion; valid while the session is.
   Names names() const;
+  std::vector<std::string> names_of_parameters() const;
   /// The code of the first error, for the end of a session on a pipe.
   int exit_code() const noexcept { return exit_code_; }
   Status close() { return db_.close(); }

@@ -74,16 +74,13 @@ int exit_code_of(const Error& error) noexcept {
       return exit_bad_query;
     case ErrorCode::interrupted:
       return exit_interrupted;
-    case ErrorCode::limit:
-      // Limits of nesting and size have a place in the query; those of time and memory have none.
-      if (error.file().empty() && error.where().line > 0) return exit_bad_query;
-      break;
     case ErrorCode::not_found:
     case ErrorCode::invalid_argument:
     case ErrorCode::constraint:
     case ErrorCode::conflict:
     case ErrorCode::corruption:
     case ErrorCode::io:
+    case ErrorCode::limit:
     case ErrorCode::internal:
       break;
   }
@@ -110,6 +107,9 @@ std::string error_paragraph(const Error& error, const SourceText* source) {
                             (where.column == 0 ? "" : ":" + std::to_string(where.column));
   if (!error.file().empty()) {
     out += "  at " + neutralise(error.file()) + numbers + "\n";
+    if (source != nullptr && source->name == error.file() && where.line > 0) {
+      out += caret_lines(source->text, where);
+    }
   } else if (source != nullptr && where.line > 0) {
     out += "  at " + neutralise(source->name) + numbers + "\n" + caret_lines(source->text, where);
   }
@@ -131,6 +131,11 @@ void say(std::string_view line) {
 void warn(std::string_view line) {
   std::fflush(stdout);  // as of report()
   say("warning: " + neutralise(line));
+}
+
+void say_notices(const std::vector<std::string>& notices) {
+  if (!notices.empty()) std::fflush(stdout);  // as of report()
+  for (const std::string& notice : notices) say("note: " + neutralise(notice));
 }
 
 Error shift_place(const Error& error, const Statement& statement) {

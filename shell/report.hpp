@@ -5,6 +5,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "plenum/database.hpp"
 #include "plenum/error.hpp"
@@ -40,6 +41,8 @@ void report(const Error& error, const SourceText* source = nullptr);
 void say(std::string_view line);
 /// "warning: ..." in one line to standard error, made harmless.
 void warn(std::string_view line);
+/// The notices of a result (Table::notices), after its rows.
+void say_notices(const std::vector<std::string>& notices);
 
 /// The error of one statement of a script, with its place in the script.
 Error shift_place(const Error& error, const Statement& statement);

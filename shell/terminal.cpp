@@ -8,6 +8,7 @@
 #include <array>
 #include <cerrno>
 
+#include "signals.hpp"
 #include "text.hpp"
 
 namespace plenum::shell {
@@ -185,6 +186,11 @@ RawTerminal::~RawTerminal() {
 
 Key RawTerminal::read() {
   for (;;) {
+    // Somebody sends the signal while the terminal gives the key: both mean the same here.
+    if (interrupt_flag().requested()) {
+      interrupt_flag().reset();
+      return {KeyKind::interrupt, {}};
+    }
     if (auto key = take_key(pending_, false)) return *key;
     // A lone ESC is the Escape key when nothing follows at once.
     if (!pending_.empty() && !pending_.starts_with(paste_start)) {

@@ -99,10 +99,10 @@ Status copy_engine(const std::shared_ptr<StoreCore>& core, const SnapshotState& 
 
 /// Opens the copy as its next opening will, and tells which commits it has.
 Result<StampState> examine(const StoreCore& core, Timestamp begin, const std::string& store,
-                           bool read_back) {
+                           const CopyOptions& options) {
   PLENUM_ASSIGN(std::shared_ptr<kv::Engine> engine,
                 kv::open_rocksdb_engine(store, engine_options(core, true)));
-  if (read_back) PLENUM_TRY(engine->verify_checksums());
+  if (options.read_back) PLENUM_TRY(engine->verify_checksums(options.interrupt));
   const kv::SnapshotPtr at = engine->snapshot();
   SharedState shared;
   PLENUM_ASSIGN(BaseMeta meta, load_base_meta(*engine, at, shared));
@@ -136,8 +136,7 @@ Result<CopyReport> backup(const std::shared_ptr<StoreCore>& core, std::string_vi
   PLENUM_ASSIGN(FormatHeader header, header_of(*core));
   const auto begin = open_snapshot(core);
   PLENUM_TRY(copy_engine(core, *begin, folder.paths().store, options));
-  PLENUM_ASSIGN(StampState state,
-                examine(*core, begin->at, folder.paths().store, options.read_back));
+  PLENUM_ASSIGN(StampState state, examine(*core, begin->at, folder.paths().store, options));
   PLENUM_TRY(core::check_interrupt(options.interrupt));
   if (!core->lock) state.store_id = fresh_store_id(core->options);
   CopyReport report;
@@ -156,7 +155,7 @@ Result<CopyReport> restore(std::string_view directory, std::string_view database
   reading.read_only = true;
   reading.create_if_missing = false;
   PLENUM_ASSIGN(const auto store, Store::open(directory, reading));
-  PLENUM_ASSIGN(const VerifyReport verified, store->verify());
+  PLENUM_ASSIGN(const VerifyReport verified, store->verify({.interrupt = options.interrupt}));
   if (!verified.ok()) {
     const VerifyProblem& first = verified.problems.front();
     return Error(ErrorCode::corruption,

@@ -67,9 +67,9 @@ struct EdgeBatch {
 };
 
 struct BulkLoadOptions {
-  std::uint32_t threads = 1;       ///< for sorting
-  std::uint64_t memory_bytes = 0;  ///< 0: the store's; edges beyond a part of it go to disk
-  Interrupt* interrupt = nullptr;  ///< polled once a batch
+  std::uint32_t threads = 1;             ///< for sorting
+  std::uint64_t memory_bytes = 0;        ///< 0: the store's; edges beyond a part of it go to disk
+  const Interrupt* interrupt = nullptr;  ///< polled once a batch
 };
 
 struct BulkLoadReport {

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "core/interrupt.hpp"
+#include "core/text.hpp"
 #include "core/try.hpp"
 #include "core/value_order.hpp"
 #include "core/value_text.hpp"
@@ -66,7 +68,7 @@ Status check_typed(const Snapshot& graph, const SchemaRule& rule, std::optional<
   if (values[0].is_null() || (type && type->holds(values[0]))) return {};
   return violated(graph, rule,
                   entity_text(rule, id) + " has " + values_text(graph, rule, values) +
-                      ", which is a " + std::string(value_kind_name(values[0].kind())));
+                      ", which is " + core::with_article(value_kind_name(values[0].kind())));
 }
 
 Status check_unique(const Snapshot& graph, const Schema::EntryPtr& entry, std::uint64_t id,
@@ -89,11 +91,13 @@ Status check_one(const Snapshot& graph, const Schema::EntryPtr& entry, std::uint
 }
 
 /// All keys of an index that more than one entry has, without reading the entities.
-Status check_repeated(const Snapshot& graph, const Schema::EntryPtr& entry) {
+Status check_repeated(const Snapshot& graph, const Schema::EntryPtr& entry,
+                      const Interrupt* interrupt) {
   IndexCursor at(graph, *entry);
   PLENUM_TRY(at.seek({}));
   std::string before;
   for (bool first = true; !at.at_end(); first = false) {
+    PLENUM_TRY(core::check_interrupt(interrupt));
     if (!first && at.key() == before) PLENUM_TRY(check_one(graph, entry, at.id()));
     before = at.key();
     PLENUM_TRY(at.next());
@@ -154,13 +158,14 @@ Status check_entity(const Snapshot& graph, EntityKind kind, std::uint64_t id) {
   return {};
 }
 
-Status check_all(const Snapshot& graph, const Schema::EntryPtr& entry) {
+Status check_all(const Snapshot& graph, const Schema::EntryPtr& entry, const Interrupt* interrupt) {
   constexpr std::size_t batch = 4096;
   const SchemaRule& rule = entry->rule;
-  if (rule.kind == RuleKind::unique) return check_repeated(graph, entry);
+  if (rule.kind == RuleKind::unique) return check_repeated(graph, entry, interrupt);
   if (!rule.is_constraint()) return {};
   ScanPosition position;
   while (!position.done) {
+    PLENUM_TRY(core::check_interrupt(interrupt));
     if (rule.entity == EntityKind::node) {
       std::vector<NodeId> ids;
       PLENUM_TRY(graph.scan_nodes(LabelToken{rule.token}, position, batch, ids));

@@ -8,6 +8,7 @@
 #include <optional>
 #include <vector>
 
+#include "plenum/interrupt.hpp"
 #include "plenum/result.hpp"
 #include "storage/schema.hpp"
 #include "storage/snapshot.hpp"
@@ -18,8 +19,10 @@ namespace plenum::storage {
 /// O(constraints · log n).
 Status check_entity(const Snapshot& graph, EntityKind kind, std::uint64_t id);
 
-/// Checks all entities against one constraint, whose index (if any) is filled. O(n log n) at most.
-Status check_all(const Snapshot& graph, const Schema::EntryPtr& entry);
+/// Checks all entities against one constraint, whose index (if any) is filled. `interrupted` when
+/// the flag (may be null) asks. O(n log n) at most.
+Status check_all(const Snapshot& graph, const Schema::EntryPtr& entry,
+                 const Interrupt* interrupt = nullptr);
 
 // Of entities that are known by the values of the rule's properties; messages call one without an
 // id "of the load".

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "core/interrupt.hpp"
 #include "core/try.hpp"
 
 namespace plenum::storage {
@@ -17,8 +18,14 @@ constexpr std::size_t batch = 4096;
 /// One graph type against one snapshot.
 class GraphTypeChecker {
  public:
-  GraphTypeChecker(const Snapshot& graph, const GraphType& type)
-      : graph_(graph), type_(type), names_(TokenNames::of(graph)), rules_(type, names_) {}
+  /// The flag (may be null) ends each().
+  GraphTypeChecker(const Snapshot& graph, const GraphType& type,
+                   const Interrupt* interrupt = nullptr)
+      : graph_(graph),
+        type_(type),
+        interrupt_(interrupt),
+        names_(TokenNames::of(graph)),
+        rules_(type, names_) {}
 
   Status entity(NodeId id) const {
     PLENUM_ASSIGN(const bool there, graph_.contains(id));
@@ -54,6 +61,7 @@ class GraphTypeChecker {
   Status each(Scan&& scan) const {
     ScanPosition position;
     while (!position.done) {
+      PLENUM_TRY(core::check_interrupt(interrupt_));
       std::vector<Id> ids;
       PLENUM_TRY(scan(position, ids));
       for (const Id id : ids) PLENUM_TRY(entity(id));
@@ -76,6 +84,7 @@ class GraphTypeChecker {
 
   const Snapshot& graph_;
   const GraphType& type_;
+  const Interrupt* interrupt_;
   TokenNames names_;
   GraphTypeRules rules_;
 };
@@ -156,8 +165,8 @@ Status check_edges_at(const Snapshot& graph, NodeId node) {
   return {};
 }
 
-Status check_whole_graph(const Snapshot& graph, const GraphType& type) {
-  const GraphTypeChecker checker(graph, type);
+Status check_whole_graph(const Snapshot& graph, const GraphType& type, const Interrupt* interrupt) {
+  const GraphTypeChecker checker(graph, type, interrupt);
   PLENUM_TRY(check_nodes(graph, checker, type));
   return check_edges(graph, checker, type);
 }

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 
+#include "plenum/interrupt.hpp"
 #include "plenum/result.hpp"
 #include "storage/graph_type_rules.hpp"
 #include "storage/schema.hpp"
@@ -26,6 +27,8 @@ Status check_graph_types(const Snapshot& graph, EntityKind kind, std::uint64_t i
 Status check_edges_at(const Snapshot& graph, NodeId node);
 
 /// Checks the whole graph against one graph type: of an open one, the entities it is about.
-Status check_whole_graph(const Snapshot& graph, const GraphType& type);
+/// `interrupted` when the flag (may be null) asks.
+Status check_whole_graph(const Snapshot& graph, const GraphType& type,
+                         const Interrupt* interrupt = nullptr);
 
 }  // namespace plenum::storage

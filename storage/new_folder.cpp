@@ -29,8 +29,7 @@ Status check_vacant(kv::FileSeam* files, std::string_view path) {
   PLENUM_ASSIGN(const kv::PathKind kind, kv::path_kind(files, root));
   if (kind == kv::PathKind::missing) return {};
   if (kind != kv::PathKind::directory) {
-    return Error(ErrorCode::invalid_argument, "a database is a directory, this is a file")
-        .with_file(root);
+    return not_a_directory(root);
   }
   PLENUM_ASSIGN(const bool empty, kv::directory_is_empty(files, root));
   if (!empty) return occupied(root);

@@ -90,11 +90,11 @@ Result<Transaction> Store::begin() {
 
 Result<FoldReport> Store::fold() { return storage::fold(impl_->core); }
 
-Result<VerifyReport> Store::verify() const {
+Result<VerifyReport> Store::verify(const VerifyOptions& options) const {
   if (impl_->core->closed.load(std::memory_order_acquire)) {
     return Error(ErrorCode::invalid_argument, "the database is closed");
   }
-  return verify_store(impl_->core);
+  return verify_store(impl_->core, options);
 }
 
 Result<StoreInfo> Store::info() const {
@@ -136,12 +136,12 @@ Status Store::close() {
   return closed;
 }
 
-Result<VerifyReport> verify_path(std::string_view path, const StoreOptions& options) {
-  StoreOptions reading = options;
+Result<VerifyReport> verify_path(std::string_view path, const VerifyOptions& options) {
+  StoreOptions reading;
   reading.read_only = true;
   reading.create_if_missing = false;
   auto store = Store::open(path, reading);
-  if (store.ok()) return (*store)->verify();
+  if (store.ok()) return (*store)->verify(options);
   const Error& error = store.error();
   if (error.code() != ErrorCode::corruption) return error;
   VerifyReport report;

@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "plenum/interrupt.hpp"
 #include "plenum/result.hpp"
 #include "storage/backup.hpp"
 #include "storage/fold.hpp"
@@ -46,6 +47,12 @@ struct StoreOptions {
 struct VerifyProblem {
   std::string file;  ///< or "graph" for damage of the content
   std::string message;
+};
+
+struct VerifyOptions {
+  /// Called while it looks at the graph: nodes and edges so far, and how many there are.
+  std::function<void(std::uint64_t done, std::uint64_t total)> progress = {};
+  const Interrupt* interrupt = nullptr;  ///< ends it with `interrupted`; may be null
 };
 
 struct VerifyReport {
@@ -87,7 +94,7 @@ class Store {
   /// Moves all that is committed from the log into segments; see storage/fold.hpp.
   Result<FoldReport> fold();
   /// Checks every record, index and adjacency. The report holds the first hundred problems.
-  Result<VerifyReport> verify() const;
+  Result<VerifyReport> verify(const VerifyOptions& options = {}) const;
   Result<StoreInfo> info() const;
   /// Copies it into a missing or empty folder while it is used; see storage/backup.hpp.
   Result<CopyReport> backup(std::string_view directory, const CopyOptions& options = {}) const;
@@ -107,6 +114,6 @@ class Store {
 
 /// Checks a store that may be too damaged to open: what open() would refuse as corruption becomes a
 /// problem of the report; its other errors are errors here too. Opens read-only, changes nothing.
-Result<VerifyReport> verify_path(std::string_view path, const StoreOptions& = {});
+Result<VerifyReport> verify_path(std::string_view path, const VerifyOptions& options = {});
 
 }  // namespace plenum::storage

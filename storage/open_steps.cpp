@@ -71,11 +71,10 @@ Result<bool> must_initialise(const StoreCore& core, const DirectoryPaths& paths)
   const bool may_create = core.options.create_if_missing && !core.options.read_only;
   if (kind == kv::PathKind::missing) {
     if (may_create) return true;
-    return Error(ErrorCode::not_found, "there is no database here").with_file(paths.root);
+    return no_database(paths.root);
   }
   if (kind != kv::PathKind::directory) {
-    return Error(ErrorCode::invalid_argument, "a database is a directory, this is a file")
-        .with_file(paths.root);
+    return not_a_directory(paths.root);
   }
   PLENUM_ASSIGN(const kv::PathKind header, kv::path_kind(files, paths.header));
   if (header == kv::PathKind::file) return false;
@@ -296,6 +295,19 @@ Status open_present(StoreCore& core, const DirectoryPaths& paths, const FormatHe
 }
 
 }  // namespace
+
+Error no_database(const std::string& path) {
+  return Error(ErrorCode::not_found, "there is no database here")
+      .with_file(path)
+      .with_hint(
+          "check the path; a database is made by what writes into one: ingest, import, query");
+}
+
+Error not_a_directory(const std::string& path) {
+  return Error(ErrorCode::invalid_argument, "a database is a directory, this is a file")
+      .with_file(path)
+      .with_hint("name the directory that the database is in");
+}
 
 Status check_path(std::string_view path) {
   if (path.empty()) {

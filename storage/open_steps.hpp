@@ -29,6 +29,10 @@ struct DirectoryPaths {
   std::string incomplete;
 };
 
+/// `not_found` and `invalid_argument` of a path where a database should be.
+Error no_database(const std::string& path);
+Error not_a_directory(const std::string& path);
+
 /// `invalid_argument` for what cannot be the path of a directory.
 Status check_path(std::string_view path);
 

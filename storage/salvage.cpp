@@ -34,11 +34,10 @@ struct Damaged {
 Status check_present(kv::FileSeam* files, const Damaged& damaged) {
   PLENUM_ASSIGN(const kv::PathKind kind, kv::path_kind(files, damaged.paths.root));
   if (kind == kv::PathKind::missing) {
-    return Error(ErrorCode::not_found, "there is no database here").with_file(damaged.paths.root);
+    return no_database(damaged.paths.root);
   }
   if (kind != kv::PathKind::directory) {
-    return Error(ErrorCode::invalid_argument, "a database is a directory, this is a file")
-        .with_file(damaged.paths.root);
+    return not_a_directory(damaged.paths.root);
   }
   PLENUM_ASSIGN(const kv::PathKind store, kv::path_kind(files, damaged.paths.store));
   if (store == kv::PathKind::directory) return {};
@@ -72,24 +71,26 @@ Status look_around(kv::FileSeam* files, Damaged& damaged, Findings& findings) {
 }
 
 /// Opened as it is, when nothing is wrong with its files.
-Result<std::shared_ptr<kv::Engine>> open_sound(const std::string& store, kv::FileSeam* files) {
+Result<std::shared_ptr<kv::Engine>> open_sound(const std::string& store, kv::FileSeam* files,
+                                               const Interrupt* interrupt) {
   kv::EngineOptions options;
   options.read_only = true;
   options.memory_bytes = engine_memory;
   options.files = files;
   PLENUM_ASSIGN(std::shared_ptr<kv::Engine> engine, kv::open_rocksdb_engine(store, options));
-  PLENUM_TRY(engine->verify_checksums());
+  PLENUM_TRY(engine->verify_checksums(interrupt));
   return engine;
 }
 
 /// What the store holds: read in place when that loses nothing, else from a rescued copy.
 Result<Contents> find_contents(const Damaged& damaged, const std::string& work, kv::FileSeam* files,
-                               Findings& findings) {
+                               const Interrupt* interrupt, Findings& findings) {
   const Findings before = findings;
   bool refused = false;
-  auto engine = open_sound(damaged.paths.store, files);
+  auto engine = open_sound(damaged.paths.store, files, interrupt);
+  if (!engine.ok() && engine.error().code() == ErrorCode::interrupted) return engine.error();
   if (engine.ok()) {
-    PLENUM_ASSIGN(Contents contents, Contents::read(*engine, damaged.stamped, findings));
+    PLENUM_ASSIGN(Contents contents, Contents::read(*engine, damaged.stamped, interrupt, findings));
     if (findings.report.lost_commits == 0) return contents;
     findings = before;
   } else {
@@ -101,7 +102,8 @@ Result<Contents> find_contents(const Damaged& damaged, const std::string& work, 
   kv::EngineOptions options;
   options.memory_bytes = engine_memory;
   options.files = files;
-  PLENUM_ASSIGN(kv::RescueReport rescued, kv::rescue_engine(damaged.paths.store, work, options));
+  PLENUM_ASSIGN(kv::RescueReport rescued,
+                kv::rescue_engine(damaged.paths.store, work, options, interrupt));
   for (kv::RescueProblem& problem : rescued.problems) {
     findings.problem(std::move(problem.file), std::move(problem.message));
   }
@@ -109,7 +111,8 @@ Result<Contents> find_contents(const Damaged& damaged, const std::string& work, 
       std::max<std::uint64_t>(rescued.tables_damaged + rescued.logs_damaged, refused ? 1 : 0);
   options.read_only = true;
   PLENUM_ASSIGN(std::shared_ptr<kv::Engine> copy, kv::open_rocksdb_engine(work, options));
-  PLENUM_ASSIGN(Contents contents, Contents::read(std::move(copy), damaged.stamped, findings));
+  PLENUM_ASSIGN(Contents contents,
+                Contents::read(std::move(copy), damaged.stamped, interrupt, findings));
   if (contents.empty() && findings.report.problem_count > 0) {
     return Error(ErrorCode::corruption, "nothing in the database can be read")
         .with_file(damaged.paths.root)
@@ -139,7 +142,8 @@ Result<SalvageReport> salvage(std::string_view damaged, std::string_view databas
   PLENUM_TRY(look_around(files, source, findings));
   PLENUM_ASSIGN(NewFolder folder, NewFolder::begin(files, database));
   {
-    PLENUM_ASSIGN(Contents contents, find_contents(source, folder.work(), files, findings));
+    PLENUM_ASSIGN(Contents contents,
+                  find_contents(source, folder.work(), files, options.interrupt, findings));
     PLENUM_TRY(write_database(contents, folder.build(), options, store_options, findings));
   }
   PLENUM_TRY(folder.adopt());

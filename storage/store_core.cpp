@@ -56,7 +56,8 @@ std::shared_ptr<const CommittedState> StoreCore::describe(Timestamp timestamp) c
 
 Status StoreCore::check_writable() const {
   if (options.read_only) {
-    return Error(ErrorCode::read_only, "the database was opened read-only");
+    return Error(ErrorCode::read_only, "the database was opened read-only")
+        .with_hint("open it for writing: without --read-only, or OpenOptions::read_only");
   }
   if (failed.load(std::memory_order_acquire) || closed.load(std::memory_order_acquire)) {
     return Error(ErrorCode::read_only,

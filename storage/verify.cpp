@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/crc32c.hpp"
+#include "core/interrupt.hpp"
 #include "core/try.hpp"
 #include "core/utf8.hpp"
 #include "storage/documents.hpp"
@@ -26,20 +27,22 @@ using ExpectedDocuments = std::map<std::string, DocumentOperation>;
 
 class Verifier {
  public:
-  explicit Verifier(const std::shared_ptr<StoreCore>& core)
-      : core_(core),
+  Verifier(const std::shared_ptr<StoreCore>& core, const VerifyOptions& options)
+      : options_(options),
+        core_(core),
         state_(open_snapshot(core)),
         snapshot_(state_),
         at_(state_->committed->engine) {}
 
   Result<VerifyReport> run() {
-    stored_values();
-    log();
-    documents();
-    graph();
-    lookups();
-    check(verify_schema(snapshot_,
-                        [this](std::string message) { graph_problem(std::move(message)); }));
+    PLENUM_TRY(stored_values());
+    PLENUM_TRY(log());
+    PLENUM_TRY(documents());
+    PLENUM_TRY(graph());
+    PLENUM_TRY(lookups());
+    PLENUM_TRY(noted(verify_schema(
+        snapshot_, [this](std::string message) { graph_problem(std::move(message)); },
+        options_.interrupt)));
     return std::move(report_);
   }
 
@@ -57,15 +60,25 @@ class Verifier {
     }
   }
 
-  void stored_values() {
-    check(core_->engine->verify_checksums());
+  Status keep_going() const { return core::check_interrupt(options_.interrupt); }
+  /// Of steps that may be interrupted: that ends the check, all else is a problem.
+  Status noted(const Status& status) {
+    if (!status.ok() && status.error().code() == ErrorCode::interrupted) return status;
+    check(status);
+    return {};
+  }
+
+  Status stored_values() {
+    PLENUM_TRY(noted(core_->engine->verify_checksums(options_.interrupt)));
     for (std::size_t family = 0; family < kv::family_count; ++family) {
-      check(scan_range(*core_->engine, at_, kv::Family(family), std::string(1, '\0'), {},
-                       [&](const kv::KeyValue& entry) -> Result<bool> {
-                         check(checked_value(kv::Family(family), entry));
-                         return true;
-                       }));
+      PLENUM_TRY(noted(scan_range(*core_->engine, at_, kv::Family(family), std::string(1, '\0'), {},
+                                  [&](const kv::KeyValue& entry) -> Result<bool> {
+                                    PLENUM_TRY(keep_going());
+                                    check(checked_value(kv::Family(family), entry));
+                                    return true;
+                                  })));
     }
+    return {};
   }
 
   static bool belongs(kv::Family family, Space space, std::string_view key) {
@@ -104,12 +117,13 @@ class Verifier {
   }
 
   // The log is replayed into an overlay of its own, whose numbers have to be those that are shown.
-  void log() {
+  Status log() {
+    PLENUM_TRY(keep_going());
     SharedState shared;
     auto meta = load_base_meta(*core_->engine, at_, shared);
     if (!meta.ok()) {
       check(meta.error());
-      return;
+      return {};
     }
     const Layers again = layers_at(*core_, core_->engine, at_, std::move(*meta), shared);
     const auto sink = [this](DocumentOperation operation) {
@@ -123,7 +137,7 @@ class Verifier {
     auto replayed = replay_log(*core_->engine, at_, state_->at, again, sink);
     if (!replayed.ok()) {
       check(replayed.error());
-      return;
+      return {};
     }
     report_.records = replayed->records;
     const Counts& shown = state_->committed->counts;
@@ -133,36 +147,39 @@ class Verifier {
                       counted.edges_by_type == shown.edges_by_type;
     if (!same) graph_problem("the log counts other nodes, edges, labels or types than are shown");
     documents_known_ = true;
+    return {};
   }
 
-  void documents() {
+  Status documents() {
     const DocumentReader reader(*core_->engine, at_, nullptr);
     std::set<std::string> stored;
     std::set<std::pair<std::string, std::string>> forward;
     std::set<std::pair<std::string, std::string>> backward;
     std::map<std::string, std::uint64_t> parts;
-    check(scan_range(*core_->engine, at_, kv::Family::document, space_begin(Space::document), {},
-                     [&](const kv::KeyValue& entry) -> Result<bool> {
-                       switch (Space{static_cast<std::uint8_t>(entry.key[0])}) {
-                         case Space::document:
-                           stored.emplace(parse_document_key(entry.key));
-                           break;
-                         case Space::document_part:
-                           ++parts[entry.key.substr(1, entry.key.size() - 5)];
-                           break;
-                         case Space::reference:
-                           if (auto pair = parse_pair_key(entry.key)) {
-                             backward.emplace(std::move(pair->second), std::move(pair->first));
+    PLENUM_TRY(
+        noted(scan_range(*core_->engine, at_, kv::Family::document, space_begin(Space::document),
+                         {}, [&](const kv::KeyValue& entry) -> Result<bool> {
+                           PLENUM_TRY(keep_going());
+                           switch (Space{static_cast<std::uint8_t>(entry.key[0])}) {
+                             case Space::document:
+                               stored.emplace(parse_document_key(entry.key));
+                               break;
+                             case Space::document_part:
+                               ++parts[entry.key.substr(1, entry.key.size() - 5)];
+                               break;
+                             case Space::reference:
+                               if (auto pair = parse_pair_key(entry.key)) {
+                                 backward.emplace(std::move(pair->second), std::move(pair->first));
+                               }
+                               break;
+                             case Space::document_reference:
+                               if (auto pair = parse_pair_key(entry.key)) forward.insert(*pair);
+                               break;
+                             default:
+                               break;
                            }
-                           break;
-                         case Space::document_reference:
-                           if (auto pair = parse_pair_key(entry.key)) forward.insert(*pair);
-                           break;
-                         default:
-                           break;
-                       }
-                       return true;
-                     }));
+                           return true;
+                         })));
     if (forward != backward) graph_problem("references of documents differ by direction");
     for (const auto& [document, reference] : forward) {
       if (!stored.contains(document)) {
@@ -175,13 +192,14 @@ class Verifier {
       }
     }
     for (const std::string& key : stored) {
+      PLENUM_TRY(keep_going());
       ++report_.documents;
       document(reader, key, parts[key]);
     }
     if (report_.documents != state_->committed->counts.documents) {
       graph_problem("the number of documents is wrong");
     }
-    if (!documents_known_) return;
+    if (!documents_known_) return {};
     for (const auto& [key, operation] : expected_) {
       if (!stored.contains(key)) graph_problem("document " + key_text(key) + " is missing");
     }
@@ -189,6 +207,7 @@ class Verifier {
     if (state_->committed->layers.base()->empty() && stored.size() > expected_.size()) {
       graph_problem("there are documents the log never stored");
     }
+    return {};
   }
 
   void document(const DocumentReader& reader, const std::string& key, std::uint64_t parts) {
@@ -212,13 +231,23 @@ class Verifier {
     }
   }
 
-  void graph() {
+  /// Before each batch: goes on, and says how far it is.
+  Status pace() {
+    if (options_.progress) {
+      options_.progress(report_.nodes + report_.edges,
+                        snapshot_.node_count() + snapshot_.edge_count());
+    }
+    return keep_going();
+  }
+
+  Status graph() {
     std::vector<std::uint64_t> by_label(snapshot_.label_count());
     std::vector<std::uint64_t> by_type(snapshot_.type_count());
     std::uint64_t out = 0;
     std::uint64_t in = 0;
     ScanPosition position;
     while (!position.done) {
+      PLENUM_TRY(pace());
       std::vector<NodeId> block;
       check(snapshot_.scan_nodes(position, 4096, block));
       for (const NodeId id : block) {
@@ -230,6 +259,7 @@ class Verifier {
     }
     position = {};
     while (!position.done) {
+      PLENUM_TRY(pace());
       std::vector<EdgeId> block;
       check(snapshot_.scan_edges(position, 4096, block));
       for (const EdgeId id : block) {
@@ -243,9 +273,10 @@ class Verifier {
     if (out != report_.edges || in != report_.edges) {
       graph_problem("the adjacency lists hold other edges than there are");
     }
+    PLENUM_TRY(pace());
     for (std::uint32_t i = 0; i < by_label.size(); ++i) {
-      if (by_label[i] != snapshot_.node_count(LabelToken{i}) ||
-          by_label[i] != scanned(LabelToken{i})) {
+      PLENUM_ASSIGN(const std::uint64_t listed, scanned(LabelToken{i}));
+      if (by_label[i] != snapshot_.node_count(LabelToken{i}) || by_label[i] != listed) {
         graph_problem("the nodes of label " + std::string(snapshot_.label_name(LabelToken{i})) +
                       " are counted or listed wrongly");
       }
@@ -256,12 +287,14 @@ class Verifier {
                       " are counted wrongly");
       }
     }
+    return {};
   }
 
-  std::uint64_t scanned(LabelToken label) {
+  Result<std::uint64_t> scanned(LabelToken label) {
     std::uint64_t count = 0;
     ScanPosition position;
     while (!position.done) {
+      PLENUM_TRY(keep_going());
       std::vector<NodeId> block;
       check(snapshot_.scan_nodes(label, position, 4096, block));
       for (const NodeId id : block) {
@@ -291,9 +324,10 @@ class Verifier {
   }
 
   // A lookup only answers entities that have the text, so their number tells whether all are found.
-  void lookups() {
-    const auto compare = [&](const auto& counts, const char* what, auto&& find) {
+  Status lookups() {
+    const auto compare = [&](const auto& counts, const char* what, auto&& find) -> Status {
       for (const auto& [text, count] : counts) {
+        PLENUM_TRY(keep_going());
         const auto found = find(text);
         if (!found.ok()) {
           check(found.error());
@@ -301,13 +335,15 @@ class Verifier {
           graph_problem(fmt::format("not all {} are found by their text", what));
         }
       }
+      return {};
     };
-    compare(node_keys_, "nodes with a key",
-            [&](const std::string& key) { return snapshot_.nodes_by_key(key); });
-    compare(node_names_, "nodes with a name",
-            [&](const std::string& name) { return snapshot_.nodes_by_folded_name(name); });
-    compare(edge_keys_, "edges with a key",
-            [&](const std::string& key) { return snapshot_.edges_by_key(key); });
+    PLENUM_TRY(compare(node_keys_, "nodes with a key",
+                       [&](const std::string& key) { return snapshot_.nodes_by_key(key); }));
+    PLENUM_TRY(compare(node_names_, "nodes with a name", [&](const std::string& name) {
+      return snapshot_.nodes_by_folded_name(name);
+    }));
+    return compare(edge_keys_, "edges with a key",
+                   [&](const std::string& key) { return snapshot_.edges_by_key(key); });
   }
 
   void edge(EdgeId id, std::vector<std::uint64_t>& by_type) {
@@ -328,6 +364,7 @@ class Verifier {
     if (const auto key = text(id, "key")) ++edge_keys_[*key];
   }
 
+  const VerifyOptions& options_;
   std::shared_ptr<StoreCore> core_;
   std::shared_ptr<const SnapshotState> state_;
   Snapshot snapshot_;
@@ -343,8 +380,9 @@ class Verifier {
 
 }  // namespace
 
-Result<VerifyReport> verify_store(const std::shared_ptr<StoreCore>& core) {
-  return Verifier(core).run();
+Result<VerifyReport> verify_store(const std::shared_ptr<StoreCore>& core,
+                                  const VerifyOptions& options) {
+  return Verifier(core, options).run();
 }
 
 }  // namespace plenum::storage

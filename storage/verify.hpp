@@ -16,6 +16,8 @@ inline constexpr std::size_t problems_max = 100;
 /// Checks: checksums of the engine's blocks; the seal of every value; the chain of the log; that
 /// replaying it gives the state that is shown; both directions of every edge; labels, counts and
 /// lookups; documents against log, parts and references both ways. O(size of the database).
-Result<VerifyReport> verify_store(const std::shared_ptr<StoreCore>& core);
+/// `interrupted` when the flag asks.
+Result<VerifyReport> verify_store(const std::shared_ptr<StoreCore>& core,
+                                  const VerifyOptions& options);
 
 }  // namespace plenum::storage

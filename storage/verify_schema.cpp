@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "core/interrupt.hpp"
 #include "core/try.hpp"
 #include "storage/constraint.hpp"
 #include "storage/fulltext/fulltext_index.hpp"
@@ -18,7 +19,8 @@ namespace {
 constexpr std::size_t batch = 4096;
 
 /// Entities that the index has to find.
-Status expected(const Snapshot& graph, const SchemaRule& rule, std::vector<std::uint64_t>& out) {
+Status expected(const Snapshot& graph, const SchemaRule& rule, const Interrupt* interrupt,
+                std::vector<std::uint64_t>& out) {
   const auto take = [&](std::uint64_t id) -> Status {
     PLENUM_ASSIGN(const auto values, rule_values(graph, rule, id));
     if (values && index_key(*values)) out.push_back(id);
@@ -26,6 +28,7 @@ Status expected(const Snapshot& graph, const SchemaRule& rule, std::vector<std::
   };
   ScanPosition position;
   while (!position.done) {
+    PLENUM_TRY(core::check_interrupt(interrupt));
     if (rule.entity == EntityKind::node) {
       std::vector<NodeId> ids;
       PLENUM_TRY(graph.scan_nodes(LabelToken{rule.token}, position, batch, ids));
@@ -40,13 +43,14 @@ Status expected(const Snapshot& graph, const SchemaRule& rule, std::vector<std::
 }
 
 /// Does the index find just what the graph holds, each under its present key?
-Result<bool> agrees(const Snapshot& graph, const SchemaEntry& entry) {
+Result<bool> agrees(const Snapshot& graph, const SchemaEntry& entry, const Interrupt* interrupt) {
   std::vector<std::uint64_t> wanted;
-  PLENUM_TRY(expected(graph, entry.rule, wanted));
+  PLENUM_TRY(expected(graph, entry.rule, interrupt, wanted));
   std::vector<std::uint64_t> found;
   IndexCursor cursor(graph, entry);
   PLENUM_TRY(cursor.seek({}));
   while (!cursor.at_end()) {
+    PLENUM_TRY(core::check_interrupt(interrupt));
     PLENUM_ASSIGN(const auto values, rule_values(graph, entry.rule, cursor.id()));
     const bool holds = values && index_key(*values) == cursor.key();
     if (!holds && cursor.exact()) return false;
@@ -60,11 +64,12 @@ Result<bool> agrees(const Snapshot& graph, const SchemaEntry& entry) {
 
 }  // namespace
 
-Status verify_schema(const Snapshot& graph, const std::function<void(std::string)>& problem) {
+Status verify_schema(const Snapshot& graph, const std::function<void(std::string)>& problem,
+                     const Interrupt* interrupt) {
   const SchemaPtr schema = graph.schema();
   for (const Schema::EntryPtr& entry : schema->entries()) {
     if (entry->index) {
-      PLENUM_ASSIGN(const bool sound, agrees(graph, *entry));
+      PLENUM_ASSIGN(const bool sound, agrees(graph, *entry, interrupt));
       if (!sound) {
         problem("the index '" + entry->rule.name + "' does not find what the graph holds");
       }
@@ -73,13 +78,13 @@ Status verify_schema(const Snapshot& graph, const std::function<void(std::string
       PLENUM_ASSIGN(const auto differences, compare_texts(graph, *entry));
       for (const std::string& difference : differences) problem(difference);
     }
-    if (Status kept = check_all(graph, entry); !kept.ok()) {
+    if (Status kept = check_all(graph, entry, interrupt); !kept.ok()) {
       if (kept.error().code() != ErrorCode::constraint) return kept;
       problem(kept.error().message());
     }
   }
   for (const GraphTypePtr& type : schema->graph_types()) {
-    if (Status kept = check_whole_graph(graph, *type); !kept.ok()) {
+    if (Status kept = check_whole_graph(graph, *type, interrupt); !kept.ok()) {
       if (kept.error().code() != ErrorCode::constraint) return kept;
       problem(kept.error().message());
     }

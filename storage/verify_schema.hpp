@@ -6,12 +6,14 @@
 #include <functional>
 #include <string>
 
+#include "plenum/interrupt.hpp"
 #include "plenum/result.hpp"
 #include "storage/snapshot.hpp"
 
 namespace plenum::storage {
 
-/// Calls `problem` for everything that is wrong; an error is one of reading.
-Status verify_schema(const Snapshot& graph, const std::function<void(std::string)>& problem);
+/// Calls `problem` for everything that is wrong; an error is one of reading, or `interrupted`.
+Status verify_schema(const Snapshot& graph, const std::function<void(std::string)>& problem,
+                     const Interrupt* interrupt);
 
 }  // namespace plenum::storage

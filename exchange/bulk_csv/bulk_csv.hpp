@@ -37,7 +37,7 @@ struct Request {
   std::string report_path;
   std::uint32_t threads = 1;
   std::uint64_t memory_bytes = 0;
-  Interrupt* interrupt = nullptr;
+  const Interrupt* interrupt = nullptr;
   /// Bytes done, of how many, and the file.
   std::function<void(std::uint64_t, std::uint64_t, std::string_view)> progress;
 };

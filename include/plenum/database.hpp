@@ -150,11 +150,12 @@ class Database {
                     const RunOptions& options = {});
   Result<Prepared> prepare(std::string_view cypher) const;
 
-  /// Reads every record, index and adjacency and compares them. Minutes on a large database.
-  Result<VerifyReport> verify() const;
+  /// Reads every record, index and adjacency and compares them. Minutes on a large database;
+  /// `interrupted` and `limit` as the options say.
+  Result<VerifyReport> verify(const VerifyOptions& options = {}) const;
   /// The same for a database that may be too damaged to open: what open() would refuse becomes a
   /// problem of the report.
-  static Result<VerifyReport> verify(std::string_view path);
+  static Result<VerifyReport> verify(std::string_view path, const VerifyOptions& options = {});
   Result<DatabaseInfo> info() const;
 
   /// Copies the database into a missing or empty directory while it is read and written: the state
@@ -204,6 +205,10 @@ struct Statement {
 /// Splits a script at the ';' that stand outside of strings, quoted names and comments. Empty
 /// statements are left out. Linear time. Never fails: what does not parse is found by run().
 std::vector<Statement> split_statements(std::string_view script);
+
+/// The words of the language's grammar, in upper case and byte order: for completion and colours.
+/// Most are names where no clause can start. They live as long as the program.
+const std::vector<std::string_view>& language_keywords();
 
 }  // namespace plenum
 #pragma GCC visibility pop

@@ -69,8 +69,10 @@ struct ImportOptions {
   RunOptions run = {};
 };
 struct ImportReport {
-  std::uint64_t nodes = 0;
+  std::uint64_t nodes = 0;  ///< created, like edges
   std::uint64_t edges = 0;
+  /// Of a script: set and not removed again, so that an export in Cypher counts like one in JSON
+  /// Lines.
   std::uint64_t properties = 0;
   double seconds = 0;
   std::uint64_t bytes_on_disk = 0;
@@ -113,7 +115,9 @@ struct BulkOptions {
   /// with the first of them.
   std::string report_path = {};
   std::uint32_t threads = 0;  ///< 0: those of the database. The result does not depend on it.
-  Interrupt* interrupt = nullptr;
+  /// Longest time from the call on, then `limit`. 0: none.
+  std::uint64_t timeout_ms = 0;
+  const Interrupt* interrupt = nullptr;
   /// Called from the calling thread, many times a second.
   std::function<void(const BulkProgress&)> progress = {};
 };

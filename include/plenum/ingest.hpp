@@ -37,7 +37,7 @@ struct IngestOptions {
   std::uint32_t threads = 0;
   /// Stops soon, in the middle of an article too: of that one nothing is stored, what was stored
   /// before stays. ErrorCode::interrupted.
-  Interrupt* interrupt = nullptr;
+  const Interrupt* interrupt = nullptr;
   /// Milliseconds of the whole call, after which it stops in the same way with ErrorCode::limit.
   /// 0: no limit.
   std::uint64_t timeout_ms = 0;
@@ -83,8 +83,8 @@ Result<IngestReport> ingest_article(Database& db, const Article& article,
 
 struct RemoveOptions {
   std::string pack = "policy";
-  Interrupt* interrupt = nullptr;  ///< nothing is removed then
-  std::uint64_t timeout_ms = 0;    ///< as of IngestOptions
+  const Interrupt* interrupt = nullptr;  ///< nothing is removed then
+  std::uint64_t timeout_ms = 0;          ///< as of IngestOptions
 };
 struct RemoveReport {
   std::uint64_t articles = 0;  ///< articles that are gone
@@ -100,7 +100,7 @@ struct ExtractOptions {
   std::uint32_t threads = 0;
   bool all = false;      ///< also relations and ends that the gold standard does not know
   bool explain = false;  ///< adds rule, tokens, pack file and line
-  Interrupt* interrupt = nullptr;
+  const Interrupt* interrupt = nullptr;
   std::uint64_t timeout_ms = 0;  ///< as of IngestOptions
 };
 /// One article's extraction: a JSON object without a line end, or why there is none.

@@ -51,6 +51,17 @@ struct RunOptions {
   Interrupt* interrupt = nullptr;
 };
 
+/// Bounds of a check.
+struct VerifyOptions {
+  /// Longest time from the call on, then `limit`. 0: none.
+  std::uint64_t timeout_ms = 0;
+  /// Called while it looks at the graph, in the calling thread: nodes and edges so far, of how
+  /// many.
+  std::function<void(std::uint64_t done, std::uint64_t total)> progress = {};
+  /// Asked between pieces; ends it with `interrupted`.
+  const Interrupt* interrupt = nullptr;
+};
+
 /// One thing that a check found wrong.
 struct VerifyProblem {
   std::string file;     ///< a file of the database, or "graph" for damage of the content
@@ -98,6 +109,8 @@ struct CopyOptions {
   bool link = true;
   /// Called while it copies, with bytes, in the calling thread.
   std::function<void(std::uint64_t done, std::uint64_t total)> progress = {};
+  /// Longest time from the call on, then `limit`, and nothing is left. 0: none.
+  std::uint64_t timeout_ms = 0;
   /// Asked between pieces; ends it with `interrupted`, and nothing is left.
   const Interrupt* interrupt = nullptr;
 };
@@ -115,6 +128,9 @@ struct SalvageOptions {
   std::uint64_t memory_bytes = 0;
   /// Called while it writes: nodes and edges so far, and about how many there are.
   std::function<void(std::uint64_t done, std::uint64_t total)> progress = {};
+  /// Longest time from the call on, then `limit`, and nothing is left. 0: none.
+  std::uint64_t timeout_ms = 0;
+  /// Asked between pieces; ends it with `interrupted`, and nothing is left.
   const Interrupt* interrupt = nullptr;
 };
 

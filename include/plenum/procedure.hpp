@@ -70,8 +70,8 @@ class RowSink {
 struct CallContext {
   const storage::Snapshot* snapshot = nullptr;  ///< the state that the clause reads
   storage::Transaction* transaction = nullptr;  ///< null in a read-only statement
-  Interrupt* interrupt = nullptr;      ///< to be polled by anything long-running; may be null
-  std::uint64_t memory_bytes_max = 0;  ///< 0: no limit named
+  const Interrupt* interrupt = nullptr;  ///< to be polled by anything long-running; may be null
+  std::uint64_t memory_bytes_max = 0;    ///< 0: no limit named
   /// When the statement has to be over, in nanoseconds of std::chrono::steady_clock; 0: no limit.
   /// Looked at whenever a row is emitted; a procedure that works long before looks itself.
   std::uint64_t deadline_ns = 0;

@@ -24,7 +24,8 @@ struct Summary {
   std::uint64_t nodes_deleted = 0;
   std::uint64_t relationships_created = 0;
   std::uint64_t relationships_deleted = 0;
-  std::uint64_t properties_set = 0;
+  std::uint64_t properties_set = 0;      ///< also those that were taken away
+  std::uint64_t properties_removed = 0;  ///< of these
   std::uint64_t labels_added = 0;
   std::uint64_t labels_removed = 0;
 };
@@ -115,11 +116,15 @@ class Table {
 
   const Summary& summary() const noexcept { return summary_; }
   const Timings& timings() const noexcept { return timings_; }
+  /// What may be a mistake in a statement that ran all the same, a sentence each: labels, types and
+  /// property keys that it looks for and the database has never had.
+  const std::vector<std::string>& notices() const noexcept { return notices_; }
 
   /// Building, for producers: values.size() must equal columns().size().
   void append(std::vector<Value> values);
   void set_summary(const Summary& summary) noexcept { summary_ = summary; }
   void set_timings(const Timings& timings) noexcept { timings_ = timings; }
+  void set_notices(std::vector<std::string> notices) noexcept { notices_ = std::move(notices); }
 
  private:
   std::vector<std::string> columns_;
@@ -127,6 +132,7 @@ class Table {
   std::size_t rows_ = 0;
   Summary summary_;
   Timings timings_;
+  std::vector<std::string> notices_;
 };
 
 }  // namespace plenum

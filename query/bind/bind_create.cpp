@@ -71,10 +71,9 @@ Slot StatementBinder::create_node(const ast::NodePattern& ast, bool alone, bool 
   if (known) {
     const Type& type = slot_type(*known);
     if (!TypeMask{TypeKind::node}.admits(type.kind()))
-      fail(
-          "VariableTypeConflict",
-          fmt::format("the variable '{}' is a {}, not a Node", ast.variable->text, type_name(type)),
-          ast.variable->span);
+      fail("VariableTypeConflict",
+           fmt::format("the variable '{}' is {}, not a Node", ast.variable->text, a_type(type)),
+           ast.variable->span);
     else if (alone || ast.labels || ast.properties)
       fail("VariableAlreadyBound",
            fmt::format("the node '{}' is already defined and cannot be created again",

@@ -22,11 +22,13 @@ void StatementBinder::fail_type(std::string message, const SourceSpan& where,
                .with_place(where);
 }
 
-void StatementBinder::fail_unsupported(std::string what, const SourceSpan& where) {
+void StatementBinder::fail_unsupported(std::string what, const SourceSpan& where,
+                                       std::string hint) {
   if (error_) return;
   error_ = Error(ErrorCode::unsupported, fmt::format("{} is not built yet", what))
                .with_language("SyntaxError", "compile time", "UnsupportedFeature")
-               .with_place(where);
+               .with_place(where)
+               .with_hint(std::move(hint));
 }
 
 void StatementBinder::undefined(std::string_view name, const SourceSpan& where) {

@@ -86,7 +86,7 @@ ExpressionPtr StatementBinder::bind_node(const ast::Property& n, const SourceSpa
     fail("InvalidArgumentType", "a Path has no properties", n.object->span,
          "take its parts with nodes(…) and relationships(…)");
   else if (!has_properties.admits(object->type.kind()))
-    fail_type(fmt::format("a {} has no properties", type_name(object->type)), n.object->span,
+    fail_type(fmt::format("{} has no properties", a_type(object->type)), n.object->span,
               "InvalidArgumentType");
   Type type;
   if (const auto* map = std::get_if<MapLiteral>(&object->node))
@@ -100,14 +100,14 @@ ExpressionPtr StatementBinder::bind_node(const ast::Subscript& n, const SourceSp
   ExpressionPtr index = expression(*n.index);
   const TypeKind kind = object->type.kind();
   if (!TypeMask{TypeKind::list, TypeKind::map, TypeKind::node, TypeKind::edge}.admits(kind))
-    fail_type(fmt::format("a {} has no elements", type_name(object->type)), n.object->span,
+    fail_type(fmt::format("{} has no elements", a_type(object->type)), n.object->span,
               "InvalidArgumentType");
   if (kind == TypeKind::list && !TypeMask{TypeKind::integer}.admits(index->type.kind()))
-    fail_type(fmt::format("the index of a list is an Integer, not a {}", type_name(index->type)),
+    fail_type(fmt::format("the index of a list is an Integer, not {}", a_type(index->type)),
               n.index->span, "InvalidArgumentType");
   const bool keyed = kind == TypeKind::map || kind == TypeKind::node || kind == TypeKind::edge;
   if (keyed && !TypeMask{TypeKind::string}.admits(index->type.kind()))
-    fail_type(fmt::format("a key is a String, not a {}", type_name(index->type)), n.index->span,
+    fail_type(fmt::format("a key is a String, not {}", a_type(index->type)), n.index->span,
               "MapElementAccessByNonString");
   const Type type = object->type.element();
   return std::make_unique<Expression>(at, type, Subscript{std::move(object), std::move(index)});
@@ -116,7 +116,7 @@ ExpressionPtr StatementBinder::bind_node(const ast::Subscript& n, const SourceSp
 ExpressionPtr StatementBinder::bind_node(const ast::Slice& n, const SourceSpan& at) {
   ExpressionPtr object = expression(*n.object);
   if (!TypeMask{TypeKind::list}.admits(object->type.kind()))
-    fail_type(fmt::format("a slice is taken of a List, not of a {}", type_name(object->type)),
+    fail_type(fmt::format("a slice is taken of a List, not of {}", a_type(object->type)),
               n.object->span, "InvalidArgumentType");
   ExpressionPtr from = optional_expression(n.from);
   ExpressionPtr to = optional_expression(n.to);

@@ -75,7 +75,11 @@ std::string_view word(LogicalOperator op) {
 
 void StatementBinder::require(const Expression& e, TypeMask mask, std::string_view what) {
   if (mask.admits(e.type.kind())) return;
-  fail("InvalidArgumentType", fmt::format("{} cannot be a {}", what, type_name(e.type)), e.span);
+  const std::string wanted = kinds_text(mask);
+  fail("InvalidArgumentType",
+       wanted.empty() ? fmt::format("{} cannot be {}", what, a_type(e.type))
+                      : fmt::format("{} must be {}, not {}", what, wanted, a_type(e.type)),
+       e.span);
 }
 
 ExpressionPtr StatementBinder::bind_node(const ast::Unary& n, const SourceSpan& at) {

@@ -78,7 +78,7 @@ std::size_t StatementBinder::add_node(const ast::NodePattern& ast, QueryGraph& g
     const Type& type = slot_type(*known);
     if (!TypeMask{TypeKind::node}.admits(type.kind())) {
       fail("VariableTypeConflict",
-           fmt::format("the variable '{}' is a {}, not a Node", name, type_name(type)),
+           fmt::format("the variable '{}' is {}, not a Node", name, a_type(type)),
            ast.variable->span);
       return 0;
     }
@@ -139,8 +139,7 @@ Slot StatementBinder::edge_slot(const ast::RelationshipPattern& ast, QueryGraph&
   const bool element_fits = !ast.length || TypeMask{TypeKind::edge}.admits(type.element().kind());
   if (!TypeMask{wanted.kind()}.admits(type.kind()) || !element_fits) {
     fail("VariableTypeConflict",
-         fmt::format("the variable '{}' is a {}, not a {}", name, type_name(type),
-                     type_name(wanted)),
+         fmt::format("the variable '{}' is {}, not a {}", name, a_type(type), type_name(wanted)),
          ast.variable->span);
     return 0;
   }

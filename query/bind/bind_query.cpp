@@ -184,7 +184,8 @@ void StatementBinder::clause(const ast::Clause& ast, std::vector<Clause>& into) 
   } else if (const auto* c = std::get_if<ast::Foreach>(&ast.what)) {
     into.emplace_back(where, foreach_clause(*c));
   } else if (std::holds_alternative<ast::LoadCsv>(ast.what)) {
-    fail_unsupported("LOAD CSV", where);
+    fail_unsupported("LOAD CSV", where,
+                     "files are read by an import; rows can be passed as a list to UNWIND");
   } else {
     fail_unsupported("USE", where);
   }

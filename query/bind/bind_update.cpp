@@ -92,7 +92,7 @@ Slot StatementBinder::updated_variable(const ast::Name& name) {
   }
   if (!elements.admits(slot_type(*slot).kind()))
     fail("InvalidArgumentType",
-         fmt::format("'{}' is a {}; only nodes and relationships can be changed", name.text,
+         fmt::format("'{}' is {}; only nodes and relationships can be changed", name.text,
                      type_name(slot_type(*slot))),
          name.span);
   return use(*slot);

@@ -19,4 +19,27 @@ bool Clause::updates() const {
          !std::holds_alternative<Projection>(what);
 }
 
+namespace {
+
+void add_updates(const std::vector<Clause>& clauses, std::vector<const Clause*>& out) {
+  for (const Clause& clause : clauses) {
+    if (!clause.updates()) continue;
+    if (const auto* call = std::get_if<CallSubquery>(&clause.what)) {
+      for (const SingleQuery& part : call->query->parts) add_updates(part.clauses, out);
+    } else if (const auto* each = std::get_if<Foreach>(&clause.what)) {
+      add_updates(each->body, out);
+    } else {
+      out.push_back(&clause);
+    }
+  }
+}
+
+}  // namespace
+
+SourceSpan only_update(const Query& query) {
+  std::vector<const Clause*> found;
+  for (const SingleQuery& part : query.parts) add_updates(part.clauses, found);
+  return found.size() == 1 ? found.front()->span : SourceSpan{};
+}
+
 }  // namespace plenum::query::bind

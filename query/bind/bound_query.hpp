@@ -40,6 +40,10 @@ struct SlotInfo {
   Type type;
 };
 
+/// The one updating clause of a query, looked for inside CALL { … } and FOREACH too; no line when
+/// there is none or several.
+SourceSpan only_update(const Query& query);
+
 /// A parameter that a statement names, and where it first does.
 struct ParameterUse {
   std::string name;
@@ -52,7 +56,7 @@ struct Statement {
   std::vector<SlotInfo> slots;
   std::vector<ParameterUse> parameters;  ///< those used, sorted by name
   bool updates = false;                  ///< changes graph or schema: needs the writer
-  bool deterministic = true;             ///< no rand(), no clock
+  bool deterministic = true;             ///< no rand(), no running clock
 
   Statement() = default;
   Statement(Statement&&) noexcept;

@@ -34,7 +34,7 @@ struct FunctionInfo {
   ResultRule rule = ResultRule::fixed;
   Type result;
   bool aggregate = false;
-  bool deterministic = true;
+  bool deterministic = true;  ///< within a statement, whose time is read once
 
   static constexpr std::uint16_t no_limit = 0xFFFF;
 

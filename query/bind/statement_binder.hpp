@@ -29,7 +29,7 @@ class StatementBinder {
   void fail(std::string_view detail, std::string message, const SourceSpan& where,
             std::string hint = {});
   void fail_type(std::string message, const SourceSpan& where, std::string_view detail);
-  void fail_unsupported(std::string what, const SourceSpan& where);
+  void fail_unsupported(std::string what, const SourceSpan& where, std::string hint = {});
   void undefined(std::string_view name, const SourceSpan& where);
   bool failed() const { return error_.has_value(); }
 

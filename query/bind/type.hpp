@@ -106,5 +106,9 @@ Type type_of(FieldType type);
 
 /// As messages say it: "Integer", "List<String>", "Node", "Relationship", "Any".
 std::string type_name(const Type& type);
+/// The same for a sentence: "an Integer".
+std::string a_type(const Type& type);
+/// "a List, a Map or a String"; empty for more than four.
+std::string kinds_text(TypeMask mask);
 
 }  // namespace plenum::query::bind

@@ -1,5 +1,7 @@
 #include "query/bind/type.hpp"
 
+#include "core/text.hpp"
+
 namespace plenum::query::bind {
 
 Type common_type(const Type& a, const Type& b) {
@@ -132,6 +134,26 @@ std::string type_name(const Type& type) {
       return "Duration";
   }
   return "Any";
+}
+
+std::string a_type(const Type& type) { return core::with_article(type_name(type)); }
+
+std::string kinds_text(TypeMask mask) {
+  constexpr std::size_t named_max = 4;
+  std::vector<std::string> names;
+  for (auto kind = static_cast<unsigned>(TypeKind::boolean);
+       kind <= static_cast<unsigned>(TypeKind::duration); ++kind) {
+    const auto one = static_cast<TypeKind>(kind);
+    if (one == TypeKind::number || !mask.admits(one)) continue;
+    names.push_back(one == TypeKind::list ? "a List" : a_type(Type(one)));
+  }
+  if (names.empty() || names.size() > named_max) return {};
+  std::string out;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (i > 0) out += i + 1 == names.size() ? " or " : ", ";
+    out += names[i];
+  }
+  return out;
 }
 
 }  // namespace plenum::query::bind

@@ -68,6 +68,7 @@ Error placed(const Error& error, const SourceSpan& where) {
     case ErrorCode::invalid_argument:
     case ErrorCode::semantic:
     case ErrorCode::constraint:
+    case ErrorCode::limit:
       return error.with_place(where);
     default:
       return error;

@@ -33,6 +33,7 @@ class ExecContext final : public FunctionContext {
   storage::Transaction* transaction() const noexcept { return transaction_; }
   const Params& params() const noexcept { return params_; }
   Governor& governor() noexcept { return governor_; }
+  const Governor& governor() const noexcept { return governor_; }
 
   // What this statement deleted; reading it is an error, its type may still be asked for.
   void note_deleted(NodeId node) { deleted_nodes_.insert(node); }
@@ -63,9 +64,9 @@ Error runtime_error(ErrorCode code, std::string_view type, std::string_view deta
                     std::string message);
 Error type_error(std::string_view detail, std::string message);
 
-/// The error with a place in the statement, unless it has one. Only what is wrong with the data of
-/// an expression gets one; a limit, an interruption or a failing disk has nothing to do with where
-/// it was noticed.
+/// The error with a place in the statement, unless it has one. What is wrong with data gets one,
+/// and what takes more than a limit allows; an interruption or a failing disk has nothing to do
+/// with where it was noticed.
 Error placed(const Error& error, const SourceSpan& where);
 template <class T>
 Result<T> placed(Result<T> result, const SourceSpan& where) {

@@ -19,11 +19,15 @@ Governor::Governor(const RunLimits& limits)
   }
 }
 
+bool Governor::is_out_of_time() const {
+  return deadline_ns_ != 0 && core::system_clock().monotonic_ns() > deadline_ns_;
+}
+
 Status Governor::check() {
   if (interrupt_ != nullptr && interrupt_->requested()) {
     return Error(ErrorCode::interrupted, "the statement was interrupted");
   }
-  if (deadline_ns_ != 0 && core::system_clock().monotonic_ns() > deadline_ns_) {
+  if (is_out_of_time()) {
     return Error(ErrorCode::limit, "the statement ran past its time limit")
         .with_hint("allow more time, or narrow what the statement reads");
   }

@@ -18,6 +18,8 @@ class Governor {
 
   /// Reads flag and clock.
   Status check();
+  /// Is the deadline over? Reads the clock.
+  bool is_out_of_time() const;
   /// check() every 4,096th call or step: cheap enough for inner loops.
   Status tick(std::uint64_t steps = 1) {
     steps_ += steps;
@@ -35,11 +37,11 @@ class Governor {
   /// Of the monotonic clock; 0: none.
   std::uint64_t deadline_ns() const noexcept { return deadline_ns_; }
   std::uint64_t bytes_peak() const noexcept { return bytes_peak_; }
-  Interrupt* interrupt() const noexcept { return interrupt_; }
+  const Interrupt* interrupt() const noexcept { return interrupt_; }
 
  private:
   static constexpr std::uint64_t ticks_a_check = 4096;
-  Interrupt* interrupt_;
+  const Interrupt* interrupt_;
   std::uint64_t deadline_ns_ = 0;  ///< of the monotonic clock; 0: none
   std::uint64_t memory_bytes_max_;
   std::uint64_t rows_max_;

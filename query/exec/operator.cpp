@@ -6,7 +6,13 @@
 namespace plenum::query::exec {
 
 Result<bool> Operator::next(ExecContext& context, Chunk& out) {
-  if (!context.profile) return produce(context, out);
+  Result<bool> more = context.profile ? measured(context, out) : produce(context, out);
+  if (!more.ok()) [[unlikely]]
+    more = placed(more.error(), clause);
+  return more;
+}
+
+Result<bool> Operator::measured(ExecContext& context, Chunk& out) {
   const std::uint64_t start = core::system_clock().monotonic_ns();
   Result<bool> more = produce(context, out);
   profile_.nanoseconds += core::system_clock().monotonic_ns() - start;

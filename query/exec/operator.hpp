@@ -28,18 +28,22 @@ class Operator {
   Operator& operator=(const Operator&) = delete;
 
   virtual Status open(ExecContext& context) = 0;
-  /// Pulls the next chunk; false at the end. Measures when the context asks for it.
+  /// Pulls the next chunk; false at the end. Measures when the context asks for it. An error that
+  /// nothing inside gave a place has that of the clause.
   Result<bool> next(ExecContext& context, Chunk& out);
   virtual void close(ExecContext& /*context*/) noexcept {}
 
   const OperatorProfile& profile() const noexcept { return profile_; }
   /// Number of the logical operator that this one runs, for PROFILE.
   std::uint32_t plan_id = 0;
+  /// Of the clause that it runs: the place of errors that no expression of it is the reason of.
+  SourceSpan clause;
 
  protected:
   virtual Result<bool> produce(ExecContext& context, Chunk& out) = 0;
 
  private:
+  Result<bool> measured(ExecContext& context, Chunk& out);
   OperatorProfile profile_;
 };
 

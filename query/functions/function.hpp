@@ -51,7 +51,7 @@ struct FunctionDefinition {
   bool variadic = false;     ///< the last parameter may repeat
   FieldType result = FieldType::any;
   bool null_propagates = true;  ///< a null argument gives null without a call
-  bool deterministic = true;
+  bool deterministic = true;    ///< within a statement: one that reads its time is
   std::string description;
   FunctionBody run;
 };

@@ -37,7 +37,6 @@ void add_constructors(FunctionTable& table, const KindName& entry) {
   constructor.name = name;
   constructor.parameters = {FieldType::any};
   constructor.result = entry.type;
-  constructor.deterministic = false;
   constructor.description = "A " + name + " from a string, a map of fields or another value";
   constructor.run = [kind](std::span<const Value> arguments, FunctionContext& context) {
     return temporal::construct(kind, arguments, context);
@@ -48,6 +47,7 @@ void add_constructors(FunctionTable& table, const KindName& entry) {
     now.name = name + "." + std::string(when);
     now.description = "The " + name + " now, in the zone named";
     const Source source = when == "realtime" ? Source::realtime : Source::statement;
+    now.deterministic = source == Source::statement;
     now.run = [kind, source](std::span<const Value> arguments, FunctionContext& context) {
       return temporal::current(kind, source, arguments, context);
     };

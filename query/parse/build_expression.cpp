@@ -56,11 +56,9 @@ ast::LogicalOperator logical_operator(Grammar::LogicalContext* ctx) {
 ast::ExpressionPtr Builder::expression(Grammar::ExpressionContext* ctx) {
   if (error_) return make(SourceSpan{}, ast::Literal{});
   if (depth_ >= max_nesting) {
-    fail(Error(ErrorCode::limit,
-               fmt::format("the expression is deeper than the limit of {}", max_nesting))
-             .with_language("SyntaxError", "compile time", "QueryLimitExceeded")
-             .with_place(span(ctx))
-             .with_hint("split it with WITH, or put the values into a list"));
+    fail(
+        query_limit_error(fmt::format("the expression is deeper than the limit of {}", max_nesting),
+                          span(ctx), "split it with WITH, or put the values into a list"));
     return make(SourceSpan{}, ast::Literal{});
   }
   ++depth_;

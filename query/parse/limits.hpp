@@ -1,9 +1,12 @@
 #pragma once
-// Purpose: the named limits on query text.
-// May depend on: std only.
+// Purpose: the named limits on query text, and the error of passing one.
+// May depend on: include/plenum.
 // Invariants: each limit has an error that names it.
 
 #include <cstddef>
+#include <string>
+
+#include "plenum/error.hpp"
 
 namespace plenum::query::parse {
 
@@ -16,5 +19,8 @@ inline constexpr std::size_t max_query_tokens = 400'000;
 /// Deepest nesting of brackets, CASE … END and chains of prefix operators, and the deepest
 /// expression tree.
 inline constexpr std::size_t max_nesting = 1000;
+
+/// A text that says too much: an error of compile time, whichever step notices.
+Error query_limit_error(std::string message, const SourceSpan& where, std::string hint);
 
 }  // namespace plenum::query::parse

@@ -24,17 +24,11 @@ namespace {
 /// statements seen, and a cold start costs milliseconds only.
 constexpr std::size_t max_cached_states = 50'000;
 
-Error limit_error(std::string message, std::string hint) {
-  return Error(ErrorCode::limit, std::move(message))
-      .with_language("SyntaxError", "compile time", "QueryLimitExceeded")
-      .with_hint(std::move(hint));
-}
-
 Status check_text(std::string_view text) {
   if (text.size() > max_query_bytes)
-    return limit_error(fmt::format("the query has {} bytes, more than the limit of {}", text.size(),
-                                   max_query_bytes),
-                       "pass the data as parameters, or import it from a file");
+    return query_limit_error(fmt::format("the query has {} bytes, more than the limit of {}",
+                                         text.size(), max_query_bytes),
+                             {}, "pass the data as parameters, or import it from a file");
   if (auto bad = core::first_invalid_utf8(text))
     return syntax_error(fmt::format("the query is not valid UTF-8: byte {} (0x{:02X})", *bad,
                                     static_cast<unsigned>(static_cast<unsigned char>(text[*bad]))),
@@ -54,14 +48,13 @@ Result<Tokens> read_tokens(const Source& source, grammar::PlenumLexer& lexer) {
     tokens.push_back(lexer.nextToken());
     const antlr4::Token& token = *tokens.back();
     if (tokens.size() > max_query_tokens)
-      return limit_error(fmt::format("the query has more words and signs than the limit of {}",
-                                     max_query_tokens),
-                         "pass the data as parameters, or import it from a file")
-          .with_place(token_span(source, token));
+      return query_limit_error(
+          fmt::format("the query has more words and signs than the limit of {}", max_query_tokens),
+          token_span(source, token), "pass the data as parameters, or import it from a file");
     if (nesting.after(token.getType()) > max_nesting)
-      return limit_error(fmt::format("the query nests deeper than the limit of {}", max_nesting),
-                         "split it with WITH, or flatten the brackets")
-          .with_place(token_span(source, token));
+      return query_limit_error(
+          fmt::format("the query nests deeper than the limit of {}", max_nesting),
+          token_span(source, token), "split it with WITH, or flatten the brackets");
   }
   return tokens;
 }
@@ -135,7 +128,7 @@ Result<ast::Statement> parse(std::string_view text) {
   try {
     return parse_checked(text);
   } catch (const std::bad_alloc&) {
-    return limit_error("not enough memory to parse the query", "make it smaller");
+    return query_limit_error("not enough memory to parse the query", {}, "make it smaller");
   } catch (const std::exception& e) {
     return Error(ErrorCode::internal, fmt::format("the parser failed: {}", e.what()));
   }
@@ -154,6 +147,11 @@ const std::vector<std::string_view>& keywords() {
     };
     add(1, Grammar::AMPERSAND);
     add(Grammar::ALL, Grammar::LPAREN);
+    // Read as names where they are written, and checked afterwards.
+    for (const char* word : {"CONSTRAINTS", "DIRECTED", "EDGE", "FULLTEXT", "INDEXES", "PROPERTY",
+                             "REPLACE", "TYPES", "VERTEX"}) {
+      words.emplace_back(word);
+    }
     std::sort(words.begin(), words.end());
     return words;
   }();

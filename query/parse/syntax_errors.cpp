@@ -174,7 +174,8 @@ std::string keyword_hint(const std::string& word, const Types& expected,
 }
 
 /// Habits of other languages.
-std::string habit_hint(std::string_view source, const SourceSpan& where, const std::string& word) {
+std::string habit_hint(std::string_view source, const SourceSpan& where, const std::string& word,
+                       const Types& expected) {
   static const std::map<std::string, std::string, std::less<>> hints = {
       {"select", "read with MATCH … RETURN …"},
       {"insert", "write with CREATE or MERGE"},
@@ -184,6 +185,8 @@ std::string habit_hint(std::string_view source, const SourceSpan& where, const s
       {"join", "join by naming a variable in several patterns"}};
   if (const auto found = hints.find(core::to_lower(word)); found != hints.end())
     return found->second;
+  // `MATCH n RETURN n`: the only thing that follows a bare name in a pattern is a path's '='.
+  if (expected == Types{Parser::EQUAL}) return "a node is written in parentheses: (n)";
   if (word == "=" && where.offset > 0 && source[where.offset - 1] == '=')
     return "equality is written =";
   if (word == "!" && source.substr(where.offset, 2) == "!=") return "inequality is written <>";
@@ -293,8 +296,11 @@ Error describe_syntax_error(const Source& source, const std::vector<antlr4::Toke
   Error error = syntax_error(std::move(message),
                              length ? "InvalidRelationshipPattern" : "UnexpectedSyntax", where);
   if (length) return error.with_hint("a length is *, *2, *1..3, *..3 or *1..");
-  std::string hint = habit_hint(source.text(), where, text);
+  std::string hint = habit_hint(source.text(), where, text, expected);
   if (hint.empty()) hint = keyword_hint(text, expected, vocabulary);
+  if (hint.empty() && offending.getTokenIndex() == 0) {
+    hint = "a statement begins with a clause such as MATCH, CREATE, MERGE, UNWIND, CALL or RETURN";
+  }
   return hint.empty() ? error : error.with_hint(hint);
 }
 

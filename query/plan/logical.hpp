@@ -158,6 +158,7 @@ struct Node {
   std::vector<NodePtr> inputs;
   double rows = 1;  ///< estimate of what comes out
   std::uint32_t id = 0;
+  SourceSpan clause;  ///< the clause that it is a part of; no line for none
 };
 
 /// The plan of a subquery inside an expression.

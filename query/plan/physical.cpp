@@ -2,6 +2,7 @@
 #include "query/plan/physical.hpp"
 
 #include "core/try.hpp"
+#include "query/parse/limits.hpp"
 #include "query/plan/physical_builder.hpp"
 
 namespace plenum::query::plan {
@@ -12,11 +13,15 @@ Builder::Builder(const Plan& plan, const PlannerOptions& options)
 }
 
 Result<exec::OperatorPtr> Builder::build(const Node& node, const SlotSet& needed) {
-  if (++depth_ > depth_max) return Error(ErrorCode::limit, "the plan is too deep");
+  if (++depth_ > depth_max) {
+    return parse::query_limit_error("the plan is too deep", node.clause,
+                                    "split it into several statements");
+  }
   auto op = std::visit([&](const auto& what) { return make(what, node, needed); }, node.what);
   --depth_;
   if (op.ok()) {
     (*op)->plan_id = node.id;
+    (*op)->clause = node.clause;
     operators_[node.id] = op->get();
   }
   return op;

@@ -113,6 +113,7 @@ Result<OperatorPtr> Builder::build_unflat(const Node& node, const SlotSet& neede
   PLENUM_ASSIGN(auto input, build(*node.inputs[0], below));
   OperatorPtr op = exec::make_expand_unflat(std::move(input), std::move(spec));
   op->plan_id = node.id;
+  op->clause = node.clause;
   operators_[node.id] = op.get();
   return op;
 }

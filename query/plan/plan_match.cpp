@@ -2,7 +2,10 @@
 #include <algorithm>
 #include <limits>
 
+#include <fmt/format.h>
+
 #include "core/try.hpp"
+#include "query/parse/limits.hpp"
 #include "query/plan/expressions.hpp"
 #include "query/plan/index_choice.hpp"
 #include "query/plan/match_order.hpp"
@@ -40,11 +43,10 @@ class MatchPlanner {
 
   Result<NodePtr> run(NodePtr plan) {
     if (graph_.edges.size() > pattern_elements_max || graph_.nodes.size() > pattern_elements_max) {
-      return Error(ErrorCode::syntax, "a MATCH has more than " +
-                                          std::to_string(pattern_elements_max) +
-                                          " nodes or relationships in its patterns")
-          .with_language("SyntaxError", "compile time", "QueryLimitExceeded")
-          .with_hint("use a variable-length pattern, or split it with WITH");
+      return parse::query_limit_error(
+          fmt::format("a MATCH has more than {} nodes or relationships in its patterns",
+                      pattern_elements_max),
+          planner_.clause_place(), "use a variable-length pattern, or split it with WITH");
     }
     for (const auto& predicate : graph_.predicates) PLENUM_TRY(planner_.note(predicate.expression));
     for (const auto& edge : graph_.edges) {

@@ -2,7 +2,10 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "core/try.hpp"
+#include "query/parse/limits.hpp"
 #include "query/plan/expressions.hpp"
 
 namespace plenum::query::plan {
@@ -19,6 +22,7 @@ NodePtr Planner::make(decltype(Node::what) what, double rows) {
   node->what = std::move(what);
   node->rows = rows;
   node->id = next_id_++;
+  node->clause = clause_;
   return node;
 }
 
@@ -86,7 +90,10 @@ Status Planner::subquery(const bind::Subquery& inner) {
 }
 
 Result<NodePtr> Planner::query(const bind::Query& query, bool argument, const Scope& scope) {
-  if (++depth_ > depth_max) return Error(ErrorCode::limit, "subqueries nest too deep");
+  if (++depth_ > depth_max) {
+    return parse::query_limit_error(fmt::format("subqueries nest deeper than {}", depth_max),
+                                    clause_, "split the statement with WITH");
+  }
   std::vector<NodePtr> parts;
   double rows = 0;
   for (const bind::SingleQuery& single : query.parts) {
@@ -113,16 +120,18 @@ Result<NodePtr> Planner::part(const bind::SingleQuery& part, bool argument, Scop
 
 Result<NodePtr> Planner::clauses(const std::vector<bind::Clause>& clauses, NodePtr plan,
                                  Scope& scope) {
+  const SourceSpan outer = clause_;
   for (const bind::Clause& one : clauses) {
+    clause_ = one.span;
     if (next_id_ > operators_max) {
-      return Error(ErrorCode::limit, "the statement needs more than 2,000 operators")
-          .with_place(one.span)
-          .with_hint("split it into several statements, or pass lists to UNWIND");
+      return parse::query_limit_error("the statement needs more than 2,000 operators", one.span,
+                                      "split it into several statements, or pass lists to UNWIND");
     }
     PLENUM_ASSIGN(plan,
                   std::visit([&](const auto& what) { return clause(what, std::move(plan), scope); },
                              one.what));
   }
+  clause_ = outer;
   return plan;
 }
 

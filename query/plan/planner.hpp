@@ -35,6 +35,7 @@ class Planner {
   NodePtr make(decltype(Node::what) what, double rows);
   NodePtr make(decltype(Node::what) what, double rows, NodePtr input);
   NodePtr make(decltype(Node::what) what, double rows, NodePtr left, NodePtr right);
+  const SourceSpan& clause_place() const noexcept { return clause_; }
   Slot new_slot() noexcept { return next_slot_++; }
   /// Plans the subqueries inside an expression.
   Status note(const bind::Expression& expression);
@@ -74,6 +75,7 @@ class Planner {
   Plan plan_;
   Slot next_slot_;
   std::uint32_t next_id_ = 0;
+  SourceSpan clause_;  ///< what is being planned
   std::uint32_t depth_ = 0;
   static constexpr std::uint32_t depth_max = 1000;
   /// A plan runs its operators inside one another: more of them would not fit a thread's stack.

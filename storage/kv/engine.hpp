@@ -16,6 +16,7 @@
 #include <string_view>
 #include <vector>
 
+#include "plenum/interrupt.hpp"
 #include "plenum/result.hpp"
 
 namespace plenum::storage::kv {
@@ -144,8 +145,9 @@ class Engine {
   virtual Result<std::vector<FileInfo>> files() const = 0;
   /// Never ahead of what is durable; cheap enough to ask after every commit.
   virtual Result<ManifestMark> manifest_mark() const = 0;
-  /// Reads and checks every stored block; the first damage as corruption, naming the file.
-  virtual Status verify_checksums() const = 0;
+  /// Reads and checks every stored block; the first damage as corruption, naming the file. The flag
+  /// (may be null) is asked every few megabytes, a table at most.
+  virtual Status verify_checksums(const Interrupt* interrupt) const = 0;
   /// Flushes, so that the next open replays nothing, and lets go of all files. Snapshots that still
   /// live become useless: reading at one is invalid_argument. Closing twice is fine.
   virtual Status close() = 0;

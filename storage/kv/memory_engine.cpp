@@ -148,7 +148,7 @@ class MemoryEngine final : public Engine {
   Result<std::vector<FileInfo>> files() const override { return std::vector<FileInfo>{}; }
   Result<ManifestMark> manifest_mark() const override { return ManifestMark{}; }
 
-  Status verify_checksums() const override {
+  Status verify_checksums(const Interrupt*) const override {
     std::shared_lock guard(mutex_);
     return check_open();
   }

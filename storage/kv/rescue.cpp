@@ -11,6 +11,7 @@
 #include <optional>
 #include <utility>
 
+#include "core/interrupt.hpp"
 #include "core/try.hpp"
 #include "storage/kv/batch_check.hpp"
 #include "storage/kv/plain_file.hpp"
@@ -70,8 +71,9 @@ class BatchReader final : public rocksdb::WriteBatch::Handler {
 
 class Rescue {
  public:
-  Rescue(const std::string& damaged, const std::string& target, const EngineOptions& options)
-      : damaged_(damaged), target_(target), options_(options) {
+  Rescue(const std::string& damaged, const std::string& target, const EngineOptions& options,
+         const Interrupt* interrupt)
+      : damaged_(damaged), target_(target), options_(options), interrupt_(interrupt) {
     options_.read_only = false;
     options_.create = true;
     if (options_.files != nullptr) env_ = make_seam_env(options_.files);
@@ -113,12 +115,14 @@ class Rescue {
     PLENUM_TRY(make_directory(options_.files, target_));
     std::size_t copied = 0;
     for (const FileInfo& table : tables) {
-      const Status done = copy_plain_file(options_.files, damaged_ + "/" + table.name,
-                                          target_ + "/" + table.name, table.bytes);
+      const Status done = copy_plain_file(
+          options_.files, damaged_ + "/" + table.name, target_ + "/" + table.name, table.bytes,
+          [this](std::uint64_t) { return core::check_interrupt(interrupt_); });
       if (done.ok()) {
         ++copied;
         continue;
       }
+      if (done.error().code() == ErrorCode::interrupted) return done.error();
       if (done.error().file().starts_with(target_)) return done.error();
       PLENUM_TRY(remove_plain_file(options_.files, target_ + "/" + table.name));
       broken.push_back(table.name);
@@ -195,6 +199,7 @@ class Rescue {
 
   /// What of it was not replaced.
   Status read_superseded(const SupersededTable& table) {
+    PLENUM_TRY(core::check_interrupt(interrupt_));
     const auto kept = [&](const std::string& key) {
       return std::none_of(table.replaced.begin(), table.replaced.end(), [&](const auto& range) {
         return key >= range.first && key <= range.second;
@@ -230,6 +235,7 @@ class Rescue {
   }
 
   Status read_table(const std::string& name) {
+    PLENUM_TRY(core::check_interrupt(interrupt_));
     ++report_.tables_damaged;
     const auto rescue = add_records(name, [](const std::string&) { return true; });
     if (!rescue.ok()) return rescue.error();
@@ -270,6 +276,7 @@ class Rescue {
   }
 
   Status read_log(const std::string& name) {
+    PLENUM_TRY(core::check_interrupt(interrupt_));
     const auto bytes = read_plain_file(options_.files, damaged_ + "/" + name, log_file_bytes_max);
     if (!bytes.ok()) {
       ++report_.logs_damaged;
@@ -301,6 +308,7 @@ class Rescue {
   const std::string& damaged_;
   const std::string& target_;
   EngineOptions options_;
+  const Interrupt* interrupt_;
   std::shared_ptr<rocksdb::Env> env_;
   std::unique_ptr<Engine> engine_;
   std::vector<SupersededTable> superseded_;
@@ -310,8 +318,8 @@ class Rescue {
 }  // namespace
 
 Result<RescueReport> rescue_engine(const std::string& damaged, const std::string& target,
-                                   const EngineOptions& options) {
-  return Rescue(damaged, target, options).run();
+                                   const EngineOptions& options, const Interrupt* interrupt) {
+  return Rescue(damaged, target, options, interrupt).run();
 }
 
 }  // namespace plenum::storage::kv

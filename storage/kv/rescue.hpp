@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "plenum/interrupt.hpp"
 #include "plenum/result.hpp"
 #include "storage/kv/rocksdb_engine.hpp"
 
@@ -31,8 +32,9 @@ struct RescueReport {
 /// Reads the damaged folder file by file into a new engine folder at `target` (missing). Sound
 /// tables keep the order of their versions; of damaged ones the records whose key is nowhere else
 /// are added; then all batches of the logs in their order. not_found: no such folder, or nothing in
-/// it can be read. O(bytes).
+/// it can be read; interrupted: the flag (may be null) asked, between files. O(bytes).
 Result<RescueReport> rescue_engine(const std::string& damaged, const std::string& target,
-                                   const EngineOptions& options);
+                                   const EngineOptions& options,
+                                   const Interrupt* interrupt = nullptr);
 
 }  // namespace plenum::storage::kv

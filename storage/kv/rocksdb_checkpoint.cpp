@@ -10,6 +10,7 @@
 #include "core/try.hpp"
 #include "storage/kv/plain_file.hpp"
 #include "storage/kv/rocksdb_folder.hpp"
+#include "storage/kv/rocksdb_kept_files.hpp"
 #include "storage/kv/rocksdb_status.hpp"
 
 namespace plenum::storage::kv {
@@ -22,24 +23,6 @@ struct Part {
   std::uint64_t bytes = 0;
   bool never_changes = false;  ///< a table
   std::string contents = {};   ///< instead of what is in the file, when not empty
-};
-
-/// While it lives RocksDB deletes no file.
-class KeptFiles {
- public:
-  static Result<KeptFiles> of(rocksdb::DB& db, const std::string& directory) {
-    PLENUM_TRY(to_status(db.DisableFileDeletions(), EngineCall::read, directory));
-    return KeptFiles(db);
-  }
-  KeptFiles(KeptFiles&& other) noexcept : db_(std::exchange(other.db_, nullptr)) {}
-  KeptFiles& operator=(KeptFiles&&) = delete;
-  ~KeptFiles() {
-    if (db_ != nullptr) db_->EnableFileDeletions(false).PermitUncheckedError();
-  }
-
- private:
-  explicit KeptFiles(rocksdb::DB& db) : db_(&db) {}
-  rocksdb::DB* db_;
 };
 
 Result<std::vector<Part>> parts_of(rocksdb::DB& db, const std::string& source) {

@@ -21,6 +21,7 @@
 #include "storage/kv/batch_check.hpp"
 #include "storage/kv/plain_file.hpp"
 #include "storage/kv/rocksdb_checkpoint.hpp"
+#include "storage/kv/rocksdb_checksums.hpp"
 #include "storage/kv/rocksdb_files.hpp"
 #include "storage/kv/rocksdb_folder.hpp"
 #include "storage/kv/rocksdb_options.hpp"
@@ -117,7 +118,7 @@ class RocksEngine final : public Engine {
     return list_engine_files(core_->directory, options_.files);
   }
   Result<ManifestMark> manifest_mark() const override;
-  Status verify_checksums() const override;
+  Status verify_checksums(const Interrupt* interrupt) const override;
   Status close() override;
 
  private:
@@ -368,14 +369,11 @@ Result<ManifestMark> RocksEngine::manifest_mark() const {
   return mark_;
 }
 
-Status RocksEngine::verify_checksums() const {
+Status RocksEngine::verify_checksums(const Interrupt* interrupt) const {
   std::shared_lock life(core_->life);
   PLENUM_TRY(check_open());
-  // Block by block first, because that names the place; then every byte of every file.
-  PLENUM_TRY(
-      to_status(core_->db->VerifyChecksum(read_options()), EngineCall::read, core_->directory));
-  return to_status(core_->db->VerifyFileChecksums(read_options()), EngineCall::read,
-                   core_->directory);
+  return verify_tables(*core_->db, core_->handles, core_->directory,
+                       {options_.read_only, options_.files, interrupt});
 }
 
 Status RocksEngine::flush_all() {

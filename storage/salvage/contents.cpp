@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/interrupt.hpp"
 #include "core/try.hpp"
 #include "storage/documents.hpp"
 #include "storage/key_layout.hpp"
@@ -43,12 +44,13 @@ Result<bool> has_documents(const kv::Engine& engine, const kv::SnapshotPtr& at) 
 }  // namespace
 
 Result<Contents> Contents::read(std::shared_ptr<kv::Engine> engine,
-                                std::optional<Timestamp> stamped, Findings& findings) {
+                                std::optional<Timestamp> stamped, const Interrupt* interrupt,
+                                Findings& findings) {
   const kv::SnapshotPtr at = engine->snapshot();
   PLENUM_ASSIGN(FoundNames names, FoundNames::read(*engine, at, findings));
   std::optional<std::uint32_t> fold;
   if (names.fold()) fold = names.fold()->fold;
-  PLENUM_ASSIGN(FoundSegments segments, FoundSegments::read(engine, at, fold, findings));
+  PLENUM_ASSIGN(FoundSegments segments, FoundSegments::read(engine, at, fold, interrupt, findings));
   if (names.fold()) segments.expect(names.units());
   for (const EntityKind kind : {EntityKind::node, EntityKind::edge}) {
     for (const PropertyToken key : segments.properties(kind)) {
@@ -58,6 +60,7 @@ Result<Contents> Contents::read(std::shared_ptr<kv::Engine> engine,
   for (const TypeToken type : segments.types()) {
     names.reserve(NameKind::type, static_cast<std::uint32_t>(type) + 1);
   }
+  PLENUM_TRY(core::check_interrupt(interrupt));
   const bool from_the_start = !names.fold() && segments.empty();
   PLENUM_ASSIGN(FoundChanges changes,
                 FoundChanges::read(*engine, at, stamped, from_the_start, names, findings));

@@ -26,7 +26,7 @@ namespace plenum::storage {
 class Contents {
  public:
   static Result<Contents> read(std::shared_ptr<kv::Engine> engine, std::optional<Timestamp> stamped,
-                               Findings& findings);
+                               const Interrupt* interrupt, Findings& findings);
 
   /// Neither records of the log nor segments nor documents.
   bool empty() const noexcept { return empty_; }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "core/interrupt.hpp"
 #include "core/try.hpp"
 #include "storage/documents.hpp"
 #include "storage/projection/adjacency_page.hpp"
@@ -24,11 +25,13 @@ FoundSegments::FoundSegments(std::shared_ptr<const kv::Engine> engine, const kv:
 
 Result<FoundSegments> FoundSegments::read(const std::shared_ptr<const kv::Engine>& engine,
                                           const kv::SnapshotPtr& at,
-                                          std::optional<std::uint32_t> fold, Findings& findings) {
+                                          std::optional<std::uint32_t> fold,
+                                          const Interrupt* interrupt, Findings& findings) {
   FoundSegments found(engine, at, fold, findings);
   PLENUM_TRY(scan_range(
       *engine, at, kv::Family::segment, std::string(1, '\0'), {},
       [&](const kv::KeyValue& entry) -> Result<bool> {
+        PLENUM_TRY(core::check_interrupt(interrupt));
         if (const auto adjacency = parse_adjacency_key(entry.key)) {
           found.adjacency_[{adjacency->type, adjacency->direction}].insert(adjacency->group);
         } else if (const auto column = parse_column_key(entry.key)) {

@@ -29,7 +29,7 @@ class FoundSegments {
   /// `fold`: the last one that counts, if that is known.
   static Result<FoundSegments> read(const std::shared_ptr<const kv::Engine>& engine,
                                     const kv::SnapshotPtr& at, std::optional<std::uint32_t> fold,
-                                    Findings& findings);
+                                    const Interrupt* interrupt, Findings& findings);
 
   /// Counts as lost what the records say that the units have, and no key is of.
   void expect(const UnitPages& units);

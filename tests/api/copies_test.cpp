@@ -84,6 +84,51 @@ TEST_F(CopiesTest, SalvageGivesANewDatabaseAndAReport) {
   EXPECT_EQ(count(saved, "MATCH (a:A)-[:T]->(:B) RETURN sum(a.n)"), 45);
 }
 
+TEST_F(CopiesTest, AnInterruptEndsChecksAndCopiesAndLeavesNothing) {
+  {
+    Database db = open();
+    ASSERT_TRUE(db.run("UNWIND range(1, 20000) AS i CREATE (:A {n: i, key: toString(i)})").ok());
+  }
+  Database db = open();
+  ASSERT_TRUE(db.backup(path("copy")).ok());
+  Interrupt stop;
+  const auto raise = [&](std::uint64_t done, std::uint64_t) {
+    if (done > 0) stop.request();
+  };
+  const auto interrupted = [&](const auto& result) {
+    stop.reset();
+    return !result.ok() && result.error().code() == ErrorCode::interrupted;
+  };
+  const VerifyOptions check{.progress = raise, .interrupt = &stop};
+  EXPECT_TRUE(interrupted(db.verify(check)));
+  EXPECT_TRUE(interrupted(Database::verify(path("copy"), check)));
+  CopyOptions copying{.progress = raise, .interrupt = &stop};
+  EXPECT_TRUE(interrupted(db.backup(path("second"), copying)));
+  EXPECT_TRUE(interrupted(Database::restore(path("copy"), path("second"), copying)));
+  EXPECT_TRUE(interrupted(
+      Database::salvage(path("copy"), path("second"), {.progress = raise, .interrupt = &stop})));
+  EXPECT_FALSE(fs::exists(path("second")));
+  EXPECT_TRUE(db.verify().value().ok());
+}
+
+TEST_F(CopiesTest, ARequestedInterruptEndsThemBeforeAnything) {
+  Database db = open();
+  ASSERT_TRUE(db.run("CREATE (:A)").ok());
+  ASSERT_TRUE(db.backup(path("copy")).ok());
+  Interrupt stop;
+  stop.request();
+  EXPECT_EQ(db.verify({.interrupt = &stop}).error().code(), ErrorCode::interrupted);
+  EXPECT_EQ(Database::verify(path("copy"), {.interrupt = &stop}).error().code(),
+            ErrorCode::interrupted);
+  EXPECT_EQ(db.backup(path("new"), {.interrupt = &stop}).error().code(), ErrorCode::interrupted);
+  EXPECT_EQ(Database::restore(path("copy"), path("new"), {.interrupt = &stop}).error().code(),
+            ErrorCode::interrupted);
+  fs::remove(path("copy/store/CURRENT"));
+  EXPECT_EQ(Database::salvage(path("copy"), path("new"), {.interrupt = &stop}).error().code(),
+            ErrorCode::interrupted);
+  EXPECT_FALSE(fs::exists(path("new")));
+}
+
 TEST_F(CopiesTest, AClosedDatabaseAndAHeldWriterAreErrors) {
   Database db = open();
   {

@@ -117,7 +117,54 @@ TEST_F(ErrorPlaceTest, OfStreamsTransactionsAndPreparedStatements) {
   EXPECT_EQ(marked_in(query, tx.run(query)), "n.x / 0");
 }
 
+TEST_F(ErrorPlaceTest, OfWhatGrowsTooLarge) {
+  EXPECT_EQ(marked("RETURN 1, range(1, 100000000) AS r"), "range(1, 100000000)");
+  std::string edges = "MATCH (n)";
+  for (int i = 0; i < 1001; ++i) edges += "-->()";
+  EXPECT_EQ(marked("MATCH (a) " + edges + " RETURN 1"), edges);
+}
+
+TEST_F(ErrorPlaceTest, OfTheClauseThatNeedsTooMuchMemory) {
+  RunOptions small;
+  small.memory_bytes = 100'000;
+  const std::string rows = "UNWIND range(1, 20000) AS x ";
+  const auto clause = [&](const std::string& text) {
+    const auto result = db_.run(text, {}, small);
+    EXPECT_EQ(result.ok() ? ErrorCode::internal : result.error().code(), ErrorCode::limit) << text;
+    return marked_in(text, result);
+  };
+  EXPECT_EQ(clause(rows + "RETURN 1 AS a, collect(x) AS c"), "collect(x)");
+  EXPECT_EQ(clause(rows + "RETURN count(DISTINCT x) AS c"), "count(DISTINCT x)");
+  const std::string groups = "WITH x AS y, count(*) AS c";
+  EXPECT_EQ(clause(rows + groups + " RETURN y"), groups);
+  EXPECT_EQ(clause(rows + "WITH x AS y\nORDER BY y RETURN y"), "WITH x AS y\nORDER BY y");
+  EXPECT_EQ(clause(rows + "WITH DISTINCT x AS y RETURN y"), "WITH DISTINCT x AS y");
+  EXPECT_EQ(clause(rows + "CREATE (:N {x: x}) RETURN 1"), "CREATE (:N {x: x})");
+  EXPECT_EQ(clause("MATCH (a) CALL { " + rows + "RETURN collect(x) AS c } RETURN a"), "collect(x)");
+}
+
+TEST_F(ErrorPlaceTest, OfTheOnlyClauseThatBreaksAConstraint) {
+  static_cast<void>(db_.run("CREATE CONSTRAINT FOR (a:U) REQUIRE a.x IS UNIQUE").value());
+  static_cast<void>(db_.run("CREATE (:U {x: 1})").value());
+  EXPECT_EQ(marked("MATCH (n:A) CREATE (:U {x: 1}) RETURN n"), "CREATE (:U {x: 1})");
+  EXPECT_EQ(marked("MATCH (n:B)\nSET n:U, n.x = 1"), "SET n:U, n.x = 1");
+  EXPECT_EQ(marked("FOREACH (i IN [1, 1] | MERGE (:U {x: 7, y: rand()}))"),
+            "MERGE (:U {x: 7, y: rand()})");
+  EXPECT_EQ(marked("MATCH (n:A) CALL { CREATE (:U {x: 1}) } RETURN n"), "CREATE (:U {x: 1})");
+  EXPECT_EQ(marked("CREATE (:U {x: 2}) CREATE (:U {x: 1})"), "") << "either may be at fault";
+  const std::string text = "CREATE (:U {x: 1})";
+  WriteTransaction tx = db_.write().value();
+  EXPECT_EQ(marked_in(text, tx.run(text)), text);
+}
+
 TEST_F(ErrorPlaceTest, OfNothingThatIsNotAboutTheText) {
+  RunOptions brief;
+  brief.timeout_ms = 1;
+  const auto late = db_.run(
+      "UNWIND range(1, 1000000) AS x UNWIND range(1, 1000) AS y RETURN sum(x % y)", {}, brief);
+  ASSERT_FALSE(late.ok());
+  EXPECT_EQ(late.error().code(), ErrorCode::limit);
+  EXPECT_EQ(late.error().where().line, 0U);
   RunOptions options;
   options.rows_max = 1;
   const auto rows = db_.run("UNWIND [1, 2] AS x RETURN x", {}, options);

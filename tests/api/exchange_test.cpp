@@ -27,6 +27,33 @@ TEST_F(ExchangeTest, ExportOfImportIsTheSame) {
   EXPECT_FALSE(read_file("a.jsonl").empty());
 }
 
+TEST_F(ExchangeTest, EveryFormatOfOneGraphIsReportedAlike) {
+  Database db = memory();
+  fill(db);
+  for (const std::string name : {"a.jsonl", "a.graphml", "a.cypher"}) {
+    const auto format = *export_format(name.substr(2));
+    ASSERT_TRUE(export_graph(db.read().value(), format, path(name)).ok()) << name;
+    Database copy = memory();
+    const std::string file = path(name);
+    const ImportReport report = import_graph(copy, std::span(&file, 1)).value();
+    EXPECT_EQ(report.nodes, 2U) << name;
+    EXPECT_EQ(report.edges, 1U) << name;
+    EXPECT_EQ(report.properties, 3U) << name;
+  }
+}
+
+TEST_F(ExchangeTest, AScriptCountsWhatItSetAndDidNotRemove) {
+  Database db = memory();
+  write_file(
+      "a.cypher",
+      "CREATE (:A {x: 1, y: 2}); MATCH (a:A) SET a.z = 3, a.y = null; MATCH (a:A) REMOVE a.x;");
+  const std::string file = path("a.cypher");
+  EXPECT_EQ(import_graph(db, std::span(&file, 1)).value().properties, 1U);
+  write_file("b.cypher", "MATCH (a:A) REMOVE a.z;");
+  const std::string other = path("b.cypher");
+  EXPECT_EQ(import_graph(db, std::span(&other, 1)).value().properties, 0U);
+}
+
 TEST_F(ExchangeTest, AnExportThatFailsLeavesNothingAndKeepsWhatWasThere) {
   Database db = memory();
   fill(db);

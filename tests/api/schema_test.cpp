@@ -46,6 +46,23 @@ TEST_F(Schema, a_schema_command_is_part_of_its_transaction) {
   EXPECT_EQ(db.run("SHOW INDEXES").value().size(), 0U);
 }
 
+TEST_F(Schema, an_index_is_asked_for_dates_that_are_written_as_text) {
+  Database db = memory();
+  ASSERT_TRUE(db.run("CREATE INDEX days FOR (t:T) ON (t.day)").ok());
+  ASSERT_TRUE(
+      db.run("UNWIND range(1, 28) AS d CREATE (:T {day: date({year: 2025, month: 2, day: d})})")
+          .ok());
+  for (const std::string where :
+       {"t.day >= date('2025-02-27')", "t.day = date('2025-02-28')",
+        "t.day > date.truncate('year')", "t.day IN [date('2025-02-01'), date('2025-03-01')]"}) {
+    std::string plan;
+    const Table lines = db.run("EXPLAIN MATCH (t:T) WHERE " + where + " RETURN t").value();
+    for (Row row : lines) plan += row[0].as_string() + "\n";
+    EXPECT_NE(plan.find("IndexSeek (t:T) by days"), std::string::npos) << where << "\n" << plan;
+  }
+  EXPECT_EQ(count(db, "MATCH (t:T) WHERE t.day >= date('2025-02-27') RETURN count(t)"), 2);
+}
+
 TEST_F(Schema, is_there_after_reopening_and_checked) {
   {
     Database db = open();

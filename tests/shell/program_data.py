@@ -158,6 +158,14 @@ class Data(ProgramTest):
         self.run_program("check", self.dir / "missing", code=4)
         self.run_program("check", self.db, "--timeout", "60")  # a flag of all commands
 
+    def test_what_reads_a_whole_database_ends_with_1_past_its_timeout(self):
+        self.query("UNWIND range(1, 60000) AS n CREATE (:N {n: n, key: toString(n)})")
+        self.run_program("backup", self.db, "copy")
+        for words in (("check", self.db), ("restore", "copy", "new"), ("salvage", "copy", "new")):
+            done = self.run_program(*words, "--timeout", "0.001", code=1)
+            self.assertIn("timeout of 1 ms", done.err)
+        self.assertFalse(os.path.exists(self.dir / "new"))
+
     def test_check_of_a_damaged_database_is_5(self):
         self.make()
         for folder, _names, files in os.walk(self.db):

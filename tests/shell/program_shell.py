@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """`plenum shell`: the same on a pipe and at a terminal."""
 import os
+import pathlib
 import pty
 import select
 import signal
@@ -9,6 +10,9 @@ import time
 import unittest
 
 from driver import PROGRAM, ProgramTest
+
+# The editor's last words (no more bracketed paste) when an input is taken: what comes is the answer.
+ACCEPTED = "\x1b[?2004l"
 
 
 class Terminal:
@@ -40,6 +44,16 @@ class Terminal:
         at = self.seen.index(text) + len(text)
         before, self.seen = self.seen[:at], self.seen[at:]
         return before
+
+    def wait_until_busy(self, ticks=20):
+        """Until the program has used so much more processor time: it is not waiting for us."""
+        def used():
+            fields = pathlib.Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+            return int(fields[11]) + int(fields[12])
+        before = used()
+        while used() < before + ticks:
+            if select.select([self.master], [], [], 0.05)[0]:
+                self.seen += os.read(self.master, 65536).decode("utf-8", "replace")
 
     def close(self):
         code = self.process.wait(timeout=30)
@@ -94,13 +108,16 @@ class AtATerminal(ProgramTest):
         terminal.wait_for("...> ")
         terminal.send("x;\x1b[D\x1b[D\x1b[A\x1b[C\x1b[F\x1b[B\r")
         terminal.wait_for("│ 41 │")
+        terminal.wait_for("plenum> ")         # raw again: before that a key is for the kernel
         terminal.send("\x1b[A")               # the whole statement comes back
         terminal.wait_for("RETURN 41 AS")
         terminal.send("\x03")
         terminal.wait_for("^C")
+        terminal.wait_for("plenum> ")
         terminal.send("\x12Elep")             # searches the history
         terminal.wait_for("search: Elep")
         terminal.send("\r\x03")
+        terminal.wait_for("^C")               # what is redrawn has a prompt too
         terminal.wait_for("plenum> ")
         terminal.send("\x04")
         self.assertEqual(terminal.close(), 0)
@@ -108,19 +125,44 @@ class AtATerminal(ProgramTest):
         self.assertIn("RETURN 41 AS\\nx;\n", history.read_text(encoding="utf-8"))
         self.assertEqual(history.stat().st_mode & 0o777, 0o600)
 
-    def test_ctrl_c_stops_a_statement_and_keeps_the_session(self):
+    def interrupted(self, until_it_runs):
+        """A session whose endless statement was interrupted after `until_it_runs(terminal)`."""
         self.query("UNWIND range(1, 3000) AS n CREATE (:N {n: n})")
         terminal = Terminal(["shell", self.db], self.dir)
         terminal.wait_for("plenum> ")
         terminal.send("MATCH (a:N), (b:N), (c:N) WHERE a.n + b.n + c.n = -1 RETURN count(*);\r")
-        terminal.wait_for("count(*);")
-        time.sleep(1)  # into the statement
-        os.killpg(terminal.process.pid, signal.SIGINT)
+        terminal.wait_for(ACCEPTED)
+        until_it_runs(terminal)
+        terminal.process.send_signal(signal.SIGINT)
         terminal.wait_for("interrupted")
+        terminal.wait_for("plenum> ")
+        return terminal
+
+    def test_ctrl_c_stops_a_statement_and_keeps_the_session(self):
+        terminal = self.interrupted(lambda terminal: terminal.wait_until_busy())
+        terminal.send("RETURN 6 * 7 AS x;\r")
+        terminal.wait_for("│ 42 │")
+        terminal.wait_for("plenum> ")
+        terminal.send(".quit\r")
+        self.assertEqual(terminal.close(), 0)
+
+    def test_ctrl_c_is_heard_from_the_moment_that_a_statement_is_accepted(self):
+        terminal = self.interrupted(lambda terminal: None)
+        terminal.send("\x04")
+        self.assertEqual(terminal.close(), 0)
+
+    def test_the_signal_while_a_statement_is_typed_drops_it(self):
+        terminal = Terminal(["shell", self.db], self.dir)
+        terminal.wait_for("plenum> ")
+        terminal.send("RETURN 'dropp")
+        terminal.wait_for("dropp")
+        terminal.process.send_signal(signal.SIGINT)
+        terminal.wait_for("^C")
         terminal.wait_for("plenum> ")
         terminal.send("RETURN 6 * 7 AS x;\r")
         terminal.wait_for("│ 42 │")
-        terminal.send(".quit\r")
+        terminal.wait_for("plenum> ")
+        terminal.send("\x04")
         self.assertEqual(terminal.close(), 0)
 
     def test_data_cannot_move_the_cursor(self):

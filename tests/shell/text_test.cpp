@@ -97,7 +97,10 @@ TEST(ExitCodes, FollowTheKindOfTheError) {
   EXPECT_EQ(exit_code_of(Error(ErrorCode::unsupported, "")), 3);
   EXPECT_EQ(exit_code_of(Error(ErrorCode::constraint, "")), 1);
   EXPECT_EQ(exit_code_of(Error(ErrorCode::limit, "")), 1);
-  EXPECT_EQ(exit_code_of(Error(ErrorCode::limit, "").with_place({1, 1, 0, 1})), 3);
+  EXPECT_EQ(exit_code_of(Error(ErrorCode::limit, "").with_place({1, 1, 0, 1})), 1);
+  EXPECT_EQ(exit_code_of(Error(ErrorCode::limit, "")
+                             .with_language("SyntaxError", "compile time", "QueryLimitExceeded")),
+            3);
   EXPECT_EQ(exit_code_of(Error(ErrorCode::interrupted, "")), 130);
 }
 

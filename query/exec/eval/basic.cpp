@@ -3,6 +3,7 @@
 
 #include "core/try.hpp"
 #include "query/exec/eval/compiler.hpp"
+#include "query/parse/limits.hpp"
 
 namespace plenum::query::exec {
 
@@ -72,7 +73,8 @@ Result<EvaluatorPtr> compile_node(const bind::SlotReference& node, Compiler&) {
 
 Result<EvaluatorPtr> Compiler::compile(const bind::Expression& expression) {
   if (depth_ >= depth_max) {
-    return Error(ErrorCode::limit, "the expression nests too deep").with_place(expression.span);
+    return parse::query_limit_error("the expression nests too deep", expression.span,
+                                    "split it with WITH");
   }
   ++depth_;
   auto out =

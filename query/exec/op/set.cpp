@@ -41,7 +41,9 @@ Status write_property(ExecContext& context, const Target& target, const std::str
   PLENUM_ASSIGN(const bool changed, target.is_node
                                         ? transaction.set_property(target.node, token, value)
                                         : transaction.set_property(target.edge, token, value));
-  if (changed) ++context.summary.properties_set;
+  if (!changed) return {};
+  ++context.summary.properties_set;
+  if (value.is_null()) ++context.summary.properties_removed;
   return {};
 }
 

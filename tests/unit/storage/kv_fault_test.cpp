@@ -175,7 +175,7 @@ std::optional<Recovered> recover(const std::string& disk, std::string& problem) 
   const auto count = (*opened)->multi_get(nullptr, Family::meta, keys);
   const std::vector<ScanRange> all{{.limit = 100}};
   const auto records = (*opened)->multi_scan(nullptr, Family::log, all);
-  const Status verified = (*opened)->verify_checksums();
+  const Status verified = (*opened)->verify_checksums(nullptr);
   if (!count.ok() || !records.ok() || !verified.ok()) {
     problem = "unreadable after recovery";
     return std::nullopt;

@@ -85,7 +85,7 @@ TEST_F(RocksEngineTest, AReadOnlyEngineReadsTheLogAndChangesNothing) {
     const Status done = put(*reader, "b", "1");
     ASSERT_FALSE(done.ok());
     EXPECT_EQ(done.error().code(), ErrorCode::read_only);
-    EXPECT_TRUE(reader->verify_checksums().ok());
+    EXPECT_TRUE(reader->verify_checksums(nullptr).ok());
     const auto other = must_open({.read_only = true});
     EXPECT_EQ(get(*other, "a"), "1");
   }
@@ -117,7 +117,7 @@ TEST_F(RocksEngineTest, AFlippedByteInATableFileIsCorruptionThatNamesTheFile) {
   file.put('\x55');
   file.close();
   const auto engine = must_open({.read_only = true});
-  const Status checked = engine->verify_checksums();
+  const Status checked = engine->verify_checksums(nullptr);
   ASSERT_FALSE(checked.ok());
   EXPECT_EQ(checked.error().code(), ErrorCode::corruption);
   EXPECT_EQ(checked.error().file(), table);
