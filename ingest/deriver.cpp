@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include "core/interrupt.hpp"
 #include "core/try.hpp"
 #include "ingest/derive_values.hpp"
 
@@ -26,7 +25,7 @@ const std::vector<std::string>& groups_of(
 
 Result<DerivedCounts> Deriver::apply(const std::vector<SignedContribution>& changes) {
   PLENUM_TRY(collect_touched(changes));
-  PLENUM_TRY(core::check_interrupt(interrupt_));
+  PLENUM_TRY(watch_.check());
   {
     Resolver before(book_);
     PLENUM_TRY(widen(before));
@@ -74,7 +73,7 @@ Status Deriver::add_facts_of(const std::vector<std::string>& groups) {
 
 Status Deriver::collect_touched(const std::vector<SignedContribution>& changes) {
   for (const SignedContribution& change : changes) {
-    PLENUM_TRY(core::check_interrupt(interrupt_));
+    PLENUM_TRY(watch_.check());
     const std::vector<std::string> groups = group_keys(*change.contribution);
     groups_.insert(groups.begin(), groups.end());
     for (const EntityContribution& entity : change.contribution->entities) {
@@ -83,7 +82,7 @@ Status Deriver::collect_touched(const std::vector<SignedContribution>& changes) 
       }
     }
     for (const FactContribution& fact : change.contribution->facts) {
-      PLENUM_TRY(core::check_interrupt(interrupt_));
+      PLENUM_TRY(watch_.check());
       facts_.insert(fact_identity(fact, groups).key());
     }
   }
@@ -124,8 +123,11 @@ Status Deriver::derive_nodes(Resolver& resolver) {
   for (const auto& [group, key] : keys_after_) {
     if (!key.empty()) entities[key] = heads_after_[group];
   }
+  watch_.begin("storing entities");
+  std::size_t done = 0;
   for (const auto& [key, head] : entities) {
-    PLENUM_TRY(core::check_interrupt(interrupt_));
+    watch_.reach(done++, entities.size());
+    PLENUM_TRY(watch_.check());
     PLENUM_TRY(derive_node(resolver, head, key));
   }
   return {};
@@ -224,6 +226,7 @@ Status Deriver::derive_edges(Resolver& resolver) {
     edges.emplace(identity.key(), identity);
     return {};
   };
+  watch_.begin("storing facts");
   // An end that has to be made again brings the other facts of its entity.
   while (!facts_.empty()) {
     for (const std::string& fact : std::exchange(facts_, {})) {
@@ -233,7 +236,8 @@ Status Deriver::derive_edges(Resolver& resolver) {
       PLENUM_TRY(add(keys_after_, *now));
     }
     for (const auto& [key, identity] : std::exchange(edges, {})) {
-      PLENUM_TRY(core::check_interrupt(interrupt_));
+      watch_.reach(done.size(), done.size() + edges.size());
+      PLENUM_TRY(watch_.check());
       if (done.insert(key).second) PLENUM_TRY(derive_edge(resolver, key, identity));
     }
   }
@@ -332,7 +336,7 @@ Status Deriver::drop_stale_nodes() {
     if (survivor.empty()) survivor = value_of(keys_after_, group);
   }
   for (const auto& [key, survivor] : stale) {
-    PLENUM_TRY(core::check_interrupt(interrupt_));
+    PLENUM_TRY(watch_.check());
     PLENUM_ASSIGN(auto nodes, transaction_.view().nodes_by_key(key));
     for (NodeId node : nodes) PLENUM_TRY(keep_or_delete(node, survivor));
   }

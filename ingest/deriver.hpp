@@ -14,7 +14,7 @@
 
 #include "ingest/ledger_book.hpp"
 #include "ingest/resolver.hpp"
-#include "plenum/interrupt.hpp"
+#include "ingest/watch.hpp"
 #include "plenum/result.hpp"
 #include "storage/transaction.hpp"
 
@@ -41,10 +41,10 @@ Result<std::vector<EdgeId>> fact_edges(const storage::Snapshot& view, const std:
 /// One use a step: construct, apply once.
 class Deriver {
  public:
-  /// `interrupt` may be null; when it is requested, apply() ends with `interrupted` in the middle
+  /// When the watch's interrupt is requested, apply() ends with `interrupted` in the middle
   /// of its work, and the transaction must not be committed.
-  explicit Deriver(storage::Transaction& transaction, const Interrupt* interrupt = nullptr)
-      : transaction_(transaction), book_(transaction, interrupt), interrupt_(interrupt) {}
+  explicit Deriver(storage::Transaction& transaction, Watch watch = {})
+      : transaction_(transaction), book_(transaction, watch), watch_(watch) {}
 
   /// Applies all changes to the ledgers and brings nodes and edges up to date. O(facts touched).
   Result<DerivedCounts> apply(const std::vector<SignedContribution>& changes);
@@ -73,7 +73,7 @@ class Deriver {
 
   storage::Transaction& transaction_;
   LedgerBook book_;
-  const Interrupt* interrupt_;
+  Watch watch_;
   DerivedCounts counts_;
   std::set<std::string> groups_;  ///< whose ledgers or heads may change
   std::set<std::string> facts_;   ///< whose ledgers or ends may change

@@ -162,6 +162,17 @@ class Ingest(ProgramTest):
         (self.dir / "long.txt").write_text("The ministry met on Monday. " * 37_000)
         self.run_program("ingest", self.db, "long.txt")
 
+    def test_a_large_article_shows_its_steps(self):
+        (self.dir / "long.txt").write_text("The ministry met on Monday. " * 12_000)
+        done = self.run_program("ingest", self.db, "long.txt", "--progress", "always")
+        self.assertIn("\r\x1b[K0/1  decoding 0 %  long.txt\r", done.err)
+        self.assertIn("\r\x1b[K1/1  long.txt\r", done.err)
+        done = self.run_program("ingest", self.db, "articles", "--progress", "always")
+        self.assertNotIn(" %  articles/", done.err)
+        for words in ((), ("--quiet",), ("--quiet", "--progress", "always")):
+            done = self.run_program("ingest", self.db, "-", *words, stdin="Trade rose. " * 30_000)
+            self.assertNotIn("/1", done.err)
+
     def interrupted(self, *words):
         """Runs the program, interrupts it once it is in the middle of its work."""
         with subprocess.Popen([PROGRAM, *map(str, words)], cwd=self.dir, stdout=subprocess.PIPE,
