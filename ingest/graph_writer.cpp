@@ -89,19 +89,7 @@ Result<bool> GraphWriter::is_known(const storage::Snapshot& view, const std::str
 
 Result<bool> GraphWriter::is_whole(const storage::Snapshot& view, const std::string& sha) {
   PLENUM_ASSIGN(const Contribution contribution, stored_contribution(view, sha));
-  LedgerBook book(view);
-  Resolver resolver(book);
-  std::vector<std::string> keys = group_keys(contribution);
-  for (std::string& key : keys) {
-    PLENUM_ASSIGN(key, resolver.entity_key(key));
-    PLENUM_ASSIGN(const auto nodes, view.nodes_by_key(key));
-    if (nodes.empty()) return false;
-  }
-  for (const FactContribution& fact : contribution.facts) {
-    PLENUM_ASSIGN(const auto edges, fact_edges(view, fact_identity(fact, keys).key(), fact.type));
-    if (edges.empty()) return false;
-  }
-  return true;
+  return is_derived(view, contribution);
 }
 
 Result<DerivedCounts> GraphWriter::restore(const std::string& sha) {

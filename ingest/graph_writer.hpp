@@ -36,9 +36,10 @@ class GraphWriter {
   /// The article is not to be found under the path any more; it goes with its last one.
   Result<DerivedCounts> drop_path(const std::string& sha, const std::string& path);
 
-  /// Brings back what an article that is stored derives and somebody deleted.
+  /// Brings back what an article that is stored derives and somebody deleted or changed.
   Result<DerivedCounts> restore(const std::string& sha);
-  /// Whether all that a stored article derives is in the graph. O(its entities and facts).
+  /// Whether all that a stored article derives is in the graph as it is derived. O(its entities and
+  /// facts).
   static Result<bool> is_whole(const storage::Snapshot& view, const std::string& sha);
 
   /// Whether these bytes are known under this path: then nothing has to be extracted.

@@ -143,8 +143,8 @@ Status commit(storage::Transaction transaction, Watch watch) {
   return {};
 }
 
-/// An article derives its part of the graph, whoever deleted some of it by hand: what is to stay
-/// away is decided upon (law 5 of docs/ontology.md), not deleted.
+/// An article derives its part of the graph, whoever deleted or changed some of it by hand: what is
+/// to be otherwise is decided upon (law 5 of docs/ontology.md), not edited.
 Status restore_article(storage::Store& store, const Pack& pack, const std::string& sha, Watch watch,
                        IngestTotals& totals) {
   PLENUM_ASSIGN(const bool whole, GraphWriter::is_whole(store.snapshot(), sha));
@@ -152,9 +152,10 @@ Status restore_article(storage::Store& store, const Pack& pack, const std::strin
   PLENUM_ASSIGN(storage::Transaction transaction, store.begin());
   GraphWriter writer(transaction, labels_of(pack), watch);
   PLENUM_ASSIGN(const DerivedCounts counts, writer.restore(sha));
-  if (counts.nodes_created + counts.edges_created == 0) return {};
+  const std::uint64_t restored = counts.nodes_created + counts.edges_created + counts.mended;
+  if (restored == 0) return {};
   PLENUM_TRY(commit(std::move(transaction), watch));
-  totals.restored += counts.nodes_created + counts.edges_created;
+  totals.restored += restored;
   return {};
 }
 

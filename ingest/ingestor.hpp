@@ -43,7 +43,7 @@ struct IngestTotals {
   std::uint64_t added = 0;
   std::uint64_t replaced = 0;
   std::uint64_t unchanged = 0;
-  std::uint64_t restored = 0;  ///< nodes and edges of unchanged articles that somebody had deleted
+  std::uint64_t restored = 0;  ///< nodes and edges that somebody deleted or changed
   std::uint64_t sentences = 0;
   std::uint64_t mentions = 0;
   std::uint64_t assertions = 0;

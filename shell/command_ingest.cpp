@@ -90,7 +90,8 @@ int report_ingest(const IngestReport& report, bool quiet) {
       line += ", " + std::to_string(report.failures.size()) + " not stored";
     }
     if (report.restored > 0) {
-      line += "; " + std::to_string(report.restored) + " deleted nodes and relationships restored";
+      line += "; " + std::to_string(report.restored) +
+              " deleted or changed nodes and relationships restored";
     }
     say(line + "), " + count_text(report.sentences, "sentence") + ", " +
         count_text(report.mentions, "mention") + ", " + count_text(report.assertions, "assertion") +

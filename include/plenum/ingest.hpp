@@ -63,7 +63,8 @@ struct IngestReport {
   std::uint64_t added = 0;      ///< new ones
   std::uint64_t replaced = 0;   ///< known path, new bytes
   std::uint64_t unchanged = 0;  ///< known bytes
-  /// Nodes and edges that known articles derive, that somebody had deleted, and that are back.
+  /// Nodes and edges that known articles derive, that somebody had deleted or whose derived labels
+  /// or properties somebody had changed, and that are as derived again.
   std::uint64_t restored = 0;
   std::uint64_t sentences = 0;  ///< of the added and replaced ones, as are the next two
   std::uint64_t mentions = 0;
