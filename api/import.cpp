@@ -1,4 +1,5 @@
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -28,20 +29,56 @@ Result<ImportFormat> format_of(const std::string& path, const ImportOptions& opt
       .with_hint("name the format: jsonl, graphml or cypher");
 }
 
+/// Adds up what is read of all files, for those who watch.
+class ImportMeter {
+ public:
+  ImportMeter(std::span<const std::string> paths, const ImportOptions& options)
+      : options_(options) {
+    if (!options.progress) return;
+    for (const std::string& path : paths) {
+      struct stat file {};
+      if (::stat(path.c_str(), &file) == 0 && S_ISREG(file.st_mode)) {
+        total_ += static_cast<std::uint64_t>(file.st_size);
+      }
+    }
+  }
+
+  void begin(const std::string& path) {
+    before_ += here_;
+    here_ = 0;
+    path_ = path;
+  }
+  /// `bytes` of the present file are read.
+  void reach(std::uint64_t bytes) {
+    here_ = bytes;
+    const std::uint64_t done = before_ + here_;  // pipes have no size beforehand
+    if (options_.progress) options_.progress({done, std::max(total_, done), path_});
+  }
+
+ private:
+  const ImportOptions& options_;
+  std::string path_;
+  std::uint64_t total_ = 0;
+  std::uint64_t before_ = 0;
+  std::uint64_t here_ = 0;
+};
+
 /// The bytes of an open file, as a source.
 class FileSource {
  public:
-  static Result<std::shared_ptr<FileSource>> open(const std::string& path) {
+  static Result<std::shared_ptr<FileSource>> open(const std::string& path, ImportMeter& meter) {
     const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
     if (descriptor < 0) return core::file_error("read", path, errno);
-    return std::make_shared<FileSource>(path, descriptor);
+    return std::make_shared<FileSource>(path, descriptor, meter);
   }
-  FileSource(std::string path, int descriptor) : path_(std::move(path)), descriptor_(descriptor) {}
+  FileSource(std::string path, int descriptor, ImportMeter& meter)
+      : path_(std::move(path)), descriptor_(descriptor), meter_(meter) {}
   FileSource(const FileSource&) = delete;
   FileSource& operator=(const FileSource&) = delete;
   ~FileSource() { ::close(descriptor_); }
 
   Result<std::size_t> read(std::span<char> buffer) {
+    meter_.reach(offset_);  // what was given before is worked up
     for (;;) {
       const ssize_t count = ::read(descriptor_, buffer.data(), buffer.size());
       if (count < 0 && errno == EINTR) continue;
@@ -54,6 +91,7 @@ class FileSource {
  private:
   std::string path_;
   int descriptor_;
+  ImportMeter& meter_;
   std::uint64_t offset_ = 0;
 };
 
@@ -71,12 +109,13 @@ Error in_script(const Error& error, const Statement& statement, const std::strin
 }
 
 Status run_script(WriteTransaction& transaction, const std::string& path,
-                  const ImportOptions& options, ImportReport& report) {
+                  const ImportOptions& options, ImportMeter& meter, ImportReport& report) {
   PLENUM_ASSIGN(const std::string script, core::read_file(path));
   std::uint64_t set = 0;
   std::uint64_t removed = 0;
   for (const Statement& statement : split_statements(script)) {
     PLENUM_TRY(core::check_interrupt(options.run.interrupt));
+    meter.reach(statement.where.offset);
     auto table = transaction.run(statement.text, {}, options.run);
     if (!table.ok()) return in_script(table.error(), statement, path);
     report.nodes += table->summary().nodes_created;
@@ -85,18 +124,19 @@ Status run_script(WriteTransaction& transaction, const std::string& path,
     removed += table->summary().properties_removed;
   }
   report.properties += set - std::min(set, removed);
+  meter.reach(script.size());
   return {};
 }
 
 Status read_graph(storage::Transaction& transaction, ImportFormat format, const std::string& path,
-                  const ImportOptions& options, ImportReport& report) {
+                  const ImportOptions& options, ImportMeter& meter, ImportReport& report) {
   exchange::ImportRequest request;
   request.format = format == ImportFormat::graphml ? exchange::ImportFormat::graphml
                                                    : exchange::ImportFormat::json_lines;
   request.file = path;
   api::Deadline deadline(options.run.interrupt, options.run.timeout_ms);
   request.interrupt = deadline.flag();
-  PLENUM_ASSIGN(const auto source, FileSource::open(path));
+  PLENUM_ASSIGN(const auto source, FileSource::open(path, meter));
   const auto done = exchange::import_graph(
       transaction, request, [&source](std::span<char> buffer) { return source->read(buffer); });
   if (!done.ok()) return deadline.explain(done.error());
@@ -108,16 +148,17 @@ Status read_graph(storage::Transaction& transaction, ImportFormat format, const 
 
 /// One file, one transaction.
 Status import_file(Database& db, const std::string& path, const ImportOptions& options,
-                   ImportReport& report) {
+                   ImportMeter& meter, ImportReport& report) {
+  meter.begin(path);
   PLENUM_ASSIGN(const ImportFormat format, format_of(path, options));
   if (format == ImportFormat::cypher) {
     PLENUM_ASSIGN(WriteTransaction transaction, db.write());
-    PLENUM_TRY(run_script(transaction, path, options, report));
+    PLENUM_TRY(run_script(transaction, path, options, meter, report));
     return std::move(transaction).commit();
   }
   PLENUM_ASSIGN(const api::OpenCall call, api::OpenCall::begin(db.impl()));
   PLENUM_ASSIGN(storage::Transaction transaction, call.core().store->begin());
-  PLENUM_TRY(read_graph(transaction, format, path, options, report));
+  PLENUM_TRY(read_graph(transaction, format, path, options, meter, report));
   PLENUM_TRY(std::move(transaction).commit());
   return {};
 }
@@ -137,7 +178,8 @@ Result<ImportReport> import_graph(Database& db, std::span<const std::string> pat
     const std::uint64_t start_ns = core::system_clock().monotonic_ns();
     ImportReport report;
     PLENUM_TRY(api::open_core_of(db));
-    for (const std::string& path : paths) PLENUM_TRY(import_file(db, path, options, report));
+    ImportMeter meter(paths, options);
+    for (const std::string& path : paths) PLENUM_TRY(import_file(db, path, options, meter, report));
     PLENUM_ASSIGN(const DatabaseInfo info, db.info());
     report.bytes_on_disk = info.bytes_on_disk;
     report.seconds = static_cast<double>(core::system_clock().monotonic_ns() - start_ns) / 1e9;

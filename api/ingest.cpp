@@ -37,6 +37,21 @@ IngestReport to_report(ingest::IngestTotals&& totals, std::uint64_t start_ns) {
   return out;
 }
 
+/// The options must outlive the settings.
+ingest::IngestSettings to_settings(const IngestOptions& options, api::Deadline& deadline,
+                                   const api::Core& core) {
+  ingest::IngestSettings settings;
+  settings.threads = options.threads != 0 ? options.threads : core.threads();
+  settings.interrupt = deadline.flag();
+  if (options.progress) {
+    settings.progress = [&options](const ingest::ArticleProgress& now) {
+      options.progress(
+          {now.done, now.total, now.source, now.step.name, now.step.done, now.step.total});
+    };
+  }
+  return settings;
+}
+
 /// What was no article from the outset stands among the failures in the order of their paths.
 void add_skipped(ingest::IngestTotals& totals, ingest::ArticleFiles&& list) {
   for (auto& skipped : list.skipped) {
@@ -58,14 +73,7 @@ Result<IngestReport> ingest_paths(Database& db, std::span<const std::string> pat
     api::Core& core = *open;
     PLENUM_ASSIGN(const ingest::Pack pack, api::load_pack(options.pack));
     PLENUM_ASSIGN(auto list, ingest::list_article_files(paths));
-    ingest::IngestSettings settings;
-    settings.threads = options.threads != 0 ? options.threads : core.threads();
-    settings.interrupt = deadline.flag();
-    if (options.progress) {
-      settings.progress = [&](std::uint64_t done, std::uint64_t total, std::string_view source) {
-        options.progress({done, total, source});
-      };
-    }
+    const ingest::IngestSettings settings = to_settings(options, deadline, core);
     auto totals = ingest::ingest_files(*core.store, pack, list.files, settings);
     if (!totals.ok()) return deadline.explain(totals.error());
     add_skipped(*totals, std::move(list));
@@ -87,8 +95,8 @@ Result<IngestReport> ingest_article(Database& db, const Article& article,
     PLENUM_ASSIGN(const api::CorePtr open, api::open_core_of(db));
     api::Core& core = *open;
     PLENUM_ASSIGN(const ingest::Pack pack, api::load_pack(options.pack));
-    auto totals =
-        ingest::ingest_bytes(*core.store, pack, article.bytes, article.source, deadline.flag());
+    auto totals = ingest::ingest_bytes(*core.store, pack, article.bytes, article.source,
+                                       to_settings(options, deadline, core));
     if (!totals.ok()) return deadline.explain(totals.error());
     return to_report(*std::move(totals), start_ns);
   });

@@ -93,7 +93,7 @@ void look_up_tokens(Analysis& work) {
   work.name_begin.assign(count + 1, 0);
   std::vector<TrieEnd> found;
   for (std::uint32_t at = 0; at < count; ++at) {
-    if (work.stopped()) return;
+    if (work.stopped_at(at, count)) return;
     const Token& token = work.doc.tokens[at];
     std::uint64_t bits = token.word < data.word_classes.size() ? data.word_classes[token.word] : 0;
     if ((token.flags & token_capital) == 0) bits &= ~data.cased_classes;

@@ -1,6 +1,6 @@
 #pragma once
 // Purpose: the working state of one extraction: the document, and what the pack says of its tokens.
-// May depend on: ingest/model.hpp, ingest/pack_data.hpp, ingest/tokens.hpp, plenum/interrupt.hpp.
+// May depend on: ingest/model.hpp, ingest/pack_data.hpp, ingest/tokens.hpp, ingest/watch.hpp.
 // Invariants: lives during one extract() call on one thread; all look-ups are O(1) or O(form
 // length).
 
@@ -14,7 +14,7 @@
 #include "ingest/model.hpp"
 #include "ingest/pack_data.hpp"
 #include "ingest/tokens.hpp"
-#include "plenum/interrupt.hpp"
+#include "ingest/watch.hpp"
 
 namespace plenum::ingest {
 
@@ -49,13 +49,13 @@ struct QuoteSpan {
 
 class Analysis {
  public:
-  Analysis(Document& document, const Pack& the_pack, const Interrupt* the_interrupt = nullptr)
-      : doc(document), pack(the_pack), data(the_pack.data()), interrupt(the_interrupt) {}
+  Analysis(Document& document, const Pack& the_pack, Watch the_watch = {})
+      : doc(document), pack(the_pack), data(the_pack.data()), watch(the_watch) {}
 
   Document& doc;
   const Pack& pack;
   const PackData& data;
-  const Interrupt* interrupt;  ///< may be null
+  const Watch watch;
 
   std::vector<std::uint64_t> bits;         ///< by token: classes of the single word
   std::vector<CueSpan> cues;               ///< by first token; longest first
@@ -74,7 +74,12 @@ class Analysis {
 
   /// Whether somebody asked to stop. A stage looks at least once a sentence and then leaves its
   /// work as it is: nothing that it made so far is used.
-  bool stopped() const noexcept { return interrupt != nullptr && interrupt->requested(); }
+  bool stopped() const noexcept { return watch.stopped(); }
+  /// The same in the longest loop of a step, which has come to `done` of `total`.
+  bool stopped_at(std::uint64_t done, std::uint64_t total) const {
+    watch.reach(done, total);
+    return watch.stopped();
+  }
 
   std::uint32_t token_count() const { return static_cast<std::uint32_t>(doc.tokens.size()); }
   const Token& token(std::uint32_t at) const { return doc.tokens[at]; }

@@ -8,7 +8,6 @@
 #include <cerrno>
 #include <memory>
 
-#include "core/interrupt.hpp"
 #include "core/try.hpp"
 #include "core/utf8.hpp"
 
@@ -28,15 +27,12 @@ bool is_control(char byte) {
   return code < 0x20 && code != '\n' && code != '\r' && code != '\t' && code != '\f';
 }
 
-bool asked(const Interrupt* interrupt) { return interrupt != nullptr && interrupt->requested(); }
-
 void note_damage(Damage& damage, std::uint64_t at) {
   if (damage.bytes++ == 0) damage.first = at;
 }
 
 /// UTF-8 to NFC, cluster by cluster; invalid bytes become U+FFFD.
-MappedText normalise(std::string_view bytes, std::uint32_t at, Damage& damage,
-                     const Interrupt* interrupt) {
+MappedText normalise(std::string_view bytes, std::uint32_t at, Damage& damage, Watch watch) {
   MappedText out;
   out.text.reserve(bytes.size());
   const auto add = [&](std::uint32_t begin, std::uint32_t end, std::string_view words) {
@@ -45,7 +41,8 @@ MappedText normalise(std::string_view bytes, std::uint32_t at, Damage& damage,
                  static_cast<std::uint32_t>(words.size()), begin, end - begin, same});
     out.text.append(words);
   };
-  while (at < bytes.size() && !asked(interrupt)) {
+  while (at < bytes.size() && !watch.stopped()) {
+    watch.reach(at, bytes.size());
     std::uint32_t end = at;
     while (end < bytes.size() && static_cast<unsigned char>(bytes[end]) < 0x80) ++end;
     // the last ASCII letter may carry combining marks
@@ -85,13 +82,14 @@ struct CloseIconv {
 
 /// Converts one character at a time, so that each knows its bytes.
 Result<MappedText> convert(std::string_view bytes, const std::string& encoding, std::uint32_t at,
-                           Damage& damage, const Interrupt* interrupt) {
+                           Damage& damage, Watch watch) {
   iconv_t opened = iconv_open("UTF-8", encoding.c_str());
   if (opened == reinterpret_cast<iconv_t>(-1))  // NOLINT: the library's way to say no
     return Error(ErrorCode::unsupported, fmt::format("cannot read text in {}", encoding));
   const std::unique_ptr<void, CloseIconv> handle(opened);
   MappedText out;
-  while (at < bytes.size() && !asked(interrupt)) {
+  while (at < bytes.size() && !watch.stopped()) {
+    watch.reach(at, bytes.size());
     std::array<char, 16> buffer{};
     std::size_t taken = 0;
     for (std::size_t size = 1; size <= 6 && at + size <= bytes.size(); ++size) {
@@ -160,47 +158,49 @@ Status refuse_binary(std::string_view bytes) {
 }  // namespace
 
 Result<MappedText> decode(std::string_view bytes, std::string& encoding, Damage& damage,
-                          const Interrupt* interrupt) {
+                          Watch watch) {
   const auto mark = [&](std::string_view bom) { return bytes.starts_with(bom); };
   if (mark("\xFF\xFE") || mark("\xFE\xFF")) {
     encoding = mark("\xFF\xFE") ? "UTF-16LE" : "UTF-16BE";
-    return convert(bytes, encoding, 2, damage, interrupt);
+    return convert(bytes, encoding, 2, damage, watch);
   }
   PLENUM_TRY(refuse_binary(bytes));
   if (core::is_valid_utf8(bytes)) {
     encoding = "UTF-8";
-    return normalise(bytes, mark("\xEF\xBB\xBF") ? 3 : 0, damage, interrupt);
+    return normalise(bytes, mark("\xEF\xBB\xBF") ? 3 : 0, damage, watch);
   }
   encoding = guess(bytes);
   if (encoding == "UTF-8" || mostly_utf8(bytes)) {
     encoding = "UTF-8 (damaged)";
-    return normalise(bytes, 0, damage, interrupt);
+    return normalise(bytes, 0, damage, watch);
   }
   if (encoding.empty() || encoding == "ASCII") encoding = "WINDOWS-1252";
   damage.guessed = true;
-  auto converted = convert(bytes, encoding, 0, damage, interrupt);
+  auto converted = convert(bytes, encoding, 0, damage, watch);
   if (!converted.ok()) {
     encoding = "WINDOWS-1252";
-    return convert(bytes, encoding, 0, damage, interrupt);
+    return convert(bytes, encoding, 0, damage, watch);
   }
   return converted;
 }
 
 Result<Article> read_article(std::string bytes, std::string_view source_name, PageHead& head,
-                             const Interrupt* interrupt) {
+                             Watch watch) {
   Article article;
   article.source = source_name;
   article.sha256 = sha256_hex(bytes);
   article.bytes = std::move(bytes);
-  PLENUM_TRY(core::check_interrupt(interrupt));
-  PLENUM_ASSIGN(MappedText text,
-                decode(article.bytes, article.encoding, article.damage, interrupt));
-  PLENUM_TRY(core::check_interrupt(interrupt));
+  PLENUM_TRY(watch.check());
+  watch.begin("decoding");
+  PLENUM_ASSIGN(MappedText text, decode(article.bytes, article.encoding, article.damage, watch));
+  PLENUM_TRY(watch.check());
   if (text.text.find_first_not_of(" \t\r\n\f") == std::string::npos)
     return Error(ErrorCode::invalid_argument, "the article is empty");
-  if (looks_like_html(text.text, source_name)) text = html_text(text, head, interrupt);
-  text = repair(text, interrupt);
-  PLENUM_TRY(core::check_interrupt(interrupt));
+  watch.begin("reading");
+  if (looks_like_html(text.text, source_name)) text = html_text(text, head, watch);
+  watch.begin("repairing");
+  text = repair(text, watch);
+  PLENUM_TRY(watch.check());
   article.text = std::move(text.text);
   article.map = std::move(text.map);
   return article;

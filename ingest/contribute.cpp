@@ -274,10 +274,13 @@ FactContribution fact_of(const Assertion& assertion, const std::vector<std::uint
 }
 
 /// One fact an article, however often it says it: the surest assertion counts.
-void add_facts(const Document& document, Contribution& contribution, const Interrupt* interrupt) {
+void add_facts(const Document& document, Contribution& contribution, Watch watch) {
   std::map<std::string, std::size_t> known;
+  watch.begin("gathering facts");
+  std::size_t done = 0;
   for (const Assertion& assertion : document.assertions) {
-    if (interrupt != nullptr && interrupt->requested()) return;
+    watch.reach(done++, document.assertions.size());
+    if (watch.stopped()) return;
     const std::string key = assertion_fact_key(assertion, contribution);
     if (key.empty()) continue;
     auto [entry, is_new] = known.try_emplace(key, contribution.facts.size());
@@ -355,7 +358,7 @@ std::string assertion_fact_key(const Assertion& assertion, const Contribution& c
 }
 
 Contribution contribute(const Document& document, std::string_view source,
-                        const LabelsOf& labels_of, const Interrupt* interrupt) {
+                        const LabelsOf& labels_of, Watch watch) {
   Contribution contribution;
   contribution.article = document.article.sha256;
   if (document.article.published.known()) {
@@ -365,7 +368,7 @@ Contribution contribute(const Document& document, std::string_view source,
   std::map<std::string, std::uint32_t> by_group;
   std::vector<std::uint32_t>& place = contribution.places;
   for (const Entity& entity : document.entities) {
-    if (interrupt != nullptr && interrupt->requested()) return contribution;
+    if (watch.stopped()) return contribution;
     EntityContribution made = entity_contribution(entity, document.article.sha256, labels_of);
     const std::string group = group_key(made.entity_class, made.blocking);
     const auto next = static_cast<std::uint32_t>(contribution.entities.size());
@@ -378,7 +381,7 @@ Contribution contribute(const Document& document, std::string_view source,
     }
   }
   count_mentions(document, contribution.entities, place);
-  add_facts(document, contribution, interrupt);
+  add_facts(document, contribution, watch);
   for (std::uint32_t i = 1; i < contribution.entities.size(); ++i) {
     const EntityContribution& entity = contribution.entities[i];
     FactContribution mentions{"MENTIONS", 0, i, {}, {}, 1000};

@@ -1,6 +1,6 @@
 #pragma once
 // Purpose: Document -> Contribution: which entities and facts an article adds, under which keys.
-// May depend on: core, ingest/model.hpp, ingest/contribution.hpp.
+// May depend on: core, ingest/model.hpp, ingest/contribution.hpp, ingest/watch.hpp.
 // Invariants: a pure function of its arguments. Blocking keys follow law 4 of docs/ontology.md:
 // full names, both name orders, plans by ordinal or years, events only with an ordinal or a year;
 // what has no such key stays inside its article.
@@ -14,7 +14,7 @@
 
 #include "ingest/contribution.hpp"
 #include "ingest/model.hpp"
-#include "plenum/interrupt.hpp"
+#include "ingest/watch.hpp"
 #include "plenum/result.hpp"
 
 namespace plenum::ingest {
@@ -23,9 +23,9 @@ namespace plenum::ingest {
 using LabelsOf = std::function<std::vector<std::string>(std::string_view type)>;
 
 /// `source` is the smallest of the paths the article was read from. Only a part of it, not to be
-/// used, once `interrupt` is requested.
+/// used, once its interrupt is requested.
 Contribution contribute(const Document& document, std::string_view source,
-                        const LabelsOf& labels_of, const Interrupt* interrupt = nullptr);
+                        const LabelsOf& labels_of, Watch watch = {});
 
 /// The key of the fact (between groups) that an assertion counts for; empty when it makes none.
 std::string assertion_fact_key(const Assertion& assertion, const Contribution& contribution);

@@ -164,7 +164,8 @@ class CoreferenceResolver {
   // Sieve 1: names that say themselves what they mean.
   void names() {
     std::vector<std::uint32_t> persons;
-    for (std::size_t i = 0; i < candidates_.size() && !work_.stopped(); ++i) {
+    const std::size_t count = candidates_.size();
+    for (std::size_t i = 0; i < count && !work_.stopped_at(i, count); ++i) {
       const Candidate& each = candidates_[i];
       if (each.reference != Reference::name || each.type == "Unknown") continue;
       const std::string name = each.name.empty() ? words(each) : each.name;

@@ -26,14 +26,6 @@ PropertyMap frequent_properties(const Ledger& ledger) {
   return properties;
 }
 
-std::set<std::string> property_names(const Ledger& ledger) {
-  std::set<std::string> names;
-  for (const auto& [text, count] : ledger.texts(Facet::property)) {
-    names.insert(text.substr(0, text.find('\0')));
-  }
-  return names;
-}
-
 bool is_named(const Ledger& ledger) {
   // Identity texts open with the class letter (ingest/ledger_book.cpp).
   const std::string identity = ledger.smallest(Facet::identity);
@@ -89,12 +81,6 @@ std::set<std::string> node_labels(const Ledger& merged) {
   return labels;
 }
 
-std::set<std::string> node_property_names(const Ledger& ledger) {
-  std::set<std::string> names = property_names(ledger);
-  names.insert({"key", "name", "aliases"});
-  return names;
-}
-
 PropertyMap edge_properties(const Ledger& merged, const FactIdentity& identity,
                             const std::string& key) {
   PropertyMap properties = frequent_properties(merged);
@@ -111,13 +97,6 @@ PropertyMap edge_properties(const Ledger& merged, const FactIdentity& identity,
     properties["last_reported"] = date_value(merged.largest(Facet::date));
   }
   return properties;
-}
-
-std::set<std::string> edge_property_names(const Ledger& ledger, const FactIdentity& identity) {
-  std::set<std::string> names = property_names(ledger);
-  for (const auto& [name, value] : decode_qualifiers(identity.qualifiers)) names.insert(name);
-  names.insert({"key", "confidence", "sources", "first_reported", "last_reported"});
-  return names;
 }
 
 std::int64_t combined_confidence(const Ledger& ledger) {

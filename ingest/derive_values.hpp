@@ -21,14 +21,11 @@ using PropertyMap = std::map<std::string, Value>;
 PropertyMap node_properties(const Ledger& merged, const Ledger& lead, const std::string& key);
 /// Labels of a node, ascending.
 std::set<std::string> node_labels(const Ledger& merged);
-/// Names of the properties that node_properties would make of a ledger.
-std::set<std::string> node_property_names(const Ledger& ledger);
 
 /// Properties of a fact edge: confidence in thousandths, sources, first and last report,
 /// qualifiers.
 PropertyMap edge_properties(const Ledger& merged, const FactIdentity& identity,
                             const std::string& key);
-std::set<std::string> edge_property_names(const Ledger& ledger, const FactIdentity& identity);
 
 /// 1 - product of (1 - c) over the independent sources, in thousandths, at most 999. The factors
 /// are taken in ascending order, so the rounding is always the same.

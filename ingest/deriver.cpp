@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include "core/interrupt.hpp"
 #include "core/try.hpp"
 #include "ingest/derive_values.hpp"
 
@@ -26,7 +25,7 @@ const std::vector<std::string>& groups_of(
 
 Result<DerivedCounts> Deriver::apply(const std::vector<SignedContribution>& changes) {
   PLENUM_TRY(collect_touched(changes));
-  PLENUM_TRY(core::check_interrupt(interrupt_));
+  PLENUM_TRY(watch_.check());
   {
     Resolver before(book_);
     PLENUM_TRY(widen(before));
@@ -52,7 +51,7 @@ Result<DerivedCounts> Deriver::apply(const std::vector<SignedContribution>& chan
 }
 
 Result<DerivedCounts> Deriver::restore(const Contribution& contribution) {
-  only_missing_ = true;
+  restoring_ = true;
   PLENUM_TRY(collect_touched({{&contribution, +1}}));
   Resolver resolver(book_);
   PLENUM_TRY(remember(resolver, keys_before_, heads_before_, groups_before_));
@@ -74,7 +73,7 @@ Status Deriver::add_facts_of(const std::vector<std::string>& groups) {
 
 Status Deriver::collect_touched(const std::vector<SignedContribution>& changes) {
   for (const SignedContribution& change : changes) {
-    PLENUM_TRY(core::check_interrupt(interrupt_));
+    PLENUM_TRY(watch_.check());
     const std::vector<std::string> groups = group_keys(*change.contribution);
     groups_.insert(groups.begin(), groups.end());
     for (const EntityContribution& entity : change.contribution->entities) {
@@ -83,7 +82,7 @@ Status Deriver::collect_touched(const std::vector<SignedContribution>& changes) 
       }
     }
     for (const FactContribution& fact : change.contribution->facts) {
-      PLENUM_TRY(core::check_interrupt(interrupt_));
+      PLENUM_TRY(watch_.check());
       facts_.insert(fact_identity(fact, groups).key());
     }
   }
@@ -124,21 +123,19 @@ Status Deriver::derive_nodes(Resolver& resolver) {
   for (const auto& [group, key] : keys_after_) {
     if (!key.empty()) entities[key] = heads_after_[group];
   }
+  watch_.begin("storing entities");
+  std::size_t done = 0;
   for (const auto& [key, head] : entities) {
-    PLENUM_TRY(core::check_interrupt(interrupt_));
+    watch_.reach(done++, entities.size());
+    PLENUM_TRY(watch_.check());
     PLENUM_TRY(derive_node(resolver, head, key));
   }
   return {};
 }
 
 Status Deriver::derive_node(Resolver& resolver, const std::string& head, const std::string& key) {
-  PLENUM_ASSIGN(auto members, resolver.members(head));
-  Ledger merged;
-  for (const std::string& member : members) {
-    PLENUM_ASSIGN(const Ledger* ledger, book_.entity(member));
-    merged.merge(*ledger);
-  }
-  PLENUM_ASSIGN(const Ledger* lead, book_.entity(head));
+  PLENUM_ASSIGN(const auto members, resolver.members(head));
+  PLENUM_ASSIGN(const NodeState wanted, node_state(book_, resolver, head, key));
   PLENUM_ASSIGN(auto found, transaction_.view().nodes_by_key(key));
   if (found.empty()) {
     // The entity may live on under another key: its node keeps its identity, and what hangs on it.
@@ -149,17 +146,15 @@ Status Deriver::derive_node(Resolver& resolver, const std::string& head, const s
       if (!found.empty()) break;
     }
   }
-  if (!found.empty()) {
-    return only_missing_ ? Status{} : set_node(found.front(), merged, *lead, key);
-  }
+  if (!found.empty()) return set_node(found.front(), wanted, key);
   // Somebody deleted it, and with it the edges of all its facts.
   if (groups_before_.contains(key)) PLENUM_TRY(add_facts_of(members));
   std::vector<storage::LabelToken> labels;
-  for (const std::string& label : node_labels(merged)) {
+  for (const std::string& label : wanted.labels) {
     PLENUM_ASSIGN(labels.emplace_back(), transaction_.label(label));
   }
   std::vector<storage::Property> properties;
-  for (auto& [name, value] : node_properties(merged, *lead, key)) {
+  for (const auto& [name, value] : wanted.properties) {
     PLENUM_ASSIGN(auto token, transaction_.property(name));
     properties.push_back({token, value});
   }
@@ -168,43 +163,64 @@ Status Deriver::derive_node(Resolver& resolver, const std::string& head, const s
   return {};
 }
 
-Status Deriver::set_node(NodeId node, const Ledger& merged, const Ledger& lead,
-                         const std::string& key) {
-  const PropertyMap wanted = node_properties(merged, lead, key);
-  const std::set<std::string> labels = node_labels(merged);
-  std::set<std::string> former_names;
-  std::set<std::string> former_labels;
+Result<Ledger> Deriver::ledger_before(const std::string& key) {
+  Ledger merged;
+  for (const std::string& group : groups_of(groups_before_, key)) {
+    PLENUM_ASSIGN(const Ledger* before, book_.entity_before(group));
+    merged.merge(*before);
+  }
+  return merged;
+}
+
+Result<PropertyMap> Deriver::properties_before(const std::string& key) {
+  PLENUM_ASSIGN(const Ledger before, ledger_before(key));
+  return node_properties(before, before, key);
+}
+
+Status Deriver::set_node(NodeId node, const NodeState& wanted, const std::string& key) {
   // The node may have stood for other groups, under other keys: all that was derived then counts.
   std::set<std::string> former_keys = {key};
   for (const std::string& group : groups_of(groups_after_, key)) {
     former_keys.insert(value_of(keys_before_, group));
   }
+  PropertyMap former_properties;
+  std::set<std::string> former_labels;
   for (const std::string& former : former_keys) {
-    for (const std::string& group : groups_of(groups_before_, former)) {
-      PLENUM_ASSIGN(const Ledger* before, book_.entity_before(group));
-      former_names.merge(node_property_names(*before));
-      former_labels.merge(node_labels(*before));
-    }
+    PLENUM_ASSIGN(const Ledger before, ledger_before(former));
+    former_properties.merge(node_properties(before, before, former));
+    former_labels.merge(node_labels(before));
   }
-  for (const auto& [name, value] : wanted) {
-    PLENUM_ASSIGN(auto token, transaction_.property(name));
-    PLENUM_TRY(transaction_.set_property(node, token, value));
-  }
-  for (const std::string& name : former_names) {
-    if (wanted.contains(name)) continue;
-    PLENUM_ASSIGN(auto token, transaction_.property(name));
-    PLENUM_TRY(transaction_.set_property(node, token, nullptr));
-  }
-  for (const std::string& label : labels) {
+  PLENUM_ASSIGN(bool changed, set_properties(node, wanted.properties, former_properties));
+  for (const std::string& label : wanted.labels) {
     PLENUM_ASSIGN(auto token, transaction_.label(label));
-    PLENUM_TRY(transaction_.add_label(node, token));
+    PLENUM_ASSIGN(const bool added, transaction_.add_label(node, token));
+    changed = changed || added;
   }
   for (const std::string& label : former_labels) {
-    if (labels.contains(label)) continue;
+    if (wanted.labels.contains(label)) continue;
     PLENUM_ASSIGN(auto token, transaction_.label(label));
     PLENUM_TRY(transaction_.remove_label(node, token));
   }
+  if (changed) ++counts_.mended;
   return {};
+}
+
+/// Whether that changed anything.
+template <class Id>
+Result<bool> Deriver::set_properties(Id id, const PropertyMap& wanted, const PropertyMap& former) {
+  bool changed = false;
+  for (const auto& [name, value] : wanted) {
+    PLENUM_ASSIGN(auto token, transaction_.property(name));
+    PLENUM_ASSIGN(const bool set, transaction_.set_property(id, token, value));
+    changed = changed || set;
+  }
+  for (const auto& [name, value] : former) {
+    if (wanted.contains(name)) continue;
+    PLENUM_ASSIGN(auto token, transaction_.property(name));
+    PLENUM_ASSIGN(const bool set, transaction_.set_property(id, token, nullptr));
+    changed = changed || set;
+  }
+  return changed;
 }
 
 Status Deriver::derive_edges(Resolver& resolver) {
@@ -224,6 +240,7 @@ Status Deriver::derive_edges(Resolver& resolver) {
     edges.emplace(identity.key(), identity);
     return {};
   };
+  watch_.begin("storing facts");
   // An end that has to be made again brings the other facts of its entity.
   while (!facts_.empty()) {
     for (const std::string& fact : std::exchange(facts_, {})) {
@@ -233,7 +250,8 @@ Status Deriver::derive_edges(Resolver& resolver) {
       PLENUM_TRY(add(keys_after_, *now));
     }
     for (const auto& [key, identity] : std::exchange(edges, {})) {
-      PLENUM_TRY(core::check_interrupt(interrupt_));
+      watch_.reach(done.size(), done.size() + edges.size());
+      PLENUM_TRY(watch_.check());
       if (done.insert(key).second) PLENUM_TRY(derive_edge(resolver, key, identity));
     }
   }
@@ -255,31 +273,22 @@ Result<NodeId> Deriver::end_node(Resolver& resolver, const std::string& key) {
   return Error(ErrorCode::internal, "a fact of the article graph has lost one of its ends");
 }
 
+/// An entity that no change touches has the groups it has now.
+const std::vector<std::string>& Deriver::members_before(const std::string& key,
+                                                        const std::vector<std::string>& now) const {
+  const bool touched = groups_before_.contains(key) || groups_after_.contains(key);
+  return touched ? groups_of(groups_before_, key) : now;
+}
+
 Status Deriver::derive_edge(Resolver& resolver, const std::string& edge_key,
                             const FactIdentity& identity) {
   PLENUM_ASSIGN(const auto found, fact_edges(transaction_.view(), edge_key, identity.type));
-  if (only_missing_ && !found.empty()) return {};
-  const auto members_of = [&](const std::string& key) -> Result<std::vector<std::string>> {
-    PLENUM_ASSIGN(const std::string head, resolver.head(key));
-    if (head.empty()) return std::vector<std::string>{};
-    PLENUM_ASSIGN(auto members, resolver.members(head));
-    // The key of an entity that merged into another one leads nobody now.
-    if (members.empty() || members.front() != key) return std::vector<std::string>{};
-    return members;
-  };
-  PLENUM_ASSIGN(const auto subjects, members_of(identity.subject));
-  PLENUM_ASSIGN(const auto objects, members_of(identity.object));
+  PLENUM_ASSIGN(const auto subjects, members_of(resolver, identity.subject));
+  PLENUM_ASSIGN(const auto objects, members_of(resolver, identity.object));
   Ledger merged;
-  std::set<std::string> former = edge_property_names({}, identity);
-  for (const std::string& subject : subjects) {
-    for (const std::string& object : objects) {
-      const std::string fact =
-          FactIdentity{identity.type, subject, object, identity.qualifiers}.key();
-      PLENUM_ASSIGN(const Ledger* now, book_.fact(fact));
-      merged.merge(*now);
-      PLENUM_ASSIGN(const Ledger* before, book_.fact_before(fact));
-      former.merge(edge_property_names(*before, identity));
-    }
+  for (const std::string& fact : facts_between(identity, subjects, objects)) {
+    PLENUM_ASSIGN(const Ledger* ledger, book_.fact(fact));
+    merged.merge(*ledger);
   }
   if (merged.empty()) {
     for (EdgeId edge : found) {
@@ -291,11 +300,22 @@ Status Deriver::derive_edge(Resolver& resolver, const std::string& edge_key,
   PLENUM_ASSIGN(const NodeId start, end_node(resolver, identity.subject));
   PLENUM_ASSIGN(const NodeId end, end_node(resolver, identity.object));
   const PropertyMap wanted = edge_properties(merged, identity, edge_key);
-  if (!found.empty()) {
-    for (EdgeId edge : found) {
-      PLENUM_ASSIGN(const storage::EdgeEnds now, transaction_.view().ends(edge));
-      if (now.start == start && now.end == end) return set_properties(edge, wanted, former);
+  PLENUM_ASSIGN(const auto present, edge_between(transaction_.view(), found, start, end));
+  if (present) {
+    Ledger before;
+    for (const std::string& fact :
+         facts_between(identity, members_before(identity.subject, subjects),
+                       members_before(identity.object, objects))) {
+      PLENUM_ASSIGN(const Ledger* ledger, book_.fact_before(fact));
+      before.merge(*ledger);
     }
+    PropertyMap former;
+    if (!before.empty()) former = edge_properties(before, identity, edge_key);
+    PLENUM_ASSIGN(const bool changed, set_properties(*present, wanted, former));
+    if (changed) ++counts_.mended;
+    return {};
+  }
+  if (!found.empty() && !restoring_) {  // an end of it is another entity now
     PLENUM_TRY(transaction_.delete_edge(found.front()));
     ++counts_.edges_deleted;
   }
@@ -310,20 +330,6 @@ Status Deriver::derive_edge(Resolver& resolver, const std::string& edge_key,
   return {};
 }
 
-Status Deriver::set_properties(EdgeId edge, const PropertyMap& wanted,
-                               const std::set<std::string>& former) {
-  for (const auto& [name, value] : wanted) {
-    PLENUM_ASSIGN(auto token, transaction_.property(name));
-    PLENUM_TRY(transaction_.set_property(edge, token, value));
-  }
-  for (const std::string& name : former) {
-    if (wanted.contains(name)) continue;
-    PLENUM_ASSIGN(auto token, transaction_.property(name));
-    PLENUM_TRY(transaction_.set_property(edge, token, nullptr));
-  }
-  return {};
-}
-
 Status Deriver::drop_stale_nodes() {
   std::map<std::string, std::string> stale;  // former key -> key of the survivor, if any
   for (const auto& [group, key] : keys_before_) {
@@ -332,9 +338,9 @@ Status Deriver::drop_stale_nodes() {
     if (survivor.empty()) survivor = value_of(keys_after_, group);
   }
   for (const auto& [key, survivor] : stale) {
-    PLENUM_TRY(core::check_interrupt(interrupt_));
+    PLENUM_TRY(watch_.check());
     PLENUM_ASSIGN(auto nodes, transaction_.view().nodes_by_key(key));
-    for (NodeId node : nodes) PLENUM_TRY(keep_or_delete(node, survivor));
+    for (NodeId node : nodes) PLENUM_TRY(keep_or_delete(node, key, survivor));
   }
   return {};
 }

@@ -1,6 +1,6 @@
 #pragma once
 // Purpose: ledgers -> nodes and fact edges: what changes in the graph when articles come and go.
-// May depend on: ingest/resolver.hpp, storage, core.
+// May depend on: ingest/derived_state.hpp, ingest/resolver.hpp, storage, core.
 // Invariants: the derived part of the graph is a function of the ledgers; what people added
 // (properties of other names, edges that no fact derives) is kept and keeps a node alive. An edge
 // is derived when its type and `key` are those of a fact in the ledgers, not because it has a
@@ -12,9 +12,10 @@
 #include <utility>
 #include <vector>
 
+#include "ingest/derived_state.hpp"
 #include "ingest/ledger_book.hpp"
 #include "ingest/resolver.hpp"
-#include "plenum/interrupt.hpp"
+#include "ingest/watch.hpp"
 #include "plenum/result.hpp"
 #include "storage/transaction.hpp"
 
@@ -31,26 +32,22 @@ struct DerivedCounts {
   std::uint64_t nodes_deleted = 0;
   std::uint64_t edges_created = 0;
   std::uint64_t edges_deleted = 0;
+  std::uint64_t mended = 0;  ///< nodes and edges that were there with other derived values
 };
-
-/// The edges that stand for a fact between two entities: its key, and its type too, since people
-/// may copy a key to edges of their own.
-Result<std::vector<EdgeId>> fact_edges(const storage::Snapshot& view, const std::string& key,
-                                       const std::string& type);
 
 /// One use a step: construct, apply once.
 class Deriver {
  public:
-  /// `interrupt` may be null; when it is requested, apply() ends with `interrupted` in the middle
+  /// When the watch's interrupt is requested, apply() ends with `interrupted` in the middle
   /// of its work, and the transaction must not be committed.
-  explicit Deriver(storage::Transaction& transaction, const Interrupt* interrupt = nullptr)
-      : transaction_(transaction), book_(transaction, interrupt), interrupt_(interrupt) {}
+  explicit Deriver(storage::Transaction& transaction, Watch watch = {})
+      : transaction_(transaction), book_(transaction, watch), watch_(watch) {}
 
   /// Applies all changes to the ledgers and brings nodes and edges up to date. O(facts touched).
   Result<DerivedCounts> apply(const std::vector<SignedContribution>& changes);
 
-  /// Brings back the nodes that an applied contribution derives and somebody deleted, with all
-  /// derived edges they had, and the edges of its facts. What is there stays as it is.
+  /// Brings nodes and facts of an applied contribution back to what is derived: what somebody
+  /// deleted (a node with all derived edges it had) and what somebody changed.
   Result<DerivedCounts> restore(const Contribution& contribution);
 
  private:
@@ -63,24 +60,29 @@ class Deriver {
   Status derive_node(Resolver& resolver, const std::string& head, const std::string& key);
   Status derive_edges(Resolver& resolver);
   Status derive_edge(Resolver& resolver, const std::string& edge_key, const FactIdentity& identity);
+  const std::vector<std::string>& members_before(const std::string& key,
+                                                 const std::vector<std::string>& now) const;
   Result<NodeId> end_node(Resolver& resolver, const std::string& key);
   Status add_facts_of(const std::vector<std::string>& groups);
   Status drop_stale_nodes();
-  Status keep_or_delete(NodeId node, const std::string& survivor);
-  Status set_node(NodeId node, const Ledger& merged, const Ledger& lead, const std::string& key);
-  Status set_properties(EdgeId edge, const std::map<std::string, Value>& wanted,
-                        const std::set<std::string>& former);
+  Status keep_or_delete(NodeId node, const std::string& key, const std::string& survivor);
+  /// What the node of a key derived before.
+  Result<Ledger> ledger_before(const std::string& key);
+  Result<PropertyMap> properties_before(const std::string& key);
+  Status set_node(NodeId node, const NodeState& wanted, const std::string& key);
+  template <class Id>
+  Result<bool> set_properties(Id id, const PropertyMap& wanted, const PropertyMap& former);
 
   storage::Transaction& transaction_;
   LedgerBook book_;
-  const Interrupt* interrupt_;
+  Watch watch_;
   DerivedCounts counts_;
   std::set<std::string> groups_;  ///< whose ledgers or heads may change
   std::set<std::string> facts_;   ///< whose ledgers or ends may change
   std::map<std::string, std::string> keys_before_, keys_after_;    ///< group -> entity key
   std::map<std::string, std::string> heads_before_, heads_after_;  ///< group -> head
   std::map<std::string, std::vector<std::string>> groups_before_, groups_after_;  ///< by entity key
-  bool only_missing_ = false;  ///< restore(): what is there stays as it is
+  bool restoring_ = false;  ///< no ledger changes
 };
 
 }  // namespace plenum::ingest

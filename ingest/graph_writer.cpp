@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <charconv>
 
-#include "core/interrupt.hpp"
 #include "core/try.hpp"
 #include "ingest/keys.hpp"
 
@@ -18,15 +17,14 @@ std::string sha_of_document(const std::string& document) {
 
 /// References of the stored article: its paths, the groups it mentions, the facts it asserts.
 Result<std::vector<std::string>> references_of(const StoredArticle& article,
-                                               const Contribution& contribution,
-                                               const Interrupt* interrupt) {
+                                               const Contribution& contribution, Watch watch) {
   std::vector<std::string> references;
   references.reserve(article.paths.size());
   for (const std::string& path : article.paths) references.push_back(path_reference(path));
   const std::vector<std::string> groups = group_keys(contribution);
   for (const std::string& group : groups) references.push_back(mention_reference(group));
   for (const FactContribution& fact : contribution.facts) {
-    PLENUM_TRY(core::check_interrupt(interrupt));
+    PLENUM_TRY(watch.check());
     references.push_back(assertion_reference(fact_identity(fact, groups).key()));
   }
   std::sort(references.begin(), references.end());
@@ -91,24 +89,12 @@ Result<bool> GraphWriter::is_known(const storage::Snapshot& view, const std::str
 
 Result<bool> GraphWriter::is_whole(const storage::Snapshot& view, const std::string& sha) {
   PLENUM_ASSIGN(const Contribution contribution, stored_contribution(view, sha));
-  LedgerBook book(view);
-  Resolver resolver(book);
-  std::vector<std::string> keys = group_keys(contribution);
-  for (std::string& key : keys) {
-    PLENUM_ASSIGN(key, resolver.entity_key(key));
-    PLENUM_ASSIGN(const auto nodes, view.nodes_by_key(key));
-    if (nodes.empty()) return false;
-  }
-  for (const FactContribution& fact : contribution.facts) {
-    PLENUM_ASSIGN(const auto edges, fact_edges(view, fact_identity(fact, keys).key(), fact.type));
-    if (edges.empty()) return false;
-  }
-  return true;
+  return is_derived(view, contribution);
 }
 
 Result<DerivedCounts> GraphWriter::restore(const std::string& sha) {
   PLENUM_ASSIGN(const Contribution contribution, load_contribution(sha));
-  Deriver deriver(transaction_, interrupt_);
+  Deriver deriver(transaction_, watch_);
   return deriver.restore(contribution);
 }
 
@@ -125,16 +111,16 @@ Result<Contribution> GraphWriter::load_contribution(const std::string& sha) cons
 /// What the document contributes. `interrupted` in place of a part of it.
 Result<Contribution> GraphWriter::contribution_of(const Document& document,
                                                   std::string_view source) const {
-  Contribution contribution = contribute(document, source, labels_of_, interrupt_);
-  PLENUM_TRY(core::check_interrupt(interrupt_));
+  Contribution contribution = contribute(document, source, labels_of_, watch_);
+  PLENUM_TRY(watch_.check());
   return contribution;
 }
 
 Status GraphWriter::store(const StoredArticle& article, const Contribution& contribution) {
   const std::string& sha = article.document.article.sha256;
-  PLENUM_ASSIGN(const auto references, references_of(article, contribution, interrupt_));
+  PLENUM_ASSIGN(const auto references, references_of(article, contribution, watch_));
   PLENUM_TRY(transaction_.put_document(article_document(sha), encode_article(article), references));
-  PLENUM_TRY(core::check_interrupt(interrupt_));
+  PLENUM_TRY(watch_.check());
   return transaction_.put_document(contribution_document(sha), encode_contribution(contribution),
                                    {});
 }
@@ -142,7 +128,7 @@ Status GraphWriter::store(const StoredArticle& article, const Contribution& cont
 Status GraphWriter::rewrite(const StoredArticle& article, const Contribution& before) {
   PLENUM_ASSIGN(const Contribution after,
                 contribution_of(article.document, article.document.article.source));
-  Deriver deriver(transaction_, interrupt_);
+  Deriver deriver(transaction_, watch_);
   PLENUM_TRY(deriver.apply({{&before, -1}, {&after, +1}}));
   return store(article, after);
 }
@@ -185,7 +171,7 @@ Result<IngestOutcome> GraphWriter::write(const Document& document, const std::st
   StoredArticle article{document, {path}};
   article.document.article.source = path;
   PLENUM_ASSIGN(const Contribution contribution, contribution_of(document, path));
-  Deriver deriver(transaction_, interrupt_);
+  Deriver deriver(transaction_, watch_);
   PLENUM_TRY(deriver.apply({{&contribution, +1}}));
   PLENUM_TRY(store(article, contribution));
   return replaced ? IngestOutcome::replaced : IngestOutcome::added;
@@ -193,7 +179,7 @@ Result<IngestOutcome> GraphWriter::write(const Document& document, const std::st
 
 Result<DerivedCounts> GraphWriter::remove(const std::string& sha) {
   PLENUM_ASSIGN(const Contribution contribution, load_contribution(sha));
-  Deriver deriver(transaction_, interrupt_);
+  Deriver deriver(transaction_, watch_);
   PLENUM_ASSIGN(const DerivedCounts counts, deriver.apply({{&contribution, -1}}));
   PLENUM_TRY(transaction_.erase_document(article_document(sha)));
   PLENUM_TRY(transaction_.erase_document(contribution_document(sha)));

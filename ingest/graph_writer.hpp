@@ -13,6 +13,7 @@
 #include "ingest/deriver.hpp"
 #include "ingest/evidence.hpp"
 #include "ingest/model.hpp"
+#include "ingest/watch.hpp"
 #include "plenum/result.hpp"
 #include "storage/snapshot.hpp"
 #include "storage/transaction.hpp"
@@ -23,11 +24,10 @@ enum class IngestOutcome : std::uint8_t { added, replaced, unchanged };
 
 class GraphWriter {
  public:
-  /// `labels_of` must give the same answers for the same pack: Pack::labels. `interrupt` may be
-  /// null; a call that it ended has left the transaction half changed, not to be committed.
-  GraphWriter(storage::Transaction& transaction, LabelsOf labels_of,
-              const Interrupt* interrupt = nullptr)
-      : transaction_(transaction), labels_of_(std::move(labels_of)), interrupt_(interrupt) {}
+  /// `labels_of` must give the same answers for the same pack: Pack::labels. A call
+  /// that the watch's interrupt ended has left the transaction half changed, not to be committed.
+  GraphWriter(storage::Transaction& transaction, LabelsOf labels_of, Watch watch = {})
+      : transaction_(transaction), labels_of_(std::move(labels_of)), watch_(watch) {}
 
   /// Stores what extract() made of the bytes read from `path`.
   Result<IngestOutcome> write(const Document& document, const std::string& path);
@@ -36,9 +36,10 @@ class GraphWriter {
   /// The article is not to be found under the path any more; it goes with its last one.
   Result<DerivedCounts> drop_path(const std::string& sha, const std::string& path);
 
-  /// Brings back what an article that is stored derives and somebody deleted.
+  /// Brings back what an article that is stored derives and somebody deleted or changed.
   Result<DerivedCounts> restore(const std::string& sha);
-  /// Whether all that a stored article derives is in the graph. O(its entities and facts).
+  /// Whether all that a stored article derives is in the graph as it is derived. O(its entities and
+  /// facts).
   static Result<bool> is_whole(const storage::Snapshot& view, const std::string& sha);
 
   /// Whether these bytes are known under this path: then nothing has to be extracted.
@@ -55,7 +56,7 @@ class GraphWriter {
 
   storage::Transaction& transaction_;
   LabelsOf labels_of_;
-  const Interrupt* interrupt_;
+  Watch watch_;
 };
 
 /// The sha256 of the stored article that a person means: by path, by the Article node's key

@@ -38,12 +38,13 @@ struct Tag {
 
 class Scanner {
  public:
-  Scanner(const MappedText& source, PageHead& head, const Interrupt* interrupt)
-      : text_(source.text), builder_(source), head_(head), interrupt_(interrupt) {}
+  Scanner(const MappedText& source, PageHead& head, Watch watch)
+      : text_(source.text), builder_(source), head_(head), watch_(watch) {}
 
   MappedText run() {
     const auto size = static_cast<std::uint32_t>(text_.size());
-    while (at_ < size && (interrupt_ == nullptr || !interrupt_->requested())) {
+    while (at_ < size && !watch_.stopped()) {
+      watch_.reach(at_, size);
       const char each = text_[at_];
       if (each == '<') {
         markup();
@@ -229,7 +230,7 @@ class Scanner {
   std::string_view text_;
   TextBuilder builder_;
   PageHead& head_;
-  const Interrupt* interrupt_;
+  Watch watch_;
   std::uint32_t at_ = 0;
   std::string skipping_;
   int depth_ = 0;
@@ -247,8 +248,8 @@ bool looks_like_html(std::string_view text, std::string_view source_name) {
   return start.find("<p>") != std::string_view::npos;
 }
 
-MappedText html_text(const MappedText& source, PageHead& head, const Interrupt* interrupt) {
-  return Scanner(source, head, interrupt).run();
+MappedText html_text(const MappedText& source, PageHead& head, Watch watch) {
+  return Scanner(source, head, watch).run();
 }
 
 }  // namespace plenum::ingest

@@ -23,23 +23,25 @@ namespace {
 constexpr std::size_t window_per_thread = 8;
 
 Result<Document> read_and_extract(const std::string& path, const Pack& pack,
-                                  const Interrupt* interrupt) {
+                                  const Interrupt* interrupt, const StepSink& sink) {
   PLENUM_TRY(core::check_interrupt(interrupt));
   PLENUM_ASSIGN(std::string bytes, core::read_file(path, article_bytes_max));
-  return extract(std::move(bytes), source_of_path(path), pack, interrupt);
+  Meter meter(sink);
+  const Watch watch(interrupt, meter.if_told(bytes.size()));
+  return extract(std::move(bytes), source_of_path(path), pack, watch);
 }
 
-/// Extracts files on threads and hands the documents out in order.
+/// Extracts files on threads and hands the documents out in order, with the steps that led to them.
 class ExtractionPool {
  public:
-  ExtractionPool(const std::vector<std::string>& files, const Pack& pack, std::uint32_t threads,
-                 const Interrupt* interrupt)
+  ExtractionPool(const std::vector<std::string>& files, const Pack& pack,
+                 const IngestSettings& settings)
       : files_(files),
         pack_(pack),
-        interrupt_(interrupt),
-        window_(window_per_thread * std::max<std::uint32_t>(threads, 1)),
+        settings_(settings),
+        window_(window_per_thread * std::max<std::uint32_t>(settings.threads, 1)),
         slots_(window_) {
-    const std::size_t count = std::min<std::size_t>(std::max<std::uint32_t>(threads, 1),
+    const std::size_t count = std::min<std::size_t>(std::max<std::uint32_t>(settings.threads, 1),
                                                     std::max<std::size_t>(files.size(), 1));
     for (std::size_t i = 0; i < count; ++i) workers_.emplace_back([this] { work(); });
   }
@@ -54,13 +56,20 @@ class ExtractionPool {
   ExtractionPool(const ExtractionPool&) = delete;
   ExtractionPool& operator=(const ExtractionPool&) = delete;
 
-  /// The document of the next file. Call once a file.
-  Result<Document> next() {
+  /// The document of the next file; `tell` gets its steps meanwhile. Call once a file.
+  Result<Document> next(const StepSink& tell) {
     std::unique_lock lock(mutex_);
-    std::optional<Result<Document>>& slot = slots_[handed_ % window_];
-    changed_.wait(lock, [&] { return slot.has_value(); });
-    Result<Document> document = std::move(*slot);
-    slot.reset();
+    Slot& slot = slots_[handed_ % window_];
+    while (true) {
+      changed_.wait(lock, [&] { return slot.document.has_value() || !slot.steps.empty(); });
+      if (slot.steps.empty()) break;
+      const std::vector<Step> steps = std::exchange(slot.steps, {});
+      lock.unlock();
+      for (const Step& step : steps) tell(step);
+      lock.lock();
+    }
+    Result<Document> document = *std::move(slot.document);
+    slot.document.reset();
     ++handed_;
     lock.unlock();
     changed_.notify_all();
@@ -68,6 +77,11 @@ class ExtractionPool {
   }
 
  private:
+  struct Slot {
+    std::optional<Result<Document>> document;
+    std::vector<Step> steps;  ///< not told yet
+  };
+
   void work() {
     std::unique_lock lock(mutex_);
     while (true) {
@@ -76,17 +90,26 @@ class ExtractionPool {
       if (stopping_ || taken_ == files_.size()) return;
       const std::size_t mine = taken_++;
       lock.unlock();
-      Result<Document> document = guarded_extract(files_[mine]);
+      Slot& slot = slots_[mine % window_];
+      Result<Document> document = guarded_extract(files_[mine], slot);
       lock.lock();
-      slots_[mine % window_] = std::move(document);
+      slot.document = std::move(document);
       changed_.notify_all();
     }
   }
 
   /// Nothing may leave a worker thread but a result.
-  Result<Document> guarded_extract(const std::string& path) const {
+  Result<Document> guarded_extract(const std::string& path, Slot& slot) {
     try {
-      return read_and_extract(path, pack_, interrupt_);
+      StepSink note;
+      if (settings_.progress) {
+        note = [&](const Step& step) {
+          const std::scoped_lock lock(mutex_);
+          slot.steps.push_back(step);
+          changed_.notify_all();
+        };
+      }
+      return read_and_extract(path, pack_, settings_.interrupt, note);
     } catch (const std::bad_alloc&) {
       return Error(ErrorCode::limit, "out of memory while reading " + path).with_file(path);
     } catch (const std::exception& problem) {
@@ -97,9 +120,9 @@ class ExtractionPool {
 
   const std::vector<std::string>& files_;
   const Pack& pack_;
-  const Interrupt* interrupt_;
+  const IngestSettings& settings_;
   const std::size_t window_;
-  std::vector<std::optional<Result<Document>>> slots_;
+  std::vector<Slot> slots_;
   std::vector<std::thread> workers_;
   std::mutex mutex_;
   std::condition_variable changed_;
@@ -112,19 +135,27 @@ LabelsOf labels_of(const Pack& pack) {
   return [&pack](std::string_view type) { return pack.labels(type); };
 }
 
-/// An article derives its part of the graph, whoever deleted some of it by hand: what is to stay
-/// away is decided upon (law 5 of docs/ontology.md), not deleted.
-Status restore_article(storage::Store& store, const Pack& pack, const std::string& sha,
-                       const Interrupt* interrupt, IngestTotals& totals) {
+Status commit(storage::Transaction transaction, Watch watch) {
+  PLENUM_TRY(watch.check());
+  watch.begin("committing");
+  watch.reach(0, 1);
+  PLENUM_TRY(std::move(transaction).commit());
+  return {};
+}
+
+/// An article derives its part of the graph, whoever deleted or changed some of it by hand: what is
+/// to be otherwise is decided upon (law 5 of docs/ontology.md), not edited.
+Status restore_article(storage::Store& store, const Pack& pack, const std::string& sha, Watch watch,
+                       IngestTotals& totals) {
   PLENUM_ASSIGN(const bool whole, GraphWriter::is_whole(store.snapshot(), sha));
   if (whole) return {};
   PLENUM_ASSIGN(storage::Transaction transaction, store.begin());
-  GraphWriter writer(transaction, labels_of(pack), interrupt);
+  GraphWriter writer(transaction, labels_of(pack), watch);
   PLENUM_ASSIGN(const DerivedCounts counts, writer.restore(sha));
-  if (counts.nodes_created + counts.edges_created == 0) return {};
-  PLENUM_TRY(core::check_interrupt(interrupt));
-  PLENUM_TRY(std::move(transaction).commit());
-  totals.restored += counts.nodes_created + counts.edges_created;
+  const std::uint64_t restored = counts.nodes_created + counts.edges_created + counts.mended;
+  if (restored == 0) return {};
+  PLENUM_TRY(commit(std::move(transaction), watch));
+  totals.restored += restored;
   return {};
 }
 
@@ -135,7 +166,7 @@ struct ReadArticle {
 };
 
 Status write_article(storage::Store& store, const Pack& pack, const ReadArticle& article,
-                     const Interrupt* interrupt, IngestTotals& totals) {
+                     Watch watch, IngestTotals& totals) {
   const Document& document = article.document;
   if (std::string line = damage_warning(document.article); !line.empty()) {
     totals.warnings.push_back(std::move(line));
@@ -143,15 +174,14 @@ Status write_article(storage::Store& store, const Pack& pack, const ReadArticle&
   PLENUM_ASSIGN(const bool known,
                 GraphWriter::is_known(store.snapshot(), document.article.sha256, article.source));
   if (known) {
-    PLENUM_TRY(restore_article(store, pack, document.article.sha256, interrupt, totals));
+    PLENUM_TRY(restore_article(store, pack, document.article.sha256, watch, totals));
     ++totals.unchanged;
     return {};
   }
   PLENUM_ASSIGN(storage::Transaction transaction, store.begin());
-  GraphWriter writer(transaction, labels_of(pack), interrupt);
+  GraphWriter writer(transaction, labels_of(pack), watch);
   PLENUM_ASSIGN(const IngestOutcome outcome, writer.write(document, article.source));
-  PLENUM_TRY(core::check_interrupt(interrupt));
-  PLENUM_TRY(std::move(transaction).commit());
+  PLENUM_TRY(commit(std::move(transaction), watch));
   switch (outcome) {
     case IngestOutcome::added:
       ++totals.added;
@@ -168,6 +198,10 @@ Status write_article(storage::Store& store, const Pack& pack, const ReadArticle&
   totals.assertions += document.assertions.size();
   totals.dropped += document.dropped;
   return {};
+}
+
+Watch watch_of(const Document& document, const IngestSettings& settings, Meter& meter) {
+  return {settings.interrupt, meter.if_told(document.article.bytes.size())};
 }
 
 /// Whether the next article would meet the same error: of the store, or of the whole call.
@@ -219,44 +253,54 @@ Result<IngestTotals> ingest_files(storage::Store& store, const Pack& pack,
                                   const std::vector<std::string>& files,
                                   const IngestSettings& settings) {
   IngestTotals totals;
-  ExtractionPool pool(files, pack, settings.threads, settings.interrupt);
+  ExtractionPool pool(files, pack, settings);
   for (std::size_t i = 0; i < files.size(); ++i) {
     if (Status go = core::check_interrupt(settings.interrupt); !go.ok()) {
       return after_articles(go.error(), i);
     }
-    Result<Document> document = pool.next();
+    StepSink tell;
+    if (settings.progress) {
+      tell = [&](const Step& step) { settings.progress({i, files.size(), files[i], step}); };
+    }
+    Meter meter(tell);
+    Result<Document> document = pool.next(tell);
     if (!document.ok()) {
       if (document.error().code() == ErrorCode::interrupted) {
         return after_articles(document.error(), i);
       }
       totals.failures.push_back({files[i], document.error()});
     } else if (Status written = write_article(store, pack, {*document, source_of_path(files[i])},
-                                              settings.interrupt, totals);
+                                              watch_of(*document, settings, meter), totals);
                !written.ok()) {
       // an article that breaks a constraint is its own fault, a full disk is not
       if (stops_all(written.error().code())) return after_articles(written.error(), i);
       totals.failures.push_back({files[i], of_article(written.error(), files[i])});
     }
-    if (settings.progress) settings.progress(i + 1, files.size(), files[i]);
+    if (settings.progress) settings.progress({i + 1, files.size(), files[i]});
   }
   return totals;
 }
 
 Result<IngestTotals> ingest_bytes(storage::Store& store, const Pack& pack, std::string bytes,
-                                  const std::string& source, const Interrupt* interrupt) {
+                                  const std::string& source, const IngestSettings& settings) {
   IngestTotals totals;
   const std::string name = source_of_name(source);
-  Result<Document> document = extract(std::move(bytes), name, pack, interrupt);
+  StepSink tell;
+  if (settings.progress) {
+    tell = [&](const Step& step) { settings.progress({0, 1, source, step}); };
+  }
+  Meter meter(tell);
+  const Watch watch(settings.interrupt, meter.if_told(bytes.size()));
+  Result<Document> document = extract(std::move(bytes), name, pack, watch);
   if (!document.ok()) {
     if (document.error().code() == ErrorCode::interrupted) return document.error();
     totals.failures.push_back({source, document.error()});
-    return totals;
-  }
-  Status written = write_article(store, pack, {*document, name}, interrupt, totals);
-  if (!written.ok()) {
+  } else if (Status written = write_article(store, pack, {*document, name}, watch, totals);
+             !written.ok()) {
     if (stops_all(written.error().code())) return written.error();
     totals.failures.push_back({source, of_article(written.error(), name)});
   }
+  if (settings.progress) settings.progress({1, 1, source});
   return totals;
 }
 

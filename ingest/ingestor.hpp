@@ -11,18 +11,27 @@
 #include <vector>
 
 #include "ingest/pack.hpp"
+#include "ingest/watch.hpp"
 #include "plenum/interrupt.hpp"
 #include "plenum/result.hpp"
 #include "storage/open.hpp"
 
 namespace plenum::ingest {
 
+/// How far it has come, as IngestProgress of include/plenum/ingest.hpp tells.
+struct ArticleProgress {
+  std::uint64_t done = 0;
+  std::uint64_t total = 0;
+  std::string_view source;
+  Step step = {};  ///< without a name: the article was just finished
+};
+
 struct IngestSettings {
   std::uint32_t threads = 1;  ///< extraction threads; the writer is the caller's
   /// Polled many times an article: the one in work when it is requested leaves nothing behind.
   const Interrupt* interrupt = nullptr;
-  /// Called after each article: how many are done, of how many, and which.
-  std::function<void(std::uint64_t, std::uint64_t, std::string_view)> progress = {};
+  /// Called from the caller's thread, as IngestOptions::progress.
+  std::function<void(const ArticleProgress&)> progress = {};
 };
 
 struct FailedArticle {
@@ -34,7 +43,7 @@ struct IngestTotals {
   std::uint64_t added = 0;
   std::uint64_t replaced = 0;
   std::uint64_t unchanged = 0;
-  std::uint64_t restored = 0;  ///< nodes and edges of unchanged articles that somebody had deleted
+  std::uint64_t restored = 0;  ///< nodes and edges that somebody deleted or changed
   std::uint64_t sentences = 0;
   std::uint64_t mentions = 0;
   std::uint64_t assertions = 0;
@@ -53,7 +62,7 @@ Result<IngestTotals> ingest_files(storage::Store& store, const Pack& pack,
 /// Ingests one article whose bytes are at hand, under source_of_name(). Its own fault is in the
 /// totals' failures.
 Result<IngestTotals> ingest_bytes(storage::Store& store, const Pack& pack, std::string bytes,
-                                  const std::string& source, const Interrupt* interrupt = nullptr);
+                                  const std::string& source, const IngestSettings& settings = {});
 /// Un-ingests the article that `words` names (a path as ingested or as stored, a key or a sha256),
 /// in a transaction of its own.
 Status remove_article(storage::Store& store, const Pack& pack, std::string_view words,

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "core/interrupt.hpp"
 #include "core/try.hpp"
 
 namespace plenum::ingest {
@@ -52,7 +51,7 @@ FactIdentity fact_identity(const FactContribution& fact, const std::vector<std::
 
 Result<LedgerBook::Entry*> LedgerBook::load(Entries& entries, const std::string& key,
                                             bool is_entity) {
-  PLENUM_TRY(core::check_interrupt(interrupt_));
+  PLENUM_TRY(watch_.check());
   auto found = entries.find(key);
   if (found != entries.end()) return &found->second;
   const std::string document = is_entity ? entity_ledger_document(key) : fact_ledger_document(key);
@@ -157,7 +156,7 @@ Result<std::vector<std::string>> LedgerBook::facts_of(const std::string& group) 
 }
 
 Status LedgerBook::write(const std::string& key, const Entry& entry, bool is_entity) {
-  PLENUM_TRY(core::check_interrupt(interrupt_));
+  PLENUM_TRY(watch_.check());
   const std::string document = is_entity ? entity_ledger_document(key) : fact_ledger_document(key);
   if (entry.now.empty()) {
     PLENUM_TRY(transaction_->erase_document(document));
@@ -178,11 +177,16 @@ Status LedgerBook::write(const std::string& key, const Entry& entry, bool is_ent
 }
 
 Status LedgerBook::flush() {
+  watch_.begin("adding up");
+  std::size_t done = 0;
+  const std::size_t count = entities_.size() + facts_.size();
   for (auto& [key, entry] : entities_) {
+    watch_.reach(done++, count);
     if (entry.changed) PLENUM_TRY(write(key, entry, true));
     entry.changed = false;
   }
   for (auto& [key, entry] : facts_) {
+    watch_.reach(done++, count);
     if (entry.changed) PLENUM_TRY(write(key, entry, false));
     entry.changed = false;
   }

@@ -12,7 +12,7 @@
 #include "ingest/contribution.hpp"
 #include "ingest/keys.hpp"
 #include "ingest/ledger.hpp"
-#include "plenum/interrupt.hpp"
+#include "ingest/watch.hpp"
 #include "plenum/result.hpp"
 #include "storage/transaction.hpp"
 
@@ -20,9 +20,10 @@ namespace plenum::ingest {
 
 class LedgerBook {
  public:
-  /// Every call that reads or writes ledgers ends with `interrupted` once that is requested.
-  explicit LedgerBook(storage::Transaction& transaction, const Interrupt* interrupt = nullptr)
-      : transaction_(&transaction), view_(transaction.view()), interrupt_(interrupt) {}
+  /// Every call that reads or writes ledgers ends with `interrupted` once that of the watch is
+  /// requested.
+  explicit LedgerBook(storage::Transaction& transaction, Watch watch = {})
+      : transaction_(&transaction), view_(transaction.view()), watch_(watch) {}
   /// For reading only.
   explicit LedgerBook(storage::Snapshot view) : view_(std::move(view)) {}
 
@@ -60,7 +61,7 @@ class LedgerBook {
 
   storage::Transaction* transaction_ = nullptr;
   storage::Snapshot view_;
-  const Interrupt* interrupt_ = nullptr;
+  Watch watch_;
   Entries entities_;
   Entries facts_;
 };

@@ -387,7 +387,8 @@ void count_countries(Analysis& work) {
 std::vector<Candidate> find_candidates(Analysis& work) {
   std::vector<Candidate> chosen;
   count_countries(work);
-  for (std::uint32_t i = 0; i < work.doc.sentences.size() && !work.stopped(); ++i) {
+  const std::size_t count = work.doc.sentences.size();
+  for (std::uint32_t i = 0; i < count && !work.stopped_at(i, count); ++i) {
     std::vector<Candidate> all;
     find_gazetteer_names(work, i, all);
     find_capital_runs(work, i, all);

@@ -6,7 +6,6 @@
 #include <new>
 #include <numeric>
 
-#include "core/interrupt.hpp"
 #include "core/try.hpp"
 #include "ingest/analysis.hpp"
 #include "ingest/article_reader.hpp"
@@ -56,49 +55,71 @@ void relate(Analysis& work) {
     work.entity_index.try_emplace(each.type + '\x1f' + each.name, i);
   }
   match_all_patterns(work, state);
-  constexpr std::array families = {relate_office,          relate_membership, relate_event,
-                                   relate_statistic,       relate_statement,  relate_proposal,
-                                   relate_effect_on_sector};
-  for (void (*family)(Analysis&, RelationState&) : families) {
+  struct Family {
+    std::string_view step;
+    void (*run)(Analysis&, RelationState&);
+  };
+  constexpr std::array families = {Family{"finding offices", relate_office},
+                                   Family{"finding memberships", relate_membership},
+                                   Family{"finding events", relate_event},
+                                   Family{"finding figures", relate_statistic},
+                                   Family{"finding statements", relate_statement},
+                                   Family{"finding proposals", relate_proposal},
+                                   Family{"finding effects", relate_effect_on_sector}};
+  for (const Family& family : families) {
     if (work.stopped()) return;
-    family(work, state);
+    work.watch.begin(family.step);
+    family.run(work, state);
   }
   add_records(work.doc, std::move(state.records));
 }
 
-void find_mentions(Analysis& work) { resolve_mentions(work, find_candidates(work)); }
+void find_mentions(Analysis& work) {
+  std::vector<Candidate> candidates = find_candidates(work);
+  work.watch.begin("joining names");
+  resolve_mentions(work, std::move(candidates));
+}
 
 /// A stage that was interrupted has left its work undone, so none after it may see it.
-Result<Document> run_stages(Article article, const PageHead& head, const Pack& pack,
-                            const Interrupt* interrupt) {
-  constexpr std::array stages = {split_sentences, look_up_tokens,    find_quotes, find_mentions,
-                                 relate,          settle_confidence, gate};
+Result<Document> run_stages(Article article, const PageHead& head, const Pack& pack, Watch watch) {
+  struct Stage {
+    std::string_view step;
+    void (*run)(Analysis&);
+  };
+  constexpr std::array stages = {Stage{"cutting sentences", split_sentences},
+                                 Stage{"looking up words", look_up_tokens},
+                                 Stage{"pairing quotations", find_quotes},
+                                 Stage{"finding names", find_mentions},
+                                 Stage{"matching patterns", relate},
+                                 Stage{"weighing", settle_confidence},
+                                 Stage{"checking", gate}};
   Document document;
   document.article = std::move(article);
   document.pack_id = pack.id();
-  clean(document.article, head, pack, interrupt);
-  Analysis work(document, pack, interrupt);
-  for (void (*stage)(Analysis&) : stages) {
-    PLENUM_TRY(core::check_interrupt(interrupt));
-    stage(work);
+  clean(document.article, head, pack, watch.interrupt);
+  Analysis work(document, pack, watch);
+  for (const Stage& stage : stages) {
+    PLENUM_TRY(watch.check());
+    watch.begin(stage.step);
+    stage.run(work);
   }
-  PLENUM_TRY(core::check_interrupt(interrupt));
+  PLENUM_TRY(watch.check());
   return document;
 }
 
 }  // namespace
 
 Result<Document> extract(std::string bytes, std::string_view source_name, const Pack& pack,
-                         const Interrupt* interrupt) {
+                         Watch watch) {
   if (bytes.size() > article_bytes_max) {
     return Error(ErrorCode::limit, "the article is larger than 64 MiB")
         .with_file(std::string(source_name));
   }
   try {
     PageHead head;
-    auto article = read_article(std::move(bytes), source_name, head, interrupt);
+    auto article = read_article(std::move(bytes), source_name, head, watch);
     if (!article.ok()) return article.error().with_file(std::string(source_name));
-    return run_stages(*std::move(article), head, pack, interrupt);
+    return run_stages(*std::move(article), head, pack, watch);
   } catch (const std::bad_alloc&) {
     return Error(ErrorCode::limit, "out of memory while reading the article")
         .with_file(std::string(source_name));

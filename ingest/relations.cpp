@@ -75,7 +75,8 @@ void note_record(RelationState& state, const Analysis& work, std::uint32_t entit
 }
 
 void match_all_patterns(const Analysis& work, RelationState& state) {
-  for (std::uint32_t i = 0; i < work.doc.sentences.size() && !work.stopped(); ++i) {
+  const std::size_t count = work.doc.sentences.size();
+  for (std::uint32_t i = 0; i < count && !work.stopped_at(i, count); ++i) {
     match_patterns(work, i, state.matches);
     state.match_sentence.resize(state.matches.size(), i);
   }

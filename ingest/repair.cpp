@@ -18,12 +18,13 @@ bool is_sign(char byte) {
 
 class Repair {
  public:
-  Repair(const MappedText& source, const Interrupt* interrupt)
-      : text_(source.text), builder_(source), interrupt_(interrupt) {}
+  Repair(const MappedText& source, Watch watch)
+      : text_(source.text), builder_(source), watch_(watch) {}
 
   MappedText run() {
     const auto size = static_cast<std::uint32_t>(text_.size());
-    while (at_ < size && (interrupt_ == nullptr || !interrupt_->requested())) {
+    while (at_ < size && !watch_.stopped()) {
+      watch_.reach(at_, size);
       if (!step()) ++at_;
     }
     flush(size);
@@ -153,7 +154,7 @@ class Repair {
 
   std::string_view text_;
   TextBuilder builder_;
-  const Interrupt* interrupt_;
+  Watch watch_;
   std::uint32_t at_ = 0;
   std::uint32_t copied_ = 0;
   int open_quotes_ = 0;
@@ -163,8 +164,6 @@ class Repair {
 
 }  // namespace
 
-MappedText repair(const MappedText& source, const Interrupt* interrupt) {
-  return Repair(source, interrupt).run();
-}
+MappedText repair(const MappedText& source, Watch watch) { return Repair(source, watch).run(); }
 
 }  // namespace plenum::ingest

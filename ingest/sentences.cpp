@@ -15,9 +15,10 @@ class Splitter {
     std::vector<RawToken> raw;
     for (std::uint32_t i = 0; i < doc_.article.blocks.size(); ++i) {
       const Block& block = doc_.article.blocks[i];
+      if (work_.stopped_at(block.text.begin, doc_.article.text.size())) return;
       if (block.kind == BlockKind::boilerplate || block.kind == BlockKind::date) continue;
       raw.clear();
-      cut_tokens(doc_.article.text, block.text, raw, work_.interrupt);
+      cut_tokens(doc_.article.text, block.text, raw, work_.watch.interrupt);
       const bool whole = block.kind == BlockKind::title || block.kind == BlockKind::byline;
       std::size_t begin = 0;
       for (std::size_t at = 0; at < raw.size(); ++at) {

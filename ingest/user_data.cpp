@@ -32,33 +32,9 @@ Result<std::vector<UserEdge>> edges_left(const storage::Snapshot& view, NodeId n
 
 }  // namespace
 
-Result<std::vector<EdgeId>> fact_edges(const storage::Snapshot& view, const std::string& key,
-                                       const std::string& type) {
-  PLENUM_ASSIGN(const auto found, view.edges_by_key(key));
-  const auto token = view.find_type(type);
-  std::vector<EdgeId> edges;
-  for (EdgeId edge : found) {
-    PLENUM_ASSIGN(const storage::EdgeEnds ends, view.ends(edge));
-    if (token && ends.type == *token) edges.push_back(edge);
-  }
-  return edges;
-}
-
-Status Deriver::keep_or_delete(NodeId node, const std::string& survivor) {
-  std::set<std::string> derived = {"key", "name", "aliases"};
+Status Deriver::keep_or_delete(NodeId node, const std::string& key, const std::string& survivor) {
+  PLENUM_ASSIGN(const PropertyMap derived, properties_before(key));
   PLENUM_ASSIGN(const Node whole, transaction_.view().node(node));
-  const Value* key = nullptr;
-  if (auto found = whole.properties.find("key"); found != whole.properties.end()) {
-    key = &found->second;
-  }
-  if (key != nullptr && key->kind() == ValueKind::string) {
-    if (auto at = groups_before_.find(key->as_string()); at != groups_before_.end()) {
-      for (const std::string& group : at->second) {
-        PLENUM_ASSIGN(const Ledger* before, book_.entity_before(group));
-        derived.merge(node_property_names(*before));
-      }
-    }
-  }
   std::vector<std::pair<std::string, Value>> own;
   for (const auto& [name, value] : whole.properties) {
     if (!derived.contains(name)) own.emplace_back(name, value);
@@ -70,7 +46,7 @@ Status Deriver::keep_or_delete(NodeId node, const std::string& survivor) {
   }
   if (heirs.empty() && (!own.empty() || !edges.empty())) {
     // Kept under its key and name, so that what people wrote still says about whom.
-    for (const std::string& name : derived) {
+    for (const auto& [name, value] : derived) {
       if (name == "key" || name == "name") continue;
       PLENUM_ASSIGN(auto token, transaction_.property(name));
       PLENUM_TRY(transaction_.set_property(node, token, nullptr));

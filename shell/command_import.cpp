@@ -20,6 +20,12 @@ void put_import_report(std::uint64_t nodes, std::uint64_t relationships, std::ui
       ",\"bytes_on_disk\":" + std::to_string(bytes_on_disk) + "}}\n");
 }
 
+std::function<void(const ImportProgress&)> show_import(Progress& progress) {
+  return [&progress](const ImportProgress& now) {
+    progress.show(now.bytes_done >> 20U, now.bytes_total >> 20U, "MiB  " + std::string(now.file));
+  };
+}
+
 namespace {
 
 /// Looked at before the database is opened, and made if it is missing.
@@ -83,11 +89,14 @@ int run_import(const Arguments& arguments) {
   const NewFolder folder(arguments.operands()[0]);
   auto db = open_database(arguments, arguments.operands()[0], Access::creates);
   if (!db.ok()) return open_failure(db.error());
+  Progress progress(arguments);
+  options.progress = show_import(progress);
   auto report = import_graph(*db, paths, options);
+  progress.clear();
   if (!report.ok()) return import_failure(*db, folder, report.error());
   put_import_report(report->nodes, report->edges, report->properties, report->seconds,
                     report->bytes_on_disk);
-  return close_database(*db, arguments, exit_fine);
+  return close_database(*db, arguments, exit_fine, &progress);
 }
 
 }  // namespace plenum::shell

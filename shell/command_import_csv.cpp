@@ -152,9 +152,7 @@ int run_bulk_import(const Arguments& arguments) {
   Progress progress(arguments);
   options->report_path = report_path(arguments);
   options->interrupt = &interrupt_flag();
-  options->progress = [&progress](const BulkProgress& now) {
-    progress.show(now.bytes_done >> 20U, now.bytes_total >> 20U, "MiB  " + std::string(now.file));
-  };
+  options->progress = show_import(progress);
   auto report = bulk_import(*db, *files, *options);
   progress.clear();
   if (!report.ok()) {
@@ -169,7 +167,7 @@ int run_bulk_import(const Arguments& arguments) {
   if (!arguments.has("--quiet")) say_what_was_left_out(*report, options->report_path);
   put_import_report(report->nodes, report->edges, report->properties, report->seconds,
                     report->bytes_on_disk);
-  return close_database(*db, arguments, exit_fine);
+  return close_database(*db, arguments, exit_fine, &progress);
 }
 
 }  // namespace plenum::shell

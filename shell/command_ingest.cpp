@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -11,13 +12,20 @@
 namespace plenum::shell {
 namespace {
 
+/// "finding names 43 %  ", or nothing between articles.
+std::string step_text(const IngestProgress& now) {
+  if (now.step.empty()) return {};
+  const std::uint64_t percent = now.step_done * 100 / std::max<std::uint64_t>(now.step_total, 1);
+  return std::string(now.step) + " " + std::to_string(percent) + " %  ";
+}
+
 IngestOptions ingest_options(const Arguments& arguments, Progress& progress) {
   IngestOptions options;
   options.pack = arguments.value("--pack").value_or("policy");
   options.interrupt = &interrupt_flag();
   if (auto bounds = run_options(arguments); bounds.ok()) options.timeout_ms = bounds->timeout_ms;
   options.progress = [&progress](const IngestProgress& now) {
-    progress.show(now.done, now.total, now.source);
+    progress.show(now.done, now.total, step_text(now) + std::string(now.source));
   };
   return options;
 }
@@ -82,7 +90,8 @@ int report_ingest(const IngestReport& report, bool quiet) {
       line += ", " + std::to_string(report.failures.size()) + " not stored";
     }
     if (report.restored > 0) {
-      line += "; " + std::to_string(report.restored) + " deleted nodes and relationships restored";
+      line += "; " + std::to_string(report.restored) +
+              " deleted or changed nodes and relationships restored";
     }
     say(line + "), " + count_text(report.sentences, "sentence") + ", " +
         count_text(report.mentions, "mention") + ", " + count_text(report.assertions, "assertion") +
@@ -99,7 +108,7 @@ int run_ingest(const Arguments& arguments) {
   progress.clear();
   if (!done.ok()) return run_failure(done.error());
   const int code = report_ingest(*done, arguments.has("--quiet"));
-  return close_database(*db, arguments, code);
+  return close_database(*db, arguments, code, &progress);
 }
 
 int run_remove(const Arguments& arguments) {

@@ -151,8 +151,10 @@ int run_failure(const Error& error) {
   return exit_code_of(error);
 }
 
-int close_database(Database& db, const Arguments& arguments, int code) {
+int close_database(Database& db, const Arguments& arguments, int code, Progress* progress) {
+  if (progress != nullptr) progress->show("closing the database");
   const Status closed = db.close();
+  if (progress != nullptr) progress->clear();
   if (closed.ok()) return code;
   Error error = closed.error();
   if (arguments.value("--durability").value_or("sync") != "async") {
@@ -215,24 +217,31 @@ Progress::Progress(const Arguments& arguments) : started_ns_(monotonic_ns()) {
 Progress::~Progress() { clear(); }
 
 void Progress::show(std::uint64_t done, std::uint64_t total, std::string_view what) {
+  if (when_ == When::never) return;
+  draw(std::to_string(done) + "/" + std::to_string(total) + "  " + clip(neutralise(what), 50),
+       done == total);
+}
+
+void Progress::show(std::string_view what) {
+  if (when_ != When::never) draw(clip(neutralise(what), 50), true);
+}
+
+void Progress::draw(const std::string& line, bool at_once) {
   constexpr std::int64_t quiet_ns = 1'000'000'000;
   constexpr std::int64_t redraw_ns = 100'000'000;
   const std::int64_t now = monotonic_ns();
-  if (when_ == When::never) return;
   if (when_ == When::automatic && now - started_ns_ < quiet_ns) return;
-  if (visible_ && now - shown_ns_ < redraw_ns && done != total) return;
+  if (line == line_ || (!line_.empty() && now - shown_ns_ < redraw_ns && !at_once)) return;
   shown_ns_ = now;
-  visible_ = true;
-  const std::string line =
-      std::to_string(done) + "/" + std::to_string(total) + "  " + clip(neutralise(what), 50);
+  line_ = line;
   std::fprintf(stderr, "\r\x1b[K%s", line.c_str());
   std::fflush(stderr);
 }
 
 void Progress::clear() {
-  if (!visible_) return;
+  if (line_.empty()) return;
   std::fputs("\r\x1b[K", stderr);
-  visible_ = false;
+  line_.clear();
 }
 
 }  // namespace plenum::shell

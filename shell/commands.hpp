@@ -47,10 +47,6 @@ int run_failure(const Error& error);
 /// Of a command about a whole database: check, restore, salvage.
 int whole_failure(const Error& error);
 
-/// Closes a database after its work was committed and reported, and gives the code to exit with:
-/// `code`, unless closing fails. Then it says that nothing has to be done again.
-int close_database(Database& db, const Arguments& arguments, int code);
-
 /// "1 article", "2 articles".
 std::string count_text(std::uint64_t count, std::string_view one);
 
@@ -68,15 +64,25 @@ class Progress {
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
   void show(std::uint64_t done, std::uint64_t total, std::string_view what);
+  /// The same for work whose end nobody knows.
+  void show(std::string_view what);
   void clear();
 
  private:
+  /// A line that stands alone is drawn at once, others ten times a second.
+  void draw(const std::string& line, bool at_once);
+
   enum class When { automatic, always, never };
   When when_ = When::automatic;
   std::int64_t started_ns_ = 0;
   std::int64_t shown_ns_ = 0;
-  bool visible_ = false;
+  std::string line_;  ///< what stands there; empty: nothing
 };
+
+/// Closes a database after its work was committed and reported, and gives the code to exit with:
+/// `code`, unless closing fails. Then it says that nothing has to be done again.
+int close_database(Database& db, const Arguments& arguments, int code,
+                   Progress* progress = nullptr);
 
 /// Nanoseconds of a monotonic clock.
 std::int64_t monotonic_ns();

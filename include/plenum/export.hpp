@@ -64,9 +64,19 @@ enum class ImportFormat : std::uint8_t { automatic, json_lines, graphml, cypher 
 /// The import format of a name as the command line spells it. Empty when there is none.
 std::optional<ImportFormat> import_format(std::string_view name) noexcept;
 
+/// How far an import of whatever kind has come.
+struct ImportProgress {
+  std::uint64_t bytes_done = 0;  ///< of all files, in their order
+  std::uint64_t bytes_total = 0;
+  std::string_view file;  ///< the one that is being read; lives as long as the call
+};
+
 struct ImportOptions {
   ImportFormat format = ImportFormat::automatic;  ///< automatic: by the file's extension
   RunOptions run = {};
+  /// Called from the calling thread: after each 64 KiB of a graph file, each statement of a script,
+  /// and when a file is read and is to be committed.
+  std::function<void(const ImportProgress&)> progress = {};
 };
 struct ImportReport {
   std::uint64_t nodes = 0;  ///< created, like edges
@@ -96,12 +106,6 @@ struct BulkFiles {
   std::vector<BulkNodes> nodes = {};
   std::vector<BulkRelationships> relationships = {};
 };
-struct BulkProgress {
-  std::uint64_t bytes_done = 0;
-  std::uint64_t bytes_total = 0;
-  std::string_view file;  ///< the one that is being read; lives as long as the call
-};
-
 struct BulkOptions {
   char delimiter = ',';        ///< these three are ASCII and all different
   char array_delimiter = ';';  ///< between the elements of arrays and of :LABEL
@@ -119,7 +123,7 @@ struct BulkOptions {
   std::uint64_t timeout_ms = 0;
   const Interrupt* interrupt = nullptr;
   /// Called from the calling thread, many times a second.
-  std::function<void(const BulkProgress&)> progress = {};
+  std::function<void(const ImportProgress&)> progress = {};
 };
 struct BulkReport {
   std::uint64_t nodes = 0;

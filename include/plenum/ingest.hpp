@@ -26,8 +26,15 @@ struct Article {
 /// How far it has come.
 struct IngestProgress {
   std::uint64_t done = 0;   ///< articles finished, failed ones included
-  std::uint64_t total = 0;  ///< articles found so far
-  std::string_view source;  ///< the newest one finished; valid during the call
+  std::uint64_t total = 0;  ///< articles found
+  std::string_view source;  ///< the one that is in work or was just finished; valid during the call
+  /// What is done right now with an article of 256 KiB or more: "finding names", "storing facts".
+  /// Empty: the article was just finished.
+  std::string_view step = {};
+  /// How far the step is, in what it counts (bytes, words, sentences, facts): grows until the step
+  /// changes, about a hundred times.
+  std::uint64_t step_done = 0;
+  std::uint64_t step_total = 0;
 };
 
 struct IngestOptions {
@@ -41,7 +48,7 @@ struct IngestOptions {
   /// Milliseconds of the whole call, after which it stops in the same way with ErrorCode::limit.
   /// 0: no limit.
   std::uint64_t timeout_ms = 0;
-  /// Called after every article, one call at a time.
+  /// Called after every article and during the steps of a large one, in the calling thread.
   std::function<void(const IngestProgress&)> progress = {};
 };
 
@@ -56,7 +63,8 @@ struct IngestReport {
   std::uint64_t added = 0;      ///< new ones
   std::uint64_t replaced = 0;   ///< known path, new bytes
   std::uint64_t unchanged = 0;  ///< known bytes
-  /// Nodes and edges that known articles derive, that somebody had deleted, and that are back.
+  /// Nodes and edges that known articles derive, that somebody had deleted or whose derived labels
+  /// or properties somebody had changed, and that are as derived again.
   std::uint64_t restored = 0;
   std::uint64_t sentences = 0;  ///< of the added and replaced ones, as are the next two
   std::uint64_t mentions = 0;

@@ -19,7 +19,8 @@ class EffectReader {
       : work_(work), doc_(work.doc), state_(state) {}
 
   void run() {
-    for (std::uint32_t i = 0; i < doc_.sentences.size() && !work_.stopped(); ++i) {
+    const std::size_t count = doc_.sentences.size();
+    for (std::uint32_t i = 0; i < count && !work_.stopped_at(i, count); ++i) {
       const Sentence& sentence = doc_.sentences[i];
       const BlockKind kind = doc_.article.blocks[sentence.block].kind;
       if (kind != BlockKind::paragraph && kind != BlockKind::list_item) continue;

@@ -44,7 +44,7 @@ class OfficeReader {
 
   void run() {
     const std::size_t count = doc_.mentions.size();
-    for (std::uint32_t i = 0; i < count && !work_.stopped(); ++i) {
+    for (std::uint32_t i = 0; i < count && !work_.stopped_at(i, count); ++i) {
       const Mention& mention = doc_.mentions[i];
       if (mention.entity == no_index || !is_person(doc_.entities[mention.entity].type)) continue;
       if (work_.mention_at[mention.first_token] != i) continue;

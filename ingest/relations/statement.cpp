@@ -26,7 +26,8 @@ class StatementReader {
       : work_(work), doc_(work.doc), state_(state), finder_(work) {}
 
   void run() {
-    for (std::uint32_t i = 0; i < doc_.sentences.size() && !work_.stopped(); ++i) {
+    const std::size_t count = doc_.sentences.size();
+    for (std::uint32_t i = 0; i < count && !work_.stopped_at(i, count); ++i) {
       const Sentence& sentence = doc_.sentences[i];
       const BlockKind kind = doc_.article.blocks[sentence.block].kind;
       if (kind != BlockKind::paragraph && kind != BlockKind::list_item) continue;

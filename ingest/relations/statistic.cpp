@@ -28,7 +28,8 @@ class StatisticReader {
       : work_(work), state_(state), doc_(work.doc) {}
 
   void run() {
-    for (std::uint32_t i = 0; i < doc_.sentences.size() && !work_.stopped(); ++i) {
+    const std::size_t count = doc_.sentences.size();
+    for (std::uint32_t i = 0; i < count && !work_.stopped_at(i, count); ++i) {
       const BlockKind kind = doc_.article.blocks[doc_.sentences[i].block].kind;
       if (kind != BlockKind::paragraph && kind != BlockKind::list_item) continue;
       if (doc_.sentences[i].block != block_) {

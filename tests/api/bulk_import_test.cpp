@@ -71,14 +71,14 @@ TEST_F(BulkImportTest, ReportsProgressToTheEndAndStopsWhenAsked) {
   options.interrupt = &interrupt;
   std::uint64_t last = 0;
   std::uint64_t total = 0;
-  options.progress = [&](const BulkProgress& now) {
+  options.progress = [&](const ImportProgress& now) {
     EXPECT_GE(now.bytes_done, last);
     last = now.bytes_done;
     total = now.bytes_total;
   };
   ASSERT_TRUE(bulk_import(db, people(), options).ok());
   EXPECT_EQ(last, total);
-  options.progress = [&](const BulkProgress&) { interrupt.request(); };
+  options.progress = [&](const ImportProgress&) { interrupt.request(); };
   EXPECT_EQ(bulk_import(db, people(), options).error().code(), ErrorCode::interrupted);
   EXPECT_EQ(db.read().value().node_count(), 2U);
 }

@@ -47,6 +47,17 @@ class Data(ProgramTest):
         self.assertEqual(self.rows("MATCH (a)-[r:KNOWS]->(b) RETURN a.name, r.since, b.name",
                                    db=str(self.dir / "other")), [["Ada", 1833, "Mary é"]])
 
+    def test_an_import_shows_how_far_it_is(self):
+        self.make()
+        for name in ("g.jsonl", "g.graphml"):
+            self.run_program("export", self.db, "-o", name)
+            done = self.run_program("import", self.dir / "other", name, "--progress", "always")
+            self.assertIn("0/0  MiB  " + name, done.err)
+            self.assertEqual(self.run_program("import", self.dir / "other", name).err, "")
+        (self.dir / "g.cypher").write_text("CREATE (); CREATE ();")
+        done = self.run_program("import", self.db, "g.cypher", "--progress", "always")
+        self.assertIn("MiB  g.cypher", done.err)
+
     def test_a_part_of_the_graph(self):
         self.make()
         out = self.run_program("export", self.db, "--query",

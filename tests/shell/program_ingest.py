@@ -153,7 +153,7 @@ class Ingest(ProgramTest):
         self.query("MATCH (n:Leader) DETACH DELETE n")
         self.assertNotEqual(self.export(), before)
         done = self.run_program("ingest", self.db, "articles")
-        self.assertRegex(done.err, r"2 unchanged; [0-9]+ deleted nodes and relationships restored")
+        self.assertRegex(done.err, r"2 unchanged; [0-9]+ deleted or changed nodes and relationships restored")
         self.assertEqual(self.export(), before)
 
     def test_invalid_bytes_and_a_long_article_are_read(self):
@@ -161,6 +161,17 @@ class Ingest(ProgramTest):
         self.run_program("ingest", self.db, "articles/rail.txt")
         (self.dir / "long.txt").write_text("The ministry met on Monday. " * 37_000)
         self.run_program("ingest", self.db, "long.txt")
+
+    def test_a_large_article_shows_its_steps(self):
+        (self.dir / "long.txt").write_text("The ministry met on Monday. " * 12_000)
+        done = self.run_program("ingest", self.db, "long.txt", "--progress", "always")
+        self.assertIn("\r\x1b[K0/1  decoding 0 %  long.txt\r", done.err)
+        self.assertIn("\r\x1b[K1/1  long.txt\r", done.err)
+        done = self.run_program("ingest", self.db, "articles", "--progress", "always")
+        self.assertNotIn(" %  articles/", done.err)
+        for words in ((), ("--quiet",), ("--quiet", "--progress", "always")):
+            done = self.run_program("ingest", self.db, "-", *words, stdin="Trade rose. " * 30_000)
+            self.assertNotIn("/1", done.err)
 
     def interrupted(self, *words):
         """Runs the program, interrupts it once it is in the middle of its work."""

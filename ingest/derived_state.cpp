@@ -1,0 +1,125 @@
+#include "ingest/derived_state.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "core/try.hpp"
+
+namespace plenum::ingest {
+namespace {
+
+template <class Id>
+Result<bool> has_properties(const storage::Snapshot& view, Id id, const PropertyMap& wanted) {
+  for (const auto& [name, value] : wanted) {
+    const auto token = view.find_property(name);
+    if (!token) return false;
+    PLENUM_ASSIGN(const Value present, view.property(id, *token));
+    if (!(present == value)) return false;
+  }
+  return true;
+}
+
+Result<bool> has_state(const storage::Snapshot& view, NodeId node, const NodeState& wanted) {
+  for (const std::string& label : wanted.labels) {
+    const auto token = view.find_label(label);
+    if (!token) return false;
+    PLENUM_ASSIGN(const bool present, view.has_label(node, *token));
+    if (!present) return false;
+  }
+  return has_properties(view, node, wanted.properties);
+}
+
+}  // namespace
+
+Result<NodeState> node_state(LedgerBook& book, Resolver& resolver, const std::string& head,
+                             const std::string& key) {
+  PLENUM_ASSIGN(const auto members, resolver.members(head));
+  Ledger merged;
+  for (const std::string& member : members) {
+    PLENUM_ASSIGN(const Ledger* ledger, book.entity(member));
+    merged.merge(*ledger);
+  }
+  PLENUM_ASSIGN(const Ledger* lead, book.entity(head));
+  return NodeState{node_properties(merged, *lead, key), node_labels(merged)};
+}
+
+Result<std::vector<std::string>> members_of(Resolver& resolver, const std::string& key) {
+  PLENUM_ASSIGN(const std::string head, resolver.head(key));
+  if (head.empty()) return std::vector<std::string>{};
+  PLENUM_ASSIGN(auto members, resolver.members(head));
+  if (members.empty() || members.front() != key) return std::vector<std::string>{};
+  return members;
+}
+
+std::vector<std::string> facts_between(const FactIdentity& identity,
+                                       const std::vector<std::string>& subjects,
+                                       const std::vector<std::string>& objects) {
+  std::vector<std::string> facts;
+  for (const std::string& subject : subjects) {
+    for (const std::string& object : objects) {
+      facts.push_back(FactIdentity{identity.type, subject, object, identity.qualifiers}.key());
+    }
+  }
+  return facts;
+}
+
+Result<std::vector<EdgeId>> fact_edges(const storage::Snapshot& view, const std::string& key,
+                                       const std::string& type) {
+  PLENUM_ASSIGN(const auto found, view.edges_by_key(key));
+  const auto token = view.find_type(type);
+  std::vector<EdgeId> edges;
+  for (EdgeId edge : found) {
+    PLENUM_ASSIGN(const storage::EdgeEnds ends, view.ends(edge));
+    if (token && ends.type == *token) edges.push_back(edge);
+  }
+  return edges;
+}
+
+Result<std::optional<EdgeId>> edge_between(const storage::Snapshot& view,
+                                           const std::vector<EdgeId>& edges, NodeId start,
+                                           NodeId end) {
+  for (EdgeId edge : edges) {
+    PLENUM_ASSIGN(const storage::EdgeEnds ends, view.ends(edge));
+    if (ends.start == start && ends.end == end) return std::optional(edge);
+  }
+  return std::optional<EdgeId>();
+}
+
+Result<bool> is_derived(const storage::Snapshot& view, const Contribution& contribution) {
+  LedgerBook book(view);
+  Resolver resolver(book);
+  std::map<std::string, NodeId> nodes;  // by entity key
+  std::vector<std::string> keys = group_keys(contribution);
+  for (std::string& key : keys) {
+    PLENUM_ASSIGN(const std::string head, resolver.head(key));
+    PLENUM_ASSIGN(key, resolver.entity_key(key));
+    if (nodes.count(key) > 0) continue;
+    PLENUM_ASSIGN(const auto found, view.nodes_by_key(key));
+    if (found.empty()) return false;
+    PLENUM_ASSIGN(const NodeState wanted, node_state(book, resolver, head, key));
+    PLENUM_ASSIGN(const bool whole, has_state(view, found.front(), wanted));
+    if (!whole) return false;
+    nodes.emplace(key, found.front());
+  }
+  for (const FactContribution& fact : contribution.facts) {
+    const FactIdentity identity = fact_identity(fact, keys);
+    const std::string key = identity.key();
+    PLENUM_ASSIGN(const auto edges, fact_edges(view, key, fact.type));
+    PLENUM_ASSIGN(const auto edge,
+                  edge_between(view, edges, nodes.at(identity.subject), nodes.at(identity.object)));
+    if (!edge) return false;
+    Ledger merged;
+    PLENUM_ASSIGN(const auto subjects, members_of(resolver, identity.subject));
+    PLENUM_ASSIGN(const auto objects, members_of(resolver, identity.object));
+    for (const std::string& each : facts_between(identity, subjects, objects)) {
+      PLENUM_ASSIGN(const Ledger* ledger, book.fact(each));
+      merged.merge(*ledger);
+    }
+    PLENUM_ASSIGN(const bool whole,
+                  has_properties(view, *edge, edge_properties(merged, identity, key)));
+    if (!whole) return false;
+  }
+  return true;
+}
+
+}  // namespace plenum::ingest

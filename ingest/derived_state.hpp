@@ -1,0 +1,48 @@
+#pragma once
+// Purpose: what the ledgers of a database derive for one entity or fact, and whether the graph has
+// it. May depend on: ingest/resolver.hpp, ingest/derive_values.hpp, storage, core.
+// Invariants: reads only; the one place that says which ledgers add up to a node or an edge.
+
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "ingest/contribution.hpp"
+#include "ingest/derive_values.hpp"
+#include "ingest/resolver.hpp"
+#include "plenum/result.hpp"
+#include "storage/snapshot.hpp"
+
+namespace plenum::ingest {
+
+/// The derived part of a node.
+struct NodeState {
+  PropertyMap properties;
+  std::set<std::string> labels;
+};
+
+/// Of the entity that the group `head` leads.
+Result<NodeState> node_state(LedgerBook& book, Resolver& resolver, const std::string& head,
+                             const std::string& key);
+/// The groups of an entity; empty when its key leads nobody now, since it merged into another one.
+Result<std::vector<std::string>> members_of(Resolver& resolver, const std::string& key);
+/// Keys of the facts between groups of two entities, which add up to the edge between these.
+std::vector<std::string> facts_between(const FactIdentity& identity,
+                                       const std::vector<std::string>& subjects,
+                                       const std::vector<std::string>& objects);
+
+/// The edges that stand for a fact between two entities: its key, and its type too, since people
+/// may copy a key to edges of their own.
+Result<std::vector<EdgeId>> fact_edges(const storage::Snapshot& view, const std::string& key,
+                                       const std::string& type);
+/// The one among them that runs between two nodes.
+Result<std::optional<EdgeId>> edge_between(const storage::Snapshot& view,
+                                           const std::vector<EdgeId>& edges, NodeId start,
+                                           NodeId end);
+
+/// Whether all that an applied contribution derives is in the graph, with the labels and
+/// properties that are derived. O(its entities and facts).
+Result<bool> is_derived(const storage::Snapshot& view, const Contribution& contribution);
+
+}  // namespace plenum::ingest
