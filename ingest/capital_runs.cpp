@@ -1,160 +1,15 @@
 #include <algorithm>
 
 #include "ingest/mentions.hpp"
+#include "ingest/name_runs.hpp"
 #include "ingest/titles.hpp"
 
 namespace plenum::ingest {
 namespace {
 
-constexpr std::uint32_t run_tokens_max = 24;
-
-struct Run {
-  std::uint32_t first = 0;
-  std::uint32_t end = 0;
-};
-
 bool capital(const Analysis& work, std::uint32_t at) {
   return work.has(at, token_capital) && work.has(at, token_word);
 }
-
-/// Tokens of the longest gazetteer name at a token that is a proper name; industries are not.
-std::uint32_t proper_name(const Analysis& work, std::uint32_t at) {
-  std::uint32_t size = 0;
-  for (std::uint32_t i = work.name_begin[at]; i < work.name_begin[at + 1]; ++i) {
-    const GazetteerEntry& entry = work.data.entries[work.names[i].entry];
-    if (entry.type == "Sector" || work.names[i].length <= size) continue;
-    // the name of another country's body is not meant
-    const bool elsewhere =
-        entry.type == "Body" && property(entry.props, "generic") == "true" &&
-        work.names[i].length > 2 &&
-        !work.countries.contains(std::string(property(entry.props, "jurisdiction")));
-    if (!elsewhere) size = work.names[i].length;
-  }
-  return size;
-}
-
-bool is_head(const Analysis& work, std::uint32_t at) {
-  return work.is(at, Cue::body_head) || work.is(at, Cue::org_head) || work.is(at, Cue::plan_head) ||
-         work.is(at, Cue::event_head) || work.is(at, Cue::place_head) || work.is(at, Cue::title);
-}
-
-/// Grows capitalised runs; connectors are licensed by what the run already holds.
-class RunReader {
- public:
-  RunReader(const Analysis& work, std::uint32_t sentence) : work_(work) {
-    const Sentence& each = work.doc.sentences[sentence];
-    at_ = each.first_token;
-    stop_ = each.end_token;
-  }
-
-  bool next(Run& run) {
-    while (at_ < stop_ && !starts(at_)) ++at_;
-    if (at_ >= stop_) return false;
-    run.first = at_;
-    run.end = grow(at_);
-    at_ = run.end;
-    return true;
-  }
-
- private:
-  bool starts(std::uint32_t at) const {
-    if (!capital(work_, at))
-      return ordinal_at(work_, at) > 0 && capital(work_, at + 1) && work_.has(at, token_digit);
-    // a function word with a capital begins a sentence, unless a name begins with it ("He Weidong")
-    if (!work_.is(at, Cue::function_word)) return true;
-    return work_.is(at, Cue::surname) && capital(work_, at + 1) && !work_.has(at, token_first) &&
-           !work_.is(at + 1, Cue::function_word);
-  }
-
-  std::uint32_t grow(std::uint32_t at) const {
-    bool head = is_head(work_, at);
-    bool joined = false;  // a connector was taken
-    std::uint32_t end = at + 1;
-    const std::uint32_t first = at;
-    while (end < stop_ && end - first < run_tokens_max) {
-      if (work_.has(end, token_possessive)) {
-        const bool people = work_.is_word(end - 1, "people") || work_.is_word(end - 1, "workers") ||
-                            work_.is_word(end - 1, "women") || work_.is_word(end - 1, "king");
-        if (!people || !capital(work_, end + 1)) break;
-        end += 2;
-        continue;
-      }
-      // "Baek Dong-hyun": the second part of a given name after a family name
-      if (end == first + 2 && work_.has(end, token_hyphen_before) && work_.has(end, token_word) &&
-          (work_.is(first, Cue::surname) || work_.has(first + 1, token_capital)) &&
-          !work_.is(end, Cue::common) && !work_.is(end, Cue::function_word) &&
-          !work_.has(end - 1, token_hyphen_before)) {
-        ++end;
-        continue;
-      }
-      const bool titled = joined && work_.is(first, Cue::plan_head);  // "Decision on Further ..."
-      if (capital(work_, end) && (titled || !work_.is(end, Cue::function_word))) {
-        head = head || is_head(work_, end);
-        ++end;
-        continue;
-      }
-      const std::uint32_t size = connector(first, end, head, joined);
-      if (size == 0) break;
-      joined = true;
-      end += size;
-    }
-    return end;
-  }
-
-  /// Tokens of a connector at `at` that leads to another capital; 0: none is licensed.
-  std::uint32_t connector(std::uint32_t first, std::uint32_t at, bool head, bool joined) const {
-    const auto leads = [&](std::uint32_t next) {
-      const bool plan = work_.is(first, Cue::plan_head) && work_.is_word(at, "on");
-      if (work_.is(next, Cue::weekday) || !work_.value(next, Cue::month).empty()) return false;
-      return next < stop_ && (capital(work_, next) || ordinal_at(work_, next) > 0) &&
-             (plan || !work_.is(next, Cue::function_word));
-    };
-    if (work_.is(at, Cue::particle) && leads(at + 1) && !work_.is_word(at, "of")) return 1;
-    if (work_.is_word(at, "&") && leads(at + 1)) return 1;
-    if (work_.is_word(at, ".") && leads(at + 1) && work_.surface(at - 1).size() == 1) return 1;
-    const bool of = work_.is_word(at, "of") || work_.is_word(at, "for") || work_.is_word(at, "on");
-    if (of && head) {
-      if (leads(at + 1)) return 1;
-      if (work_.is_word(at + 1, "the") && leads(at + 2)) return 2;
-      return 0;
-    }
-    if (!joined) {
-      // "Ways and Means Committee", "Industry and Trade Ministry"
-      if (work_.is_word(at, "and") && leads(at + 1) && head_follows(at + 1) && !head &&
-          at <= first + 4 && proper_name(work_, first) < at - first)
-        return 1;
-      return 0;
-    }
-    const bool plan = work_.is(first, Cue::plan_head);
-    if (work_.is_word(at, "and") && leads(at + 1)) {
-      const bool new_name =
-          is_head(work_, at + 1) && (work_.is_word(at + 2, "of") || work_.is_word(at + 2, "for"));
-      const bool own_name = proper_name(work_, at + 1) != 0;
-      for (std::uint32_t i = work_.name_begin[at + 1]; i < work_.name_begin[at + 2]; ++i) {
-        if (work_.data.entries[work_.names[i].entry].type == "Body") return 0;
-      }
-      return new_name || (own_name && !plan && !work_.is(first, Cue::body_head)) ? 0 : 1;
-    }
-    if (work_.is_word(at, ",") && work_.is(first, Cue::body_head) && leads(at + 1)) {
-      // "Department for Science, Innovation and Technology"
-      for (std::uint32_t i = at + 2; i < at + 6 && i < stop_; ++i) {
-        if (work_.is_word(i, "and") && leads(i + 1)) return 1;
-        if (!capital(work_, i) && !work_.is_word(i, ",")) return 0;
-      }
-      return 0;
-    }
-    if (plan && (work_.is_word(at, "to") || work_.is_word(at, "in")) && leads(at + 1)) return 1;
-    return 0;
-  }
-
-  bool head_follows(std::uint32_t at) const {
-    return work_.is(at + 1, Cue::body_head) || work_.is(at + 1, Cue::org_head);
-  }
-
-  const Analysis& work_;
-  std::uint32_t at_ = 0;
-  std::uint32_t stop_ = 0;
-};
 
 /// Types runs by their heads, titles, name lists and surroundings.
 class RunTyper {
@@ -165,6 +20,10 @@ class RunTyper {
   void type(Run run) {
     trim(run);
     if (run.first >= run.end) return;
+    if (const std::uint32_t title = title_within(run); title != no_index) {
+      type({run.first, title});
+      return type({title, run.end});
+    }
     if (by_head(run)) return;
     if (run.end - run.first >= 2 && work_.is(run.first, Cue::org_head) &&
         !work_.is(run.first, Cue::common) && proper_name(work_, run.first) == 0)
@@ -174,6 +33,20 @@ class RunTyper {
   }
 
  private:
+  /// "Bank of Italy Governor Ann Example": where the title of a person begins after a body's name.
+  std::uint32_t title_within(Run run) const {
+    if (work_.match(run.first, Cue::title) != 0) return no_index;
+    for (std::uint32_t at = run.first + 3; at < run.end; ++at) {
+      const std::uint32_t size = work_.match(at, Cue::title);
+      if (size == 0 || !capital(work_, at) || !capital(work_, at - 1) || at + size >= run.end)
+        continue;
+      if (work_.is_word(at + size, "of") || work_.is_word(at + size, "for")) continue;
+      const bool of = work_.is_word(run.first + 1, "of") || work_.is_word(run.first + 1, "for");
+      if (of && person_score(work_, at + size, run.end, true) >= 4) return at;
+    }
+    return no_index;
+  }
+
   /// "Congress of South African Trade Unions (COSATU)": a run whose initials stand in brackets.
   bool spelled_out(Run run) const {
     if (run.end - run.first < 3 || run.end + 2 >= sentence_.end_token) return false;
@@ -269,7 +142,10 @@ class RunTyper {
     if (work_.is(head, Cue::org_head) || work_.is(run.end - 1, Cue::firm_suffix) ||
         work_.is(run.end - 1, Cue::org_head)) {
       if (lone) return true;
-      return emit(run, "Organization", "run.org_head", 4), true;
+      emit(run, "Organization", "run.org_head", 4);
+      if (work_.value(run.end - 1, Cue::org_head) == "media")
+        set_property(out_.back().props, "kind", "media");
+      return true;
     }
     const bool place = work_.is(head, Cue::place_head) || work_.is(run.end - 1, Cue::place_head);
     if (place && !lone) return emit(run, "Place", "run.place_head", 4), true;
@@ -311,7 +187,9 @@ class RunTyper {
 
   void person_or_unknown(Run run) {
     while (run.first < run.end && !capital(work_, run.first)) ++run.first;
-    while (run.end > run.first && !capital(work_, run.end - 1)) --run.end;
+    while (run.end > run.first && !capital(work_, run.end - 1) &&
+           !work_.has(run.end - 1, token_hyphen_before))
+      --run.end;
     if (run.first >= run.end) return;
     std::uint32_t peeled = run.first;
     while (peeled < run.end) {

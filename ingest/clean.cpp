@@ -184,10 +184,20 @@ class Cleaner {
     return true;
   }
 
+  /// What follows "By ", "Interview by ", "Text by "; empty: the line does not say who wrote it.
+  static std::string_view after_by(std::string_view words) {
+    const std::string_view rest = words.substr(std::min(words.size(), words.find(' ') + 1));
+    for (std::string_view line : {words, rest}) {
+      if (core::starts_with_ignoring_ascii_case(line, "by ")) return core::trim(line.substr(3));
+    }
+    return {};
+  }
+
   // "By Ann Example", or after the title a line that is only a name.
   bool byline(std::string_view words) {
-    const bool by = core::starts_with_ignoring_ascii_case(words, "by ");
-    if (by) words = core::trim(words.substr(3));
+    const std::string_view signed_by = after_by(words);
+    const bool by = !signed_by.empty();
+    if (by) words = signed_by;
     if (!by && !titled_) return false;
     words = core::trim(words.substr(0, words.find(',')));
     words = core::trim(words.substr(0, words.find(" and ")));

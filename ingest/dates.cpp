@@ -281,6 +281,7 @@ class DateReader {
       return true;
     }
     if (word(at_, "first") && word(at_ + 2, "months")) return first_months();
+    if (word(at_ + 1, "months") && any(at_ + 2, {"to", "through", "until"})) return months_to();
     const bool past = any(at_, {"past", "last"});
     if (past && !work_.value(at_ + 1, Cue::number).empty() &&
         any(at_ + 2, {"months", "years", "weeks", "quarters", "days"})) {
@@ -320,6 +321,23 @@ class DateReader {
       return true;
     }
     return false;
+  }
+
+  // "three months to September (2025)"
+  bool months_to() {
+    const int count = number_of(work_.value(at_, Cue::number));
+    const int last = month(at_ + 3);
+    if (count < 2 || count > 12 || last == 0) return false;
+    label_ = fmt::format("{} to {}", work_.words(at_, at_ + 2), month_name(last));
+    at_ += 4;
+    const int given = year_after();
+    const int y = given != 0 ? given : year_of_month(last);
+    if (y == 0) return true;
+    const int from = y * 12 + last - count;  // months from year 0 on
+    interval_ = {days_from_civil(from / 12, from % 12 + 1, 1),
+                 months(y, last, last, Precision::quarter).to_days, Precision::quarter};
+    label_ = fmt::format("{} {}", label_, y);
+    return true;
   }
 
   // "the first nine months (of 2025)"

@@ -131,13 +131,17 @@ class DefiniteResolver {
         return property(other.props, "kind") == "multi-year plan" ||
                other.name.find("-Year Plan") != std::string::npos;
       const std::vector<std::string>& words = name_words(other);
+      if (each.rule == "plan.noun_in_title")  // "Trade Agreement": some "free trade agreement"
+        return words.size() >= mine.size() &&
+               std::equal(mine.rbegin(), mine.rend(), words.rbegin());
       const auto is_head = [&](const std::string& head) {
         return head == mine.back() || head + "s" == mine.back() || head == mine.back() + "s";
       };
       if (words.size() < 2) return each.rule == "plan.noun" && is_head(words.back());
       return is_head(words.front()) || is_head(words.back());
     });
-    if (found == no_index) found = plan_of_family(i, mine.back());
+    if (found == no_index && each.rule != "plan.noun_in_title")
+      found = plan_of_family(i, mine.back());
     if (found == no_index && mine.back() == "budget" && speaks_of_budget())
       return take_(i, table_.get("Plan", "budget"));
     if (found != no_index) {

@@ -223,13 +223,17 @@ class EventResolver {
       name = fmt::format("{} {} of the {}", ordinal_word(ordinal),
                          each.kind == "plenum" ? "Plenum" : each.kind, of);
     } else if (!each.body.empty() && each.date.empty()) {
-      name = fmt::format("{} {}", short_name(each.body), each.kind);
+      const std::string_view head = property(each.props, "head");  // "special session"
+      const bool special = !head.empty() && (each.kind == "session" || each.kind == "meeting");
+      name = fmt::format("{} {}", short_name(each.body), special ? head : each.kind);
     } else if (!each.date.empty() && each.words.find(each.date.substr(0, 4)) == std::string::npos) {
       name = fmt::format("{} ({})", capitalised(each.words), each.date);
     } else {
       name = capitalised(each.words);
     }
     each.entity = table_.get("Event", name);
+    if (const std::string_view head = property(each.props, "head"); !head.empty())
+      table_.add_alias(each.entity, std::string(head));
     Properties& props = work_.doc.entities[each.entity].props;
     set_property(props, "kind", each.kind);
     set_property(props, "ordinal", each.ordinal);

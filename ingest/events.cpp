@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "core/utf8.hpp"
 #include "ingest/dates.hpp"
 #include "ingest/mentions.hpp"
 
@@ -43,6 +44,8 @@ class EventReader {
   bool read(Candidate& out) {
     const std::string_view kind = work_.value(head_, Cue::event_head);
     set_property(found_.props, "kind", std::string(kind));
+    if (found_.end > head_ + 1)
+      set_property(found_.props, "head", core::to_lower(work_.words(head_, found_.end)));
     left();
     right();
     const bool weak =
@@ -115,7 +118,8 @@ class EventReader {
   void right() {
     std::uint32_t at = found_.end;
     const std::uint32_t limit = std::min(sentence_.end_token, at + right_tokens_max);
-    while (at < limit && (work_.is_word(at, "of") || work_.is_word(at, "for"))) {
+    const bool talks = property(found_.props, "kind") == "talks";  // "talks for X": on its side
+    while (at < limit && (work_.is_word(at, "of") || (work_.is_word(at, "for") && !talks))) {
       std::uint32_t next = at + 1;
       if (work_.is_word(next, "the")) ++next;
       int term = 0;

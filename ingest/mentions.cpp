@@ -139,6 +139,23 @@ void capital_city(const Analysis& work, const NameSpan& name, Candidate& candida
   set_property(candidate.props, "kind", "government");
 }
 
+/// Whether the capitalised word before a token belongs to its name, and to nothing else.
+bool longer_name(const Analysis& work, std::uint32_t at) {
+  const std::uint32_t before = at - 1;
+  std::uint32_t size = 0;
+  if (!work.surface(at).ends_with("s") || !work.has(before, token_capital) ||
+      work.has(before, token_all_caps) || work.has(before, token_first) ||
+      work.is(before, Cue::function_word) || !country_at(work, before, size).empty())
+    return false;
+  for (std::uint32_t first = before; first + 4 > before; --first) {  // "House Democrats"
+    for (std::uint32_t i = work.name_begin[first]; i < work.name_begin[first + 1]; ++i) {
+      if (first + work.names[i].length == at) return false;
+    }
+    if (first == 0) break;
+  }
+  return work.sentence_at[before] == work.sentence_at[at];
+}
+
 /// Whether the words only look like the name: part of a hyphenated word, of an indicator, of a
 /// capitalised phrase, or the short name of a body of a country that is not spoken of.
 bool misplaced(const Analysis& work, std::uint32_t sentence, const NameSpan& name,
@@ -148,9 +165,14 @@ bool misplaced(const Analysis& work, std::uint32_t sentence, const NameSpan& nam
   if (firm && work.has(at, token_hyphen_before)) return true;
   // "The National Treasury" is no newspaper
   const std::uint32_t next = at + name.length;
-  if (firm && property(entry.props, "kind") == "media" && work.has(next, token_capital) &&
+  const bool media = firm && property(entry.props, "kind") == "media";
+  if (media && work.has(next, token_capital) &&
       (work.is(next, Cue::body_head) || work.is(next, Cue::org_head)))
     return true;
+  // "the Nikkei index" is no newspaper either
+  if (media && (work.is_word(next, "index") || work.is_word(next, "average"))) return true;
+  // "the Free Democrats" are not the Democrats
+  if (entry.type == "Body" && name.length == 1 && at > 0 && longer_name(work, at)) return true;
   if (entry.type == "Body") {
     if (name.length == 1 && at > 0 && ordinal_at(work, at - 1) > 0) return true;
     if (name.length == 1 && at > 0 && property(entry.props, "generic") == "true" &&
@@ -167,8 +189,9 @@ bool misplaced(const Analysis& work, std::uint32_t sentence, const NameSpan& nam
   }
   if (entry.type != "Sector") return false;
   if (work.match(at, Cue::indicator) > name.length) return true;
-  const bool shouted = work.has(at, token_capital) && !work.has(at, token_all_caps) &&
-                       !work.has(at, token_first) && !is_title_case(work, sentence);
+  const bool shouted = name.length < 3 && work.has(at, token_capital) &&
+                       !work.has(at, token_all_caps) && !work.has(at, token_first) &&
+                       !is_title_case(work, sentence);
   return shouted && (work.has(at - 1, token_capital) || work.is_word(at - 1, "and") ||
                      work.is_word(at - 1, "of") || work.has(at + name.length, token_capital));
 }
@@ -352,6 +375,25 @@ void home_region(Analysis& work) {
   }
 }
 
+bool is_region(const Analysis& work, const std::string& place) {
+  const auto known = work.data.entry_by_name.find(place);
+  return known != work.data.entry_by_name.end() &&
+         property(work.data.entries[known->second].props, "kind") == "region";
+}
+
+/// The country whose capital or body a token begins to name, or the bloc that acts as one.
+std::string spoken_for(const Analysis& work, std::uint32_t at) {
+  for (std::uint32_t i = work.name_begin[at]; i < work.name_begin[at + 1]; ++i) {
+    const GazetteerEntry& entry = work.data.entries[work.names[i].entry];
+    std::string_view country = property(entry.props, "capital_of");
+    if (country.empty() && entry.type == "Body" && property(entry.props, "generic") != "true")
+      country = property(entry.props, "jurisdiction");
+    if (country.empty() && property(entry.props, "acts") == "true") country = entry.name;
+    if (!country.empty()) return std::string(country);
+  }
+  return {};
+}
+
 /// The country that is named most, by far, is where "the government" is.
 void count_countries(Analysis& work) {
   std::map<std::string, int> counts;
@@ -359,15 +401,7 @@ void count_countries(Analysis& work) {
   for (std::uint32_t at = 0; at < work.token_count() && !work.stopped(); ++at) {
     std::uint32_t size = 0;
     std::string country(country_at(work, at, size));
-    if (country.empty()) {
-      for (std::uint32_t i = work.name_begin[at]; i < work.name_begin[at + 1]; ++i) {
-        const GazetteerEntry& entry = work.data.entries[work.names[i].entry];
-        country = property(entry.props, "capital_of");
-        if (country.empty() && entry.type == "Body" && property(entry.props, "generic") != "true")
-          country = property(entry.props, "jurisdiction");
-        if (!country.empty()) break;
-      }
-    }
+    if (country.empty() || is_region(work, country)) country = spoken_for(work, at);
     if (country.empty()) continue;
     const Sentence& sentence = work.doc.sentences[work.sentence_at[at]];
     const bool title = work.doc.article.blocks[sentence.block].kind == BlockKind::title;
@@ -378,7 +412,7 @@ void count_countries(Analysis& work) {
   home_region(work);
   for (const auto& [name, count] : counts) {
     if (count * 8 >= total || count >= 3) work.countries.insert(name);
-    if (count * 5 >= total * 2 &&
+    if (count * 5 >= total * 2 && !is_region(work, name) &&
         (work.home_country_name.empty() || count > counts[work.home_country_name]))
       work.home_country_name = name;
   }

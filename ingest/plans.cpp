@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/utf8.hpp"
 #include "ingest/mentions.hpp"
 #include "ingest/numbers.hpp"
 
@@ -69,9 +70,24 @@ bool is_utility(const Analysis& work, std::uint32_t at) {
          work.is_word(at, "phone");
 }
 
+/// "a levy on electronic transfers": adds what is levied on to the phrase; false: nothing is.
+bool take_levied(const Analysis& work, const Sentence& sentence, Candidate& found) {
+  std::uint32_t end = found.end;
+  if (work.is_word(end, "on")) ++end;
+  while (end > found.end && end < sentence.end_token && end < found.end + 4 &&
+         (can_modify(work, end) || may_be_noun(work, end)) && !work.has(end, token_capital) &&
+         !work.is(end, Cue::function_word) && !work.has(end, token_mark))
+    ++end;
+  if (end <= found.end + 1) return false;
+  found.end = end;
+  return true;
+}
+
 /// "consumer loan subsidies", "U.S. tariffs", "guidance document on ...".
-bool policy_noun(const Analysis& work, const Sentence& sentence, std::uint32_t at,
-                 std::uint32_t size, Candidate& found) {
+bool policy_noun(const Analysis& work, std::uint32_t index, std::uint32_t at, std::uint32_t size,
+                 Candidate& found) {
+  const Sentence& sentence = work.doc.sentences[index];
+  const bool titled = is_title_case(work, index);  // capitals name nobody there
   const std::string_view strength = work.value(at, Cue::plan_noun);
   found.first = at;
   found.end = at + size;
@@ -84,8 +100,8 @@ bool policy_noun(const Analysis& work, const Sentence& sentence, std::uint32_t a
     const std::uint32_t begin = found.first;
     if (begin <= sentence.first_token) break;
     const std::uint32_t before = begin - 1;
-    const bool name = work.has(before, token_capital) && !work.has(before, token_first) &&
-                      !work.is(before, Cue::function_word);
+    const bool name = !titled && work.has(before, token_capital) &&
+                      !work.has(before, token_first) && !work.is(before, Cue::function_word);
     if (name || work.match(before, Cue::demonym) != 0) {
       owner = before;
       found.first = before;
@@ -109,17 +125,7 @@ bool policy_noun(const Analysis& work, const Sentence& sentence, std::uint32_t a
   if (size == 1 && work.is_word(at, "tariff") && at + 1 < sentence.end_token &&
       part_of_speech(work, at + 1) == 'n' && !work.is(at + 1, Cue::function_word))
     return false;
-  bool on = false;  // "a levy on electronic transfers"
-  if (strength == "levy") {
-    std::uint32_t end = found.end;
-    if (work.is_word(end, "on")) ++end;
-    while (end > found.end && end < sentence.end_token && end < found.end + 4 &&
-           (can_modify(work, end) || may_be_noun(work, end)) && !work.has(end, token_capital) &&
-           !work.is(end, Cue::function_word) && !work.has(end, token_mark))
-      ++end;
-    on = end > found.end + 1;
-    if (on) found.end = end;
-  }
+  const bool on = strength == "levy" && take_levied(work, sentence, found);
   if ((strength == "weak" || strength == "levy") && !modified && !on) return false;
   if (strength == "document") {
     if (!work.is_word(found.end, "on") && !work.is_word(found.end, "for")) return false;
@@ -133,6 +139,11 @@ bool policy_noun(const Analysis& work, const Sentence& sentence, std::uint32_t a
   }
   if (owner == no_index && !modified && !on) found.reference = Reference::definite;
   found.name = work.words(found.first, found.end);
+  if (titled && owner == no_index) {  // the text has its name in full
+    found.name = core::to_lower(found.name);
+    found.rule = "plan.noun_in_title";
+    found.reference = Reference::definite;
+  }
   return true;
 }
 
@@ -183,7 +194,7 @@ void find_plans(const Analysis& work, std::uint32_t sentence, std::vector<Candid
       continue;
     }
     const std::uint32_t size = work.match(at, Cue::plan_noun);
-    if (size != 0 && policy_noun(work, each, at, size, found)) out.push_back(std::move(found));
+    if (size != 0 && policy_noun(work, sentence, at, size, found)) out.push_back(std::move(found));
   }
 }
 

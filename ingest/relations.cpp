@@ -82,6 +82,21 @@ void match_all_patterns(const Analysis& work, RelationState& state) {
   }
 }
 
+namespace {
+
+/// "must approve the agreement": what somebody has yet to do is no fact.
+bool only_wanted(const Analysis& work, std::uint32_t first, std::uint32_t end) {
+  for (std::uint32_t at = first; at < end; ++at) {
+    if (work.mention_at[at] != no_index) continue;
+    for (std::string_view modal : {"must", "should", "could", "might", "may", "would"}) {
+      if (work.is_word(at, modal) && !work.has(at, token_capital)) return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
 void assert_patterns(Analysis& work, const RelationState& state,
                      std::initializer_list<std::string_view> relations) {
   for (const PatternMatch& match : state.matches) {
@@ -114,6 +129,8 @@ void assert_patterns(Analysis& work, const RelationState& state,
         draft.confidence = rule.confidence;
         draft.props = props;
         if (draft.subject == draft.object || draft.subject == no_index) continue;
+        const bool deed = rule.relation == "ADOPTED" || rule.relation == "IMPLEMENTS";
+        if (deed && only_wanted(work, draft.first, draft.end)) continue;
         Entity& who = work.doc.entities[draft.subject];
         if (rule.relation == "HOLDS_POSITION" && who.type == "Person") who.type = "Leader";
         add_assertion(work, std::move(draft));

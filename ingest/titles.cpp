@@ -19,7 +19,8 @@ bool particle(const Analysis& work, std::uint32_t at) { return work.is(at, Cue::
 
 bool determiner(const Analysis& work, std::uint32_t at) {
   return work.is_word(at, "a") || work.is_word(at, "an") || work.is_word(at, "the") ||
-         work.is_word(at, "its") || work.is_word(at, "his") || work.is_word(at, "her");
+         work.is_word(at, "its") || work.is_word(at, "his") || work.is_word(at, "her") ||
+         work.is_word(at, "their");
 }
 
 /// Words that may stand between a determiner and the title itself.
@@ -188,48 +189,8 @@ std::uint32_t name_after_title(const Analysis& work, std::uint32_t first, std::u
   return no_index;
 }
 
-bool read_office(const Analysis& work, std::uint32_t at, std::uint32_t stop, Office& office) {
-  const std::uint32_t limit = std::min(stop, at + apposition_tokens_max);
-  if (at < limit && determiner(work, at)) ++at;
-  // "China's", "the U.S.", "Chinese", "the bank's", then modifiers
-  std::uint32_t begin = no_index;
-  for (int steps = 0; at < limit && steps < 8; ++steps) {
-    std::uint32_t size = 0;
-    if (const std::string_view country = country_at(work, at, size); !country.empty()) {
-      office.country = country;
-      office.country_token = at;
-      begin = no_index;
-      at += size;
-      if (work.has(at, token_possessive)) ++at;
-      continue;
-    }
-    const bool is_title = work.match(at, Cue::title) != 0;
-    const bool is_role = work.match(at, Cue::role) != 0;
-    if (is_title || is_role) break;
-    if (work.is_word(at, "former") || work.is_word(at, "ex")) office.former = true;
-    const bool plain = can_modify(work, at) || modifier(work, at) || work.is_word(at, "most") ||
-                       work.has(at, token_possessive);
-    if (!plain) return false;
-    if (begin == no_index && !work.has(at, token_possessive)) begin = at;
-    if (work.has(at, token_possessive)) begin = no_index;
-    ++at;
-  }
-  const std::uint32_t as_title = work.match(at, Cue::title);
-  const std::uint32_t as_role = work.match(at, Cue::role);
-  const std::uint32_t size = std::max(as_title, as_role);
-  if (size == 0 || at + size > limit) return false;
-  office.is_title = as_title >= as_role;
-  office.first = begin == no_index ? at : begin;
-  office.end = at + size;
-  while (office.end < limit) {  // "finance minister", "chief economist and strategist"
-    const std::uint32_t more =
-        std::max(work.match(office.end, Cue::title), work.match(office.end, Cue::role));
-    if (more == 0) break;
-    office.is_title = office.is_title || work.match(office.end, Cue::title) != 0;
-    office.end += more;
-  }
-  office.title = work.words(office.first, office.end);
-  if (office.title.starts_with("former ")) office.title.erase(0, 7);
+/// What stands after "of", "at", "for" behind a title: the body or the field of an office.
+static void read_links(const Analysis& work, std::uint32_t limit, Office& office) {
   std::uint32_t of = office.end;
   // "director of Chinese research at X": the last link that leads to a capital wins
   for (int links = 0; links < 3 && of < limit; ++links) {
@@ -254,7 +215,69 @@ bool read_office(const Analysis& work, std::uint32_t at, std::uint32_t stop, Off
     office.of_is_field = links == 0 && (work.is_word(of, "of") || work.is_word(of, "for"));
     of = end_of;
   }
+}
+
+bool read_office(const Analysis& work, std::uint32_t at, std::uint32_t stop, Office& office) {
+  const std::uint32_t limit = std::min(stop, at + apposition_tokens_max);
+  if (at < limit && determiner(work, at)) ++at;
+  // "China's", "the U.S.", "Chinese", "the bank's", then modifiers
+  std::uint32_t begin = no_index;
+  for (int steps = 0; at < limit && steps < 8; ++steps) {
+    std::uint32_t size = 0;
+    if (const std::string_view country = country_at(work, at, size); !country.empty()) {
+      office.country = country;
+      office.country_token = at;
+      begin = no_index;
+      at += size;
+      if (work.has(at, token_possessive)) ++at;
+      continue;
+    }
+    const bool is_title = work.match(at, Cue::title) != 0;
+    const bool is_role = work.match(at, Cue::role) != 0;
+    if (is_title || is_role) break;
+    for (std::string_view past : {"former", "ex", "then", "ousted", "deposed", "late"})
+      office.former = office.former || work.is_word(at, past);
+    if (work.match(at, Cue::remove_verb) != 0) {  // "the court removed Prime Minister X"
+      office.former = true;
+      begin = no_index;
+      ++at;
+      continue;
+    }
+    const bool plain = can_modify(work, at) || modifier(work, at) || work.is_word(at, "most") ||
+                       work.has(at, token_possessive);
+    if (!plain) return false;
+    if (begin == no_index && !work.has(at, token_possessive)) begin = at;
+    if (work.has(at, token_possessive)) begin = no_index;
+    ++at;
+  }
+  const std::uint32_t as_title = work.match(at, Cue::title);
+  const std::uint32_t as_role = work.match(at, Cue::role);
+  const std::uint32_t size = std::max(as_title, as_role);
+  if (size == 0 || at + size > limit) return false;
+  office.is_title = as_title >= as_role;
+  office.first = begin == no_index ? at : begin;
+  office.end = at + size;
+  while (office.end < limit) {  // "finance minister", "chief economist and strategist"
+    const std::uint32_t more =
+        std::max(work.match(office.end, Cue::title), work.match(office.end, Cue::role));
+    if (more == 0) break;
+    office.is_title = office.is_title || work.match(office.end, Cue::title) != 0;
+    office.end += more;
+  }
+  office.title = work.words(office.first, office.end);
+  if (office.title.starts_with("former ")) office.title.erase(0, 7);
+  read_links(work, limit, office);
   return true;
+}
+
+/// Tokens of the country or adjective of one that ends before `end`: 2 for "South Korean"; 0: none.
+static std::uint32_t country_ending(const Analysis& work, std::uint32_t end, std::uint32_t floor) {
+  for (std::uint32_t size = 4; size > 0; --size) {
+    std::uint32_t found = 0;
+    if (floor + size > end) continue;
+    if (!country_at(work, end - size, found).empty() && found == size) return size;
+  }
+  return 0;
 }
 
 bool office_before(const Analysis& work, std::uint32_t first, std::uint32_t floor, Office& office) {
@@ -264,13 +287,16 @@ bool office_before(const Analysis& work, std::uint32_t first, std::uint32_t floo
     if (work.match(at, Cue::title) == 0 && work.match(at, Cue::role) == 0) continue;
     // walk left over modifiers and a country
     std::uint32_t begin = at;
-    while (begin > limit &&
-           (work.is(begin - 1, Cue::role_modifier) || work.match(begin - 1, Cue::demonym) != 0 ||
-            work.has(begin - 1, token_possessive) ||
-            (work.name_begin[begin - 1] != work.name_begin[begin]) ||
-            (can_modify(work, begin - 1) && !capital(work, begin - 1) &&
-             part_of_speech(work, begin - 1) != 'v')))
-      --begin;
+    while (begin > limit) {
+      const std::uint32_t country = country_ending(work, begin, limit);
+      const bool goes_on = work.is(begin - 1, Cue::role_modifier) || country > 0 ||
+                           work.has(begin - 1, token_possessive) ||
+                           work.name_begin[begin - 1] != work.name_begin[begin] ||
+                           (can_modify(work, begin - 1) && !capital(work, begin - 1) &&
+                            part_of_speech(work, begin - 1) != 'v');
+      if (!goes_on) break;
+      begin -= std::max(country, 1U);
+    }
     for (; begin <= at; ++begin) {
       Office found;
       if (!read_office(work, begin, first, found)) continue;
@@ -287,7 +313,8 @@ bool office_before(const Analysis& work, std::uint32_t first, std::uint32_t floo
 bool office_after(const Analysis& work, std::uint32_t end, std::uint32_t stop, Office& office) {
   if (end >= stop) return false;
   std::uint32_t at = end;
-  if (work.is_word(at, ",") || work.is_word(at, "(")) {
+  const bool is = work.is_word(at, "is") && determiner(work, at + 1);  // "X is a professor at Y"
+  if (work.is_word(at, ",") || work.is_word(at, "(") || is) {
     ++at;
   } else {
     return false;

@@ -35,6 +35,9 @@ std::uint32_t after_source(const Analysis& work, std::uint32_t at, std::uint32_t
 bool is_speech(const Analysis& work, const Sentence& sentence, std::uint32_t at) {
   if (work.match(at, Cue::speech_verb) == 0 || work.mention_at[at] != no_index) return false;
   if (work.is_word(at, "said")) return true;
+  if (work.is_word(at, "reports"))  // mostly a noun
+    return at > 0 && work.mention_at[at - 1] != no_index &&
+           (work.is_word(at + 1, "that") || work.has(at + 1, token_mark));
   if (at > sentence.first_token) {
     const std::uint32_t before = at - 1;
     if (work.match(before, Cue::speech_skip) != 0) return false;
@@ -96,6 +99,11 @@ bool only_circumstances(const Analysis& work, std::uint32_t from, std::uint32_t 
   return true;
 }
 
+bool takes_object(const Analysis& work, std::uint32_t after) {
+  return work.is_word(after, "of") || work.is_word(after, "against") ||
+         work.is_word(after, "about");
+}
+
 std::uint32_t after_addressee(const Analysis& work, std::uint32_t from, std::uint32_t end) {
   for (std::uint32_t at = from; at < end && at < from + 8; ++at) {
     if (work.is_word(at, "that")) return at + 1;
@@ -106,6 +114,63 @@ std::uint32_t after_addressee(const Analysis& work, std::uint32_t from, std::uin
       break;
   }
   return from;
+}
+
+namespace {
+
+/// Verbs without which a clause would say the opposite.
+bool turns_round(const Analysis& work, std::uint32_t verb) {
+  for (std::string_view stem : {"deny", "denie", "reject", "dismiss", "doubt", "dispute", "rule"}) {
+    if (!fold(work.surface(verb)).starts_with(stem)) continue;
+    return stem != "rule" || work.is_word(verb + 1, "out");
+  }
+  return false;
+}
+
+/// Whether a subject with a verb of its own stands in [from, end), before any further clause.
+bool holds_clause(const Analysis& work, std::uint32_t from, std::uint32_t end) {
+  static constexpr std::string_view finite[] = {
+      "will", "would", "can", "could", "may", "might", "must", "should", "shall", "is",  "are",
+      "was",  "were",  "has", "have",  "had", "does",  "do",   "did",    "'s",    "'re", "won't"};
+  for (std::string_view no : {"to", "of", "for", "on", "about", "against", "with", "as", "by"}) {
+    if (work.is_word(from, no)) return false;
+  }
+  for (std::uint32_t at = from; at < end && at < from + 16; ++at) {
+    const bool mark = work.has(at, token_mark) && !work.has(at, token_possessive);
+    if (mark || (at > from && (work.is_word(at, "that") || work.is_word(at, "which") ||
+                               work.is_word(at, "who") || work.is_word(at, "and"))))
+      return false;
+    if (at == from) continue;  // the subject
+    if (std::any_of(std::begin(finite), std::end(finite),
+                    [&](std::string_view each) { return work.is_word(at, each); }))
+      return true;
+    const bool verb = part_of_speech(work, at) == 'v' && !work.has(at, token_capital) &&
+                      work.mention_at[at] == no_index;
+    bool subject = true;  // before a verb, not a determiner or preposition before a noun
+    for (std::string_view no :
+         {"to", "the", "a",  "an", "its", "his", "her",  "their", "this", "these",
+          "of", "for", "in", "on", "at",  "by",  "with", "from",  "or",   "as"})
+      subject = subject && !work.is_word(at - 1, no);
+    if (verb && subject && part_of_speech(work, at - 1) != 'a' && !work.is_word(at + 1, "of"))
+      return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+std::uint32_t speech_start(const Analysis& work, std::uint32_t verb, std::uint32_t after,
+                           std::uint32_t end) {
+  std::uint32_t first = after_addressee(work, after, end);
+  if (first == after && (work.is_word(verb, "told") || work.is_word(verb, "tells"))) {
+    for (std::uint32_t at = after; at < end && at < after + 8 && !work.has(at, token_mark); ++at) {
+      if (work.is_word(at, "that")) first = at + 1;  // "told parliament that"
+    }
+  }
+  const std::uint32_t before = work.is_word(after - 1, "that") ? after - 1 : after;
+  if (turns_round(work, verb)) return verb;
+  if (first > after || before < after || work.has(first, token_mark)) return first;
+  return holds_clause(work, first, end) ? first : verb;
 }
 
 bool after_document(const Analysis& work, const Sentence& sentence, std::uint32_t verb) {

@@ -20,10 +20,17 @@ bool is_speech(const Analysis& work, const Sentence& sentence, std::uint32_t at)
 bool leads(const Analysis& work, const Sentence& sentence, std::uint32_t subject);
 /// The first comma or semicolon in [from, end), else end.
 std::uint32_t clause_end(const Analysis& work, std::uint32_t from, std::uint32_t end);
+/// "warned of exactly this": the preposition belongs to the verb, and what follows is its object.
+bool takes_object(const Analysis& work, std::uint32_t after);
 /// "said in a statement on Sunday", "told reporters": nothing of what was said follows.
 bool only_circumstances(const Analysis& work, std::uint32_t from, std::uint32_t end);
 /// "told Reuters on Monday that ...": what is said begins after "that".
 std::uint32_t after_addressee(const Analysis& work, std::uint32_t from, std::uint32_t end);
+/// Where the words of a statement begin after its verb: the clause that is said, or the verb itself
+/// where what follows is only its object ("ruled out resignation", "promised to cut taxes") or the
+/// verb turns the clause round ("denied that ...").
+std::uint32_t speech_start(const Analysis& work, std::uint32_t verb, std::uint32_t after,
+                           std::uint32_t end);
 /// "data from X show": whether documents or figures stand before the verb; only they show.
 bool after_document(const Analysis& work, const Sentence& sentence, std::uint32_t verb);
 /// Whether "expects", "sees" of this entity is a statement: of analysts, firms, who publish

@@ -33,7 +33,7 @@ class EffectReader {
           effect(sentence, at, work_.match(at, Cue::promote_verb), "promote");
         else if (work_.match(at, Cue::phase_out_verb) != 0)
           effect(sentence, at, work_.match(at, Cue::phase_out_verb), "phase_out");
-        if (work_.match(at, Cue::restrict_verb) != 0)
+        if (work_.match(at, Cue::restrict_verb) != 0 && !is_noun_there(at))
           restriction(sentence, at, work_.match(at, Cue::restrict_verb));
       }
       for (std::uint32_t at = sentence.first_token; at < sentence.end_token; ++at) {
@@ -51,6 +51,16 @@ class EffectReader {
            work_.is_word(at, "while") || work_.is_word(at, "although") ||
            work_.is_word(at, "but") || work_.is_word(at, "because") || work_.is_word(at, "which") ||
            work_.is_word(at, "who") || work_.is_word(at, "amid");
+  }
+
+  /// "state control": a base form after a singular noun or an adjective is no verb.
+  bool is_noun_there(std::uint32_t at) const {
+    if (at == 0 || work_.match(at, Cue::restrict_verb) != 1) return false;
+    const std::string_view word = work_.surface(at);
+    const std::string_view before = work_.surface(at - 1);
+    return !word.ends_with("s") && !word.ends_with("d") && !word.ends_with("g") &&
+           can_modify(work_, at - 1) && !before.ends_with("s") &&
+           !work_.has(at - 1, token_capital) && work_.value(at - 1, Cue::modal).empty();
   }
 
   bool is_type(std::uint32_t mention, std::string_view type) const {
@@ -112,6 +122,7 @@ class EffectReader {
   bool negated(const Sentence& sentence, std::uint32_t verb) const {
     for (std::uint32_t at = verb; at-- > sentence.first_token && verb - at <= 4;) {
       if (work_.is(at, Cue::negation)) return true;
+      if (work_.is_word(at, "should")) return true;  // what somebody wants is not done
       if (work_.has(at, token_mark)) return false;
     }
     return false;

@@ -1,10 +1,9 @@
 #include <algorithm>
 #include <map>
-#include <unordered_map>
 
-#include "core/utf8.hpp"
 #include "ingest/mentions.hpp"
 #include "ingest/relations.hpp"
+#include "ingest/relations/office_target.hpp"
 #include "ingest/titles.hpp"
 
 namespace plenum::ingest {
@@ -33,14 +32,7 @@ std::string plain_title(std::string title) {
 
 class OfficeReader {
  public:
-  explicit OfficeReader(Analysis& work) : work_(work), doc_(work.doc) {
-    for (std::uint32_t i = 0; i < doc_.entities.size() && !work_.stopped(); ++i) {
-      const std::string name = core::to_lower(doc_.entities[i].name);
-      const std::size_t of = name.find(" of ");
-      if (doc_.entities[i].type == "Body" && of != std::string::npos)
-        ministries_.try_emplace(name.substr(of + 4), i);
-    }
-  }
+  explicit OfficeReader(Analysis& work) : work_(work), doc_(work.doc), target_(work) {}
 
   void run() {
     const std::size_t count = doc_.mentions.size();
@@ -56,19 +48,6 @@ class OfficeReader {
  private:
   const Sentence& sentence(const Mention& mention) const {
     return doc_.sentences[mention.sentence];
-  }
-
-  /// The first mention of a type that begins in [first, end).
-  std::uint32_t mention_in(std::uint32_t first, std::uint32_t end, bool place) const {
-    for (std::uint32_t at = first; at < end; ++at) {
-      const std::uint32_t mention = work_.mention_at[at];
-      if (mention == no_index || doc_.mentions[mention].entity == no_index) continue;
-      const std::string& type = doc_.entities[doc_.mentions[mention].entity].type;
-      if (type == "Place" && work_.has(doc_.mentions[mention].end_token, token_hyphen_before))
-        continue;  // "the Munich-based institute"
-      if (type == "Body" || type == "Organization" || (place && type == "Place")) return mention;
-    }
-    return no_index;
   }
 
   void read(std::uint32_t person) {
@@ -91,7 +70,7 @@ class OfficeReader {
     if (!office.is_title || office.of_first != no_index || !office.country.empty()) return false;
     const std::uint32_t at = doc_.mentions[person].end_token;
     if (!work_.is_word(at, "of") && !work_.is_word(at, "from")) return false;
-    const std::uint32_t body = mention_in(at + 1, std::min(stop, at + 4), false);
+    const std::uint32_t body = target_.mention_in(at + 1, std::min(stop, at + 4), false);
     if (body == no_index || doc_.entities[entity_of(work_, body)].type != "Body") return false;
     if (property(doc_.entities[entity_of(work_, body)].props, "kind") == "party") return false;
     AssertionDraft draft;
@@ -111,10 +90,12 @@ class OfficeReader {
   }
 
   void relate(std::uint32_t person, Office office, bool before) {
-    const std::uint32_t target = target_of(person, office, before);
+    const std::uint32_t target = target_.find(person, office, before);
     for (std::uint32_t at = office.first; at < office.end; ++at) {  // "GM Chief Executive"
       const std::uint32_t inside = work_.mention_at[at];
       if (inside == no_index || doc_.mentions[inside].end_token >= office.end) continue;
+      if (const Entity* what = entity_at(work_, at); what == nullptr || what->type == "Sector")
+        continue;  // "energy minister"
       office.title = work_.words(doc_.mentions[inside].end_token, office.end);
     }
     const bool analyst = is_analytic(work_, office);
@@ -132,7 +113,7 @@ class OfficeReader {
     draft.first = std::min(office.first, doc_.mentions[person].first_token);
     draft.end = std::max(office.of_end == no_index ? office.end : office.of_end,
                          doc_.mentions[person].end_token);
-    draft.object_mention = mention_in(draft.first, draft.end, true);
+    draft.object_mention = target_.mention_in(draft.first, draft.end, true);
     if (entity_of(work_, draft.object_mention) != target) draft.object_mention = no_index;
     draft.rule = before ? "office.title_before" : "office.apposition";
     draft.confidence = draft.object_mention != no_index ? 930 : 750;
@@ -140,162 +121,32 @@ class OfficeReader {
     add_assertion(work_, std::move(draft));
   }
 
+  /// "Minister of Science and Technology": the capitals after "of", unless they name a body or
+  /// place.
+  std::string of_field(const Office& office) const {
+    if (!office.of_is_field || target_.mention_in(office.of_first, office.of_end, true) != no_index)
+      return office.title;
+    std::uint32_t end = office.of_first;
+    for (std::uint32_t at = office.of_first; at < office.of_end; ++at) {
+      if (work_.has(at, token_capital))
+        end = at + 1;
+      else if (!work_.is(at, Cue::function_word))
+        break;
+    }
+    return end == office.of_first ? office.title : work_.words(office.first, end);
+  }
+
   /// "deputy director of Chinese research": the words up to the employer belong to the role.
   std::string title_with_field(const Office& office) const {
-    if (office.of_first == no_index || office.is_title) return plain_title(office.title);
+    if (office.of_first == no_index) return plain_title(office.title);
+    if (office.is_title) return plain_title(of_field(office));
     std::uint32_t end = office.of_first;
-    const std::uint32_t employer = mention_in(office.of_first, office.of_end, false);
+    const std::uint32_t employer = target_.mention_in(office.of_first, office.of_end, false);
     if (employer != no_index) end = doc_.mentions[employer].first_token;
     while (end > office.end &&
            (work_.is(end - 1, Cue::function_word) || work_.is_word(end - 1, ",")))
       --end;
     return plain_title(work_.words(office.first, std::max(office.end, end)));
-  }
-
-  std::uint32_t target_of(std::uint32_t person, const Office& office, bool before) {
-    // "Minister of Science and Technology" names its ministry
-    if (office.of_first != no_index && office.of_is_field) {
-      if (const std::uint32_t ministry = ministry_of(office); ministry != no_index) return ministry;
-    }
-    if (office.of_first != no_index) {
-      const std::uint32_t of = mention_in(office.of_first, office.of_end, office.is_title);
-      if (of != no_index) return entity_of(work_, of);
-    }
-    // "Bank of England Governor X", "Rystad Energy analyst X", "CCP General Secretary X"
-    const std::uint32_t floor = sentence(doc_.mentions[person]).first_token;
-    const std::uint32_t from = before ? (office.first > floor + 8 ? office.first - 8 : floor)
-                                      : doc_.mentions[person].end_token;
-    std::uint32_t near = no_index;
-    for (std::uint32_t at = from; at < office.end; ++at) {
-      const std::uint32_t mention = work_.mention_at[at];
-      if (mention == no_index || doc_.mentions[mention].entity == no_index) continue;
-      const Mention& each = doc_.mentions[mention];
-      const std::string& type = doc_.entities[each.entity].type;
-      const bool touches =
-          each.end_token >= office.first ||
-          (each.end_token + 1 >= office.first && work_.has(each.end_token, token_possessive)) ||
-          !before;
-      if ((type == "Body" || type == "Organization") && touches) near = each.entity;
-      if (type == "Place" && office.is_title && before && each.end_token <= office.end &&
-          each.end_token + 2 >= office.first && !work_.is_word(each.end_token, ","))
-        near = each.entity;  // "Michigan Governor X"
-    }
-    if (near != no_index && !(office.is_title && is_government(near))) return near;
-    if (const std::uint32_t own = owner_of(person, office); own != no_index) return own;
-    if (!office.is_title) return no_index;
-    const std::uint32_t body = body_of_kind(person, office);
-    if (body != no_index) return body;
-    const std::uint32_t country = country_of(person, office);
-    const bool known =
-        !office.country.empty() ||
-        !property(doc_.entities[entity_of(work_, person)].props, "jurisdiction").empty();
-    return country != no_index || known ? country : body_before(person);
-  }
-
-  /// "President X" where no country is spoken of: the body named last before.
-  std::uint32_t body_before(std::uint32_t person) const {
-    const std::uint32_t here = doc_.mentions[person].sentence;
-    for (std::uint32_t back = 1; back <= 10 && back <= person; ++back) {
-      const Mention& each = doc_.mentions[person - back];
-      if (each.sentence + 2 < here) break;
-      if (each.entity == no_index || doc_.entities[each.entity].type != "Body") continue;
-      if (!is_government(each.entity)) return each.entity;
-    }
-    return no_index;
-  }
-
-  /// "its leader, X", "their parliamentary leader, X": the body named last before.
-  std::uint32_t owner_of(std::uint32_t person, const Office& office) const {
-    const std::uint32_t here = doc_.mentions[person].sentence;
-    std::uint32_t at = office.first;
-    const std::uint32_t floor = doc_.sentences[here].first_token;
-    while (at > floor && can_modify(work_, at - 1) && office.first - at < 3) --at;
-    if (at <= floor) at = floor + 1;
-    const bool own = work_.is_word(at - 1, "its") || work_.is_word(at - 1, "their") ||
-                     work_.is_word(at, "its") || work_.is_word(at, "their");
-    if (!own) return no_index;
-    for (std::uint32_t back = 1; back <= 12 && back <= person; ++back) {
-      const Mention& each = doc_.mentions[person - back];
-      if (each.sentence + 1 < here) break;
-      if (each.entity == no_index) continue;
-      const Entity& entity = doc_.entities[each.entity];
-      if (entity.type == "Organization" ||
-          (entity.type == "Body" && property(entity.props, "kind") != "government"))
-        return each.entity;
-    }
-    return no_index;
-  }
-
-  /// "Governor X": the pack says that governors are of central banks (the cue's value); the
-  /// article's body of that kind nearest before the person is meant.
-  std::uint32_t body_of_kind(std::uint32_t person, const Office& office) const {
-    const std::string_view kind = title_kind(office);
-    if (kind.empty()) return no_index;
-    for (std::uint32_t back = 1; back <= 40 && back <= person; ++back) {
-      const std::uint32_t entity = doc_.mentions[person - back].entity;
-      if (entity == no_index || doc_.entities[entity].type != "Body") continue;
-      if (property(doc_.entities[entity].props, "kind") == kind) return entity;
-    }
-    for (std::uint32_t i = person; i < doc_.mentions.size() && i < person + 60; ++i) {
-      const std::uint32_t entity = doc_.mentions[i].entity;
-      if (entity == no_index || doc_.entities[entity].type != "Body") continue;
-      if (property(doc_.entities[entity].props, "kind") == kind) return entity;
-    }
-    return no_index;
-  }
-
-  std::string_view title_kind(const Office& office) const {
-    for (std::uint32_t at = office.first; at < office.end; ++at) {
-      if (const std::string_view kind = work_.value(at, Cue::title); !kind.empty()) return kind;
-    }
-    return {};
-  }
-
-  bool is_government(std::uint32_t entity) const {
-    return property(doc_.entities[entity].props, "kind") == "government";
-  }
-
-  /// "Minister of X", "X minister": the Ministry (or Department) of X, where the article names it.
-  std::uint32_t ministry_of(const Office& office) const {
-    const auto at = ministries_.find(core::to_lower(work_.words(office.of_first, office.of_end)));
-    return at == ministries_.end() ? no_index : at->second;
-  }
-
-  std::uint32_t country_of(std::uint32_t person, const Office& office) const {
-    std::string country = office.country;
-    if (country.empty()) {
-      const Entity& who = doc_.entities[entity_of(work_, person)];
-      country = property(who.props, "jurisdiction");
-    }
-    if (country.empty()) country = country_before(person, 0);
-    if (country.empty()) country = work_.home_country_name;
-    if (country.empty()) country = country_before(person, 1);
-    const std::uint32_t place = find_entity(work_, "Place", country);
-    if (place != no_index) {  // "the European commissioner" is nobody's of a continent
-      return property(doc_.entities[place].props, "kind") == "region" ? no_index : place;
-    }
-    return find_entity(work_, "Body", work_.government_of(country));
-  }
-
-  /// The country of the nearest body or country before the person, at most so many sentences back.
-  std::string country_before(std::uint32_t person, std::uint32_t sentences) const {
-    const std::uint32_t here = doc_.mentions[person].sentence;
-    for (std::uint32_t back = 1; back <= 12 && back <= person; ++back) {
-      const Mention& each = doc_.mentions[person - back];
-      if (each.sentence + sentences < here) break;
-      if (each.entity == no_index) continue;
-      const Entity& entity = doc_.entities[each.entity];
-      if (entity.type == "Body" && !property(entity.props, "jurisdiction").empty())
-        return std::string(property(entity.props, "jurisdiction"));
-      if (entity.type == "Place" && property(entity.props, "kind") == "country") {
-        // not the partner country of "curbs on exports to X"
-        const bool partner = each.first_token > 0 && (work_.is_word(each.first_token - 1, "to") ||
-                                                      work_.is_word(each.first_token - 1, "from") ||
-                                                      work_.is_word(each.first_token - 1, "with"));
-        if (!partner) return entity.name;
-      }
-    }
-    return {};
   }
 
   /// "Ann Example of the research firm X", "Ann Example at X".
@@ -306,7 +157,7 @@ class OfficeReader {
     if (!link || leads_.contains(entity_of(work_, person))) return false;
     std::uint32_t end = at + 1;
     while (end < stop && end < at + reach_tokens_max && !work_.has(end, token_mark)) ++end;
-    const std::uint32_t employer = mention_in(at + 1, end, false);
+    const std::uint32_t employer = target_.mention_in(at + 1, end, false);
     if (employer == no_index) return false;
     const bool organization = doc_.entities[entity_of(work_, employer)].type == "Organization";
     if (!organization &&
@@ -421,6 +272,7 @@ class OfficeReader {
   /// The body and title of an appointment: in the sentence, else in the one before.
   std::pair<std::uint32_t, std::string> post_near(std::uint32_t person, std::uint32_t cue) const {
     const std::uint32_t here = doc_.mentions[person].sentence;
+    const bool removed = work_.match(cue, Cue::remove_verb) != 0;
     for (std::uint32_t back = 0; back < 2 && back <= here; ++back) {
       const Sentence& each = doc_.sentences[here - back];
       if (back == 1 && each.block != doc_.sentences[here].block) break;
@@ -431,11 +283,16 @@ class OfficeReader {
         if (mention == no_index || entity_of(work_, mention) == no_index) continue;
         if (doc_.mentions[mention].first_token != at) continue;
         if (doc_.entities[entity_of(work_, mention)].type != "Body") continue;
+        if (back == 0 && removed && at > cue && left(at)) {  // "the expulsion of X from the party"
+          best = mention;
+          break;
+        }
+        if (doc_.mentions[mention].end_token == cue) continue;  // "the court removed X": who acts
         const bool post = at >= each.first_token + 2 && titled(at, each.first_token) != no_index;
         const bool from = at > cue && back == 0 && linked(at, each.first_token);
         const bool beside = at <= cue && back == 0 && cue - at < 10;
         if (post || from || (beside && best == no_index)) best = mention;
-        if (post || from) break;
+        if ((post && !removed) || from) break;
       }
       if (best == no_index) continue;
       const std::uint32_t first = doc_.mentions[best].first_token;
@@ -453,6 +310,12 @@ class OfficeReader {
     if (at > floor && work_.is_word(at - 1, "the")) --at;
     return at > floor && (work_.is_word(at - 1, "from") || work_.is_word(at - 1, "to") ||
                           work_.is_word(at - 1, "of") || work_.is_word(at - 1, "by"));
+  }
+
+  /// "from the X": what somebody was removed from.
+  bool left(std::uint32_t body) const {
+    const std::uint32_t at = work_.is_word(body - 1, "the") ? body - 1 : body;
+    return work_.is_word(at - 1, "from");
   }
 
   bool appoints(const Sentence& each) const {
@@ -486,8 +349,7 @@ class OfficeReader {
   Analysis& work_;
   Document& doc_;
   std::map<std::uint32_t, bool> leads_;
-  std::unordered_map<std::string, std::uint32_t>
-      ministries_;  ///< first Body by what follows " of "
+  OfficeTarget target_;
 };
 
 }  // namespace

@@ -79,6 +79,13 @@ std::uint32_t SpeakerFinder::issuer_of(std::uint32_t plan) const {
   return at == issuers_.end() ? no_index : at->second;
 }
 
+/// Whether a region speaks and decides as countries do.
+bool SpeakerFinder::acts_itself(const std::string& place) const {
+  const auto known = work_.data.entry_by_name.find(place);
+  return known != work_.data.entry_by_name.end() &&
+         property(work_.data.entries[known->second].props, "acts") == "true";
+}
+
 Speaker SpeakerFinder::from_mention(std::uint32_t mention) {
   Speaker speaker;
   const Mention& each = work_.doc.mentions[mention];
@@ -107,6 +114,8 @@ Speaker SpeakerFinder::from_mention(std::uint32_t mention) {
     speaker.entity = find_entity(work_, "Body", property(entity.props, "body"));
   } else if (type == "Place") {
     speaker.entity = find_entity(work_, "Body", work_.government_of(entity.name));
+    const bool acts = property(entity.props, "kind") == "country" || acts_itself(entity.name);
+    if (speaker.entity == no_index && acts) speaker.entity = each.entity;  // "Brazil denounced"
     speaker.found = speaker.entity != no_index;
   }
   return speaker;
@@ -243,6 +252,23 @@ std::uint32_t SpeakerFinder::recent_person(std::uint32_t at) const {
   return last_person_;
 }
 
+/// "it" after a sentence whose subject is a body or a firm, unless one spoke since.
+std::uint32_t SpeakerFinder::recent_thing(std::uint32_t at) const {
+  const std::uint32_t here = work_.sentence_at[at];
+  if (here == 0 || (last_thing_ != no_index && last_thing_sentence_ + 1 >= here))
+    return last_thing_;
+  const Sentence& before = work_.doc.sentences[here - 1];
+  if (before.block != work_.doc.sentences[here].block) return last_thing_;
+  const auto [first, end] = mentions_of(work_, here - 1);
+  if (first == end) return last_thing_;
+  const Mention& each = work_.doc.mentions[first];
+  if (each.entity == no_index || each.first_token > before.first_token + 2 ||
+      work_.has(each.end_token, token_possessive) || is_media(each.entity))
+    return last_thing_;
+  const std::string& type = work_.doc.entities[each.entity].type;
+  return type == "Body" || type == "Organization" ? each.entity : last_thing_;
+}
+
 /// "the chancellor said": who bears that title in the article, else the leader named last.
 Speaker SpeakerFinder::holder_of(std::uint32_t first, std::uint32_t end) {
   Speaker speaker;
@@ -306,7 +332,9 @@ Speaker SpeakerFinder::pronoun(std::uint32_t at) {
     const std::uint32_t mention = mention_ending(end);
     return mention == no_index ? speaker : from_mention(mention);
   }
-  speaker.entity = kind == "person" ? recent_person(at) : kind == "thing" ? last_thing_ : no_index;
+  speaker.entity = kind == "person"  ? recent_person(at)
+                   : kind == "thing" ? recent_thing(at)
+                                     : no_index;
   speaker.found = true;
   return speaker;
 }
@@ -378,6 +406,7 @@ void SpeakerFinder::remember(const Speaker& speaker) {
     if (speaker.end > 0) last_person_sentence_ = work_.sentence_at[speaker.first];
   } else {
     last_thing_ = speaker.entity;
+    if (speaker.end > 0) last_thing_sentence_ = work_.sentence_at[speaker.first];
   }
 }
 

@@ -52,16 +52,19 @@ class SpeakerFinder {
   Speaker shared_subject(std::uint32_t end, std::uint32_t floor);
   bool agent(std::uint32_t first) const;
   std::uint32_t recent_person(std::uint32_t at) const;
+  std::uint32_t recent_thing(std::uint32_t at) const;
   Speaker holder_of(std::uint32_t first, std::uint32_t end);
   std::uint32_t bearer_of(const std::string& title);
   std::uint32_t mention_ending(std::uint32_t end) const;
   std::uint32_t issuer_of(std::uint32_t plan) const;
   bool is_media(std::uint32_t entity) const;
+  bool acts_itself(const std::string& place) const;
 
   Analysis& work_;
   std::uint32_t last_person_ = no_index;
   std::uint32_t last_thing_ = no_index;
   std::uint32_t last_person_sentence_ = 0;
+  std::uint32_t last_thing_sentence_ = 0;
   std::map<std::uint32_t, std::uint32_t> issuers_;  ///< Plan -> Body
   /// The body that holds the article's first event with a known holder: a communique is its words.
   std::uint32_t main_holder_ = no_index;

@@ -285,7 +285,8 @@ class StatementReader {
     const bool parenthetic = work_.is_word(after, ",") && !work_.has(after + 1, token_open_quote) &&
                              subject > sentence.first_token + 3 &&
                              speaker.first < verb;  // "..., X said, while ..."
-    const bool trailing = parenthetic || words_after(work_, after, end) < 4 ||
+    const bool trailing = parenthetic ||
+                          (words_after(work_, after, end) < 4 && !takes_object(work_, after)) ||
                           only_circumstances(work_, after, end) ||
                           (leads(work_, sentence, subject) &&
                            only_circumstances(work_, after, clause_end(work_, after, end))) ||
@@ -300,7 +301,7 @@ class StatementReader {
       end = subject;
       while (end > first && !work_.has(end - 1, token_mark)) --end;  // the subject's own words
     } else {
-      first = after_addressee(work_, after, end);
+      first = speech_start(work_, verb, after, end);
     }
     if (words_after(work_, after, sentence.end_token) == 0 && !quote_before && !trailing) return;
     if (words_after(work_, first, end) < 3 && first >= after && !quote_before && end > verb)
@@ -412,7 +413,7 @@ class StatementReader {
       ++count;
       if (inner == nullptr) inner = &each;
     }
-    if (inner != nullptr && inner->first == first + 1) {
+    if (inner != nullptr && (inner->first == first + 1 || inner->first == first)) {
       // the clause is the quotation, or the quotation and words that go on after it
       const bool alone = words_after(work_, inner->end, end) < 3;
       make(index, inner->first, alone ? inner->end : end, speaker, alone ? "direct" : "mixed",

@@ -6,6 +6,7 @@
 #include "ingest/mentions.hpp"
 #include "ingest/numbers.hpp"
 #include "ingest/relations.hpp"
+#include "ingest/relations/figure_place.hpp"
 
 namespace plenum::ingest {
 namespace {
@@ -14,13 +15,6 @@ constexpr std::uint32_t left_reach_max = 26;
 constexpr std::uint32_t right_reach_max = 4;
 constexpr std::uint32_t cue_reach_max = 7;
 constexpr std::uint32_t figure_words_max = 14;  ///< of the form that is kept with a figure
-
-/// What is measured: the noun and the words that belong to it.
-struct Indicator {
-  std::uint32_t first = no_index;
-  std::uint32_t end = no_index;
-  std::string name;
-};
 
 class StatisticReader {
  public:
@@ -43,14 +37,14 @@ class StatisticReader {
  private:
   void read(std::uint32_t index) {
     const Sentence& sentence = doc_.sentences[index];
-    const std::vector<Quantity> quantities = find_quantities(work_, index);
-    if (quantities.empty()) return;
+    quantities_ = find_quantities(work_, index);
+    if (quantities_.empty()) return;
     dates_ = find_dates(work_, index, doc_.article.published);
-    for (std::size_t i = 0; i < quantities.size(); ++i) {
-      const Quantity& each = quantities[i];
+    for (std::size_t i = 0; i < quantities_.size(); ++i) {
+      const Quantity& each = quantities_[i];
       if (each.unit.empty()) continue;
       if (skip(sentence, each)) continue;
-      std::uint32_t floor = i == 0 ? sentence.first_token : quantities[i - 1].end;
+      std::uint32_t floor = i == 0 ? sentence.first_token : quantities_[i - 1].end;
       if (work_.is_word(floor, "of")) floor = std::min(each.first, floor + 3);  // "4.3 % of GDP"
       Indicator what = indicator(sentence, each, floor, i == 0);
       if (what.name.empty()) continue;
@@ -84,6 +78,14 @@ class StatisticReader {
         break;
       found.first = at;
     }
+    const bool change = work_.match(found.end, Cue::rise_verb) == 1 ||
+                        work_.match(found.end, Cue::fall_verb) == 1 ||
+                        work_.value(found.end, Cue::indicator) == "cut";
+    if (change && work_.is_word(found.end + 1, "of")) {  // "tax rises of", "output cuts of"
+      ++found.end;
+      found.name = work_.words(found.first, found.end);
+      return found;
+    }
     // "exports to the US", "growth in GDP", "prices of new homes"
     std::uint32_t end = found.end;
     if (work_.is_word(end, "to") || work_.is_word(end, "in") || work_.is_word(end, "of")) {
@@ -112,6 +114,8 @@ class StatisticReader {
         found.name = fmt::format("{} target", other.substr(0, other.find(';')));
         break;
       }
+      if (found.name == value && !last_.name.empty() && !last_.name.ends_with("target"))
+        found.name = fmt::format("{} target", last_.name);
     }
     return found;
   }
@@ -132,12 +136,14 @@ class StatisticReader {
       const std::uint32_t size = at < sentence.end_token ? indicator_at(at) : 0;
       if (size != 0 && work_.value(at, Cue::indicator) == "vote") return make(sentence, at, size);
     }
+    const bool share = each.unit == "%" && work_.is_word(each.end, "of");
+    if (share && work_.is_word(each.first - 1, "on")) return share_of(sentence, each);
     Indicator left = indicator_left(sentence, each, floor);
     if (!left.name.empty()) return left;
     if (!first) left = indicator_left(sentence, each, sentence.first_token);
     if (!left.name.empty()) return left;
     // "6.4 percent in the second": what the figure before was of
-    const bool share = each.unit == "%" && work_.is_word(each.end, "of");
+    if (Indicator sum = sum_of(each); !sum.name.empty()) return sum;
     if (!last_.name.empty() && !each.fraction && !share) return last_;
     if (share && !each.fraction) return share_of(sentence, each);
     const bool leads = each.first < sentence.first_token + 7;
@@ -147,6 +153,19 @@ class StatisticReader {
       if (const std::uint32_t size = indicator_at(at)) return make(sentence, at, size);
     }
     return {};
+  }
+
+  /// "9.4 billion euros of rail maintenance": what a sum is of.
+  Indicator sum_of(const Quantity& each) const {
+    Indicator found;
+    if (each.scale.empty() || each.unit == "%" || !work_.is_word(each.end, "of")) return found;
+    std::uint32_t end = each.end + 1;
+    while (end < each.end + 5 && can_modify(work_, end) && !work_.has(end, token_capital)) ++end;
+    if (end == each.end + 1 || !may_be_noun(work_, end - 1)) return found;
+    found.first = each.end + 1;
+    found.end = end;
+    found.name = work_.words(found.first, end);
+    return found;
   }
 
   /// "70 percent of the world's rare earths": a share of what follows.
@@ -165,6 +184,12 @@ class StatisticReader {
     return found;
   }
 
+  /// "4.3 percent of GDP": what a share is of is not what is measured.
+  bool of_share(std::uint32_t at, std::uint32_t floor) const {
+    if (at > floor && work_.is_word(at - 1, "the")) --at;
+    return at > floor + 1 && work_.is_word(at - 1, "of") && work_.value(at - 2, Cue::unit) == "%";
+  }
+
   Indicator indicator_left(const Sentence& sentence, const Quantity& each,
                            std::uint32_t floor) const {
     const std::uint32_t stop =
@@ -173,7 +198,7 @@ class StatisticReader {
     for (std::uint32_t at = each.first; at-- > stop;) {
       if (work_.is_word(at, ";")) break;
       std::uint32_t size = indicator_at(at);
-      if (size == 0) continue;
+      if (size == 0 || of_share(at, stop)) continue;
       for (std::uint32_t back = 3; back > 0; --back) {  // "deposit rate", not "rate"
         if (at < stop + back || indicator_at(at - back) <= back) continue;
         at -= back;
@@ -189,6 +214,7 @@ class StatisticReader {
       if (!best.name.empty() && (vague || name == "target")) break;
       if (!best.name.empty() && each.first - at > 12) break;
       const Indicator found = make(sentence, at, size);
+      if (!best.name.empty() && at >= best.first) break;  // "output cuts" holds its own "output"
       if (best.name.empty()) {
         best = found;
         if (!vague) break;
@@ -223,6 +249,34 @@ class StatisticReader {
     return falling;
   }
 
+  /// "narrow to 4.3 percent from 4.4 percent this year": the date belongs to the figure compared
+  /// with.
+  bool of_next(const Quantity& each, const DateMatch& date, const Sentence& sentence) const {
+    for (const Quantity& next : quantities_) {
+      if (next.first < each.end || next.end > date.first || date.first - next.end > 2) continue;
+      std::uint32_t at = next.first;
+      while (at > each.end && work_.is(at - 1, Cue::approximate)) --at;
+      if (at <= sentence.first_token) return false;
+      if (work_.is_word(at - 1, "from") || work_.is_word(at - 1, "than") ||
+          work_.is_word(at - 1, "with") || work_.is_word(at - 1, "against") ||
+          work_.is_word(at - 1, "after"))
+        return true;
+    }
+    return false;
+  }
+
+  /// A date before a figure holds for it within the clause, or where it begins the sentence.
+  bool speaks_on(const DateMatch& date, const Quantity& each, const Sentence& sentence) const {
+    if (date.first <= sentence.first_token + 4) return true;
+    for (std::uint32_t at = date.end; at + 1 < each.first; ++at) {
+      if (work_.is_word(at, ";")) return false;
+      if (work_.is_word(at, ",") && (work_.is_word(at + 1, "and") || work_.is_word(at + 1, "but") ||
+                                     work_.is_word(at + 1, "while")))
+        return date.interval.precision != Precision::day;
+    }
+    return true;
+  }
+
   const DateMatch* period(const Quantity& each, const Sentence& sentence) {
     const DateMatch* best = nullptr;
     std::uint32_t distance = 0;
@@ -231,6 +285,8 @@ class StatisticReader {
       const bool after = date.first >= each.end;
       std::uint32_t gap = after ? date.first - each.end : 2 + (each.first - date.end) * 2;
       if (after && work_.is_word(date.first - 1, "from")) gap += 6;
+      if (after && of_next(each, date, sentence)) continue;
+      if (!after && !speaks_on(date, each, sentence)) continue;
       if (best == nullptr || gap < distance) {
         best = &date;
         distance = gap;
@@ -255,59 +311,27 @@ class StatisticReader {
     return best;
   }
 
-  /// The place a figure is of: named before it in the sentence, else the article's country.
-  std::string place_of(const Sentence& sentence, const Quantity& each,
-                       const Indicator& what) const {
-    std::string found;
-    if (each.unit == "%" && work_.is_word(each.end, "of")) {  // "2% of Brazil's GDP"
-      std::uint32_t size = 0;
-      const std::uint32_t at = work_.is_word(each.end + 1, "the") ? each.end + 2 : each.end + 1;
-      if (at < sentence.end_token) found = country_at(work_, at, size);
-      if (!found.empty()) return found;
+  bool share_of_gdp(const Quantity& each, const Sentence& sentence) const {
+    if (each.unit != "%" || !work_.is_word(each.end, "of")) return false;
+    for (std::uint32_t at = each.end + 1; at < each.end + 5 && at < sentence.end_token; ++at) {
+      const std::string_view name = work_.value(at, Cue::indicator);
+      if (name == "GDP" || name == "economic growth") return true;
     }
-    for (std::uint32_t at = sentence.first_token; at < sentence.end_token; ++at) {
-      if (at >= each.first && !found.empty()) break;
-      if (at > sentence.first_token && work_.mention_at[at] != no_index &&
-          work_.mention_at[at] == work_.mention_at[at - 1])
-        continue;  // within a name
-      std::uint32_t size = 0;
-      std::string country(country_at(work_, at, size));
-      if (country.empty()) {
-        const Entity* entity = entity_at(work_, at);
-        if (entity == nullptr) continue;
-        if (entity->type == "Body")
-          country = property(entity->props, "jurisdiction");
-        else if (entity->type == "Place" && property(entity->props, "kind") != "city")
-          country = entity->name;
-        if (country.empty()) continue;
-      }
-      const std::uint32_t before = at > sentence.first_token ? at - 1 : at;
-      const bool the = work_.is_word(before, "the");
-      const std::uint32_t prep = the && before > sentence.first_token ? before - 1 : before;
-      if (work_.is_word(prep, "to") || work_.is_word(prep, "from") || work_.is_word(prep, "with"))
-        continue;
-      if (at < each.first || found.empty()) found = country;
-    }
-    if (!found.empty()) return found;
-    if (what.name.find("hares") != std::string::npos || what.name == "stocks") return {};
-    if (what.name == "oil price" || what.name == "oil prices") return {};  // the world's
-    for (std::uint32_t at = sentence.first_token; at < sentence.end_token; ++at) {
-      if (work_.is_word(at, "global") || work_.is_word(at, "world")) return {};
-    }
-    return work_.home_country_name.empty() ? work_.home_region_name : work_.home_country_name;
+    return false;
   }
 
   void emit(const Sentence& sentence, const Quantity& each, const Indicator& what) {
     const DateMatch* date = period(each, sentence);
-    const std::string place = place_of(sentence, each, what);
+    const std::string place = place_of_figure(work_, sentence, each, what);
     std::string value = each.value;
     if (falls(sentence, each) && value.find('-') == std::string::npos) value.insert(0, "-");
     std::string unit = each.scale.empty() ? each.unit : fmt::format("{} {}", each.scale, each.unit);
-    if (each.unit == "%" && work_.is_word(each.end, "of")) {
-      for (std::uint32_t at = each.end + 1; at < each.end + 5 && at < sentence.end_token; ++at) {
-        const std::string_view name = work_.value(at, Cue::indicator);
-        if (name == "GDP" || name == "economic growth") unit = "% of GDP";
-      }
+    if (share_of_gdp(each, sentence)) unit = "% of GDP";
+    // "to 4.3 percent of GDP from 4.4 percent": told once for both
+    for (const Quantity& other : quantities_) {
+      const bool compared = other.end < each.first && each.first - other.end < 6 &&
+                            work_.is_word(each.first - 1, "from") && other.unit == each.unit;
+      if (compared && share_of_gdp(other, sentence)) unit = "% of GDP";
     }
     const std::string label = date == nullptr ? std::string() : date->label;
     std::string name = fmt::format("{}: {} {}", what.name, value, unit);
@@ -359,6 +383,10 @@ class StatisticReader {
     draft.rule = "statistic.of_place";
     draft.confidence = 850;
     draft.object = find_entity(work_, "Place", place);
+    if (draft.object == no_index && !sought_) {
+      draft.object = place_in_name(work_, state_, place);
+      sought_ = place == work_.home_country_name;  // once: it looks through the whole article
+    }
     add_assertion(work_, draft);
     if (each.unit == "barrels per day" || each.unit == "barrels") {  // of what comes in barrels
       draft.object = find_entity(work_, "Sector", "oil");
@@ -396,7 +424,8 @@ class StatisticReader {
       draft.object_mention = work_.mention_at[at];
       draft.rule = "statistic.of_sector";
       add_assertion(work_, draft);
-      break;
+      at = doc_.mentions[work_.mention_at[at]].end_token;  // "garments and footwear"
+      if (!work_.is_word(at, "and") && !work_.is_word(at, ",")) break;
     }
   }
 
@@ -404,6 +433,8 @@ class StatisticReader {
   RelationState& state_;
   Document& doc_;
   std::vector<DateMatch> dates_;
+  std::vector<Quantity> quantities_;
+  bool sought_ = false;  ///< the country in a body's name was looked for
   Indicator last_;
   DateMatch last_quarter_;
   DateMatch ellipsis_;

@@ -30,9 +30,10 @@ void relate_topics(Analysis& work, const Saying& saying) {
   };
   std::vector<Topic> topics;
   bool narrow = false;
-  for (std::uint32_t at = saying.first; at < saying.end; ++at) {
+  const std::uint32_t begin = saying.first + work.match(saying.first, Cue::speech_verb);
+  for (std::uint32_t at = begin; at < saying.end; ++at) {
     // what a clause adds after its end is not the main topic
-    if (!topics.empty() && at > saying.first + 4 && work.is_word(at, ",") &&
+    if (!topics.empty() && at > begin + 4 && work.is_word(at, ",") &&
         (work.surface(at + 1).ends_with("ing") || work.is_word(at + 1, "which") ||
          work.is_word(at + 1, "who") || work.is_word(at + 1, "because")))
       break;
@@ -47,7 +48,7 @@ void relate_topics(Analysis& work, const Saying& saying) {
     });
     if (seen) continue;
     const bool subject =
-        at <= saying.first + 3 && !work.has(work.doc.mentions[mention].end_token, token_possessive);
+        at <= begin + 3 && !work.has(work.doc.mentions[mention].end_token, token_possessive);
     int value = rank(work.doc.entities[entity], subject);
     // "Xi's vision": what is owned is the topic, not who owns it
     const bool owner = work.has(work.doc.mentions[mention].end_token, token_possessive);

@@ -65,7 +65,7 @@ TEST(Pipeline, SamplesYieldStatementsPlansOfficesAndFigures) {
   EXPECT_THAT(figures(plenum), Contains("4.8 % (Q3 2025)"));
   EXPECT_THAT(facts(sample("04"), "HOLDS_POSITION"),
               Contains("Alasdair Thornbury -> Bank of England"));
-  EXPECT_THAT(figures(sample("06")), Contains("4.3 % of GDP (2026)"));
+  EXPECT_THAT(figures(sample("06")), Contains("4.4 % of GDP (2026)"));
   EXPECT_THAT(facts(sample("07"), "RESTRICTS"), Contains("China -> rare earths"));
   EXPECT_THAT(facts(sample("10"), "TARGETS"), Contains("Government of Norway -> coal"));
 }

@@ -162,5 +162,55 @@ TEST(Patterns, MeetingsRivalsAndMembersAreFound) {
   EXPECT_THAT(facts(document, "COMPETES_WITH"), ElementsAre("Nokia -> Ericsson"));
 }
 
+TEST(Statement, TheVerbStaysWhereItsObjectAloneSaysNothing) {
+  const Document document = read(
+      "Premier Aoife Brennan ruled out resignation and said she would seek a coalition in "
+      "Ireland.\n\nMinister Luc Moreau denied that France was losing patience.\n\nMarta Nowak, an "
+      "economist at Barclays, told parliament that the deficit would narrow.");
+  EXPECT_EQ(speaker_of(document, "ruled out resignation"), "Aoife Brennan");
+  EXPECT_EQ(speaker_of(document, "denied that France was losing"), "Luc Moreau");
+  EXPECT_NE(entity(document, "Statement", "the deficit would narrow"), nullptr);
+}
+
+TEST(Statement, ACountrySpeaksWhereNoGovernmentIsNamed) {
+  const Document document = read("The law divided the continent. Brazil denounced it as unfair.");
+  EXPECT_THAT(facts(document, "STATED"), ElementsAre("Brazil -> denounced it as unfair"));
+}
+
+TEST(Plan, WhatMustStillBeApprovedIsNotAdopted) {
+  const Document document = read(
+      "The European Commission signed a free trade agreement with Peru. The European Parliament "
+      "must approve the agreement.");
+  EXPECT_THAT(facts(document, "ADOPTED"), Contains(HasSubstr("European Commission -> ")));
+  EXPECT_THAT(facts(document, "ADOPTED"), Not(Contains(HasSubstr("European Parliament -> "))));
+}
+
+TEST(Plan, AHeadlineInTitleCaseNamesNoPlanByItsVerb) {
+  const Document document = read(
+      "Norway and Peru Sign Trade Agreement\n\nNorway signed a free trade agreement with Peru on "
+      "Monday, and both countries said it would help fishing.");
+  EXPECT_EQ(entity(document, "Plan", "Sign Trade Agreement"), nullptr);
+  EXPECT_EQ(meant_by(document, "Trade Agreement"), meant_by(document, "free trade agreement"));
+}
+
+TEST(Statistic, TheYearBelongsToTheFigureItFollows) {
+  const Document document = read(
+      "3 February 2026\n\nThe fiscal deficit of Peru would narrow to 4.3 percent of GDP from 4.4 "
+      "percent this year.");
+  EXPECT_THAT(figures(document), ElementsAre("4.3 % of GDP ()", "4.4 % of GDP (2026)"));
+}
+
+TEST(Statistic, AShareOfGoodsIsNoTariff) {
+  const Document document = read(
+      "The deal of Norway and Peru removes tariffs on 96 percent of goods. Norway plans output "
+      "cuts of 2.2 million barrels per day in the three months to September 2025.");
+  EXPECT_THAT(
+      figures(document),
+      ElementsAre("96 % ()", "2.2 million barrels per day (three months to September 2025)"));
+  for (const Entity& each : document.entities) {
+    if (each.type == "Statistic") EXPECT_NE(property(each.props, "indicator"), "tariff");
+  }
+}
+
 }  // namespace
 }  // namespace plenum::ingest

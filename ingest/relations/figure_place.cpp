@@ -1,0 +1,104 @@
+#include "ingest/relations/figure_place.hpp"
+
+#include "ingest/mentions.hpp"
+
+namespace plenum::ingest {
+namespace {
+
+/// "Google's revenue", "the group's profit": a firm's figures are of no country.
+bool of_firm(const Analysis& work, const Sentence& sentence, const Indicator& what) {
+  if (what.name.find("revenue") == std::string::npos &&
+      what.name.find("profit") == std::string::npos)
+    return false;
+  for (std::uint32_t at = sentence.first_token; at < sentence.end_token; ++at) {
+    const Entity* entity = entity_at(work, at);
+    if (entity != nullptr && entity->type == "Organization") return true;
+  }
+  return false;
+}
+
+/// The country that a paragraph begins with, up to a sentence; within bounds.
+std::string country_of_block(const Analysis& work, const Sentence& sentence) {
+  constexpr std::uint32_t tokens_looked_at_max = 200;
+  const std::uint32_t end = sentence.first_token;
+  std::uint32_t first = end;
+  while (first > 0 && end - first < tokens_looked_at_max &&
+         work.doc.sentences[work.sentence_at[first - 1]].block == sentence.block)
+    --first;
+  for (std::uint32_t at = first; at < end; ++at) {
+    std::uint32_t size = 0;
+    if (const std::string_view country = country_at(work, at, size); !country.empty())
+      return std::string(country);
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string place_of_figure(const Analysis& work, const Sentence& sentence, const Quantity& each,
+                            const Indicator& what) {
+  std::string found;
+  if (each.unit == "%" && work.is_word(each.end, "of")) {  // "2% of Brazil's GDP"
+    std::uint32_t size = 0;
+    const std::uint32_t at = work.is_word(each.end + 1, "the") ? each.end + 2 : each.end + 1;
+    if (at < sentence.end_token) found = country_at(work, at, size);
+    if (!found.empty()) return found;
+  }
+  for (std::uint32_t at = sentence.first_token; at < sentence.end_token; ++at) {
+    if (at >= each.first && !found.empty()) break;
+    if (at > sentence.first_token && work.mention_at[at] != no_index &&
+        work.mention_at[at] == work.mention_at[at - 1])
+      continue;  // within a name
+    std::uint32_t size = 0;
+    const Entity* whole = entity_at(work, at);
+    const bool region = whole != nullptr && whole->type == "Place" &&
+                        property(whole->props, "kind") == "region";  // "European Union"
+    std::string country(region ? whole->name : country_at(work, at, size));
+    if (country.empty()) {
+      const Entity* entity = entity_at(work, at);
+      if (entity == nullptr) continue;
+      if (entity->type == "Body")
+        country = property(entity->props, "jurisdiction");
+      else if (entity->type == "Place" && property(entity->props, "kind") != "city")
+        country = entity->name;
+      if (country.empty()) continue;
+    }
+    const std::uint32_t before = at > sentence.first_token ? at - 1 : at;
+    const bool the = work.is_word(before, "the");
+    const std::uint32_t prep = the && before > sentence.first_token ? before - 1 : before;
+    const bool origin = prep == what.end && work.is_word(prep, "from") &&
+                        !work.is_word(prep - 1, "imports");  // "exports from the EU"
+    if (work.is_word(prep, "to") || work.is_word(prep, "with") ||
+        (work.is_word(prep, "from") && !origin))
+      continue;
+    if (at < each.first || found.empty()) found = country;
+  }
+  if (!found.empty()) return found;
+  if (what.name.find("hares") != std::string::npos || what.name == "stocks") return {};
+  if (what.name == "oil price" || what.name == "oil prices") return {};  // the world's
+  if (of_firm(work, sentence, what)) return {};
+  for (std::uint32_t at = sentence.first_token; at < sentence.end_token; ++at) {
+    if (work.is_word(at, "global") || work.is_word(at, "world")) return {};
+  }
+  if (!work.home_country_name.empty()) return work.home_country_name;
+  std::string spoken_of = country_of_block(work, sentence);  // briefs on many countries
+  return spoken_of.empty() ? work.home_region_name : spoken_of;
+}
+
+std::uint32_t place_in_name(Analysis& work, RelationState& state, const std::string& country) {
+  if (country.empty() || country != work.home_country_name) return no_index;
+  for (std::uint32_t at = 0; at < work.token_count(); ++at) {
+    for (std::uint32_t i = work.name_begin[at]; i < work.name_begin[at + 1]; ++i) {
+      const GazetteerEntry& entry = work.data.entries[work.names[i].entry];
+      if (entry.type != "Place" || entry.name != country) continue;
+      const std::uint32_t place = make_entity(work, "Place", country);
+      set_property(work.doc.entities[place].props, "kind", "country");
+      note_record(state, work, place, work.sentence_at[at], at, at + work.names[i].length,
+                  "statistic.place_in_name");
+      return place;
+    }
+  }
+  return no_index;
+}
+
+}  // namespace plenum::ingest

@@ -1,0 +1,104 @@
+#include <gmock/gmock.h>
+
+#include "policy_pack.hpp"
+
+namespace plenum::ingest {
+namespace {
+
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+
+/// The titles under which a person holds offices.
+std::vector<std::string> titles_of(const Document& document, std::string_view person) {
+  std::vector<std::string> titles;
+  for (const Assertion& each : document.assertions) {
+    if (each.type == "HOLDS_POSITION" && document.entities[each.subject].name == person)
+      titles.emplace_back(property(each.props, "title"));
+  }
+  return titles;
+}
+
+TEST(OfficeTarget, AnAdjectiveOfTwoWordsIsTheCountryOfATitle) {
+  const Document document = read(
+      "Peru's cabinet met in Lima. Peru will hold talks with Sri Lanka. Peru's government invited "
+      "Sri Lankan President Nalini Perera to visit Sri Lanka's embassy.");
+  EXPECT_THAT(facts(document, "HOLDS_POSITION"), ElementsAre("Nalini Perera -> Sri Lanka"));
+}
+
+TEST(OfficeTarget, ASecretaryIsOfTheCountryWhoseDepartmentIsNamed) {
+  const Document document = read(
+      "China answered the rules. China will defend its firms, Chinese officials said. The Commerce "
+      "Department of the United States published them. Commerce Secretary Maud Ellery said they "
+      "were fair.");
+  EXPECT_THAT(facts(document, "HOLDS_POSITION"), Not(Contains("Maud Ellery -> China")));
+}
+
+TEST(OfficeTarget, ACountryOfAnotherClauseIsNotTheOfficesOwn) {
+  const Document document = read(
+      "Chile exports copper. Chile's output rose. Bolivia proposed a cartel, and President Tomas "
+      "Arriagada said Chile would not join it.");
+  EXPECT_THAT(facts(document, "HOLDS_POSITION"), ElementsAre("Tomas Arriagada -> Chile"));
+}
+
+TEST(OfficeTarget, OfficesOfStatesAreOfNoCountry) {
+  const Document document = read(
+      "India's mines are taxed. India exports iron ore. The exemption was introduced by then chief "
+      "minister Rohit Sethi. Mayor Anil Deshmukh of the city welcomed it.");
+  EXPECT_THAT(facts(document, "HOLDS_POSITION"), Not(Contains(HasSubstr("-> India"))));
+}
+
+TEST(OfficeTarget, WhoWasRemovedHoldsTheOfficeNoLonger) {
+  const Document document =
+      read("Thailand's Constitutional Court removed Prime Minister Anong Chaiyasit from office.");
+  EXPECT_THAT(facts(document, "HOLDS_POSITION"), IsEmpty());
+}
+
+TEST(OfficeTarget, TheFieldOfAnOfficeBelongsToItsTitle) {
+  const Document document = read(
+      "Khalid Al-Rashid, the Saudi energy minister, spoke in Saudi Arabia. Kenya named Joyce "
+      "Wambui, the Kenyan Minister of Health, as envoy.");
+  EXPECT_THAT(titles_of(document, "Khalid Al-Rashid"), ElementsAre("energy minister"));
+  EXPECT_THAT(titles_of(document, "Joyce Wambui"), ElementsAre("Minister of Health"));
+}
+
+TEST(OfficeTarget, WhatIsToldByAVerbCountsToo) {
+  const Document document =
+      read("Greta Lindqvist is a senior economist at Barclays. She expects growth of 2 percent.");
+  EXPECT_THAT(facts(document, "AFFILIATED_WITH"), ElementsAre("Greta Lindqvist -> Barclays"));
+}
+
+TEST(OfficeTarget, AnExpulsionIsFromTheBodyNamedAfterIt) {
+  const Document document = read(
+      "Lu Weiming was appointed vice chair of the Central Military Commission in China after the "
+      "expulsion of General Tan Baoguo from the People's Liberation Army.");
+  EXPECT_THAT(facts(document, "APPOINTED"),
+              testing::UnorderedElementsAre("Lu Weiming -> Central Military Commission",
+                                            "Tan Baoguo -> People's Liberation Army"));
+}
+
+TEST(Names, AGivenNameOfTwoSyllablesIsWhole) {
+  const Document document = read(
+      "South Korea's government met. South Korean President Baek Sang-hyun spoke. Its foreign "
+      "minister, Moon Jae-in, urged caution.");
+  EXPECT_NE(entity(document, "Leader", "Baek Sang-hyun"), nullptr);
+  EXPECT_NE(entity(document, "Leader", "Moon Jae-in"), nullptr);
+}
+
+TEST(Names, AGovernorIsNoPartOfTheBanksName) {
+  const Document document =
+      read("Bank of Italy Governor Paolo Ferrini urged caution in Italy on Monday.");
+  EXPECT_NE(entity(document, "Leader", "Paolo Ferrini"), nullptr);
+  EXPECT_THAT(facts(document, "HOLDS_POSITION"), ElementsAre("Paolo Ferrini -> Bank of Italy"));
+}
+
+TEST(Names, TwoWordsShareTheHeadThatFollows) {
+  const Document document =
+      read("Payments from the Recovery and Resilience Facility were late, Poland said.");
+  EXPECT_NE(entity(document, "Plan", "Recovery and Resilience Facility"), nullptr);
+}
+
+}  // namespace
+}  // namespace plenum::ingest
