@@ -129,9 +129,10 @@ class DateReader {
 
   bool looks_ahead() const {
     const std::uint32_t floor = work_.doc.sentences[work_.sentence_at[first_]].first_token;
-    for (std::uint32_t at = first_, steps = 0; at > floor && steps < 14; ++steps) {
+    for (std::uint32_t at = first_, steps = 0; at > floor && steps < 20; ++steps) {
       --at;
-      if (work_.value(at, Cue::modal) == "plan") return true;
+      const std::string_view modal = work_.value(at, Cue::modal);
+      if (modal == "plan" || modal == "forecast") return true;
       if (work_.is_word(at, "said") || work_.is_word(at, "was")) return false;
     }
     return false;

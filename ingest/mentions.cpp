@@ -189,6 +189,7 @@ bool misplaced(const Analysis& work, std::uint32_t sentence, const NameSpan& nam
   }
   if (entry.type != "Sector") return false;
   if (work.match(at, Cue::indicator) > name.length) return true;
+  if (work.match(at, Cue::title) > name.length) return true;  // "defence minister"
   const bool shouted = name.length < 3 && work.has(at, token_capital) &&
                        !work.has(at, token_all_caps) && !work.has(at, token_first) &&
                        !is_title_case(work, sentence);

@@ -28,6 +28,16 @@ bool modifier(const Analysis& work, std::uint32_t at) {
   return work.is(at, Cue::role_modifier) || ordinal_at(work, at) > 0;
 }
 
+/// "named General X", "kept Minister X": what was done to the holder is no part of the title.
+bool participle(const Analysis& work, std::uint32_t at) {
+  if (work.is(at, Cue::role_modifier) || work.has(at, token_capital) ||
+      work.has(at, token_hyphen_before) || work.match(at, Cue::remove_verb) != 0)
+    return false;
+  return work.match(at, Cue::appoint_verb) != 0 || work.match(at, Cue::speech_verb) != 0 ||
+         work.is_word(at, "kept") || work.is_word(at, "made") || work.is_word(at, "met") ||
+         work.surface(at).ends_with("ed");
+}
+
 }  // namespace
 
 std::string person_name(const Analysis& work, std::uint32_t first, std::uint32_t end) {
@@ -81,6 +91,18 @@ static int score_around(const Analysis& work, std::uint32_t first, std::uint32_t
     if (names >= 2 && work.is_word(first - 1, ",") &&
         (work.match_before(first - 1, Cue::title, floor) != no_index ||
          work.match_before(first - 1, Cue::role, floor) != no_index))
+      score += 4;
+    // "Japan's ambassador to Thailand, Ann Example,", "whose governor is Ann Example"
+    if (names >= 2 && common == 0 && work.is_word(first - 1, ",")) {
+      for (std::uint32_t end_of = first - 2; end_of > floor + 1 && first - end_of < 7; --end_of) {
+        if (work.has(end_of, token_mark)) break;
+        if (!work.is_word(end_of, "to") && !work.is_word(end_of, "of")) continue;
+        if (work.match_before(end_of, Cue::title, floor) != no_index) score += 4;
+        break;
+      }
+    }
+    if (names >= 2 && work.is_word(first - 1, "is") &&
+        work.match_before(first - 1, Cue::title, floor) != no_index)
       score += 4;
     const std::string_view mark = work.surface(first - 1);
     if ((mark == "–" || mark == "—" || mark == "-") && first - 1 > floor &&
@@ -235,10 +257,15 @@ bool read_office(const Analysis& work, std::uint32_t at, std::uint32_t stop, Off
     const bool is_title = work.match(at, Cue::title) != 0;
     const bool is_role = work.match(at, Cue::role) != 0;
     if (is_title || is_role) break;
-    for (std::string_view past : {"former", "ex", "then", "ousted", "deposed", "late"})
+    for (std::string_view past : {"former", "ex", "then", "ousted", "deposed", "retired", "late"})
       office.former = office.former || work.is_word(at, past);
     if (work.match(at, Cue::remove_verb) != 0) {  // "the court removed Prime Minister X"
       office.former = true;
+      begin = no_index;
+      ++at;
+      continue;
+    }
+    if (participle(work, at)) {  // "X, appointed minister in May"
       begin = no_index;
       ++at;
       continue;
@@ -293,7 +320,7 @@ bool office_before(const Analysis& work, std::uint32_t first, std::uint32_t floo
                            work.has(begin - 1, token_possessive) ||
                            work.name_begin[begin - 1] != work.name_begin[begin] ||
                            (can_modify(work, begin - 1) && !capital(work, begin - 1) &&
-                            part_of_speech(work, begin - 1) != 'v');
+                            !participle(work, begin - 1) && part_of_speech(work, begin - 1) != 'v');
       if (!goes_on) break;
       begin -= std::max(country, 1U);
     }

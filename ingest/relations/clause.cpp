@@ -55,6 +55,20 @@ bool is_speech(const Analysis& work, const Sentence& sentence, std::uint32_t at)
   return true;
 }
 
+bool in_relative_clause(const Analysis& work, const Sentence& sentence, std::uint32_t verb) {
+  std::uint32_t at = verb;
+  while (at > sentence.first_token && verb - at < 3 && work.is(at - 1, Cue::function_word) &&
+         !work.is_word(at - 1, "which") && !work.is_word(at - 1, "who"))
+    --at;
+  if (at < sentence.first_token + 2 || !work.is_word(at - 2, ",")) return false;
+  if (!work.is_word(at - 1, "which") && !work.is_word(at - 1, "who")) return false;
+  const std::uint32_t comma = clause_end(work, verb, sentence.end_token);
+  for (std::uint32_t next = comma + 1; next < sentence.end_token && next < comma + 4; ++next) {
+    if (is_speech(work, sentence, next)) return true;
+  }
+  return false;
+}
+
 bool leads(const Analysis& work, const Sentence& sentence, std::uint32_t subject) {
   std::uint32_t comma = subject;
   while (comma > sentence.first_token && !work.has(comma - 1, token_mark)) --comma;
@@ -137,8 +151,9 @@ bool holds_clause(const Analysis& work, std::uint32_t from, std::uint32_t end) {
   }
   for (std::uint32_t at = from; at < end && at < from + 16; ++at) {
     const bool mark = work.has(at, token_mark) && !work.has(at, token_possessive);
-    if (mark || (at > from && (work.is_word(at, "that") || work.is_word(at, "which") ||
-                               work.is_word(at, "who") || work.is_word(at, "and"))))
+    if (mark || (at > from &&
+                 (work.is_word(at, "that") || work.is_word(at, "which") ||
+                  work.is_word(at, "who") || work.is_word(at, "and") || work.is_word(at, "but"))))
       return false;
     if (at == from) continue;  // the subject
     if (std::any_of(std::begin(finite), std::end(finite),
@@ -170,6 +185,7 @@ std::uint32_t speech_start(const Analysis& work, std::uint32_t verb, std::uint32
   const std::uint32_t before = work.is_word(after - 1, "that") ? after - 1 : after;
   if (turns_round(work, verb)) return verb;
   if (first > after || before < after || work.has(first, token_mark)) return first;
+  if (work.is_word(verb, "said") || work.is_word(verb, "says")) return first;  // never an object
   return holds_clause(work, first, end) ? first : verb;
 }
 

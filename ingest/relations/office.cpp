@@ -94,8 +94,10 @@ class OfficeReader {
     for (std::uint32_t at = office.first; at < office.end; ++at) {  // "GM Chief Executive"
       const std::uint32_t inside = work_.mention_at[at];
       if (inside == no_index || doc_.mentions[inside].end_token >= office.end) continue;
-      if (const Entity* what = entity_at(work_, at); what == nullptr || what->type == "Sector")
-        continue;  // "energy minister"
+      const bool whole = work_.match(office.first, Cue::title) == office.end - office.first;
+      if (const Entity* what = entity_at(work_, at);
+          whole || what == nullptr || what->type == "Sector")
+        continue;  // "energy minister", "Treasury Secretary"
       office.title = work_.words(doc_.mentions[inside].end_token, office.end);
     }
     const bool analyst = is_analytic(work_, office);

@@ -62,6 +62,15 @@ std::uint32_t OfficeTarget::find(std::uint32_t person, const Office& office, boo
   }
   const std::uint32_t near = beside(person, office, before);
   if (near != no_index && !(office.is_title && is_government(near))) return near;
+  // "Bangkok Governor X": of the city, not of the central bank
+  if (near != no_index && before && !title_value(office).empty()) {
+    for (std::uint32_t at = std::max(office.first, 1U) - 1; at <= office.first; ++at) {
+      const std::uint32_t city = work_.mention_at[at];
+      if (city == no_index || doc_.mentions[city].rule != "mention.capital_as_government") continue;
+      const Mention& named = doc_.mentions[city];
+      return find_entity(work_, "Place", work_.words(named.first_token, named.end_token));
+    }
+  }
   if (const std::uint32_t own = owner_of(person, office); own != no_index) return own;
   if (!office.is_title) return no_index;
   if (const std::uint32_t body = body_of_kind(person, office); body != no_index) return body;

@@ -144,6 +144,7 @@ class StatisticReader {
     if (!left.name.empty()) return left;
     // "6.4 percent in the second": what the figure before was of
     if (Indicator sum = sum_of(each); !sum.name.empty()) return sum;
+    if (Indicator moved = shares_of(sentence, each); !moved.name.empty()) return moved;
     if (!last_.name.empty() && !each.fraction && !share) return last_;
     if (share && !each.fraction) return share_of(sentence, each);
     const bool leads = each.first < sentence.first_token + 7;
@@ -153,6 +154,21 @@ class StatisticReader {
       if (const std::uint32_t size = indicator_at(at)) return make(sentence, at, size);
     }
     return {};
+  }
+
+  /// "Some Firm rose 1.1 percent": its shares did.
+  Indicator shares_of(const Sentence& sentence, const Quantity& each) const {
+    Indicator found;
+    if (each.unit != "%") return found;
+    for (std::uint32_t at = sentence.first_token + 1; at < each.first; ++at) {
+      if (work_.match(at, Cue::rise_verb) == 0 && work_.match(at, Cue::fall_verb) == 0) continue;
+      const Entity* who = entity_at(work_, at - 1);
+      if (who == nullptr || who->type != "Organization" || each.first - at > 3) continue;
+      found.first = at;
+      found.end = at + 1;
+      found.name = "shares";
+    }
+    return found;
   }
 
   /// "9.4 billion euros of rail maintenance": what a sum is of.
@@ -329,7 +345,7 @@ class StatisticReader {
     if (share_of_gdp(each, sentence)) unit = "% of GDP";
     // "to 4.3 percent of GDP from 4.4 percent": told once for both
     for (const Quantity& other : quantities_) {
-      const bool compared = other.end < each.first && each.first - other.end < 6 &&
+      const bool compared = other.end < each.first && each.first - other.end < 10 &&
                             work_.is_word(each.first - 1, "from") && other.unit == each.unit;
       if (compared && share_of_gdp(other, sentence)) unit = "% of GDP";
     }

@@ -79,6 +79,22 @@ TEST(OfficeTarget, AnExpulsionIsFromTheBodyNamedAfterIt) {
                                             "Tan Baoguo -> People's Liberation Army"));
 }
 
+TEST(OfficeTarget, TheGovernorOfACapitalIsNotOfItsCentralBank) {
+  const Document document = read(
+      "Thailand's economy slowed. The Bank of Thailand held its rate. Bangkok Governor Chadchai "
+      "Sitthi welcomed it.");
+  EXPECT_THAT(facts(document, "HOLDS_POSITION"), IsEmpty());
+}
+
+TEST(OfficeTarget, WhatWasDoneToTheHolderIsNoPartOfTheTitle) {
+  const Document document = read(
+      "Thailand's prime minister kept Finance Minister Pim Chantara in Thailand's cabinet. Japan's "
+      "ambassador to Thailand, Otaka Masato, said Japanese carmakers needed stability.");
+  EXPECT_THAT(titles_of(document, "Pim Chantara"), ElementsAre("Finance Minister"));
+  EXPECT_THAT(facts(document, "STATED"),
+              ElementsAre("Otaka Masato -> Japanese carmakers needed stability"));
+}
+
 TEST(Names, AGivenNameOfTwoSyllablesIsWhole) {
   const Document document = read(
       "South Korea's government met. South Korean President Baek Sang-hyun spoke. Its foreign "

@@ -172,6 +172,14 @@ TEST(Statement, TheVerbStaysWhereItsObjectAloneSaysNothing) {
   EXPECT_NE(entity(document, "Statement", "the deficit would narrow"), nullptr);
 }
 
+TEST(Statement, TheMainVerbCountsNotThatOfARelativeClause) {
+  const Document document = read(
+      "The World Bank, which had urged both countries to cooperate, welcomed the accord but warned "
+      "against new debt.");
+  EXPECT_THAT(facts(document, "STATED"),
+              ElementsAre("World Bank -> welcomed the accord but warned against new debt"));
+}
+
 TEST(Statement, ACountrySpeaksWhereNoGovernmentIsNamed) {
   const Document document = read("The law divided the continent. Brazil denounced it as unfair.");
   EXPECT_THAT(facts(document, "STATED"), ElementsAre("Brazil -> denounced it as unfair"));
