@@ -45,15 +45,18 @@ class Splitter {
   bool ends_sentence(const std::vector<RawToken>& raw, std::size_t at, std::size_t begin) const {
     const std::string_view mark = surface(raw[at]);
     const bool mark_token = (raw[at].flags & token_mark) != 0;
+    const bool stop =
+        mark_token && (mark.front() == '.' || mark == "?" || mark == "!" || mark == "…");
+    const bool dotted = !mark_token && mark.size() >= 3 && mark.back() == '.';
+    if (!stop && !dotted) return false;
+    // From such a token only: a run of closing marks would be read again for each of them.
     std::size_t next = at + 1;
     while (next < raw.size() && closes(raw[next])) ++next;
-    if (!mark_token) {
+    if (dotted) {
       // "U.S." ends a sentence only before a word that begins one: "The", "In"
-      if (mark.size() < 3 || mark.back() != '.' || next >= raw.size()) return false;
+      if (next >= raw.size()) return false;
       return (raw[next].flags & token_capital) != 0 && is_function(raw[next]);
     }
-    const bool stop = mark.front() == '.' || mark == "?" || mark == "!" || mark == "…";
-    if (!stop) return false;
     if (next >= raw.size()) return true;
     const RawToken& after = raw[next];
     if ((after.flags & token_space_before) == 0) return false;

@@ -299,6 +299,19 @@ std::string article_of_names(int sentences) {
   return text;
 }
 
+TEST_F(ArticleReading, LongRunsOfOneSignEnd) {
+  ExtractOptions options;
+  options.pack = pack;
+  options.timeout_ms = 120'000;  // the square of the length takes far longer
+  for (const std::string_view sign : {"'", ")", "]", "’", "\"", "(", "<", "&", "A. ", ".'"}) {
+    SCOPED_TRACE(sign);
+    std::string text = "Ministers met in Oslo. ";
+    while (text.size() < 500'000) text += sign;
+    const auto done = extract_article({"run.txt", text}, options);
+    EXPECT_TRUE(done.ok()) << done.error().message();
+  }
+}
+
 TEST_F(ArticleReading, TheTimeToStoreAnArticleGrowsWithItsSizeAndNotWithTheSquare) {
   const auto seconds = [&](int sentences) {
     Database db = memory();
