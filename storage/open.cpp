@@ -49,7 +49,9 @@ Result<std::unique_ptr<Store>> Store::open(std::string_view path, const StoreOpt
   core->path = path;
   core->options = options;
   if (core->options.memory_bytes == 0) core->options.memory_bytes = usual_memory_bytes();
-  core->page_cache = std::make_shared<PageCache>(core->options.memory_bytes / 2);
+  // Where pages come and go, the heap takes up to 1.8 times their bytes: these are two thirds of the
+  // budget, the engine has a quarter.
+  core->page_cache = std::make_shared<PageCache>(core->options.memory_bytes / 8 * 3);
   if (path == ":memory:") {
     PLENUM_ASSIGN(core->engine, kv::open_memory_engine());
     core->layers = layers_at(*core, core->engine, core->engine->snapshot(), {}, core->shared);
