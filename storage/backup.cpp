@@ -116,10 +116,15 @@ Result<StampState> examine(const StoreCore& core, Timestamp begin, const std::st
   return state;
 }
 
-Result<FormatHeader> header_of(const StoreCore& core) {
+Result<FormatHeader> header_of(const StoreCore& core, const SnapshotState& begin) {
   FormatHeader header;
   header.creator = core.options.creator;
-  if (!core.lock) return header;
+  if (!core.lock) {
+    if (begin.committed->schema->has_fulltext()) {
+      header.required_features = feature_stored_texts;
+    }
+    return header;
+  }
   const DirectoryPaths paths(core.path);
   PLENUM_ASSIGN(const std::string bytes,
                 kv::read_plain_file(core.options.files, paths.header, header_bytes_max));
@@ -133,9 +138,10 @@ Result<CopyReport> backup(const std::shared_ptr<StoreCore>& core, std::string_vi
   PLENUM_TRY(check_usable(*core));
   PLENUM_TRY(check_outside(*core, directory));
   PLENUM_ASSIGN(NewFolder folder, NewFolder::begin(core->options.files, directory));
-  PLENUM_ASSIGN(FormatHeader header, header_of(*core));
   const auto begin = open_snapshot(core);
   PLENUM_TRY(copy_engine(core, *begin, folder.paths().store, options));
+  // After the copy: features are only added, and before what needs them counts.
+  PLENUM_ASSIGN(FormatHeader header, header_of(*core, *begin));
   PLENUM_ASSIGN(StampState state, examine(*core, begin->at, folder.paths().store, options));
   PLENUM_TRY(core::check_interrupt(options.interrupt));
   if (!core->lock) state.store_id = fresh_store_id(core->options);

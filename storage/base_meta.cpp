@@ -251,7 +251,8 @@ class Loader {
     if (!schema) return damaged("an index, a constraint or a graph type");
     for (const auto& [rule, number] : meta_.indexes) {
       const Schema::EntryPtr entry = schema->find(rule);
-      if (!entry || !entry->index || !meta_.units.contains(index_unit(number))) {
+      if (!entry || (!entry->index && !entry->fulltext) ||
+          !meta_.units.contains(index_unit(number))) {
         return damaged("a stored index");
       }
       schema = schema->with(stored_entry(*entry, number));

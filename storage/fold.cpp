@@ -7,6 +7,7 @@
 #include "core/try.hpp"
 #include "storage/fold_steps.hpp"
 #include "storage/fold_writer.hpp"
+#include "storage/open_steps.hpp"
 #include "storage/store_core.hpp"
 
 namespace plenum::storage {
@@ -31,7 +32,10 @@ Result<bool> freeze(StoreCore& core) {
   PLENUM_TRY(core.gate.enter(core.options.lock_timeout));
   const GateGuard guard(core.gate);
   PLENUM_TRY(core.check_writable());
-  if (core.layers.base()->meta().timestamp == core.committed->timestamp) return false;
+  if (core.layers.base()->meta().timestamp == core.committed->timestamp &&
+      !core.committed->schema->has_unstored_fulltext()) {
+    return false;
+  }
   FrozenGeneration frozen;
   frozen.overlay = core.layers.active_pointer();
   frozen.timestamp = core.committed->timestamp;
@@ -60,7 +64,8 @@ Status show(StoreCore& core, const Schema& frozen, std::shared_ptr<const Base> b
   }
   const GateGuard guard(core.gate);
   Catalog& catalog = core.shared.catalog;
-  catalog.exchange_indexes(settle_indexes(catalog.schema(), frozen, base->meta().indexes));
+  catalog.exchange_indexes(
+      settle_indexes(catalog.schema(), frozen, {base, core.committed->timestamp}));
   core.layers = Layers(core.layers.active_pointer(), nullptr, std::move(base));
   core.show_layers();
   return {};
@@ -83,6 +88,9 @@ Result<FoldReport> fold_frozen(const std::shared_ptr<StoreCore>& core_pointer) {
   meta.indexes = output.indexes;
   meta.next_index = output.next_index;
   meta.edge_extents = frozen.edge_extents;
+  if (frozen.names.schema->has_fulltext()) {
+    PLENUM_TRY(require_feature(core, feature_stored_texts));
+  }
   PLENUM_TRY(commit_base(core, meta, frozen.names, output, 0));
   PLENUM_TRY(show(core, *frozen.names.schema, base_after(core, before, meta, output)));
   core.frozen.reset();

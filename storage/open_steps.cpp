@@ -364,6 +364,15 @@ Status open_directory(StoreCore& core) {
   return initialise(core, paths);
 }
 
+Status require_feature(const StoreCore& core, std::uint64_t feature) {
+  if (!core.lock) return {};
+  const DirectoryPaths paths(core.path);
+  PLENUM_ASSIGN(FormatHeader header, read_header(core, paths));
+  if ((header.required_features & feature) == feature) return {};
+  header.required_features |= feature;
+  return kv::write_plain_file(core.options.files, paths.header, encode_header(header));
+}
+
 Status close_directory(StoreCore& core) {
   if (core.options.read_only || core.failed.load(std::memory_order_acquire)) {
     return core.engine->close();

@@ -10,6 +10,7 @@
 //   DB/store/   the engine's files
 //   DB/incomplete   of a copy that is not finished  storage/new_folder.hpp
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -41,6 +42,10 @@ Status open_directory(StoreCore& core);
 
 /// A new one; from the options' source if there is one.
 std::uint64_t fresh_store_id(const StoreOptions& options);
+
+/// From now on programs that do not know the feature refuse the directory. Before anything of it
+/// counts; nothing for a database in memory.
+Status require_feature(const StoreCore& core, std::uint64_t feature);
 
 /// A clean close: everything durable, the stamp says so with the names and sizes of all files.
 Status close_directory(StoreCore& core);

@@ -54,9 +54,23 @@ std::uint64_t Schema::index_bytes() const noexcept {
 std::uint64_t Schema::unstored_bytes() const noexcept {
   std::uint64_t bytes = 0;
   for (const EntryPtr& entry : entries_) {
-    bytes += entry->index && !entry->stored ? entry->index->bytes() : 0;
+    if (entry->stored) continue;
+    if (entry->index) bytes += entry->index->bytes();
+    const TextIndex* text = entry->fulltext ? entry->fulltext->peek() : nullptr;
+    if (text != nullptr) bytes += text->bytes();
   }
   return bytes;
+}
+
+bool Schema::has_fulltext() const noexcept {
+  return std::any_of(entries_.begin(), entries_.end(),
+                     [](const EntryPtr& entry) { return entry->fulltext != nullptr; });
+}
+
+bool Schema::has_unstored_fulltext() const noexcept {
+  return std::any_of(entries_.begin(), entries_.end(), [](const EntryPtr& entry) {
+    return entry->fulltext != nullptr && !entry->stored;
+  });
 }
 
 SchemaPtr Schema::with(EntryPtr entry) const {
@@ -184,6 +198,7 @@ Schema::EntryPtr stored_entry(const SchemaEntry& entry, std::uint32_t number) {
   auto next = std::make_shared<SchemaEntry>(entry);
   next->stored = number;
   next->frozen = nullptr;
+  if (next->fulltext) next->fulltext = std::make_shared<FulltextIndex>(number);
   return next;
 }
 
@@ -198,20 +213,28 @@ SchemaPtr freeze_indexes(const Schema& schema) {
   return frozen;
 }
 
-SchemaPtr settle_indexes(const SchemaPtr& schema, const Schema& frozen,
-                         const std::map<std::string, std::uint32_t, std::less<>>& numbers) {
+SchemaPtr settle_indexes(const SchemaPtr& schema, const Schema& frozen, const FoldedBase& folded) {
   SchemaPtr settled = schema;
   for (const Schema::EntryPtr& entry : schema->entries()) {
     const Schema::EntryPtr then = frozen.find(entry->rule.name);
+    const auto number = folded.base->meta().indexes.find(entry->rule.name);
     // One that was dropped and made again since has nothing of the old one's on disk.
-    if (!entry->frozen || !then || then->frozen != entry->frozen) continue;
-    const auto number = numbers.find(entry->rule.name);
-    if (number != numbers.end()) settled = settled->with(stored_entry(*entry, number->second));
+    if (!then || then->frozen != entry->frozen || then->fulltext != entry->fulltext ||
+        number == folded.base->meta().indexes.end()) {
+      continue;
+    }
+    auto next = std::make_shared<SchemaEntry>(*stored_entry(*entry, number->second));
+    if (const TextIndex* text = entry->fulltext ? entry->fulltext->peek() : nullptr) {
+      auto below = std::make_shared<const StoredTexts>(folded.base, number->second);
+      next->fulltext = std::make_shared<FulltextIndex>(
+          text->rebased(folded.now, std::move(below), folded.base->meta().timestamp));
+    }
+    settled = settled->with(std::move(next));
   }
   return settled;
 }
 
-std::optional<std::string> index_key(const SchemaRule& rule, std::span<const Property> properties) {
+std::vector<Value> values_in(const SchemaRule& rule, std::span<const Property> properties) {
   std::vector<Value> values;
   values.reserve(rule.properties.size());
   for (const PropertyToken key : rule.properties) {
@@ -221,7 +244,7 @@ std::optional<std::string> index_key(const SchemaRule& rule, std::span<const Pro
     const bool there = found != properties.end() && found->key == key;
     values.push_back(there ? found->value : Value());
   }
-  return index_key(values);
+  return values;
 }
 
 std::optional<std::string> index_key(const std::vector<Value>& values) {

@@ -26,6 +26,7 @@ class ByteReader;
 
 namespace plenum::storage {
 
+class Base;           // storage/base.hpp
 class FulltextIndex;  // storage/fulltext/fulltext_index.hpp
 
 /// Frozen since format 1.
@@ -84,7 +85,8 @@ struct SchemaEntry {
   std::shared_ptr<PropertyIndex> index;
   std::shared_ptr<const PropertyIndex> frozen;  ///< only while a fold runs
   std::optional<std::uint32_t> stored;          ///< number of the pages in the base
-  std::shared_ptr<FulltextIndex> fulltext;      ///< of a full-text index; null for the others
+  /// Of a full-text index, which has pages and what came since in one; null for the others.
+  std::shared_ptr<FulltextIndex> fulltext;
 };
 
 class Schema {
@@ -102,6 +104,9 @@ class Schema {
   std::uint64_t index_bytes() const noexcept;
   /// The same of those indexes alone that have no pages yet: the next opening would fill them.
   std::uint64_t unstored_bytes() const noexcept;
+  bool has_fulltext() const noexcept;
+  /// Is there a full-text index that the next fold writes as a whole?
+  bool has_unstored_fulltext() const noexcept;
 
   std::shared_ptr<const Schema> with(EntryPtr entry) const;
   std::shared_ptr<const Schema> without(std::string_view name) const;
@@ -135,10 +140,13 @@ Schema::EntryPtr make_entry(SchemaRule rule);
 Schema::EntryPtr stored_entry(const SchemaEntry& entry, std::uint32_t number);
 /// All entries with new lists: what was added so far is theirs to be folded.
 SchemaPtr freeze_indexes(const Schema& schema);
-/// The schema after a fold of `frozen`, which freeze_indexes() made: what it froze is on disk under
-/// the numbers given by name.
-SchemaPtr settle_indexes(const SchemaPtr& schema, const Schema& frozen,
-                         const std::map<std::string, std::uint32_t, std::less<>>& numbers);
+/// What a fold made of the schema's indexes.
+struct FoldedBase {
+  std::shared_ptr<const Base> base;
+  Timestamp now = 0;  ///< of the newest commit, which may be later
+};
+/// The schema after a fold of `frozen`, which freeze_indexes() made: what it froze is on disk.
+SchemaPtr settle_indexes(const SchemaPtr& schema, const Schema& frozen, const FoldedBase& folded);
 
 class Snapshot;
 /// Puts every entity of the snapshot that the rule is about into its index; with pages on disk only
@@ -148,8 +156,8 @@ Status fill_index(const Snapshot& graph, const SchemaEntry& entry);
 /// The key of an entity in the index of a rule, from its properties in the order of the rule;
 /// nullopt when it has none: the first property is absent.
 std::optional<std::string> index_key(const std::vector<Value>& values);
-/// The same from all properties of an entity, ascending.
-std::optional<std::string> index_key(const SchemaRule& rule, std::span<const Property> properties);
+/// The values of the rule's properties among all those of an entity, which ascend.
+std::vector<Value> values_in(const SchemaRule& rule, std::span<const Property> properties);
 /// The values of the rule's properties; nullopt when the entity does not exist or lacks the label
 /// (has another type).
 Result<std::optional<std::vector<Value>>> rule_values(const Snapshot& graph, const SchemaRule& rule,

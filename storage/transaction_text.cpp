@@ -1,6 +1,7 @@
 // The parts of Transaction that keep full-text indexes.
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "core/try.hpp"
 #include "storage/transaction_state.hpp"
@@ -22,6 +23,11 @@ Status Transaction::Impl::wrote_text(const Schema::EntryPtr& entry, std::uint64_
   if (index == nullptr) {
     const Snapshot before(open_snapshot(core));
     PLENUM_ASSIGN(index, entry->fulltext->content(before, entry->rule));
+  }
+  if (!index->knows(id)) {
+    PLENUM_ASSIGN(const auto before,
+                  stored_values(index->below()->base(), core->shared.label_sets, entry->rule, id));
+    index->adopt(id, before ? *before : std::vector<Value>{});
   }
   PLENUM_ASSIGN(const auto values, rule_values(live(), entry->rule, id));
   std::vector<TextChange> changes;
@@ -74,7 +80,8 @@ void Transaction::Impl::tidy_text(const Schema::EntryPtr& entry, Timestamp oldes
   TextIndex* index = entry->fulltext->peek();
   if (index == nullptr) return;
   index->forget_before(oldest);
-  if (!index->wasteful()) return;
+  // What a fold that is under way stores, it still has to be told from what came later.
+  if (!index->wasteful() || core->layers.frozen() != nullptr) return;
   auto fresh = std::make_shared<SchemaEntry>(*entry);
   fresh->fulltext = std::make_shared<FulltextIndex>(index->compacted(at));
   Catalog& catalog = core->shared.catalog;

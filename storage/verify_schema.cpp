@@ -75,7 +75,8 @@ Status verify_schema(const Snapshot& graph, const std::function<void(std::string
       }
     }
     if (entry->fulltext) {
-      PLENUM_ASSIGN(const auto differences, compare_texts(graph, *entry));
+      PLENUM_ASSIGN(const auto differences,
+                    compare_texts(graph, *entry, core::StopSignal{interrupt, 0}));
       for (const std::string& difference : differences) problem(difference);
     }
     if (Status kept = check_all(graph, entry, interrupt); !kept.ok()) {

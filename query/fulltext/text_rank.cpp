@@ -12,15 +12,14 @@ namespace plenum::query {
 namespace {
 
 using storage::TextHit;
-using storage::TextIndex;
 using storage::TextSearch;
 using Occur = TextItem::Occur;
 
 struct Scored {
-  TextIndex::DocumentNumber document;
+  std::uint64_t entity;
   double score;
 };
-/// Ascending documents.
+/// Ascending entities.
 using Documents = std::vector<Scored>;
 
 /// What an item stands for: some documents, or all but some.
@@ -99,7 +98,8 @@ class Evaluator {
         PLENUM_ASSIGN(TextSearch::Words words, search_.words_from(word));
         slots.push_back(std::move(words));
       } else {
-        slots.push_back(search_.index().words_like(word));
+        PLENUM_ASSIGN(TextSearch::Words words, search_.words_like(word));
+        slots.push_back(std::move(words));
       }
       word.swap(next);
     }
@@ -117,9 +117,9 @@ class Evaluator {
     for (const TextHit& hit : hits) {
       if (bounds_.due()) PLENUM_TRY(bounds_.look());
       const double often = hit.frequency;
-      const double length = search_.index().length(hit.document);
+      const double length = hit.length;
       const double norm = bm25_k1 * (1 - bm25_b + bm25_b * length / average);
-      out.push_back({hit.document, rarity * (often * (bm25_k1 + 1)) / (often + norm)});
+      out.push_back({hit.entity, rarity * (often * (bm25_k1 + 1)) / (often + norm)});
     }
     return out;
   }
@@ -134,14 +134,14 @@ class Evaluator {
     auto a = into.begin();
     auto b = more.begin();
     while (a != into.end() || (keep == Keep::either && b != more.end())) {
-      if (b == more.end() || (a != into.end() && a->document < b->document)) {
+      if (b == more.end() || (a != into.end() && a->entity < b->entity)) {
         if (keep != Keep::both) out.push_back(*a);
         ++a;
-      } else if (a == into.end() || b->document < a->document) {
+      } else if (a == into.end() || b->entity < a->entity) {
         if (keep == Keep::either) out.push_back(*b);
         ++b;
       } else {
-        if (keep != Keep::first_only) out.push_back({a->document, a->score + b->score});
+        if (keep != Keep::first_only) out.push_back({a->entity, a->score + b->score});
         ++a;
         ++b;
       }
@@ -184,7 +184,7 @@ Result<Ranking> rank_texts(std::span<const TextItem> query, TextSearch& search,
     PLENUM_TRY(bounds.take(answer->documents.size() * sizeof(RankedEntity)));
     all.reserve(answer->documents.size());
     for (const Scored& one : answer->documents) {
-      all.push_back({one.score, search.index().entity(one.document)});
+      all.push_back({one.score, one.entity});
     }
   }
   return Ranking(std::move(all));

@@ -77,8 +77,11 @@ LoadRules::LoadRules(Snapshot graph, const SharedState& shared,
 
 bool LoadRules::is_about(const SchemaRule& rule, EntityKind kind, std::uint32_t owner) const {
   if (rule.entity != kind) return false;
-  return kind == EntityKind::node ? shared_.label_sets.has(owner, LabelToken{rule.token})
-                                  : rule.token == owner;
+  if (kind == EntityKind::edge) return rule.names(owner);
+  const auto labels = shared_.label_sets.labels(owner);
+  return std::any_of(labels.begin(), labels.end(), [&](LabelToken label) {
+    return rule.names(static_cast<std::uint32_t>(label));
+  });
 }
 
 LoadRules::Subject& LoadRules::subject(EntityKind kind, std::uint32_t owner) {
@@ -86,9 +89,9 @@ LoadRules::Subject& LoadRules::subject(EntityKind kind, std::uint32_t owner) {
   Subject& subject = at->second;
   if (!fresh) return subject;
   for (const Schema::EntryPtr& entry : schema_->entries()) {
-    if (entry->rule.is_constraint() && is_about(entry->rule, kind, owner)) {
-      subject.constraints.push_back(&entry->rule);
-    }
+    if (!is_about(entry->rule, kind, owner)) continue;
+    if (entry->rule.is_constraint()) subject.constraints.push_back(&entry->rule);
+    if (entry->fulltext) outdated_.insert(entry->rule.name);
   }
   for (std::size_t i = 0; i < indexes_.size(); ++i) {
     if (is_about(indexes_[i].entry->rule, kind, owner)) subject.indexes.push_back(i);
@@ -243,17 +246,26 @@ Status LoadRules::write(const Base& base, SegmentWriter& out) {
     }));
     PLENUM_TRY(merge.finish());
   }
+  auto numbers = base.meta().indexes;
+  for (const std::string& name : outdated_) {
+    const auto stored = numbers.find(name);
+    if (stored == numbers.end()) continue;
+    out.drop_index(stored->second);
+    numbers.erase(stored);
+  }
+  out.set_indexes(std::move(numbers), base.meta().next_index);
   return {};
 }
 
 // A full-text index is shared by all states that say the same about its documents until something
-// fills it; the states from now on have one of their own.
+// fills it, and belongs to one base; the states from now on have one of their own.
 SchemaPtr LoadRules::settled() const {
   SchemaPtr settled = schema_;
   for (const Schema::EntryPtr& entry : schema_->entries()) {
     if (!entry->fulltext) continue;
     auto next = std::make_shared<SchemaEntry>(*entry);
-    next->fulltext = std::make_shared<FulltextIndex>();
+    if (outdated_.contains(entry->rule.name)) next->stored.reset();
+    next->fulltext = std::make_shared<FulltextIndex>(next->stored);
     settled = settled->with(std::move(next));
   }
   return settled;

@@ -10,6 +10,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -52,7 +53,8 @@ class LoadRules {
   std::uint64_t bytes() const noexcept;
   Status spill();
 
-  /// Merges all index entries into the stored indexes of `base`.
+  /// Merges all index entries into the stored indexes of `base`. Full-text indexes that rows are
+  /// about lose their pages: the next fold makes them anew.
   Status write(const Base& base, SegmentWriter& out);
   /// The schema of the state after the load.
   SchemaPtr settled() const;
@@ -84,6 +86,7 @@ class LoadRules {
   const SharedState& shared_;
   TokenNames names_;
   std::vector<Index> indexes_;
+  std::set<std::string> outdated_;  ///< names of full-text indexes that rows are about
   std::map<std::pair<EntityKind, std::uint32_t>, Subject> subjects_;
   /// Nodes of the load in extents that label sets share; only where graph types ask for labels.
   std::unordered_map<std::uint64_t, std::uint32_t> mixed_sets_;

@@ -268,13 +268,14 @@ Result<BulkLoadReport> SortedLoad::finish() {
   PLENUM_TRY(core::check_interrupt(options_.interrupt));
   PLENUM_TRY(write_all());
   PLENUM_ASSIGN(const FoldOutput output, out_.finish());
-  const std::lock_guard folding(core_->folding);
+  std::unique_lock folding(core_->folding);
   Counts counts = core_->shared.counts;
   count_rows(counts);
   ++meta_.fold;
   meta_.timestamp = state_->at;
   meta_.counts = counts;
   meta_.units = output.units;
+  meta_.indexes = output.indexes;
   meta_.edge_extents = core_->shared.edge_ids.extents();
   const FoldedShared names = core_->folded_names.difference(core_->shared);
   counts_ = true;
@@ -297,6 +298,10 @@ Result<BulkLoadReport> SortedLoad::finish() {
   report_.commits = 1;
   core::ignore_error(tidy_after_fold(*core_, meta_, output),
                      "the load counts; the next open for writing does it");
+  folding.unlock();
+  if (core_->shared.catalog.schema()->has_unstored_fulltext()) {
+    core::ignore_error(fold(core_), "the load counts; the next fold writes full-text indexes too");
+  }
   return report_;
 }
 

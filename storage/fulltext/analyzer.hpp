@@ -1,8 +1,8 @@
 #pragma once
 // Purpose: Analyzer, how the words of a text become what is looked up: which word stands for which.
 // May depend on: core/words.hpp; Snowball's libstemmer in analyzer.cpp only.
-// Invariants: names are frozen since format 1; what an analyzer does may not change for words that
-// an index holds, as long as indexes of it are on disk (they are not yet).
+// Invariants: frozen since format 1: the names, and what an analyzer makes of a word, which indexes
+// on disk hold.
 
 #include <array>
 #include <cstdint>

@@ -1,6 +1,8 @@
 #include "storage/fulltext/fulltext_index.hpp"
 
+#include <algorithm>
 #include <chrono>
+#include <limits>
 #include <map>
 #include <optional>
 #include <string>
@@ -9,6 +11,7 @@
 
 #include "core/hash.hpp"
 #include "core/try.hpp"
+#include "storage/layers.hpp"
 #include "storage/snapshot.hpp"
 
 namespace plenum::storage {
@@ -74,6 +77,57 @@ Result<std::unique_ptr<TextIndex>> read_texts(const Snapshot& graph, const Schem
   return index;
 }
 
+Result<std::optional<std::vector<Value>>> stored_values(const Base& base,
+                                                        const LabelSets& label_sets,
+                                                        const SchemaRule& rule, std::uint64_t id) {
+  const std::vector<std::uint32_t> tokens = rule.tokens();
+  bool concerned = false;
+  if (rule.entity == EntityKind::node) {
+    PLENUM_ASSIGN(const auto set, base.label_set(NodeId{id}));
+    concerned = set && std::any_of(tokens.begin(), tokens.end(), [&](std::uint32_t label) {
+                  return label_sets.has(*set, LabelToken{label});
+                });
+  } else {
+    PLENUM_ASSIGN(const auto ends, base.ends(EdgeId{id}));
+    concerned = ends && rule.names(static_cast<std::uint32_t>(ends->type));
+  }
+  std::optional<std::vector<Value>> values;
+  if (!concerned) return values;
+  values.emplace();
+  for (const PropertyToken key : rule.properties) {
+    PLENUM_ASSIGN(Value value, base.property(rule.entity, id, key));
+    values->push_back(std::move(value));
+  }
+  return values;
+}
+
+// What is stored, and above it what the log has changed since.
+Result<std::unique_ptr<TextIndex>> FulltextIndex::fill(const Snapshot& graph,
+                                                       const SchemaRule& rule,
+                                                       const core::StopSignal& stop) const {
+  if (!stored_) return read_texts(graph, rule, stop);
+  const Layers& layers = graph.layers();
+  const LabelSets& label_sets = layers.active().label_sets();
+  auto below = std::make_shared<const StoredTexts>(layers.base(), *stored_);
+  PLENUM_ASSIGN(const TextStats stats, below->stats());
+  auto index =
+      std::make_unique<TextIndex>(rule.analyzer, rule.properties.size(), std::move(below), stats);
+  std::vector<std::uint64_t> changed;
+  layers.changed_ids(rule.entity, changed);
+  std::sort(changed.begin(), changed.end());
+  changed.erase(std::unique(changed.begin(), changed.end()), changed.end());
+  const std::vector<Value> nothing;
+  for (const std::uint64_t id : changed) {
+    PLENUM_TRY(stop.check());
+    PLENUM_ASSIGN(const auto before, stored_values(*layers.base(), label_sets, rule, id));
+    PLENUM_ASSIGN(const auto now, rule_values(graph, rule, id));
+    if (!before && !now) continue;
+    index->adopt(id, before ? *before : nothing);
+    index->replace(id, now ? *now : nothing, 0, nullptr);
+  }
+  return index;
+}
+
 Result<TextIndex*> FulltextIndex::content(const Snapshot& graph, const SchemaRule& rule,
                                           const core::StopSignal& stop) {
   if (TextIndex* known = peek()) return known;
@@ -96,7 +150,7 @@ Result<TextIndex*> FulltextIndex::content(const Snapshot& graph, const SchemaRul
         index.changed_.notify_all();
       }
     } const done{*this, lock};
-    filled = read_texts(graph, rule, stop);
+    filled = fill(graph, rule, stop);
   }
   if (!filled->ok()) return filled->error();
   owned_ = **std::move(filled);
@@ -114,6 +168,14 @@ struct Digest {
 };
 using Digests = std::map<std::uint64_t, Digest>;
 
+template <class Posting>
+void digest(Digests& out, std::uint64_t entity, std::uint32_t length, std::uint64_t of_word,
+            const Posting& posting) {
+  Digest& digest = out[entity];
+  digest.length = length;
+  posting.each_code([&](std::uint64_t code) { digest.sum += core::mix64(of_word + code); });
+}
+
 Digests digests(const TextIndex& index, Timestamp at) {
   Digests out;
   index.each_word_from("", [&](std::string_view word, TextIndex::WordNumber number) {
@@ -122,31 +184,64 @@ Digests digests(const TextIndex& index, Timestamp at) {
     while (cursor.next()) {
       const TextIndex::DocumentNumber document = cursor.document();
       if (!index.alive(document, at)) continue;
-      Digest& digest = out[index.entity(document)];
-      digest.length = index.length(document);
-      cursor.each_code([&](std::uint64_t code) { digest.sum += core::mix64(of_word + code); });
+      digest(out, index.entity(document), index.length(document), of_word, cursor);
     }
     return true;
   });
   return out;
 }
 
+/// Adds what is on disk and still true. Answers the first word that its stem does not find.
+Result<std::optional<std::string>> add_stored(const TextIndex& index, Timestamp at,
+                                              const core::StopSignal& stop, Digests& out) {
+  const StoredTexts& below = *index.below();
+  Stemmer stemmer(index.analyzer());
+  std::optional<std::string> unfound;
+  std::vector<std::string> words;
+  std::vector<std::string> of_stem;
+  PLENUM_TRY(below.words_from("", "", std::numeric_limits<std::size_t>::max(), words));
+  for (const std::string& word : words) {
+    PLENUM_TRY(stop.check());
+    const std::uint64_t of_word = core::stable_hash64(word);
+    StoredPostings cursor(below, word);
+    for (;;) {
+      PLENUM_ASSIGN(const auto block, cursor.next_block());
+      if (block.empty()) break;
+      for (const StoredPosting& posting : block) {
+        if (!index.stands(posting.entity, at)) continue;
+        digest(out, posting.entity, posting.length, of_word, posting);
+      }
+    }
+    if (!stemmer.active()) continue;
+    of_stem.clear();
+    PLENUM_TRY(below.words_of_stem(stemmer.stem(word), of_stem));
+    const bool found = std::binary_search(of_stem.begin(), of_stem.end(), word);
+    if (!found && !unfound) unfound = word;
+  }
+  return unfound;
+}
+
 constexpr std::size_t differences_max = 20;
 
 }  // namespace
 
-Result<std::vector<std::string>> compare_texts(const Snapshot& graph, const SchemaEntry& entry) {
+Result<std::vector<std::string>> compare_texts(const Snapshot& graph, const SchemaEntry& entry,
+                                               const core::StopSignal& stop) {
   std::vector<std::string> out;
-  const TextIndex* index = entry.fulltext->peek();
-  if (index == nullptr) return out;
-  PLENUM_ASSIGN(const auto fresh, read_texts(graph, entry.rule));
+  if (!entry.stored && entry.fulltext->peek() == nullptr) return out;
+  PLENUM_ASSIGN(const TextIndex* index, entry.fulltext->content(graph, entry.rule, stop));
+  PLENUM_ASSIGN(const auto fresh, read_texts(graph, entry.rule, stop));
   const Digests wanted = digests(*fresh, 0);
-  const Digests found = digests(*index, graph.timestamp());
+  Digests found = digests(*index, graph.timestamp());
   const std::string name = "the full-text index '" + entry.rule.name + "' ";
   const std::string kind = entry.rule.entity == EntityKind::node ? "node " : "relationship ";
   const auto differ = [&](std::uint64_t id, const char* how) {
     if (out.size() < differences_max) out.push_back(name + how + kind + std::to_string(id));
   };
+  if (index->below() != nullptr) {
+    PLENUM_ASSIGN(const auto unfound, add_stored(*index, graph.timestamp(), stop, found));
+    if (unfound) out.push_back(name + "does not find '" + *unfound + "' by its stem");
+  }
   for (const auto& [id, digest] : wanted) {
     const auto there = found.find(id);
     if (there == found.end()) {

@@ -113,7 +113,7 @@ bool PostingList::Cursor::next() noexcept {
     at_ = chunk_->bytes();
     end_ = at_ + chunk_->used.load(std::memory_order_acquire);
   }
-  const std::uint64_t head = read_number(at_);
+  const std::uint64_t head = read_posting_number(at_);
   document_ += static_cast<std::uint32_t>(head >> 1);
   if ((head & 1U) != 0) {
     frequency_ = 1;
@@ -122,8 +122,8 @@ bool PostingList::Cursor::next() noexcept {
     }
     return true;
   }
-  frequency_ = static_cast<std::uint32_t>(read_number(at_));
-  const std::uint64_t bytes = read_number(at_);
+  frequency_ = static_cast<std::uint32_t>(read_posting_number(at_));
+  const std::uint64_t bytes = read_posting_number(at_);
   codes_ = at_;
   at_ += bytes;
   return true;

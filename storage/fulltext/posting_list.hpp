@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <string_view>
 #include <vector>
 
 namespace plenum::storage {
@@ -37,6 +38,16 @@ class PostingArena {
   std::atomic<std::uint64_t> bytes_{0};
 };
 
+/// A varint that is known to be whole.
+inline std::uint64_t read_posting_number(const std::uint8_t*& at) noexcept {
+  std::uint64_t number = 0;
+  for (unsigned shift = 0;; shift += 7) {
+    const std::uint8_t byte = *at++;
+    number |= static_cast<std::uint64_t>(byte & 0x7FU) << shift;
+    if ((byte & 0x80U) == 0) return number;
+  }
+}
+
 class PostingList {
  private:
   struct Chunk;
@@ -57,9 +68,13 @@ class PostingList {
       const std::uint8_t* at = codes_;
       std::uint64_t code = 0;
       for (std::uint32_t i = 0; i < frequency_; ++i) {
-        code += read_number(at);
+        code += read_posting_number(at);
         take(code);
       }
+    }
+    /// The places as they stand: the first, then differences, as varints.
+    std::string_view code_bytes() const noexcept {
+      return {reinterpret_cast<const char*>(codes_), static_cast<std::size_t>(at_ - codes_)};
     }
 
    private:
@@ -77,15 +92,6 @@ class PostingList {
   std::uint32_t size() const noexcept { return size_.load(std::memory_order_acquire); }
 
  private:
-  static std::uint64_t read_number(const std::uint8_t*& at) noexcept {
-    std::uint64_t number = 0;
-    for (unsigned shift = 0;; shift += 7) {
-      const std::uint8_t byte = *at++;
-      number |= static_cast<std::uint64_t>(byte & 0x7FU) << shift;
-      if ((byte & 0x80U) == 0) return number;
-    }
-  }
-
   std::atomic<Chunk*> first_{nullptr};
   Chunk* last_ = nullptr;
   std::uint32_t last_document_ = 0;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 #include "core/assert.hpp"
 #include "core/hash.hpp"
@@ -16,8 +17,14 @@ constexpr std::uint64_t useless_documents_max = 1024;
 
 }  // namespace
 
-TextIndex::TextIndex(Analyzer analyzer, std::size_t fields)
-    : analyzer_(analyzer), fields_(fields), stemmer_(analyzer), slots_(1024) {}
+TextIndex::TextIndex(Analyzer analyzer, std::size_t fields,
+                     std::shared_ptr<const StoredTexts> below, TextStats stats)
+    : analyzer_(analyzer),
+      fields_(fields),
+      below_(std::move(below)),
+      stemmer_(analyzer),
+      slots_(1024),
+      stats_{{0, stats}} {}
 
 // Leaves the words of the values in `occurrences_`, by word, then by place.
 void TextIndex::read(std::span<const Value> values) {
@@ -37,6 +44,11 @@ void TextIndex::read(std::span<const Value> values) {
     }
   }
   std::sort(occurrences_.begin(), occurrences_.end());
+}
+
+std::uint32_t TextIndex::length_read() const noexcept {
+  return static_cast<std::uint32_t>(
+      std::min<std::size_t>(occurrences_.size(), std::numeric_limits<std::uint32_t>::max()));
 }
 
 void TextIndex::read_text(std::string_view text, std::size_t field, std::uint64_t& position) {
@@ -86,6 +98,31 @@ TextIndex::DocumentNumber TextIndex::add_document(std::uint64_t entity, std::uin
   return number;
 }
 
+TextIndex::DocumentNumber TextIndex::add_adopted(std::uint64_t entity, std::uint32_t length) {
+  const DocumentNumber number = document_count_.load(std::memory_order_relaxed);
+  Document& document = documents_.ensure(number);
+  document.entity = entity;
+  document.length = length;
+  document.adopted = true;
+  document.born.store(0, std::memory_order_relaxed);
+  document_count_.store(number + 1, std::memory_order_relaxed);
+  ++adopted_count_;
+  adopted_.ensure(entity).store(number + 1, std::memory_order_release);
+  return number;
+}
+
+bool TextIndex::knows(std::uint64_t entity) const noexcept {
+  if (below_ == nullptr) return true;
+  const std::uint8_t* known = known_.find(entity);
+  return known != nullptr && *known != 0;
+}
+
+void TextIndex::adopt(std::uint64_t entity, std::span<const Value> values) {
+  known_.ensure(entity) = 1;
+  read(values);
+  if (!occurrences_.empty()) current_.ensure(entity) = add_adopted(entity, length_read()) + 1;
+}
+
 void TextIndex::replace(std::uint64_t entity, std::span<const Value> values, Timestamp at,
                         std::vector<TextChange>* changes) {
   const DocumentNumber* known = current_.find(entity);
@@ -93,14 +130,13 @@ void TextIndex::replace(std::uint64_t entity, std::span<const Value> values, Tim
     const DocumentNumber before = *known - 1;
     documents_[before].died.store(at, std::memory_order_relaxed);
     current_[entity] = 0;
-    --living_;
+    if (!documents_[before].adopted) --living_;
     count(at, -1, -static_cast<std::int64_t>(documents_[before].length));
     if (changes != nullptr) changes->push_back({before, false});
   }
   read(values);
   if (occurrences_.empty()) return;
-  const auto length = static_cast<std::uint32_t>(
-      std::min<std::size_t>(occurrences_.size(), std::numeric_limits<std::uint32_t>::max()));
+  const std::uint32_t length = length_read();
   const DocumentNumber number = add_document(entity, length, at);
   for (auto first = occurrences_.begin(); first != occurrences_.end();) {
     codes_.clear();
@@ -126,7 +162,7 @@ void TextIndex::undo(const TextChange& change, Timestamp at) {
   } else {
     document.died.store(never, std::memory_order_relaxed);
     current_[document.entity] = change.document + 1;
-    ++living_;
+    if (!document.adopted) ++living_;
     count(at, 1, length);
   }
 }
@@ -158,47 +194,94 @@ void TextIndex::forget_before(Timestamp oldest) {
 }
 
 bool TextIndex::wasteful() const noexcept {
-  return document_count() > 2 * living_ + useless_documents_max;
+  return document_count() - adopted_count_ > 2 * living_ + useless_documents_max;
 }
 
+namespace {
+
+constexpr TextIndex::DocumentNumber not_copied =
+    std::numeric_limits<TextIndex::DocumentNumber>::max();
+
+}  // namespace
+
 std::unique_ptr<TextIndex> TextIndex::compacted(Timestamp at) const {
-  auto fresh = std::make_unique<TextIndex>(analyzer_, fields_);
-  constexpr DocumentNumber gone = std::numeric_limits<DocumentNumber>::max();
-  std::vector<DocumentNumber> renumbered(document_count(), gone);
-  for (DocumentNumber number = 0; number < renumbered.size(); ++number) {
-    if (!alive(number, at)) continue;
-    renumbered[number] = fresh->add_document(entity(number), length(number), 0);
-    fresh->count(0, 1, length(number));
+  auto fresh = std::make_unique<TextIndex>(analyzer_, fields_, below_, stats(at));
+  std::vector<DocumentNumber> numbers(document_count(), not_copied);
+  for (DocumentNumber number = 0; number < numbers.size(); ++number) {
+    const Document& document = documents_[number];
+    if (document.adopted && document.died.load(std::memory_order_relaxed) <= at) {
+      fresh->end_below(document);
+    } else if (!document.adopted && alive(number, at)) {
+      numbers[number] = fresh->add_known(document);
+    }
   }
+  copy_postings(numbers, *fresh);
+  return fresh;
+}
+
+std::unique_ptr<TextIndex> TextIndex::rebased(Timestamp at,
+                                              std::shared_ptr<const StoredTexts> below,
+                                              Timestamp folded) const {
+  auto fresh = std::make_unique<TextIndex>(analyzer_, fields_, std::move(below), stats(at));
+  std::vector<DocumentNumber> numbers(document_count(), not_copied);
+  for (DocumentNumber number = 0; number < numbers.size(); ++number) {
+    const Document& document = documents_[number];
+    if (alive(number, folded)) {
+      if (document.died.load(std::memory_order_relaxed) <= at) fresh->end_below(document);
+    } else if (alive(number, at)) {
+      numbers[number] = fresh->add_known(document);
+    }
+  }
+  copy_postings(numbers, *fresh);
+  return fresh;
+}
+
+// What the entity says below is over for all readers.
+void TextIndex::end_below(const Document& document) {
+  documents_[add_adopted(document.entity, document.length)].died.store(0,
+                                                                       std::memory_order_relaxed);
+  known_.ensure(document.entity) = 1;
+}
+
+TextIndex::DocumentNumber TextIndex::add_known(const Document& document) {
+  known_.ensure(document.entity) = 1;
+  return add_document(document.entity, document.length, 0);
+}
+
+void TextIndex::copy_postings(const std::vector<DocumentNumber>& numbers, TextIndex& to) const {
+  const auto copied = [](DocumentNumber number) { return number != not_copied; };
+  if (std::none_of(numbers.begin(), numbers.end(), copied)) return;
   for (WordNumber word = 0; word < entry_count_; ++word) {
     PostingList* target = nullptr;
     PostingList::Cursor cursor(postings(word));
     while (cursor.next()) {
-      const DocumentNumber number = renumbered[cursor.document()];
-      if (number == gone) continue;
-      if (target == nullptr) target = &fresh->entries_[fresh->intern(entries_[word].text)].postings;
-      fresh->codes_.clear();
-      cursor.each_code([&](std::uint64_t code) { fresh->codes_.push_back(code); });
-      target->append(fresh->arena_, number, fresh->codes_);
+      const DocumentNumber number = numbers[cursor.document()];
+      if (number == not_copied) continue;
+      if (target == nullptr) target = &to.entries_[to.intern(entries_[word].text)].postings;
+      to.codes_.clear();
+      cursor.each_code([&](std::uint64_t code) { to.codes_.push_back(code); });
+      target->append(to.arena_, number, to.codes_);
     }
   }
-  return fresh;
 }
 
-std::vector<TextIndex::WordNumber> TextIndex::words_like(std::string_view word) const {
-  std::vector<WordNumber> found;
-  Stemmer stemmer(analyzer_);
-  const PropertyIndex& index = stemmer.active() ? stems_ : words_;
-  const std::string_view wanted = stemmer.stem(word);
-  for (auto at = index.seek(wanted); !at.at_end() && at.key() == wanted; at.next()) {
-    found.push_back(static_cast<WordNumber>(at.id()));
+void TextIndex::words_of_stem(std::string_view stem, std::vector<TextWord>& out) const {
+  const bool stems = stemmer_.active();
+  const PropertyIndex& index = stems ? stems_ : words_;
+  for (auto at = index.seek(stem); !at.at_end() && at.key() == stem; at.next()) {
+    const auto number = static_cast<WordNumber>(at.id());
+    out.push_back({std::string(stems ? entries_[number].text : stem), number});
   }
-  return found;
+}
+
+TextIndex::WordNumber TextIndex::number_of(std::string_view word) const noexcept {
+  const auto at = words_.seek(word);
+  return !at.at_end() && at.key() == word ? static_cast<WordNumber>(at.id()) : TextWord::none;
 }
 
 std::uint64_t TextIndex::bytes() const noexcept {
   return arena_.bytes() + words_.bytes() + stems_.bytes() + entries_.bytes() + documents_.bytes() +
-         current_.bytes() + slots_.size() * sizeof(WordNumber);
+         current_.bytes() + adopted_.bytes() + known_.bytes() + slots_.size() * sizeof(WordNumber);
 }
 
 }  // namespace plenum::storage

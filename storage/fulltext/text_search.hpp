@@ -1,8 +1,9 @@
 #pragma once
 // Purpose: TextSearch, which documents of one state have a word, words that begin alike, a phrase.
 // May depend on: storage/fulltext/text_index.hpp, core.
-// Invariants: answers are exact for the timestamp: ascending documents that are alive then, with
-// how often they have what was looked for. Memory that answers need is counted against the limit.
+// Invariants: answers are exact for the timestamp: ascending entities whose documents are alive
+// then, with how often they have what was looked for. Reads two lists of each word, the one on disk
+// and the one in memory. Memory that answers need is counted against the limit.
 
 #include <cstdint>
 #include <optional>
@@ -46,26 +47,29 @@ class SearchBounds {
 };
 
 struct TextHit {
-  TextIndex::DocumentNumber document = 0;
+  std::uint64_t entity = 0;
   std::uint32_t frequency = 0;
+  std::uint32_t length = 0;  ///< words of the document
   friend bool operator==(const TextHit&, const TextHit&) = default;
 };
 
+/// Errors: limit, interrupted; corruption and io from the disk.
 class TextSearch {
  public:
-  using Words = std::vector<TextIndex::WordNumber>;
+  using Words = std::vector<TextWord>;
 
   /// All must outlive the search; the timestamp's state must not be reclaimed meanwhile.
   TextSearch(const TextIndex& index, Timestamp at, SearchBounds& bounds) noexcept
       : index_(index), at_(at), bounds_(bounds) {}
 
-  const TextIndex& index() const noexcept { return index_; }
   TextStats stats() const { return index_.stats(at_); }
 
+  /// All words that the word finds (a word of core::WordReader): those of its stem.
+  Result<Words> words_like(std::string_view word);
   /// All words that begin so (folded, not stemmed).
   Result<Words> words_from(std::string_view prefix);
   /// Documents with any of the words; only places in `field`, if one is given. Frequencies add up.
-  Result<std::vector<TextHit>> any(std::span<const TextIndex::WordNumber> words,
+  Result<std::vector<TextHit>> any(std::span<const TextWord> words,
                                    std::optional<std::size_t> field);
   /// Documents in which a word of each slot stands after one of the slot before, in one field.
   Result<std::vector<TextHit>> phrase(std::span<const Words> slots,
@@ -74,16 +78,27 @@ class TextSearch {
  private:
   /// Where a phrase would begin.
   struct Start {
-    TextIndex::DocumentNumber document;
+    std::uint64_t entity;
     std::uint64_t code;
-    friend auto operator<=>(const Start&, const Start&) = default;
+    std::uint32_t length;
+    friend bool operator==(const Start& a, const Start& b) noexcept {
+      return a.entity == b.entity && a.code == b.code;
+    }
+    friend bool operator<(const Start& a, const Start& b) noexcept {
+      return a.entity != b.entity ? a.entity < b.entity : a.code < b.code;
+    }
   };
-  Status collect(TextIndex::WordNumber word, std::optional<std::size_t> field,
-                 std::vector<TextHit>& out);
+  class Confirmation;
+
+  /// Calls take(entity, length, frequency, posting) for each living document of a word, first of
+  /// what is on disk, ascending, then passed(), then of what is in memory; `posting` has
+  /// each_code(). Now and then counted(), which may fail.
+  template <class Take, class Counted, class Passed>
+  Status each_document(const TextWord& word, Take&& take, Counted&& counted, Passed&& passed);
+  Status confirm(const Words& words, std::size_t slot, std::vector<Start>& found);
   Status starts(const Words& words, std::size_t slot, std::optional<std::size_t> field,
                 std::vector<Start>& out);
-  Status confirm(const Words& words, std::size_t slot, std::vector<Start>& found);
-  std::uint64_t size_of(std::span<const TextIndex::WordNumber> words) const noexcept;
+  Result<std::uint64_t> size_of(std::span<const TextWord> words) const;
 
   const TextIndex& index_;
   Timestamp at_;

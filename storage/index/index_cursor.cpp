@@ -26,20 +26,9 @@ IndexCursor::IndexCursor(const Snapshot& graph, const SchemaEntry& entry)
     : layers_(graph.layers()), index_(entry) {}
 
 Status IndexCursor::seek(std::string_view key) {
-  page_ = nullptr;
   if (index_.stored) {
-    if (directory_ == nullptr) {
-      PLENUM_ASSIGN(directory_, layers_.base()->index_directory(*index_.stored));
-    }
-    place_ = directory_->place_of({key, 0});
-    PLENUM_TRY(open_page());
-    if (page_ != nullptr) {
-      at_ = page_->lower_bound({key, 0});
-      if (at_ == page_->size()) {
-        ++place_;
-        PLENUM_TRY(open_page());
-      }
-    }
+    if (!pages_) pages_.emplace(*layers_.base(), *index_.stored);
+    PLENUM_TRY(pages_->seek(key));
   }
   recent_ = index_.index->seek(key);
   if (index_.frozen) frozen_ = index_.frozen->seek(key);
@@ -47,18 +36,9 @@ Status IndexCursor::seek(std::string_view key) {
   return {};
 }
 
-Status IndexCursor::open_page() {
-  at_ = 0;
-  page_ = nullptr;
-  if (place_ >= directory_->pages.size()) return {};
-  PLENUM_ASSIGN(
-      page_, layers_.base()->index_page(*index_.stored, directory_->pages[place_].number, keep_));
-  return {};
-}
-
 std::optional<IndexEntry> IndexCursor::stored_entry() const noexcept {
-  if (page_ == nullptr) return std::nullopt;
-  return (*page_)[at_];
+  if (!pages_ || pages_->at_end()) return std::nullopt;
+  return pages_->entry();
 }
 
 void IndexCursor::choose() {
@@ -78,10 +58,7 @@ bool IndexCursor::exact() const noexcept {
 Status IndexCursor::next() {
   if (entry_at(frozen_) == entry_) frozen_->next();
   if (entry_at(recent_) == entry_) recent_->next();
-  if (stored_ && ++at_ == page_->size()) {
-    ++place_;
-    PLENUM_TRY(open_page());
-  }
+  if (stored_) PLENUM_TRY(pages_->next());
   choose();
   return {};
 }

@@ -1,17 +1,17 @@
 #pragma once
 // Purpose: IndexCursor, the parts of an index as one ascending run of entries.
-// May depend on: storage/schema.hpp, storage/snapshot.hpp, storage/base.hpp.
+// May depend on: storage/schema.hpp, storage/snapshot.hpp,
+// storage/index/stored_cursor.hpp.
 // Invariants: meets a superset of the entries that hold at the snapshot's timestamp, each once;
 // those that are exact() do hold. A page on disk is exact for the base, so what no newer layer
 // knows need not be read again.
 
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <string_view>
 
 #include "plenum/result.hpp"
-#include "storage/base.hpp"
+#include "storage/index/stored_cursor.hpp"
 #include "storage/schema.hpp"
 #include "storage/snapshot.hpp"
 
@@ -33,17 +33,12 @@ class IndexCursor {
   Status next();
 
  private:
-  Status open_page();
   std::optional<IndexEntry> stored_entry() const noexcept;
   void choose();
 
   const Layers& layers_;
   const SchemaEntry& index_;
-  std::shared_ptr<const IndexDirectory> directory_;  ///< null: nothing on disk
-  std::size_t place_ = 0;                            ///< of the page in the directory
-  const IndexPage* page_ = nullptr;                  ///< null: past the last one
-  PageKeeper keep_;
-  std::size_t at_ = 0;
+  std::optional<StoredCursor> pages_;  ///< null: nothing on disk
   std::optional<PropertyIndex::Cursor> recent_;
   std::optional<PropertyIndex::Cursor> frozen_;
   IndexEntry entry_;

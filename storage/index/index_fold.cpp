@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/try.hpp"
+#include "storage/fulltext/fulltext_index.hpp"
 #include "storage/index/index_cursor.hpp"
 #include "storage/index/index_merge.hpp"
 
@@ -12,48 +13,70 @@ namespace plenum::storage {
 IndexFold::IndexFold(const Base& base, SchemaPtr schema, const LabelSets& label_sets)
     : base_(base), schema_(std::move(schema)), label_sets_(label_sets) {
   for (const Schema::EntryPtr& entry : schema_->entries()) {
-    if (entry->stored) stored_.push_back(entry);
+    if (!entry->stored) continue;
+    Stored stored{entry, {}, nullptr};
+    if (entry->fulltext) {
+      stored.texts = std::make_unique<TextFold>(base_, entry->rule, *entry->stored);
+    }
+    stored_.push_back(std::move(stored));
   }
-  changes_.resize(stored_.size());
 }
 
 bool IndexFold::concerns(EntityKind kind) const noexcept {
   return std::any_of(stored_.begin(), stored_.end(),
-                     [&](const auto& entry) { return entry->rule.entity == kind; });
+                     [&](const Stored& stored) { return stored.entry->rule.entity == kind; });
+}
+
+bool IndexFold::is_about(const SchemaRule& rule, const std::optional<IndexImage>& image) const {
+  if (!image) return false;
+  if (rule.entity == EntityKind::edge) return rule.names(image->owner);
+  const auto labels = label_sets_.labels(image->owner);
+  return std::any_of(labels.begin(), labels.end(), [&](LabelToken label) {
+    return rule.names(static_cast<std::uint32_t>(label));
+  });
 }
 
 std::optional<std::string> IndexFold::key_of(const SchemaRule& rule,
                                              const std::optional<IndexImage>& image) const {
-  if (!image) return std::nullopt;
-  const bool subject = rule.entity == EntityKind::node
-                           ? label_sets_.has(image->owner, LabelToken{rule.token})
-                           : image->owner == rule.token;
-  if (!subject) return std::nullopt;
-  return index_key(rule, image->properties);
+  if (!is_about(rule, image)) return std::nullopt;
+  return index_key(values_in(rule, image->properties));
+}
+
+std::vector<Value> IndexFold::texts_of(const SchemaRule& rule,
+                                       const std::optional<IndexImage>& image) const {
+  return is_about(rule, image) ? values_in(rule, image->properties) : std::vector<Value>{};
 }
 
 void IndexFold::note(EntityKind kind, std::uint64_t id, const std::optional<IndexImage>& before,
                      const std::optional<IndexImage>& after) {
-  for (std::size_t i = 0; i < stored_.size(); ++i) {
-    const SchemaRule& rule = stored_[i]->rule;
+  for (Stored& stored : stored_) {
+    const SchemaRule& rule = stored.entry->rule;
     if (rule.entity != kind) continue;
+    if (stored.texts != nullptr) {
+      const std::vector<Value> old = texts_of(rule, before);
+      const std::vector<Value> now = texts_of(rule, after);
+      if (old != now) stored.texts->note(id, old, now);
+      continue;
+    }
     auto old = key_of(rule, before);
     auto now = key_of(rule, after);
     if (old == now) continue;
-    if (old) changes_[i].push_back({*std::move(old), id, false});
-    if (now) changes_[i].push_back({*std::move(now), id, true});
+    if (old) stored.changes.push_back({*std::move(old), id, false});
+    if (now) stored.changes.push_back({*std::move(now), id, true});
   }
 }
 
 Status IndexFold::write(SegmentWriter& out, const Snapshot& graph) {
   std::map<std::string, std::uint32_t, std::less<>> numbers;
-  for (std::size_t i = 0; i < stored_.size(); ++i) {
-    numbers[stored_[i]->rule.name] = *stored_[i]->stored;
-    PLENUM_TRY(write_changes(out, *stored_[i]->stored, changes_[i]));
+  for (Stored& stored : stored_) {
+    const std::uint32_t number = *stored.entry->stored;
+    numbers[stored.entry->rule.name] = number;
+    PLENUM_TRY(stored.texts != nullptr ? stored.texts->write(out)
+                                       : write_changes(out, number, stored.changes));
   }
   std::uint32_t next = base_.meta().next_index;
   for (const Schema::EntryPtr& entry : schema_->entries()) {
-    if (!entry->index || entry->stored) continue;
+    if ((!entry->index && !entry->fulltext) || entry->stored) continue;
     numbers[entry->rule.name] = next;
     PLENUM_TRY(write_new(out, next++, *entry, graph));
   }
@@ -79,6 +102,12 @@ Status IndexFold::write_changes(SegmentWriter& out, std::uint32_t index,
 
 Status IndexFold::write_new(SegmentWriter& out, std::uint32_t index, const SchemaEntry& entry,
                             const Snapshot& graph) {
+  if (entry.fulltext) {
+    const TextIndex* texts = entry.fulltext->peek();
+    if (texts != nullptr) return write_texts(out, index, *texts, graph.timestamp());
+    PLENUM_ASSIGN(const auto read, read_texts(graph, entry.rule));
+    return write_texts(out, index, *read, 0);
+  }
   IndexMerge pages(out, index);
   SchemaEntry all;  // what the list has, which is everything
   all.rule = entry.rule;

@@ -1,16 +1,19 @@
 #pragma once
 // Purpose: IndexFold, what a fold changes in the indexes on disk.
-// May depend on: storage/schema.hpp, storage/segment_writer.hpp, storage/overlay.hpp.
+// May depend on: storage/schema.hpp, storage/segment_writer.hpp, storage/overlay.hpp,
+// storage/fulltext/text_fold.hpp.
 // Invariants: the pages written hold exactly the entries of the graph as of the fold.
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "plenum/result.hpp"
+#include "storage/fulltext/text_fold.hpp"
 #include "storage/overlay/label_sets.hpp"
 #include "storage/schema.hpp"
 #include "storage/segment_writer.hpp"
@@ -47,17 +50,25 @@ class IndexFold {
     IndexEntry entry() const noexcept { return {key, id}; }
   };
 
+  /// An index on disk, and what changes in it.
+  struct Stored {
+    Schema::EntryPtr entry;
+    std::vector<Change> changes;
+    std::unique_ptr<TextFold> texts;  ///< of a full-text index instead
+  };
+
+  bool is_about(const SchemaRule& rule, const std::optional<IndexImage>& image) const;
   std::optional<std::string> key_of(const SchemaRule& rule,
                                     const std::optional<IndexImage>& image) const;
+  std::vector<Value> texts_of(const SchemaRule& rule, const std::optional<IndexImage>& image) const;
   Status write_changes(SegmentWriter& out, std::uint32_t index, std::vector<Change>& changes);
-  Status write_new(SegmentWriter& out, std::uint32_t index, const SchemaEntry& entry,
-                   const Snapshot& graph);
+  static Status write_new(SegmentWriter& out, std::uint32_t index, const SchemaEntry& entry,
+                          const Snapshot& graph);
 
   const Base& base_;
   SchemaPtr schema_;
   const LabelSets& label_sets_;
-  std::vector<Schema::EntryPtr> stored_;
-  std::vector<std::vector<Change>> changes_;  ///< by the place in stored_
+  std::vector<Stored> stored_;
 };
 
 }  // namespace plenum::storage

@@ -80,7 +80,7 @@ class Script {
   Model model_;
 };
 
-/// An index and a constraint about what a load makes.
+/// An index, a constraint and a full-text index about what a load makes.
 Status make_rules(storage::Transaction& writer);
 
 }  // namespace plenum::fault

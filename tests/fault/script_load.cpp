@@ -111,6 +111,10 @@ Status make_rules(storage::Transaction& writer) {
   rule.kind = storage::RuleKind::key;
   PLENUM_ASSIGN(const storage::PropertyToken key, writer.property("key"));
   rule.properties = {key};
+  PLENUM_TRY(writer.create_rule(rule));
+  rule.name = "person_words";
+  rule.kind = storage::RuleKind::fulltext;
+  rule.properties = {name};
   return writer.create_rule(rule);
 }
 

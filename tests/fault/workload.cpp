@@ -42,10 +42,10 @@ class CreateWorkload final : public Workload {
   bool with_rules_;
 };
 
-/// The same, with folds in between: faults before, in and after each of their steps.
+/// The same into indexes, with folds in between: faults before, in and after each of their steps.
 class FoldWorkload final : public Workload {
  public:
-  explicit FoldWorkload(std::uint64_t seed) : changes_(seed) {}
+  explicit FoldWorkload(std::uint64_t seed) : changes_(seed, true) {}
 
   Result<std::uint64_t> commit(storage::Store& store) override {
     if (++commits_ % 5 == 0) PLENUM_TRY(store.fold());

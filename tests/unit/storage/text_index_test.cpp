@@ -22,8 +22,8 @@ Numbers found(const TextIndex& index, Timestamp at, const std::string& word) {
   SearchBounds bounds;
   TextSearch search(index, at, bounds);
   Numbers out;
-  const auto hits = search.any(index.words_like(word), {}).value();
-  for (const TextHit& hit : hits) out.push_back(index.entity(hit.document));
+  const auto hits = search.any(search.words_like(word).value(), {}).value();
+  for (const TextHit& hit : hits) out.push_back(hit.entity);
   return out;
 }
 
@@ -132,8 +132,8 @@ TEST(TextIndex, forms_of_an_english_word_find_one_another_in_both_ways) {
   TextSearch search(index, 0, bounds);
   EXPECT_EQ(search.words_from("run").value().size(), 4U);
   EXPECT_EQ(search.words_from("runn").value().size(), 2U);
-  EXPECT_EQ(search.any(index.words_like("runs"), {}).value(),
-            (std::vector<TextHit>{{0, 1}, {1, 2}}));
+  EXPECT_EQ(search.any(search.words_like("runs").value(), {}).value(),
+            (std::vector<TextHit>{{1, 1, 1}, {2, 2, 2}}));
 }
 
 TEST(TextIndex, phrases_lie_in_one_field_and_one_element) {
@@ -145,11 +145,11 @@ TEST(TextIndex, phrases_lie_in_one_field_and_one_element) {
   TextSearch search(index, 0, bounds);
   const auto phrase = [&](const std::vector<std::string>& words, std::optional<std::size_t> field) {
     std::vector<TextSearch::Words> slots;
-    for (const std::string& word : words) slots.push_back(index.words_like(word));
+    for (const std::string& word : words) slots.push_back(search.words_like(word).value());
     std::vector<std::pair<std::uint64_t, std::uint32_t>> out;
     const auto hits = search.phrase(slots, field).value();
     for (const TextHit& hit : hits) {
-      out.emplace_back(index.entity(hit.document), hit.frequency);
+      out.emplace_back(hit.entity, hit.frequency);
     }
     return out;
   };
@@ -197,19 +197,20 @@ TEST(TextIndex, readers_find_their_own_state_while_the_writer_goes_on) {
 TEST(TextSearch, ends_early_when_it_is_told_to_or_needs_too_much) {
   TextIndex index(Analyzer::standard, 1);
   for (std::uint64_t id = 0; id < 10'000; ++id) index.replace(id, {{Value("a b")}}, 0, nullptr);
+  const auto word = [&](const std::string& text) -> TextSearch::Words {
+    return {{text, index.number_of(text)}};
+  };
   Interrupt interrupt;
   interrupt.request();
   SearchBounds stopped(core::StopSignal{&interrupt, 0});
-  EXPECT_EQ(TextSearch(index, 0, stopped).any(index.words_like("a"), {}).error().code(),
+  EXPECT_EQ(TextSearch(index, 0, stopped).any(word("a"), {}).error().code(),
             ErrorCode::interrupted);
   SearchBounds late(core::StopSignal{nullptr, 1});
-  EXPECT_EQ(TextSearch(index, 0, late).any(index.words_like("a"), {}).error().code(),
-            ErrorCode::limit);
+  EXPECT_EQ(TextSearch(index, 0, late).any(word("a"), {}).error().code(), ErrorCode::limit);
   SearchBounds small({}, 1000);
-  EXPECT_EQ(TextSearch(index, 0, small).any(index.words_like("a"), {}).error().code(),
-            ErrorCode::limit);
+  EXPECT_EQ(TextSearch(index, 0, small).any(word("a"), {}).error().code(), ErrorCode::limit);
   SearchBounds enough({}, 1'000'000);
-  const std::vector<TextSearch::Words> slots{index.words_like("a"), index.words_like("b")};
+  const std::vector<TextSearch::Words> slots{word("a"), word("b")};
   for (int i = 0; i < 20; ++i) {
     const auto hits = TextSearch(index, 0, enough).phrase(slots, {});
     ASSERT_TRUE(hits.ok()) << "memory of an earlier phrase was not given back";
