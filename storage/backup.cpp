@@ -133,9 +133,10 @@ Result<CopyReport> backup(const std::shared_ptr<StoreCore>& core, std::string_vi
   PLENUM_TRY(check_usable(*core));
   PLENUM_TRY(check_outside(*core, directory));
   PLENUM_ASSIGN(NewFolder folder, NewFolder::begin(core->options.files, directory));
-  PLENUM_ASSIGN(FormatHeader header, header_of(*core));
   const auto begin = open_snapshot(core);
   PLENUM_TRY(copy_engine(core, *begin, folder.paths().store, options));
+  // After the records: a fold raises the format before it writes any of a newer one.
+  PLENUM_ASSIGN(FormatHeader header, header_of(*core));
   PLENUM_ASSIGN(StampState state, examine(*core, begin->at, folder.paths().store, options));
   PLENUM_TRY(core::check_interrupt(options.interrupt));
   if (!core->lock) state.store_id = fresh_store_id(core->options);

@@ -103,7 +103,7 @@ Result<StoreInfo> Store::info() const {
   StoreInfo info;
   info.path = core.path;
   info.format_major = format_major;
-  info.format_minor = format_minor;
+  info.format_minor = core.format_minor.load(std::memory_order_relaxed);
   info.store_id = core.store_id;
   info.timestamp = state->at;
   info.documents = state->committed->counts.documents;

@@ -42,6 +42,10 @@ Status open_directory(StoreCore& core);
 /// A new one; from the options' source if there is one.
 std::uint64_t fresh_store_id(const StoreOptions& options);
 
+/// Makes the header name this program's format, which older programs refuse: before the first
+/// record that they do not know.
+Status raise_format(StoreCore& core);
+
 /// A clean close: everything durable, the stamp says so with the names and sizes of all files.
 Status close_directory(StoreCore& core);
 
