@@ -191,11 +191,9 @@ std::shared_ptr<const EdgeStatistics> Statistics::edges(TypeToken type) const {
   return at->second;
 }
 
-std::optional<std::string> Statistics::problem(const SegmentUnit& unit, std::string_view body) {
-  const bool sound = unit.space == Space::adjacency ? AdjacencyStatistics::decode(body).has_value()
-                                                    : ColumnStatistics::decode(body).has_value();
-  if (sound) return std::nullopt;
-  return "the statistics of a unit make no sense; they are gathered anew when it changes";
+bool Statistics::makes_sense(const SegmentUnit& unit, std::string_view body) {
+  return unit.space == Space::adjacency ? AdjacencyStatistics::decode(body).has_value()
+                                        : ColumnStatistics::decode(body).has_value();
 }
 
 }  // namespace plenum::storage

@@ -97,8 +97,8 @@ class Statistics {
                                                 std::optional<std::uint32_t> label) const;
   std::shared_ptr<const EdgeStatistics> edges(TypeToken type) const;
 
-  /// What is wrong with the record of a unit; nullopt: nothing.
-  static std::optional<std::string> problem(const SegmentUnit& unit, std::string_view body);
+  /// Can the record of a unit be read?
+  static bool makes_sense(const SegmentUnit& unit, std::string_view body);
 
  private:
   template <class Unit>
