@@ -1,18 +1,8 @@
 #include "storage/statistics/distinct_sketch.hpp"
 
-#include <algorithm>
-#include <bit>
 #include <cmath>
 
 namespace plenum::storage {
-
-void DistinctSketch::add(std::uint64_t hash) noexcept {
-  const auto index = static_cast<std::size_t>(hash >> (64 - index_bits));
-  // A bit below those of the index ends the run of zeros.
-  const std::uint64_t rest = hash << index_bits | std::uint64_t{1} << (index_bits - 1);
-  const auto rank = static_cast<std::uint8_t>(std::countl_zero(rest) + 1);
-  registers_[index] = std::max(registers_[index], rank);
-}
 
 double DistinctSketch::estimate() const noexcept {
   constexpr auto count = static_cast<double>(registers);

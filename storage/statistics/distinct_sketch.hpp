@@ -4,7 +4,9 @@
 // Invariants: the same set of hashes gives the same bytes, in any order and however often. Values
 // are only added: what was deleted counts on.
 
+#include <algorithm>
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -19,7 +21,13 @@ class DistinctSketch {
   static constexpr std::size_t registers = std::size_t{1} << index_bits;
 
   /// `hash`: all of its bits count, equal values have equal ones. O(1).
-  void add(std::uint64_t hash) noexcept;
+  void add(std::uint64_t hash) noexcept {
+    const auto index = static_cast<std::size_t>(hash >> (64 - index_bits));
+    // A bit below those of the index ends the run of zeros.
+    const std::uint64_t rest = hash << index_bits | std::uint64_t{1} << (index_bits - 1);
+    const auto rank = static_cast<std::uint8_t>(std::countl_zero(rest) + 1);
+    registers_[index] = std::max(registers_[index], rank);
+  }
   /// O(registers).
   double estimate() const noexcept;
 

@@ -49,35 +49,38 @@ std::uint64_t hash_of(const Value& value) {
   return core::stable_hash64(code);
 }
 
-std::uint64_t hash_at(const ColumnPage& page, std::size_t row) {
-  switch (page.kind()) {
-    case ColumnPage::Kind::integer:
-      return core::mix64(static_cast<std::uint64_t>(page.integer(row)));
-    case ColumnPage::Kind::floating:
-      return hash_of(page.floating(row));
-    case ColumnPage::Kind::string:
-      return core::stable_hash64(page.string(row));
-    case ColumnPage::Kind::any:
-      return hash_of(page.any(row));
-    case ColumnPage::Kind::boolean:
-    case ColumnPage::Kind::null:
-      break;
+/// Calls take(row) for each row with a value, of a page of one value for the first only.
+template <class Take>
+void each_value(const ColumnPage& page, const Take& take) {
+  if (page.form() != ColumnPage::Form::constant) return page.for_each_valid(take);
+  for (std::size_t row = 0; row < column_page_rows; ++row) {
+    if (page.is_valid(row)) return take(row);
   }
-  return hash_of(page.value(row));
 }
 
+// Every value of every segment that is written comes through here: one loop a kind.
 void add_values(const ColumnPage& page, DistinctSketch& distinct) {
-  if (page.kind() == ColumnPage::Kind::string && page.has_dictionary()) {
-    for (std::size_t entry = 0; entry < page.dictionary_size(); ++entry) {
-      distinct.add(core::stable_hash64(page.dictionary_entry(entry)));
-    }
-    return;
+  switch (page.kind()) {
+    case ColumnPage::Kind::integer:
+      return each_value(page, [&](std::size_t row) {
+        distinct.add(core::mix64(static_cast<std::uint64_t>(page.integer(row))));
+      });
+    case ColumnPage::Kind::floating:
+      return each_value(page, [&](std::size_t row) { distinct.add(hash_of(page.floating(row))); });
+    case ColumnPage::Kind::string:
+      if (page.has_dictionary()) {
+        for (std::size_t entry = 0; entry < page.dictionary_size(); ++entry) {
+          distinct.add(core::stable_hash64(page.dictionary_entry(entry)));
+        }
+        return;
+      }
+      return each_value(
+          page, [&](std::size_t row) { distinct.add(core::stable_hash64(page.string(row))); });
+    case ColumnPage::Kind::boolean:
+    case ColumnPage::Kind::any:
+    case ColumnPage::Kind::null:
+      return each_value(page, [&](std::size_t row) { distinct.add(hash_of(page.value(row))); });
   }
-  bool first = true;
-  page.for_each_valid([&](std::size_t row) {
-    if (first || page.form() != ColumnPage::Form::constant) distinct.add(hash_at(page, row));
-    first = false;
-  });
 }
 
 void append_group(std::string& out, std::uint32_t group) {
@@ -135,11 +138,11 @@ void ColumnStatistics::replace(std::uint64_t segment, const ColumnPage& page) {
   rows.erase(rows.lower_bound(first), rows.lower_bound(first + column_page_rows));
   if (page.count() == 0) return;
   const std::uint64_t mask = mask_of(shift);
-  page.for_each_valid([&](std::size_t row) {
-    if ((draw(first + row) & mask) != 0) return;
+  for (std::size_t row = 0; row < column_page_rows; ++row) {
+    if ((draw(first + row) & mask) != 0 || !page.is_valid(row)) continue;
     std::string code = value_code(page.value(row));
     if (!code.empty()) rows.emplace(first + row, SampledValue{group_unknown, std::move(code)});
-  });
+  }
   prune(rows, shift, [](std::uint64_t id) { return id; });
   add_values(page, distinct);
 }

@@ -7,7 +7,7 @@
 #include <cmath>
 #include <filesystem>
 #include <random>
-#include <set>
+#include <tuple>
 
 #include "core/hash.hpp"
 #include "storage/bulk_load.hpp"
@@ -246,6 +246,102 @@ std::map<std::pair<std::uint32_t, Direction>, DegreeHistogram> counted(const Sna
     }
   }
   return out;
+}
+
+/// What a sample that holds everything has to say, counted.
+struct Exact {
+  using Place = std::tuple<EntityKind, std::uint32_t, std::uint32_t>;    ///< kind, property, label
+  using Ends = std::tuple<std::uint32_t, std::uint32_t, std::uint32_t>;  ///< type, labels
+  std::map<Place, std::map<std::string, double>> values;                 ///< by code
+  std::map<std::string, Value> coded;
+  std::map<Ends, double> edges;
+
+  explicit Exact(const Snapshot& graph) {
+    ScanPosition position;
+    while (!position.done) {
+      std::vector<NodeId> nodes;
+      EXPECT_TRUE(graph.scan_nodes(position, 4096, nodes).ok());
+      for (const NodeId node : nodes) {
+        const auto labels = graph.labels(node).value();
+        for (const LabelToken label : labels) {
+          count(EntityKind::node, static_cast<std::uint32_t>(label),
+                graph.properties(node).value());
+        }
+      }
+    }
+    position = {};
+    while (!position.done) {
+      std::vector<EdgeId> all;
+      EXPECT_TRUE(graph.scan_edges(position, 4096, all).ok());
+      for (const EdgeId edge : all) {
+        const EdgeEnds ends = graph.ends(edge).value();
+        const auto type = static_cast<std::uint32_t>(ends.type);
+        count(EntityKind::edge, type, graph.properties(edge).value());
+        const auto starts = graph.labels(ends.start).value();
+        const auto targets = graph.labels(ends.end).value();
+        for (const LabelToken from : starts) {
+          for (const LabelToken to : targets) {
+            ++edges[{type, static_cast<std::uint32_t>(from), static_cast<std::uint32_t>(to)}];
+          }
+        }
+      }
+    }
+  }
+  void count(EntityKind kind, std::uint32_t label, const std::vector<Property>& properties) {
+    for (const Property& property : properties) {
+      const std::string code = value_code(property.value);
+      ++values[{kind, static_cast<std::uint32_t>(property.key), label}][code];
+      coded[code] = property.value;
+    }
+  }
+};
+
+void expect_exact(const Snapshot& graph) {
+  const Exact exact(graph);
+  for (const auto& [place, values] : exact.values) {
+    const auto [kind, key, label] = place;
+    const double entities =
+        static_cast<double>(kind == EntityKind::node ? graph.node_count(LabelToken{label})
+                                                     : graph.edge_count(TypeToken{label}));
+    const auto known = graph.statistics()->values(kind, PropertyToken{key}, label);
+    ASSERT_NE(known, nullptr) << (kind == EntityKind::node ? "nodes " : "edges ")
+                              << graph.property_name(PropertyToken{key}) << " of " << label;
+    EXPECT_EQ(known->distinct(), static_cast<double>(values.size()));
+    double rows = 0;
+    for (const auto& [code, count] : values) {
+      rows += count;
+      EXPECT_NEAR(known->equal(exact.coded.at(code)) * entities, count, 1e-6);
+    }
+    EXPECT_EQ(known->rows(), rows);
+  }
+  for (const auto& [place, count] : exact.edges) {
+    const auto [type, from, to] = place;
+    const LabelToken start{from};
+    const LabelToken end{to};
+    const double share =
+        graph.statistics()->edges(TypeToken{type})->share(std::span(&start, 1), std::span(&end, 1));
+    EXPECT_NEAR(share * static_cast<double>(graph.edge_count(TypeToken{type})), count, 1e-6);
+  }
+}
+
+// Small enough for samples to hold everything: labels, values and edges come, change and go.
+TEST(Statistics, OfASmallGraphAreExactWhateverWasFoldedOrLoadedBefore) {
+  reference::each_seed(8, [](std::uint64_t seed) {
+    const auto store = in_memory();
+    Story story(seed);
+    for (int step = 0; step < 6; ++step) {
+      for (int commit = 0; commit < 4; ++commit) story.tell(*store);
+      if (step % 3 == 2) {
+        Story::Load load;
+        ASSERT_TRUE(story.load(*store, 40, {}, load).ok());
+        story.adopt(*store, std::move(load));
+      } else {
+        ASSERT_TRUE(store->fold().ok());
+      }
+      expect_exact(store->snapshot());
+    }
+    EXPECT_TRUE(store->verify().value().ok());
+  });
 }
 
 TEST(Statistics, DegreesAreExactAndTheSameStoryGivesTheSameBytes) {
