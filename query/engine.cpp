@@ -193,7 +193,8 @@ Result<PreparedStatement> Engine::prepare(const storage::Snapshot& snapshot,
 
 Result<Table> Engine::run(storage::Store& store, std::string_view text, const Params& params,
                           const RunLimits& limits) const {
-  PLENUM_ASSIGN(const ReadyStatement ready, impl_->compiler.compile(store.snapshot(), text));
+  PLENUM_ASSIGN(const ReadyStatement ready,
+                impl_->compiler.compile(store.snapshot(), text, params));
   auto table = impl_->run_alone(store, ready, params, limits);
   if (!table.ok()) return ready.as_written(table.error(), text);
   return table;
@@ -208,7 +209,7 @@ Result<Table> Engine::run(storage::Store& store, const PreparedStatement& statem
 
 Result<Table> Engine::run(const storage::Snapshot& snapshot, std::string_view text,
                           const Params& params, const RunLimits& limits) const {
-  PLENUM_ASSIGN(const ReadyStatement ready, impl_->compiler.compile(snapshot, text));
+  PLENUM_ASSIGN(const ReadyStatement ready, impl_->compiler.compile(snapshot, text, params));
   auto table = impl_->read(ready, snapshot, params, limits);
   if (!table.ok()) return ready.as_written(table.error(), text);
   return table;
@@ -222,7 +223,8 @@ Result<Table> Engine::run(const storage::Snapshot& snapshot, const PreparedState
 
 Result<Table> Engine::run(storage::Transaction& transaction, std::string_view text,
                           const Params& params, const RunLimits& limits) const {
-  PLENUM_ASSIGN(const ReadyStatement ready, impl_->compiler.compile(transaction.view(), text));
+  PLENUM_ASSIGN(const ReadyStatement ready,
+                impl_->compiler.compile(transaction.view(), text, params));
   auto table = impl_->execute_atomically(ready, transaction, params, limits);
   if (!table.ok()) return ready.as_written(table.error(), text);
   return table;
@@ -238,7 +240,7 @@ Result<Table> Engine::run(storage::Transaction& transaction, const PreparedState
 Result<std::unique_ptr<Stream>> Engine::stream(const storage::Snapshot& snapshot,
                                                std::string_view text, const Params& params,
                                                const RunLimits& limits) const {
-  PLENUM_ASSIGN(const ReadyStatement ready, impl_->compiler.compile(snapshot, text));
+  PLENUM_ASSIGN(const ReadyStatement ready, impl_->compiler.compile(snapshot, text, params));
   auto rows = impl_->stream(ready, snapshot, params, limits);
   if (!rows.ok()) return ready.as_written(rows.error(), text);
   if (ready.literals.empty()) return rows;

@@ -58,24 +58,26 @@ StatementCompiler::StatementCompiler(const PlannerOptions& options)
     : options_(options), cache_(options.cache_entries) {}
 
 Result<ReadyStatement> StatementCompiler::compile(const storage::Snapshot& graph,
-                                                  std::string_view text) {
-  if (options_.cache_entries == 0) return compile_as_written(graph, text);
+                                                  std::string_view text, const Params& params) {
+  const plan::KnownValues given{nullptr, &params};
+  if (options_.cache_entries == 0) return compile(graph, text, given);
   const PlanEpoch epoch = epoch_of(graph);
-  if (Compiled cached = cache_.find(text, epoch))
+  if (Compiled cached = cache_.find(text, epoch, graph, given)) {
     return ReadyStatement{std::move(cached), {}, true};
+  }
   // The parser refuses it with its place; a shape would take the bad bytes along as a literal.
-  if (!core::is_valid_utf8(text)) return compile_as_written(graph, text);
+  if (!core::is_valid_utf8(text)) return compile(graph, text, given);
   Normalised shape = normalise(text);
-  if (shape.literals.empty()) return compile_as_written(graph, text);
-  auto ready = compile(graph, shape.text, shape.literals);
-  if (!ready.ok()) return compile_as_written(graph, text);
+  if (shape.literals.empty()) return compile(graph, text, given);
+  auto ready = compile(graph, shape.text, plan::KnownValues{&shape.literals, &params});
+  if (!ready.ok()) return compile(graph, text, given);
   ready->literals = std::move(shape.literals);
   return ready;
 }
 
 Result<ReadyStatement> StatementCompiler::compile_as_written(const storage::Snapshot& graph,
                                                              std::string_view text) {
-  return compile(graph, text, {});
+  return compile(graph, text, plan::KnownValues{});
 }
 
 Result<ReadyStatement> StatementCompiler::refresh(const storage::Snapshot& graph,
@@ -85,29 +87,34 @@ Result<ReadyStatement> StatementCompiler::refresh(const storage::Snapshot& graph
     ready.hit = true;
     return ready;
   }
-  PLENUM_ASSIGN(ReadyStatement anew, compile(graph, ready.compiled->text, ready.literals));
+  PLENUM_ASSIGN(ReadyStatement anew,
+                compile(graph, ready.compiled->text, plan::KnownValues{&ready.literals, nullptr}));
   anew.literals = std::move(ready.literals);
   return anew;
 }
 
-/// text → cache, else parse → bind → plan. `literals` are only looked at for their types.
+/// text → cache, else parse → bind → plan.
 Result<ReadyStatement> StatementCompiler::compile(const storage::Snapshot& graph,
-                                                  std::string_view text, const Params& literals) {
+                                                  std::string_view text,
+                                                  const plan::KnownValues& values) {
   const PlanEpoch epoch = epoch_of(graph);
-  if (Compiled cached = cache_.find(text, epoch))
+  if (Compiled cached = cache_.find(text, epoch, graph, values)) {
     return ReadyStatement{std::move(cached), {}, true};
+  }
   const std::uint64_t start = core::monotonic_us();
   PLENUM_ASSIGN(ast::Statement tree, parse::parse(text));
   auto compiled = std::make_shared<CompiledStatement>();
   compiled->parse_us = core::monotonic_us() - start;
   bind::BindOptions bind_options;
-  bind_options.literals = &literals;
+  const Params none;
+  bind_options.literals = values.literals == nullptr ? &none : values.literals;
   PLENUM_ASSIGN(compiled->statement, bind::bind(std::move(tree), registry_, bind_options));
   if (std::holds_alternative<ast::Command>(compiled->statement.body)) {
     PLENUM_ASSIGN(Compiled command, compiled_command(std::move(compiled), text, epoch));
     return ReadyStatement{std::move(command), {}, false};
   }
-  PLENUM_ASSIGN(compiled->plan, plan::plan_statement(compiled->statement, graph, options_));
+  PLENUM_ASSIGN(compiled->plan, plan::plan_statement(compiled->statement, graph, options_, values));
+  compiled->signature = plan::signature_of(graph, compiled->plan.value_tests, values);
   compiled->notices = unknown_names(std::get<bind::Query>(compiled->statement.body), graph);
   if (compiled->statement.explain == ast::ExplainMode::none) {
     for (const auto& column : std::get<bind::Query>(compiled->statement.body).columns) {

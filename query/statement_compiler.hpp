@@ -35,7 +35,9 @@ class StatementCompiler {
 
   /// Statements that differ in literals only share an entry. A text whose shape does not compile
   /// is compiled as it is, for the sake of its errors.
-  Result<ReadyStatement> compile(const storage::Snapshot& graph, std::string_view text);
+  /// Values of `params` are planned with, as far as their frequencies differ.
+  Result<ReadyStatement> compile(const storage::Snapshot& graph, std::string_view text,
+                                 const Params& params);
   /// With its literals in the plan: what is to be run again brings its own parameters.
   Result<ReadyStatement> compile_as_written(const storage::Snapshot& graph, std::string_view text);
   /// The statement for the present catalog: itself, or compiled anew.
@@ -49,7 +51,7 @@ class StatementCompiler {
 
  private:
   Result<ReadyStatement> compile(const storage::Snapshot& graph, std::string_view text,
-                                 const Params& literals);
+                                 const plan::KnownValues& values);
   PlannerOptions options_;
   Registry registry_;
   PlanCache cache_;

@@ -116,15 +116,10 @@ Result<StampState> examine(const StoreCore& core, Timestamp begin, const std::st
   return state;
 }
 
-Result<FormatHeader> header_of(const StoreCore& core, const SnapshotState& begin) {
+Result<FormatHeader> header_of(const StoreCore& core) {
   FormatHeader header;
   header.creator = core.options.creator;
-  if (!core.lock) {
-    if (begin.committed->schema->has_fulltext()) {
-      header.required_features = feature_stored_texts;
-    }
-    return header;
-  }
+  if (!core.lock) return header;
   const DirectoryPaths paths(core.path);
   PLENUM_ASSIGN(const std::string bytes,
                 kv::read_plain_file(core.options.files, paths.header, header_bytes_max));
@@ -140,8 +135,8 @@ Result<CopyReport> backup(const std::shared_ptr<StoreCore>& core, std::string_vi
   PLENUM_ASSIGN(NewFolder folder, NewFolder::begin(core->options.files, directory));
   const auto begin = open_snapshot(core);
   PLENUM_TRY(copy_engine(core, *begin, folder.paths().store, options));
-  // After the copy: features are only added, and before what needs them counts.
-  PLENUM_ASSIGN(FormatHeader header, header_of(*core, *begin));
+  // After the records: a fold raises the format before it writes any of a newer one.
+  PLENUM_ASSIGN(FormatHeader header, header_of(*core));
   PLENUM_ASSIGN(StampState state, examine(*core, begin->at, folder.paths().store, options));
   PLENUM_TRY(core::check_interrupt(options.interrupt));
   if (!core->lock) state.store_id = fresh_store_id(core->options);

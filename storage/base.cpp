@@ -90,6 +90,9 @@ void Base::adopt_index(std::uint32_t index, const std::string& bytes, const Page
 }
 
 void Base::adopt_units(const Base* older, const UnitPages& changed) {
+  if (meta_.fold > 0)
+    statistics_ =
+        std::make_unique<const Statistics>(segments_, meta_.counts, *label_sets_, meta_.label_sets);
   for (const auto& [bytes, present] : meta_.units) {
     const auto unit = parse_unit(bytes);
     if (!unit) continue;

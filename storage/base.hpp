@@ -1,6 +1,7 @@
 #pragma once
 // Purpose: the graph as of the last fold: segments on disk, seen through pages in memory.
-// May depend on: storage/projection, storage/base_meta.hpp, storage/segment_store.hpp.
+// May depend on: storage/projection, storage/base_meta.hpp, storage/segment_store.hpp,
+// storage/statistics/statistics.hpp.
 // Invariants: shows one fold for ever. A page is decoded at the first look and shared by all
 // threads and by the bases of later folds that did not change it. Pages stand against one memory
 // budget; what the caller was given to keep, it keeps while it looks. Reads may fail (damage, I/O).
@@ -25,6 +26,7 @@
 #include "storage/segment_store.hpp"
 #include "storage/shared_state.hpp"
 #include "storage/snapshot.hpp"
+#include "storage/statistics/statistics.hpp"
 #include "storage/types.hpp"
 
 namespace plenum::storage {
@@ -51,6 +53,8 @@ class Base {
   const BaseMeta& meta() const noexcept { return meta_; }
   const SegmentStore& segments() const noexcept { return segments_; }
   bool empty() const noexcept { return meta_.fold == 0; }
+  /// What planners ask. Null for the base of an empty database.
+  const Statistics* statistics() const noexcept { return statistics_.get(); }
 
   /// Number of the node's label set; null when there is no such node.
   Result<std::optional<std::uint32_t>> label_set(NodeId id) const;
@@ -152,6 +156,7 @@ class Base {
 
   BaseMeta meta_;
   SegmentStore segments_;
+  std::unique_ptr<const Statistics> statistics_;
   const LabelSets* label_sets_ = nullptr;
   std::shared_ptr<PageCache> cache_;
   std::vector<std::array<AdjacencyUnit, 2>> adjacency_;  ///< by type; out, in

@@ -235,6 +235,7 @@ class Loader {
     meta_.counts.nodes_by_label.resize(labels);
     meta_.counts.edges_by_type.resize(types);
     meta_.edge_extents = shared_.edge_ids.extents();
+    meta_.label_sets = shared_.label_sets.size();
     shared_.counts = meta_.counts;
     PLENUM_TRY(schema());
     return std::move(meta_);
@@ -316,7 +317,9 @@ void put_sealed(kv::Batch& batch, std::string key, std::string body) {
 Result<BaseMeta> load_base_meta(const kv::Engine& engine, const kv::SnapshotPtr& at,
                                 SharedState& shared) {
   Loader loader(shared);
-  PLENUM_TRY(scan_range(engine, at, kv::Family::meta, std::string(1, '\0'), {},
+  // Statistics come after it: they are read when somebody plans with them.
+  PLENUM_TRY(scan_range(engine, at, kv::Family::meta, std::string(1, '\0'),
+                        space_begin(Space::statistics),
                         [&](const kv::KeyValue& entry) -> Result<bool> {
                           PLENUM_TRY(loader.take(entry));
                           return true;

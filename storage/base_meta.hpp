@@ -55,6 +55,7 @@ struct BaseMeta {
   std::map<std::string, std::uint32_t, std::less<>> indexes;  ///< stored ones, by their rule's name
   std::uint32_t next_index = 0;                               ///< never given before
   std::vector<Extent> edge_extents;  ///< ascending start; what the types of edges are told by
+  std::uint32_t label_sets = 0;      ///< how many there are
 };
 
 /// Reads the meta family. Names, label sets, extents and counts go to `shared`, which is empty.

@@ -44,6 +44,7 @@ Result<bool> freeze(StoreCore& core) {
   core.shared.catalog.exchange_indexes(freeze_indexes(*core.shared.catalog.schema()));
   frozen.names = core.folded_names.difference(core.shared);
   frozen.edge_extents = core.shared.edge_ids.extents();
+  frozen.label_sets = core.shared.label_sets.size();
   for (std::size_t i = 0; i < lookup_count; ++i) {
     frozen.lookups[i] = core.shared.lookup_property(static_cast<Lookup>(i));
   }
@@ -78,6 +79,7 @@ Result<FoldReport> fold_frozen(const std::shared_ptr<StoreCore>& core_pointer) {
   const Base& before = *core.layers.base();
   BaseMeta meta = before.meta();
   meta.unclean = true;
+  PLENUM_TRY(raise_format(core));
   PLENUM_TRY(commit_fold_record(*core.engine, meta, kv::Durability::sync));
   FoldWriter writer(before, frozen, graph, meta.fold + 1, *core.engine);
   PLENUM_ASSIGN(const FoldOutput output, writer.run());
@@ -88,9 +90,7 @@ Result<FoldReport> fold_frozen(const std::shared_ptr<StoreCore>& core_pointer) {
   meta.indexes = output.indexes;
   meta.next_index = output.next_index;
   meta.edge_extents = frozen.edge_extents;
-  if (frozen.names.schema->has_fulltext()) {
-    PLENUM_TRY(require_feature(core, feature_stored_texts));
-  }
+  meta.label_sets = frozen.label_sets;
   PLENUM_TRY(commit_base(core, meta, frozen.names, output, 0));
   PLENUM_TRY(show(core, *frozen.names.schema, base_after(core, before, meta, output)));
   core.frozen.reset();

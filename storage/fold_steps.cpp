@@ -94,6 +94,16 @@ Status commit_base(StoreCore& core, const BaseMeta& meta, const FoldedShared& na
   for (const auto& [unit, pages] : output.changed) units.insert(unit);
   kv::Batch batch;
   append_base_meta(meta, names, units, batch);
+  for (const auto& [unit, body] : output.statistics) {
+    std::string key = statistics_key(unit);
+    const auto pages = meta.units.find(unit);
+    if (body.empty() || pages == meta.units.end() || pages->second.empty()) {
+      batch.erase(kv::Family::meta, std::move(key));
+      continue;
+    }
+    std::string value = seal(key, body);
+    batch.put(kv::Family::meta, std::move(key), std::move(value));
+  }
   PLENUM_TRY(engine.commit(batch, kv::Durability::sync));
   return core.restamp([&](StampState& state) {
     state.timestamp = std::max(state.timestamp, durable);

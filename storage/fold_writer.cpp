@@ -65,7 +65,7 @@ Result<FoldOutput> FoldWriter::run() {
       [this](std::uint64_t segment, const auto& ids) { return edge_segment(segment, ids); }));
   PLENUM_TRY(write_adjacency());
   PLENUM_TRY(indexes_.write(out_, graph_));
-  return out_.finish();
+  return out_.finish(frozen_.edge_extents);
 }
 
 Status FoldWriter::node_segment(std::uint64_t segment, const std::vector<std::uint64_t>& ids) {
@@ -82,6 +82,7 @@ Status FoldWriter::node_segment(std::uint64_t segment, const std::vector<std::ui
     if (alive && before != version->label_set) {
       changes[static_cast<std::uint32_t>(label_set_column)].emplace_back(
           row, as_value(version->label_set));
+      if (before) out_.relabelled(id);
     } else if (!alive) {
       changes[static_cast<std::uint32_t>(label_set_column)].emplace_back(row, Value());
     }
@@ -272,7 +273,7 @@ Status FoldWriter::write_group(const EdgeChange* first, const EdgeChange* last) 
     keep_below(~std::uint64_t{0});
     after.offsets[index + 1] = static_cast<std::uint32_t>(after.edges.size());
   }
-  return out_.write_adjacency(direction, type, group, after);
+  return out_.write_adjacency(direction, type, group, before, after);
 }
 
 }  // namespace plenum::storage

@@ -31,6 +31,7 @@ struct FrozenGeneration {
   FoldedShared names;                                  ///< what `meta` has to learn
   std::shared_ptr<const CommittedState> state;         ///< as of then
   std::vector<Extent> edge_extents;                    ///< all of them
+  std::uint32_t label_sets = 0;                        ///< how many
   std::optional<PropertyToken> lookups[lookup_count];  ///< properties of the built-in lookups
 };
 

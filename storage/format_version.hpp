@@ -17,10 +17,8 @@
 namespace plenum::storage {
 
 inline constexpr std::uint16_t format_major = 1;
-inline constexpr std::uint16_t format_minor = 0;
-/// Full-text indexes have pages.
-inline constexpr std::uint64_t feature_stored_texts = 1;
-inline constexpr std::uint64_t known_features = feature_stored_texts;
+inline constexpr std::uint16_t format_minor = 1;
+inline constexpr std::uint64_t known_features = 0;
 inline constexpr std::uint64_t header_bytes_max = 4096;
 
 struct FormatHeader {

@@ -233,6 +233,18 @@ std::optional<SegmentUnit> parse_unit_key(std::string_view key) {
   return parse_unit(key.substr(1));
 }
 
+std::string statistics_key(std::string_view unit) {
+  std::string key;
+  append_space(key, Space::statistics);
+  return key.append(unit);
+}
+
+std::optional<SegmentUnit> parse_statistics_key(std::string_view key) {
+  if (key.empty() || key[0] != static_cast<char>(Space::statistics)) return std::nullopt;
+  const auto unit = parse_unit(key.substr(1));
+  return unit && unit->space != Space::index_page ? unit : std::nullopt;
+}
+
 std::string document_key(std::string_view document) {
   std::string key;
   append_space(key, Space::document);

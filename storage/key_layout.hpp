@@ -9,6 +9,7 @@
 // meta      02     kind u8 (0 label, 1 type, 2 property, 3 label set) | token u32
 // meta      03     unit: the first six bytes of its segment keys
 // meta      04     kind u8 (0 nodes, 1 edges) | number u32
+// meta      05     unit, likewise
 // log       10     shard u16 (0) | timestamp u64 | part u16
 // segment   20     direction u8 | type u32 | group u48 | part u16 | ~fold u32
 // segment   21     kind u8 | property u32 | segment u48 | part u16 | ~fold u32
@@ -41,6 +42,7 @@ enum class Space : std::uint8_t {
   name = 0x02,
   unit = 0x03,
   extent = 0x04,
+  statistics = 0x05,
   log = 0x10,
   adjacency = 0x20,
   column = 0x21,
@@ -134,6 +136,8 @@ std::string meta_key(std::string_view name);
 std::string graph_types_key(std::uint16_t part);
 std::optional<std::uint16_t> parse_graph_types_key(std::string_view key);
 std::string unit_key(std::string_view unit);
+/// Likewise, of the statistics of a unit.
+std::string statistics_key(std::string_view unit);
 /// The unit inside a key of the space `unit`; nullopt for a key that unit_key() cannot have made.
 struct SegmentUnit {
   Space space = Space::adjacency;
@@ -146,6 +150,7 @@ struct SegmentUnit {
 };
 std::optional<SegmentUnit> parse_unit(std::string_view unit);
 std::optional<SegmentUnit> parse_unit_key(std::string_view key);
+std::optional<SegmentUnit> parse_statistics_key(std::string_view key);
 
 std::string document_key(std::string_view document);
 std::string document_part_key(std::string_view document, std::uint32_t part);

@@ -49,8 +49,8 @@ Result<std::unique_ptr<Store>> Store::open(std::string_view path, const StoreOpt
   core->path = path;
   core->options = options;
   if (core->options.memory_bytes == 0) core->options.memory_bytes = usual_memory_bytes();
-  // Where pages come and go, the heap takes up to 1.8 times their bytes: these are two thirds of the
-  // budget, the engine has a quarter.
+  // Where pages come and go, the heap takes up to 1.8 times their bytes: these are two thirds of
+  // the budget, the engine has a quarter.
   core->page_cache = std::make_shared<PageCache>(core->options.memory_bytes / 8 * 3);
   if (path == ":memory:") {
     PLENUM_ASSIGN(core->engine, kv::open_memory_engine());
@@ -105,7 +105,7 @@ Result<StoreInfo> Store::info() const {
   StoreInfo info;
   info.path = core.path;
   info.format_major = format_major;
-  info.format_minor = format_minor;
+  info.format_minor = core.format_minor.load(std::memory_order_relaxed);
   info.store_id = core.store_id;
   info.timestamp = state->at;
   info.documents = state->committed->counts.documents;

@@ -261,6 +261,7 @@ Status open_present(StoreCore& core, const DirectoryPaths& paths, const FormatHe
   if (!stamp.ok()) return at_file(stamp.error(), paths.stamp);
   core.stamp.emplace(std::move(*stamp));
   core.store_id = header.store_id;
+  core.format_minor = header.minor;
   if (core.stamp->state().store_id != header.store_id) {
     return damage(paths.stamp, "the stamp belongs to another database than the header");
   }
@@ -364,13 +365,14 @@ Status open_directory(StoreCore& core) {
   return initialise(core, paths);
 }
 
-Status require_feature(const StoreCore& core, std::uint64_t feature) {
-  if (!core.lock) return {};
+Status raise_format(StoreCore& core) {
+  if (!core.lock || core.format_minor >= format_minor) return {};
   const DirectoryPaths paths(core.path);
   PLENUM_ASSIGN(FormatHeader header, read_header(core, paths));
-  if ((header.required_features & feature) == feature) return {};
-  header.required_features |= feature;
-  return kv::write_plain_file(core.options.files, paths.header, encode_header(header));
+  header.minor = format_minor;
+  PLENUM_TRY(kv::write_plain_file(core.options.files, paths.header, encode_header(header)));
+  core.format_minor = format_minor;
+  return {};
 }
 
 Status close_directory(StoreCore& core) {

@@ -43,9 +43,9 @@ Status open_directory(StoreCore& core);
 /// A new one; from the options' source if there is one.
 std::uint64_t fresh_store_id(const StoreOptions& options);
 
-/// From now on programs that do not know the feature refuse the directory. Before anything of it
-/// counts; nothing for a database in memory.
-Status require_feature(const StoreCore& core, std::uint64_t feature);
+/// Makes the header name this program's format, which older programs refuse: before the first
+/// record that they do not know.
+Status raise_format(StoreCore& core);
 
 /// A clean close: everything durable, the stamp says so with the names and sizes of all files.
 Status close_directory(StoreCore& core);

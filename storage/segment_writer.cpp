@@ -17,7 +17,7 @@ constexpr std::size_t send_bytes = 8 * 1024 * 1024;
 }  // namespace
 
 SegmentWriter::SegmentWriter(const Base& base, std::uint32_t fold, kv::Engine& engine)
-    : base_(base), fold_(fold), engine_(engine) {
+    : base_(base), fold_(fold), engine_(engine), gatherer_(base, engine) {
   output_.units = base.meta().units;
   output_.indexes = base.meta().indexes;
   output_.next_index = base.meta().next_index;
@@ -30,6 +30,7 @@ bool SegmentWriter::has_column(EntityKind kind, PropertyToken key, std::uint64_t
 
 Status SegmentWriter::write_column(EntityKind kind, PropertyToken key, std::uint64_t segment,
                                    const ColumnPage& page) {
+  PLENUM_TRY(gatherer_.column(kind, key, segment, page));
   PLENUM_ASSIGN(auto bodies, segment::encode_column(page));
   return put(column_unit(kind, key), segment, segment, page.count() > 0, std::move(bodies),
              [&](std::uint16_t part) {
@@ -50,7 +51,9 @@ Status SegmentWriter::read_adjacency(Direction direction, TypeToken type, std::u
 }
 
 Status SegmentWriter::write_adjacency(Direction direction, TypeToken type, std::uint64_t group,
+                                      const segment::AdjacencyGroup& before,
                                       const segment::AdjacencyGroup& edges) {
+  PLENUM_TRY(gatherer_.adjacency(direction, type, group, before, edges));
   PLENUM_ASSIGN(auto bodies, segment::encode_adjacency(group, edges));
   // A page that lost its last edge stays in the set: it is found empty.
   return put(adjacency_unit(direction, type), group, group / adjacency_page_groups, true,
@@ -91,8 +94,10 @@ Status SegmentWriter::put_lookup(std::string key) {
   return send(false);
 }
 
-Result<FoldOutput> SegmentWriter::finish() {
+Result<FoldOutput> SegmentWriter::finish(std::span<const Extent> edge_extents) {
   PLENUM_TRY(send(true));
+  const SegmentStore written(base_.segments().engine(), engine_.snapshot(), fold_);
+  PLENUM_ASSIGN(output_.statistics, gatherer_.finish(written, edge_extents));
   return std::move(output_);
 }
 

@@ -1,12 +1,13 @@
 #pragma once
 // Purpose: puts new versions of segments beside those that a base reads, and notes what changed.
-// May depend on: storage/base.hpp, storage/segment, storage/kv/engine.hpp.
+// May depend on: storage/base.hpp, storage/segment, storage/statistics, storage/kv/engine.hpp.
 // Invariants: writes without WAL under a fold number that no base sees yet; nothing is flushed.
 // Each segment is written once.
 
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -15,6 +16,7 @@
 #include "storage/base.hpp"
 #include "storage/kv/engine.hpp"
 #include "storage/segment/adjacency.hpp"
+#include "storage/statistics/gatherer.hpp"
 
 namespace plenum::storage {
 
@@ -26,6 +28,7 @@ struct FoldOutput {
   std::vector<std::string> dropped;  ///< units that only the old base has
   std::map<std::string, std::uint32_t, std::less<>> indexes;  ///< stored ones, by their rule's name
   std::uint32_t next_index = 0;
+  StatisticsRecords statistics;  ///< of units that changed
   std::uint64_t segments = 0;
   std::uint64_t bytes = 0;
   /// By unit: numbers of rewritten segments that had an older version.
@@ -48,8 +51,12 @@ class SegmentWriter {
   /// What the base has of a group; empty when it has none.
   Status read_adjacency(Direction direction, TypeToken type, std::uint64_t group,
                         segment::AdjacencyGroup& out) const;
+  /// `before`: what read_adjacency() answered.
   Status write_adjacency(Direction direction, TypeToken type, std::uint64_t group,
+                         const segment::AdjacencyGroup& before,
                          const segment::AdjacencyGroup& edges);
+  /// A node that the base has gets another set of labels.
+  void relabelled(NodeId node) { gatherer_.relabelled(node); }
   /// A page of a stored index; null: it is gone.
   Status write_index_page(std::uint32_t index, std::uint64_t number, const IndexPage* page);
   Status write_index_directory(std::uint32_t index, const IndexDirectory& directory);
@@ -65,8 +72,8 @@ class SegmentWriter {
   /// The entry is needed by the old base only.
   void forget_lookup(std::string key) { output_.stale.push_back(std::move(key)); }
 
-  /// Hands the rest to the engine. The writer is done.
-  Result<FoldOutput> finish();
+  /// Hands the rest to the engine. The writer is done. `edge_extents`: all of them.
+  Result<FoldOutput> finish(std::span<const Extent> edge_extents);
 
  private:
   Status put(const std::string& unit, std::uint64_t number, std::uint64_t page, bool present,
@@ -78,6 +85,7 @@ class SegmentWriter {
   std::uint32_t fold_;
   kv::Engine& engine_;
   kv::Batch batch_;
+  StatisticsGatherer gatherer_;
   FoldOutput output_;
 };
 

@@ -120,6 +120,9 @@ SchemaPtr Snapshot::schema() const {
 
 const Layers& Snapshot::layers() const noexcept { return layers_of(*state_); }
 
+const Statistics* Snapshot::statistics() const noexcept { return layers().base()->statistics(); }
+std::uint64_t Snapshot::statistics_version() const noexcept { return layers().base()->meta().fold; }
+
 std::optional<LabelToken> Snapshot::find_label(std::string_view name) const {
   return find_name<LabelToken>(*state_, NameKind::label, name);
 }

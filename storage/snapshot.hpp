@@ -53,8 +53,9 @@ struct DocumentReference {
 };
 
 struct SnapshotState;
-class Layers;  // storage/layers.hpp
-class Schema;  // storage/schema.hpp
+class Layers;      // storage/layers.hpp
+class Schema;      // storage/schema.hpp
+class Statistics;  // storage/statistics/statistics.hpp
 
 /// Cheap to copy. Thread-safe, but for one from Transaction::view(), which belongs to its thread.
 class Snapshot {
@@ -69,6 +70,11 @@ class Snapshot {
   std::shared_ptr<const Schema> schema() const;
   /// What the state is put together from: for storage/index.
   const Layers& layers() const noexcept;
+
+  /// About the graph as of the last fold; null when there was none.
+  const Statistics* statistics() const noexcept;
+  /// Changes with them.
+  std::uint64_t statistics_version() const noexcept;
 
   // Names. Tokens run from 0 to count - 1. A name never used in this database has no token.
   std::optional<LabelToken> find_label(std::string_view name) const;

@@ -62,6 +62,7 @@ struct StoreCore {
   std::optional<FileLock> lock;      ///< of a directory; released last
   std::optional<CommitStamp> stamp;  ///< likewise
   std::uint64_t store_id = 0;
+  std::atomic<std::uint16_t> format_minor{storage::format_minor};  ///< that the header names
   std::shared_ptr<kv::Engine> engine;
   SharedState shared;
   Layers layers = Layers::fresh(shared);  ///< the writer's; changed only under `gate`

@@ -23,6 +23,9 @@ namespace plenum::storage {
 
 namespace {
 
+constexpr const char* statistics_damaged =
+    "it is for the planner, no answer rests on it; the next fold of what it is about makes it anew";
+
 using ExpectedDocuments = std::map<std::string, DocumentOperation>;
 
 class Verifier {
@@ -40,6 +43,7 @@ class Verifier {
     PLENUM_TRY(documents());
     PLENUM_TRY(graph());
     PLENUM_TRY(lookups());
+    statistics();
     PLENUM_TRY(noted(verify_schema(
         snapshot_, [this](std::string message) { graph_problem(std::move(message)); },
         options_.interrupt)));
@@ -88,6 +92,8 @@ class Verifier {
       case Space::unit:
       case Space::extent:
         return family == kv::Family::meta;
+      case Space::statistics:
+        return family == kv::Family::meta && parse_statistics_key(key);
       case Space::log:
         return family == kv::Family::log;
       case Space::adjacency:
@@ -112,8 +118,28 @@ class Verifier {
     if (!belongs(family, Space{space}, entry.key)) {
       return Error(ErrorCode::corruption, "unknown key " + key_text(entry.key));
     }
-    PLENUM_TRY(unseal(entry.key, entry.value));
-    return {};
+    const auto body = unseal(entry.key, entry.value);
+    if (body.ok()) return {};
+    if (Space{space} != Space::statistics) return body.error();
+    return Error(ErrorCode::corruption, body.error().message() + ": " + statistics_damaged);
+  }
+
+  // What is gathered need not be exact, but has to be of a unit that there is, and to read.
+  void statistics() {
+    const auto& units = state_->committed->layers.base()->meta().units;
+    check(scan_range(*core_->engine, at_, kv::Family::meta, space_begin(Space::statistics),
+                     space_end(Space::statistics), [&](const kv::KeyValue& entry) -> Result<bool> {
+                       const auto unit = parse_statistics_key(entry.key);
+                       const auto body = unseal(entry.key, entry.value);
+                       if (!unit || !body.ok()) return true;  // told of already
+                       if (!units.contains(std::string_view(entry.key).substr(1))) {
+                         graph_problem("there are statistics of something that is not stored");
+                       } else if (!Statistics::makes_sense(*unit, *body)) {
+                         graph_problem("a record makes no sense: " +
+                                       std::string(statistics_damaged));
+                       }
+                       return true;
+                     }));
   }
 
   // The log is replayed into an overlay of its own, whose numbers have to be those that are shown.

@@ -127,6 +127,7 @@ std::vector<Lookup> lookups(const bind::Expression& predicate) {
   const bind::Expression* left = nullptr;
   const bind::Expression* right = nullptr;
   Lookup lookup;
+  lookup.predicate = &predicate;
   if (equality_sides(predicate, left, right)) {
     if (as_subject(*left, lookup)) {
       lookup.value = right;

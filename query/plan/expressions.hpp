@@ -23,6 +23,7 @@ struct Lookup {
   std::string key;  ///< property name; empty for id()
   const bind::Expression* value = nullptr;
   bool each = false;
+  const bind::Expression* predicate = nullptr;  ///< that says so
 };
 /// Each way in which the predicate can be read as a lookup.
 std::vector<Lookup> lookups(const bind::Expression& predicate);

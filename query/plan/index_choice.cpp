@@ -13,59 +13,10 @@ namespace {
 /// Items of a list whose length is not known.
 constexpr double list_items = 4;
 
-/// A predicate as a test of one property of the element.
-struct Test {
-  enum class Kind : std::uint8_t { equal, in, lower, upper, prefix } kind;
-  std::string key;
-  const bind::Expression* value;
-  bool inclusive = false;
+/// A test with the predicate that it comes from.
+struct Test : PropertyTest {
+  const bind::Expression* predicate = nullptr;
 };
-
-const std::string* property_of(const bind::Expression& expression, Slot slot) {
-  const auto* property = std::get_if<bind::Property>(&expression.node);
-  if (property == nullptr) return nullptr;
-  const auto* reference = std::get_if<bind::SlotReference>(&property->object->node);
-  return reference != nullptr && reference->slot == slot ? &property->key : nullptr;
-}
-
-/// `left op right` where left is the property; nullopt for <>.
-std::optional<Test> comparison(const std::string& key, bind::ComparisonOperator op,
-                               const bind::Expression* value) {
-  using Operator = bind::ComparisonOperator;
-  switch (op) {
-    case Operator::equal:
-      return Test{Test::Kind::equal, key, value, true};
-    case Operator::not_equal:
-      return std::nullopt;
-    case Operator::less:
-      return Test{Test::Kind::upper, key, value, false};
-    case Operator::less_equal:
-      return Test{Test::Kind::upper, key, value, true};
-    case Operator::greater:
-      return Test{Test::Kind::lower, key, value, false};
-    case Operator::greater_equal:
-      return Test{Test::Kind::lower, key, value, true};
-  }
-  return std::nullopt;
-}
-
-bind::ComparisonOperator turned(bind::ComparisonOperator op) {
-  using Operator = bind::ComparisonOperator;
-  switch (op) {
-    case Operator::less:
-      return Operator::greater;
-    case Operator::less_equal:
-      return Operator::greater_equal;
-    case Operator::greater:
-      return Operator::less;
-    case Operator::greater_equal:
-      return Operator::less_equal;
-    case Operator::equal:
-    case Operator::not_equal:
-      return op;
-  }
-  return op;
-}
 
 class Chooser {
  public:
@@ -79,7 +30,7 @@ class Chooser {
   const std::vector<std::string>& labels() const { return labels_; }
 
   /// What the tests make of an index whose properties have these names.
-  std::optional<IndexChoice> use(const storage::Snapshot& graph, const storage::SchemaEntry& entry,
+  std::optional<IndexChoice> use(const Cost& cost, const storage::SchemaEntry& entry,
                                  const std::vector<std::string>& keys) const {
     IndexChoice out;
     IndexSeek& seek = out.seek;
@@ -92,50 +43,29 @@ class Chooser {
         if (test != nullptr) seek.each = seek.equal.size();
       }
       if (test == nullptr) {
-        bounds = range(key, seek, how, out.reads_scope);
+        bounds = range(key, how, out);
         break;
       }
       seek.equal.push_back(test->value);
       how += (how.empty() ? "" : ", ") + key + (test->kind == Test::Kind::in ? " IN" : " =");
-      out.reads_scope = out.reads_scope || reads(*test->value);
+      note(*test, out);
     }
     if (how.empty()) return std::nullopt;
     seek.how = std::move(how);
     seek.index = entry.rule.name;
-    out.rows = storage::estimate_seek(graph, entry, seek.equal.size(), bounds);
-    if (seek.each) out.rows *= list_items;
+    out.rows = estimate(cost, entry, bounds, out);
     return out;
   }
 
  private:
   void collect(const bind::Expression& predicate) {
-    if (const auto* chain = std::get_if<bind::Comparison>(&predicate.node)) {
-      for (std::size_t i = 0; i < chain->operators.size(); ++i) {
-        const bind::Expression* left = chain->operands[i].get();
-        const bind::Expression* right = chain->operands[i + 1].get();
-        if (const auto* key = property_of(*left, slot_)) {
-          add(comparison(*key, chain->operators[i], right));
-        }
-        if (const auto* key = property_of(*right, slot_)) {
-          add(comparison(*key, turned(chain->operators[i]), left));
-        }
-      }
-      return;
-    }
     if (const auto* test = std::get_if<bind::HasLabels>(&predicate.node)) {
       const auto* reference = std::get_if<bind::SlotReference>(&test->object->node);
       if (reference != nullptr && reference->slot == slot_) require(test->test);
       return;
     }
-    const auto* binary = std::get_if<bind::Binary>(&predicate.node);
-    if (binary == nullptr) return;
-    const auto* key = property_of(*binary->left, slot_);
-    if (key == nullptr) return;
-    if (binary->op == bind::BinaryOperator::in) {
-      add(Test{Test::Kind::in, *key, binary->right.get(), true});
-    }
-    if (binary->op == bind::BinaryOperator::starts_with) {
-      add(Test{Test::Kind::prefix, *key, binary->right.get(), true});
+    for (PropertyTest& test : property_tests(predicate)) {
+      if (test.slot == slot_) add({std::move(test), &predicate});
     }
   }
 
@@ -147,13 +77,13 @@ class Chooser {
     }
   }
 
-  void add(std::optional<Test> test) {
-    if (!test || !bind::same_expression(*test->value, *test->value)) return;
+  void add(Test test) {
+    if (!bind::same_expression(*test.value, *test.value)) return;
     std::vector<Slot> slots;
-    bind::collect_slots(*test->value, slots);
+    bind::collect_slots(*test.value, slots);
     const bool known =
         std::all_of(slots.begin(), slots.end(), [&](Slot s) { return scope_.contains(s); });
-    if (known) tests_.push_back(*std::move(test));
+    if (known) tests_.push_back(std::move(test));
   }
 
   const Test* find(const std::string& key, Test::Kind kind) const {
@@ -163,17 +93,19 @@ class Chooser {
     return nullptr;
   }
 
-  static bool reads(const bind::Expression& value) {
+  static void note(const Test& test, IndexChoice& out) {
     std::vector<Slot> slots;
-    bind::collect_slots(value, slots);
-    return !slots.empty();
+    bind::collect_slots(*test.value, slots);
+    out.reads_scope = out.reads_scope || !slots.empty();
+    if (!out.tests(test.predicate)) out.predicates.push_back(test.predicate);
   }
 
-  int range(const std::string& key, IndexSeek& seek, std::string& how, bool& reads_scope) const {
+  int range(const std::string& key, std::string& how, IndexChoice& out) const {
+    IndexSeek& seek = out.seek;
     const std::string before = how.empty() ? "" : ", ";
     if (const Test* prefix = find(key, Test::Kind::prefix)) {
       seek.prefix = prefix->value;
-      reads_scope = reads_scope || reads(*prefix->value);
+      note(*prefix, out);
       how += before + key + " STARTS WITH";
       return 2;
     }
@@ -181,20 +113,40 @@ class Chooser {
     const Test* upper = find(key, Test::Kind::upper);
     if (lower == nullptr && upper == nullptr) return 0;
     how += before + key;
-    for (const Test* test : {lower, upper}) {
-      if (test != nullptr) reads_scope = reads_scope || reads(*test->value);
-    }
     if (lower != nullptr) {
       seek.lower = lower->value;
       seek.lower_inclusive = lower->inclusive;
       how += lower->inclusive ? " >=" : " >";
+      note(*lower, out);
     }
     if (upper != nullptr) {
       seek.upper = upper->value;
       seek.upper_inclusive = upper->inclusive;
       how += upper->inclusive ? " <=" : " <";
+      note(*upper, out);
     }
     return (lower != nullptr ? 1 : 0) + (upper != nullptr ? 1 : 0);
+  }
+
+  /// By the shares of the tests where statistics tell them all; the sizes of an index know several
+  /// equalities together.
+  static double estimate(const Cost& cost, const storage::SchemaEntry& entry, int bounds,
+                         const IndexChoice& choice) {
+    const storage::Snapshot& graph = cost.graph();
+    const std::size_t equal = choice.seek.equal.size();
+    double alike = storage::estimate_seek(graph, entry, equal, bounds);
+    if (choice.seek.each) alike *= list_items;
+    if (entry.rule.is_unique() && equal == entry.rule.properties.size()) return alike;
+    const storage::SchemaRule& rule = entry.rule;
+    double rows = static_cast<double>(rule.entity == storage::EntityKind::node
+                                          ? graph.node_count(storage::LabelToken{rule.token})
+                                          : graph.edge_count(storage::TypeToken{rule.token}));
+    for (const bind::Expression* predicate : choice.predicates) {
+      const auto share = cost.known_selectivity(*predicate);
+      if (!share) return alike;
+      rows *= *share;
+    }
+    return std::max({rows, equal > 1 ? alike : 1.0, 1.0});
   }
 
   Slot slot_;
@@ -205,11 +157,12 @@ class Chooser {
 
 }  // namespace
 
-std::optional<IndexChoice> choose_index(const storage::Snapshot& graph,
+std::optional<IndexChoice> choose_index(const Cost& cost,
                                         const std::vector<bind::Predicate>& predicates,
                                         storage::EntityKind entity, Slot slot,
                                         const std::vector<std::string>& labels,
                                         const std::set<Slot>& scope) {
+  const storage::Snapshot& graph = cost.graph();
   const auto schema = graph.schema();
   if (schema->empty()) return std::nullopt;
   const Chooser chooser(predicates, slot, scope);
@@ -230,7 +183,7 @@ std::optional<IndexChoice> choose_index(const storage::Snapshot& graph,
     std::vector<std::string> keys;
     keys.reserve(rule.properties.size());
     for (const auto key : rule.properties) keys.emplace_back(graph.property_name(key));
-    auto choice = chooser.use(graph, *entry, keys);
+    auto choice = chooser.use(cost, *entry, keys);
     if (!choice || (best && best->rows <= choice->rows)) continue;
     choice->seek.slot = slot;
     choice->seek.edge = entity == storage::EntityKind::edge;

@@ -1,6 +1,7 @@
 #pragma once
 // Purpose: the logical plan: which operators in which order, over a bound statement.
-// May depend on: query/bind, query/exec/op/source.hpp (SeekKind), query/functions/aggregate.hpp.
+// May depend on: query/bind, query/exec/op/source.hpp (SeekKind), query/functions/aggregate.hpp,
+// query/plan/value_share.hpp.
 // Invariants: immutable once planned, so that executions share it; points into the bound statement,
 // which the owner keeps alive; inputs come first in execution.
 
@@ -14,6 +15,7 @@
 
 #include "query/bind/bound_query.hpp"
 #include "query/exec/op/source.hpp"
+#include "query/plan/value_share.hpp"
 
 namespace plenum::query::plan {
 
@@ -174,6 +176,8 @@ struct Plan {
   NodePtr root;
   std::vector<Slot> columns;
   std::unordered_map<const bind::Subquery*, SubqueryPlan> subqueries;
+  /// What the estimates asked of parameters; with other shares it might be another plan.
+  std::vector<ValueTest> value_tests;
   std::uint32_t slot_count = 0;
   std::uint32_t node_count = 0;
 };

@@ -19,12 +19,13 @@ struct Order {
 
 /// One step from a state, when it is possible there.
 std::optional<double> factor_at(const Cost& cost, const bind::QueryGraph& graph, std::size_t edge,
-                                const std::vector<std::uint8_t>& known) {
+                                const std::vector<std::uint8_t>& known,
+                                const std::vector<std::uint8_t>& walked) {
   const bool from = known[graph.edges[edge].from] != 0;
   const bool to = known[graph.edges[edge].to] != 0;
   if (!from && !to) return std::nullopt;
   const bool closes = (from && to) || graph.edges[edge].from == graph.edges[edge].to;
-  return step_factor(cost, graph, edge, !from, closes);
+  return step_factor(cost, {graph, edge, !from, walked}, closes);
 }
 
 void learn(const bind::QueryGraph& graph, std::size_t edge, std::vector<std::uint8_t>& known) {
@@ -33,13 +34,14 @@ void learn(const bind::QueryGraph& graph, std::size_t edge, std::vector<std::uin
 }
 
 Order greedy(const Cost& cost, const bind::QueryGraph& graph, std::vector<std::size_t> open,
-             std::vector<std::uint8_t> known, double rows, bool reorder) {
+             std::vector<std::uint8_t> known, std::vector<std::uint8_t> walked, double rows,
+             bool reorder) {
   Order order;
   while (true) {
     std::size_t best = open.size();
     double best_factor = infinite;
     for (std::size_t i = 0; i < open.size(); ++i) {
-      const auto factor = factor_at(cost, graph, open[i], known);
+      const auto factor = factor_at(cost, graph, open[i], known, walked);
       if (!factor || *factor >= best_factor) continue;
       best = i;
       best_factor = *factor;
@@ -50,6 +52,7 @@ Order greedy(const Cost& cost, const bind::QueryGraph& graph, std::vector<std::s
     order.cost += rows;
     order.edges.push_back(open[best]);
     learn(graph, open[best], known);
+    walked[open[best]] = 1;
     open.erase(open.begin() + static_cast<std::ptrdiff_t>(best));
   }
 }
@@ -78,7 +81,8 @@ std::vector<std::size_t> connected(const bind::QueryGraph& graph,
 }
 
 Order exact(const Cost& cost, const bind::QueryGraph& graph, const std::vector<std::size_t>& edges,
-            const std::vector<std::uint8_t>& known, double rows) {
+            const std::vector<std::uint8_t>& known, const std::vector<std::uint8_t>& walked,
+            double rows) {
   struct State {
     double cost = infinite;
     double rows = 0;
@@ -90,12 +94,15 @@ Order exact(const Cost& cost, const bind::QueryGraph& graph, const std::vector<s
   for (std::size_t set = 0; set < full; ++set) {
     if (states[set].cost == infinite) continue;
     std::vector<std::uint8_t> there = known;
+    std::vector<std::uint8_t> before = walked;
     for (std::size_t i = 0; i < edges.size(); ++i) {
-      if ((set >> i & 1U) != 0) learn(graph, edges[i], there);
+      if ((set >> i & 1U) == 0) continue;
+      learn(graph, edges[i], there);
+      before[edges[i]] = 1;
     }
     for (std::size_t i = 0; i < edges.size(); ++i) {
       if ((set >> i & 1U) != 0) continue;
-      const auto factor = factor_at(cost, graph, edges[i], there);
+      const auto factor = factor_at(cost, graph, edges[i], there, before);
       if (!factor) continue;
       const double after = states[set].rows * *factor;
       State& next = states[set | std::size_t{1} << i];
@@ -113,28 +120,27 @@ Order exact(const Cost& cost, const bind::QueryGraph& graph, const std::vector<s
 
 Order best_order(const Cost& cost, const bind::QueryGraph& graph,
                  const std::vector<std::uint8_t>& open, const std::vector<std::uint8_t>& known,
-                 double rows, bool reorder) {
+                 const std::vector<std::uint8_t>& walked, double rows, bool reorder) {
   std::vector<std::size_t> edges = connected(graph, open, known);
   if (!reorder || edges.size() > exact_edges_max) {
-    return greedy(cost, graph, std::move(edges), known, rows, reorder);
+    return greedy(cost, graph, std::move(edges), known, walked, rows, reorder);
   }
-  return exact(cost, graph, edges, known, rows);
+  return exact(cost, graph, edges, known, walked, rows);
 }
 
 }  // namespace
 
-double step_factor(const Cost& cost, const bind::QueryGraph& graph, std::size_t edge, bool turned,
-                   bool to_known) {
-  const bind::PatternEdge& pattern = graph.edges[edge];
-  const bind::PatternNode& from = graph.nodes[turned ? pattern.to : pattern.from];
-  const bind::PatternNode& to = graph.nodes[turned ? pattern.from : pattern.to];
-  double factor = cost.fanout(from, pattern, turned);
+double step_factor(const Cost& cost, const Cost::Step& step, bool to_known) {
+  const bind::QueryGraph& graph = step.graph;
+  const bind::PatternEdge& pattern = graph.edges[step.edge];
+  const bind::PatternNode& to = graph.nodes[step.turned ? pattern.from : pattern.to];
+  const Cost::Fanout fanout = cost.fanout(step);
+  double factor = fanout.edges * fanout.share;
   if (to_known) return factor / std::max(1.0, cost.nodes(to));
-  factor *= cost.share(to);
   for (const auto& predicate : graph.predicates) {
     if (predicate.slots.size() == 1 &&
         (predicate.slots[0] == to.slot || predicate.slots[0] == pattern.slot)) {
-      factor *= Cost::selectivity(*predicate.expression);
+      factor *= cost.selectivity(*predicate.expression);
     }
   }
   return factor;
@@ -142,14 +148,15 @@ double step_factor(const Cost& cost, const bind::QueryGraph& graph, std::size_t 
 
 std::vector<std::size_t> walk_order(const Cost& cost, const bind::QueryGraph& graph,
                                     const std::vector<std::uint8_t>& open,
-                                    const std::vector<std::uint8_t>& known, bool reorder) {
-  return best_order(cost, graph, open, known, 1, reorder).edges;
+                                    const std::vector<std::uint8_t>& known,
+                                    const std::vector<std::uint8_t>& walked, bool reorder) {
+  return best_order(cost, graph, open, known, walked, 1, reorder).edges;
 }
 
 double walk_cost(const Cost& cost, const bind::QueryGraph& graph,
                  const std::vector<std::uint8_t>& open, const std::vector<std::uint8_t>& known,
-                 double rows) {
-  return best_order(cost, graph, open, known, rows, true).cost;
+                 const std::vector<std::uint8_t>& walked, double rows) {
+  return best_order(cost, graph, open, known, walked, rows, true).cost;
 }
 
 }  // namespace plenum::query::plan

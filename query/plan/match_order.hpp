@@ -13,18 +13,18 @@ namespace plenum::query::plan {
 
 inline constexpr std::size_t exact_edges_max = 10;
 
-/// Factor by which walking an edge multiplies the rows.
-double step_factor(const Cost& cost, const bind::QueryGraph& graph, std::size_t edge, bool turned,
-                   bool to_known);
+/// Factor by which walking an edge multiplies the rows, with what is tested at its other end.
+double step_factor(const Cost& cost, const Cost::Step& step, bool to_known);
 
 /// The open edges that hang together with known nodes, in the best order; with `reorder` off in the
-/// order written, as far as they can be walked.
+/// order written, as far as they can be walked. `walked`: by edge, those before.
 std::vector<std::size_t> walk_order(const Cost& cost, const bind::QueryGraph& graph,
                                     const std::vector<std::uint8_t>& open,
-                                    const std::vector<std::uint8_t>& known, bool reorder);
+                                    const std::vector<std::uint8_t>& known,
+                                    const std::vector<std::uint8_t>& walked, bool reorder);
 /// Cost of that order, starting from `rows` rows.
 double walk_cost(const Cost& cost, const bind::QueryGraph& graph,
                  const std::vector<std::uint8_t>& open, const std::vector<std::uint8_t>& known,
-                 double rows);
+                 const std::vector<std::uint8_t>& walked, double rows);
 
 }  // namespace plenum::query::plan

@@ -54,7 +54,7 @@ class MatchPlanner {
     }
     for (std::size_t i = 0; i < graph_.nodes.size(); ++i) {
       if (!graph_.nodes[i].bound) continue;
-      plan = learn_node(i, std::move(plan));
+      plan = learn_node(i, std::move(plan), planner_.cost().assumed_share(graph_.nodes[i]));
     }
     plan = bound_edges(apply_ready(std::move(plan)));
     plan = walk_known(std::move(plan));
@@ -69,7 +69,9 @@ class MatchPlanner {
 
  private:
   /// A node became known: its labels (but the one that a scan saw to) are tested.
-  NodePtr learn_node(std::size_t index, NodePtr plan, const std::string& seen_label = {}) {
+  /// `share`: of the nodes that came so far, those that have the labels.
+  NodePtr learn_node(std::size_t index, NodePtr plan, double share,
+                     const std::string& seen_label = {}) {
     const bind::PatternNode& node = graph_.nodes[index];
     node_known_[index] = 1;
     scope_.insert(node.slot);
@@ -78,7 +80,7 @@ class MatchPlanner {
       if (label != seen_label) tests.push_back({bind::LabelTest::Kind::name, label, {}});
     }
     if (tests.empty()) return plan;
-    const double rows = plan->rows * planner_.cost().share(node);
+    const double rows = plan->rows * share;
     bind::LabelTest all{bind::LabelTest::Kind::conjunction, {}, std::move(tests)};
     return planner_.make(LabelFilter{node.slot, std::move(all)}, rows, std::move(plan));
   }
@@ -97,7 +99,8 @@ class MatchPlanner {
       if (predicate_done_[i] != 0 || (!all && !in_scope(predicate.slots, scope_))) continue;
       predicate_done_[i] = 1;
       filter.predicates.push_back(predicate.expression.get());
-      rows *= Cost::selectivity(*predicate.expression);
+      if (counted_.contains(predicate.expression.get())) continue;
+      rows *= planner_.cost().selectivity(*predicate.expression);
     }
     if (filter.predicates.empty()) return plan;
     // Cheap tests first: a subquery costs more than anything that is computed from the row.
@@ -137,12 +140,13 @@ class MatchPlanner {
     return walk;
   }
 
-  NodePtr finish_edge(std::size_t index, NodePtr plan) {
+  /// `share`: of the nodes at its end that was not known, those that have the labels.
+  NodePtr finish_edge(std::size_t index, NodePtr plan, double share) {
     edge_done_[index] = 1;
     const bind::PatternEdge& edge = graph_.edges[index];
     scope_.insert(edge.slot);
     for (const std::size_t end : {edge.from, edge.to}) {
-      if (node_known_[end] == 0) plan = learn_node(end, std::move(plan));
+      if (node_known_[end] == 0) plan = learn_node(end, std::move(plan), share);
     }
     return apply_ready(std::move(plan));
   }
@@ -154,7 +158,7 @@ class MatchPlanner {
       EdgeEnds ends{walk_of(i, false)};
       ends.to_known = node_known_[edge.to] != 0;
       const double rows = plan->rows;
-      plan = finish_edge(i, planner_.make(std::move(ends), rows, std::move(plan)));
+      plan = finish_edge(i, planner_.make(std::move(ends), rows, std::move(plan)), 1);
     }
     return plan;
   }
@@ -163,8 +167,10 @@ class MatchPlanner {
     const bind::PatternEdge& edge = graph_.edges[index];
     const bool turned = node_known_[edge.from] == 0;
     const Walk walk = walk_of(index, turned);
+    const Cost::Step step{graph_, index, turned, edge_done_};
+    const Cost::Fanout fanout = planner_.cost().fanout(step);
     const double rows =
-        plan->rows * step_factor(planner_.cost(), graph_, index, turned, walk.to_known);
+        plan->rows * (walk.to_known ? step_factor(planner_.cost(), step, true) : fanout.edges);
     NodePtr out;
     if (edge.length) {
       out = planner_.make(ExpandVar{walk}, rows, std::move(plan));
@@ -173,12 +179,12 @@ class MatchPlanner {
     } else {
       out = planner_.make(Expand{walk}, rows, std::move(plan));
     }
-    return finish_edge(index, std::move(out));
+    return finish_edge(index, std::move(out), fanout.share);
   }
 
   NodePtr walk_known(NodePtr plan) {
-    const std::vector<std::size_t> order =
-        walk_order(planner_.cost(), graph_, open_edges(), node_known_, planner_.options().reorder);
+    const std::vector<std::size_t> order = walk_order(
+        planner_.cost(), graph_, open_edges(), node_known_, edge_done_, planner_.options().reorder);
     for (const std::size_t edge : order) plan = walk_edge(edge, std::move(plan));
     return plan;
   }
@@ -209,8 +215,8 @@ class MatchPlanner {
   std::optional<IndexChoice> index_for(std::size_t index, const Scope& scope) const {
     if (!planner_.options().seeks) return std::nullopt;
     const bind::PatternNode& node = graph_.nodes[index];
-    return choose_index(planner_.cost().graph(), graph_.predicates, storage::EntityKind::node,
-                        node.slot, node.labels, scope);
+    return choose_index(planner_.cost(), graph_.predicates, storage::EntityKind::node, node.slot,
+                        node.labels, scope);
   }
 
   /// A relationship that an index finds without a known end.
@@ -220,8 +226,8 @@ class MatchPlanner {
                       !edge.length && edge.types.size() == 1 && node_known_[edge.from] == 0 &&
                       node_known_[edge.to] == 0;
     if (!open || !planner_.options().seeks) return std::nullopt;
-    return choose_index(planner_.cost().graph(), graph_.predicates, storage::EntityKind::edge,
-                        edge.slot, edge.types, scope_);
+    return choose_index(planner_.cost(), graph_.predicates, storage::EntityKind::edge, edge.slot,
+                        edge.types, scope_);
   }
 
   /// An id names one node; an index with its label beats a lookup over all labels.
@@ -231,19 +237,31 @@ class MatchPlanner {
     return !lookup || (!lookup->key.empty() && choice->has_equality());
   }
 
+  /// Nodes that a lookup by key, name or id finds.
+  double lookup_rows(const Lookup& lookup, const bind::PatternNode& node) const {
+    const double each = lookup.each ? 4 : 1;
+    const auto share = planner_.cost().known_selectivity(*lookup.predicate);
+    if (lookup.key.empty() || !share) return each;
+    return std::max(1.0, planner_.cost().nodes(node) * *share);
+  }
+
   double start_rows(std::size_t index, const Scope& scope) const {
+    const bind::PatternNode& node = graph_.nodes[index];
     const auto lookup = lookup_for(index, scope);
     const auto choice = index_for(index, scope);
-    if (index_wins(lookup, choice)) return choice->rows;
-    if (lookup) return lookup->each ? 4 : 1;
-    double rows = planner_.cost().nodes(graph_.nodes[index]);
+    const bool by_index = index_wins(lookup, choice);
+    double rows = by_index ? choice->rows
+                  : lookup ? lookup_rows(*lookup, node)
+                           : planner_.cost().nodes(node);
     for (const auto& predicate : graph_.predicates) {
+      const bind::Expression* const expression = predicate.expression.get();
+      if ((by_index && choice->tests(expression)) || (!by_index && lookup)) continue;
       Scope with = scope;
-      with.insert(graph_.nodes[index].slot);
+      with.insert(node.slot);
       const auto& slots = predicate.slots;
-      if (std::find(slots.begin(), slots.end(), graph_.nodes[index].slot) != slots.end() &&
+      if (std::find(slots.begin(), slots.end(), node.slot) != slots.end() &&
           in_scope(slots, with)) {
-        rows *= Cost::selectivity(*predicate.expression);
+        rows *= planner_.cost().selectivity(*expression);
       }
     }
     return rows;
@@ -270,8 +288,8 @@ class MatchPlanner {
     for (const auto& [rows, i] : starts) {
       std::vector<std::uint8_t> known = node_known_;
       known[i] = 1;
-      const double cost =
-          rows + walk_cost(planner_.cost(), graph_, open_edges(), known, std::max(rows, 0.01));
+      const double cost = rows + walk_cost(planner_.cost(), graph_, open_edges(), known, edge_done_,
+                                           std::max(rows, 0.01));
       if (cost < best_cost) {
         best_cost = cost;
         best = Start{i};
@@ -291,7 +309,7 @@ class MatchPlanner {
       std::vector<std::uint8_t> open = open_edges();
       open[i] = 0;
       const double cost =
-          choice->rows + walk_cost(planner_.cost(), graph_, open, known, choice->rows);
+          choice->rows + walk_cost(planner_.cost(), graph_, open, known, edge_done_, choice->rows);
       if (cost >= best_cost) continue;
       best_cost = cost;
       best = {i, true};
@@ -301,10 +319,11 @@ class MatchPlanner {
   NodePtr start_edge(std::size_t index, NodePtr plan) {
     auto choice = index_for_edge(index);
     const double rows = plan->rows * choice->rows;
+    counted_.insert(choice->predicates.begin(), choice->predicates.end());
     plan = planner_.make(std::move(choice->seek), rows, std::move(plan));
     EdgeEnds ends{walk_of(index, false)};
     ends.to_known = false;
-    return walk_known(finish_edge(index, planner_.make(std::move(ends), rows, std::move(plan))));
+    return walk_known(finish_edge(index, planner_.make(std::move(ends), rows, std::move(plan)), 1));
   }
 
   NodePtr start_node(std::size_t index, NodePtr plan) {
@@ -314,22 +333,24 @@ class MatchPlanner {
     if (index_wins(lookup, choice)) {
       const std::string seen = choice->seek.label;
       const double rows = plan->rows * choice->rows;
+      counted_.insert(choice->predicates.begin(), choice->predicates.end());
       plan = planner_.make(std::move(choice->seek), rows, std::move(plan));
-      return apply_ready(learn_node(index, std::move(plan), seen));
+      return apply_ready(learn_node(index, std::move(plan), 1, seen));
     }
     if (lookup) {
       const exec::SeekKind kind = lookup->key.empty()    ? exec::SeekKind::id
                                   : lookup->key == "key" ? exec::SeekKind::key
                                                          : exec::SeekKind::name;
-      const double rows = plan->rows * (lookup->each ? 4 : 1);
+      const double rows = plan->rows * lookup_rows(*lookup, node);
+      counted_.insert(lookup->predicate);
       plan =
           planner_.make(Seek{node.slot, kind, lookup->value, lookup->each}, rows, std::move(plan));
-      return apply_ready(learn_node(index, std::move(plan)));
+      return apply_ready(learn_node(index, std::move(plan), 1));
     }
     const std::string label = planner_.cost().rarest_label(node);
     const double rows = plan->rows * planner_.cost().nodes(node);
     plan = planner_.make(Scan{node.slot, label}, rows, std::move(plan));
-    return apply_ready(learn_node(index, std::move(plan), label));
+    return apply_ready(learn_node(index, std::move(plan), 1, label));
   }
 
   NodePtr component(std::size_t start, NodePtr plan) {
@@ -346,13 +367,12 @@ class MatchPlanner {
     NodePtr right = walk_known(start_node(start, planner_.make(Unit{}, 1)));
     Scope inner = scope_;
     scope_ = std::move(outer);
-    HashJoin join = join_keys(inner);
+    double rows = plan->rows * right->rows;
+    HashJoin join = join_keys(inner, rows);
     scope_.insert(inner.begin(), inner.end());
-    const double rows = plan->rows * right->rows;
-    NodePtr out =
-        join.left.empty()
-            ? planner_.make(Cartesian{}, rows, std::move(plan), std::move(right))
-            : planner_.make(std::move(join), rows * 0.1, std::move(plan), std::move(right));
+    NodePtr out = join.left.empty()
+                      ? planner_.make(Cartesian{}, rows, std::move(plan), std::move(right))
+                      : planner_.make(std::move(join), rows, std::move(plan), std::move(right));
     return apply_ready(std::move(out));
   }
 
@@ -383,7 +403,8 @@ class MatchPlanner {
     return std::any_of(slots.begin(), slots.end(), [&](Slot s) { return s != edge.element; });
   }
 
-  HashJoin join_keys(const Scope& inner) {
+  /// The equalities that join what is planned with `inner`; they make `rows` fewer.
+  HashJoin join_keys(const Scope& inner, double& rows) {
     HashJoin join;
     if (!planner_.options().hash_joins) return join;
     for (std::size_t i = 0; i < graph_.predicates.size(); ++i) {
@@ -405,6 +426,7 @@ class MatchPlanner {
       }
       join.left.push_back(left);
       join.right.push_back(right);
+      rows *= planner_.cost().selectivity(*graph_.predicates[i].expression);
       predicate_done_[i] = 1;
     }
     return join;
@@ -415,7 +437,7 @@ class MatchPlanner {
       if (shortest_[i] == 0 || edge_done_[i] != 0) continue;
       ShortestPath path{walk_of(i, false), shortest_[i] == 2};
       const double rows = plan->rows;
-      plan = finish_edge(i, planner_.make(std::move(path), rows, std::move(plan)));
+      plan = finish_edge(i, planner_.make(std::move(path), rows, std::move(plan)), 1);
     }
     return plan;
   }
@@ -440,11 +462,13 @@ class MatchPlanner {
   std::vector<std::uint8_t> edge_done_;
   std::vector<std::uint8_t> shortest_;
   std::vector<std::uint8_t> predicate_done_;
+  std::set<const bind::Expression*> counted_;  ///< a seek's estimate has their shares
 };
 
 }  // namespace
 
 Result<NodePtr> Planner::match(const bind::QueryGraph& graph, NodePtr input, Scope& scope) {
+  cost_.learn(graph);
   return MatchPlanner(*this, graph, scope).run(std::move(input));
 }
 

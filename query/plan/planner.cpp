@@ -11,10 +11,10 @@
 namespace plenum::query::plan {
 
 Planner::Planner(const bind::Statement& statement, const storage::Snapshot& graph,
-                 const PlannerOptions& options)
+                 const PlannerOptions& options, const KnownValues& values)
     : statement_(statement),
       options_(options),
-      cost_(graph),
+      cost_(graph, values),
       next_slot_(static_cast<Slot>(statement.slots.size())) {}
 
 NodePtr Planner::make(decltype(Node::what) what, double rows) {
@@ -46,6 +46,7 @@ Result<Plan> Planner::run() {
     plan_.columns.push_back(
         body->parts.size() == 1 ? body->parts[0].column_slots[plan_.columns.size()] : column.slot);
   }
+  plan_.value_tests = cost_.tests();
   plan_.slot_count = next_slot_;
   plan_.node_count = next_id_;
   return std::move(plan_);
@@ -141,7 +142,7 @@ NodePtr Planner::filtered(const std::vector<bind::Predicate>& predicates, NodePt
   double rows = plan->rows;
   for (const auto& predicate : predicates) {
     filter.predicates.push_back(predicate.expression.get());
-    rows *= Cost::selectivity(*predicate.expression);
+    rows *= cost_.selectivity(*predicate.expression);
   }
   return make(std::move(filter), rows, std::move(plan));
 }
@@ -164,7 +165,9 @@ Result<NodePtr> Planner::clause(const bind::Match& clause, NodePtr plan, Scope& 
 Result<NodePtr> Planner::clause(const bind::Unwind& clause, NodePtr plan, Scope& scope) {
   PLENUM_TRY(note(clause.list));
   scope.insert(clause.slot);
-  const double rows = plan->rows * 10;
+  const auto* list = std::get_if<bind::ListLiteral>(&clause.list->node);
+  const double items = list == nullptr ? 10 : static_cast<double>(list->items.size());
+  const double rows = plan->rows * items;
   return make(Unwind{&clause}, rows, std::move(plan));
 }
 
@@ -178,7 +181,11 @@ Result<NodePtr> Planner::aggregation(const bind::Aggregation& what, NodePtr plan
     for (const auto& argument : call.arguments) PLENUM_TRY(note(argument));
     scope.insert(call.slot);
   }
-  const double rows = what.keys.empty() ? 1 : std::max(1.0, plan->rows / 4);
+  double groups = 1;
+  for (const auto& key : what.keys) {
+    groups *= cost_.different(*key.expression).value_or(std::max(1.0, plan->rows / 4));
+  }
+  const double rows = std::clamp(groups, 1.0, std::max(1.0, plan->rows));
   return make(Aggregate{&what}, rows, std::move(plan));
 }
 
@@ -197,7 +204,12 @@ Result<NodePtr> Planner::ordering(const bind::Projection& clause, NodePtr plan) 
   }
   if (clause.skip || clause.limit) {
     const bool writes = updates(*plan);
-    plan = make(SkipLimit{clause.skip.get(), clause.limit.get(), writes}, rows, std::move(plan));
+    const auto* limit = clause.limit ? std::get_if<bind::Literal>(&clause.limit->node) : nullptr;
+    const bool counts = limit != nullptr && limit->value.kind() == ValueKind::integer;
+    const double most =
+        counts ? std::max(0.0, static_cast<double>(limit->value.as_integer())) : rows;
+    plan = make(SkipLimit{clause.skip.get(), clause.limit.get(), writes}, std::min(rows, most),
+                std::move(plan));
   }
   return plan;
 }
@@ -217,7 +229,13 @@ Result<NodePtr> Planner::clause(const bind::Projection& clause, NodePtr plan, Sc
   }
   const double rows = plan->rows;
   if (!project.items.empty()) plan = make(std::move(project), rows, std::move(plan));
-  if (clause.distinct) plan = make(Distinct{slots}, rows, std::move(plan));
+  if (clause.distinct) {
+    double different = 1;
+    for (const auto& item : clause.items) {
+      different *= cost_.different(*item.expression).value_or(std::max(1.0, rows));
+    }
+    plan = make(Distinct{slots}, std::min(rows, different), std::move(plan));
+  }
   PLENUM_ASSIGN(plan, ordering(clause, std::move(plan)));
   PLENUM_TRY(note(clause.where));
   plan = filtered(clause.where, std::move(plan));
@@ -294,8 +312,8 @@ bool is_batchable(const Node& node) {
 }
 
 Result<Plan> plan_statement(const bind::Statement& statement, const storage::Snapshot& graph,
-                            const PlannerOptions& options) {
-  return Planner(statement, graph, options).run();
+                            const PlannerOptions& options, const KnownValues& values) {
+  return Planner(statement, graph, options, values).run();
 }
 
 }  // namespace plenum::query::plan

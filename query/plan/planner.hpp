@@ -1,8 +1,8 @@
 #pragma once
 // Purpose: Planner, bound statement → logical plan.
 // May depend on: query/plan/logical.hpp, query/plan/cost.hpp, query/engine.hpp (PlannerOptions).
-// Invariants: reads statistics of one snapshot only; the same statement, snapshot and options give
-// the same plan.
+// Invariants: reads statistics of one snapshot only; the same statement, snapshot, options and
+// signature of values (value_share.hpp) give the same plan.
 
 #include <memory>
 #include <set>
@@ -15,9 +15,10 @@
 
 namespace plenum::query::plan {
 
-/// The statement must be a query (not a schema command) and outlive the plan.
+/// The statement must be a query (not a schema command) and outlive the plan. `values`: what is
+/// known of its parameters.
 Result<Plan> plan_statement(const bind::Statement& statement, const storage::Snapshot& graph,
-                            const PlannerOptions& options);
+                            const PlannerOptions& options, const KnownValues& values);
 
 /// Slots that have a value at a point of the plan.
 using Scope = std::set<Slot>;
@@ -25,7 +26,7 @@ using Scope = std::set<Slot>;
 class Planner {
  public:
   Planner(const bind::Statement& statement, const storage::Snapshot& graph,
-          const PlannerOptions& options);
+          const PlannerOptions& options, const KnownValues& values);
 
   Result<Plan> run();
 

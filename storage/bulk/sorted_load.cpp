@@ -11,6 +11,7 @@
 #include "storage/bulk/row_codec.hpp"
 #include "storage/fold.hpp"
 #include "storage/fold_steps.hpp"
+#include "storage/open_steps.hpp"
 #include "storage/segment/adjacency.hpp"
 
 namespace plenum::storage::bulk {
@@ -50,7 +51,7 @@ class GroupWriter {
     PLENUM_TRY(out_.read_adjacency(direction_, type_, group_, before_));
     const bool fresh = before_.edges.empty();
     if (!fresh) merge();
-    PLENUM_TRY(out_.write_adjacency(direction_, type_, group_, fresh ? added_ : merged_));
+    PLENUM_TRY(out_.write_adjacency(direction_, type_, group_, before_, fresh ? added_ : merged_));
     added_.clear();
     return {};
   }
@@ -104,6 +105,7 @@ SortedLoad::SortedLoad(std::shared_ptr<StoreCore> core, const BulkLoadOptions& o
 
 Status SortedLoad::mark_unclean() {
   meta_.unclean = true;
+  PLENUM_TRY(raise_format(*core_));
   return commit_fold_record(*core_->engine, meta_, kv::Durability::sync);
 }
 
@@ -267,7 +269,7 @@ void SortedLoad::count_rows(Counts& counts) const {
 Result<BulkLoadReport> SortedLoad::finish() {
   PLENUM_TRY(core::check_interrupt(options_.interrupt));
   PLENUM_TRY(write_all());
-  PLENUM_ASSIGN(const FoldOutput output, out_.finish());
+  PLENUM_ASSIGN(const FoldOutput output, out_.finish(core_->shared.edge_ids.extents()));
   std::unique_lock folding(core_->folding);
   Counts counts = core_->shared.counts;
   count_rows(counts);
@@ -277,6 +279,7 @@ Result<BulkLoadReport> SortedLoad::finish() {
   meta_.units = output.units;
   meta_.indexes = output.indexes;
   meta_.edge_extents = core_->shared.edge_ids.extents();
+  meta_.label_sets = core_->shared.label_sets.size();
   const FoldedShared names = core_->folded_names.difference(core_->shared);
   counts_ = true;
   if (Status done = commit_base(*core_, meta_, names, output, state_->at); !done.ok()) {

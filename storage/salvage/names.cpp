@@ -48,7 +48,9 @@ const char* kind_word(NameKind kind) {
 Result<FoundNames> FoundNames::read(const kv::Engine& engine, const kv::SnapshotPtr& at,
                                     Findings& findings) {
   FoundNames names;
-  PLENUM_TRY(scan_range(engine, at, kv::Family::meta, std::string(1, '\0'), {},
+  // The statistics are gathered anew.
+  PLENUM_TRY(scan_range(engine, at, kv::Family::meta, std::string(1, '\0'),
+                        space_begin(Space::statistics),
                         [&](const kv::KeyValue& entry) -> Result<bool> {
                           names.take(entry, findings);
                           return true;

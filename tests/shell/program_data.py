@@ -227,7 +227,8 @@ class Data(ProgramTest):
         self.make()
         header = self.dir / "db" / "header"
         kept = header.read_bytes()
-        for major, minor in ((2, 0), (1, 1)):
+        present = struct.unpack("<HH", kept[8:12])
+        for major, minor in ((present[0] + 1, 0), (present[0], present[1] + 1)):
             newer = bytearray(kept)
             newer[8:12] = struct.pack("<HH", major, minor)
             newer[-4:] = struct.pack("<I", crc32c(newer[:-4]))
