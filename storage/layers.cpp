@@ -55,6 +55,13 @@ Result<NodeSight> Layers::node(NodeId id, Timestamp at) const {
   return NodeSight{true, nullptr, *label_set};
 }
 
+Result<bool> Layers::contains(NodeId id, Timestamp at) const {
+  if (const NodeRecord* record = known(id)) return visible(*record, at);
+  if (base_->empty()) return false;
+  PLENUM_ASSIGN(const auto label_set, base_->label_set(id));
+  return label_set.has_value();
+}
+
 Result<EdgeSight> Layers::edge(EdgeId id, Timestamp at) const {
   if (const EdgeRecord* record = known(id)) return sight_of(*record, at);
   if (base_->empty()) return EdgeSight{};

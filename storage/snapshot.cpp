@@ -165,8 +165,7 @@ std::uint64_t Snapshot::edge_id_bound() const noexcept {
 }
 
 Result<bool> Snapshot::contains(NodeId node) const {
-  PLENUM_ASSIGN(const NodeSight sight, layers_of(*state_).node(node, state_->at));
-  return sight.exists;
+  return layers_of(*state_).contains(node, state_->at);
 }
 Result<bool> Snapshot::contains(EdgeId edge) const {
   PLENUM_ASSIGN(const EdgeSight sight, layers_of(*state_).edge(edge, state_->at));

@@ -215,8 +215,8 @@ Result<EdgeId> Transaction::create_edge(TypeToken type, NodeId start, NodeId end
   Overlay& overlay = impl_->core->overlay();
   PLENUM_TRY(impl_->check_token(NameKind::type, static_cast<std::uint32_t>(type)));
   for (const NodeId node : {start, end}) {
-    PLENUM_ASSIGN(const NodeSight sight, impl_->core->layers.node(node, impl_->at));
-    if (!sight.exists) return no_such_entity(node);
+    PLENUM_ASSIGN(const bool there, impl_->core->layers.contains(node, impl_->at));
+    if (!there) return no_such_entity(node);
   }
   PLENUM_ASSIGN(const std::vector<Property> kept, impl_->storable(properties));
   PLENUM_TRY(impl_->check_room(64 + room_of(kept)));
