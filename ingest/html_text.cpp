@@ -149,11 +149,13 @@ class Scanner {
     at_ = static_cast<std::uint32_t>(text_.size());
   }
 
-  // A tag ends at the first '>' outside of quotes, however far that is; at a '<' outside of quotes
-  // or at the end of the text it was none, and its words are read as text. Linear over all tags: of
-  // two scans that pass the same byte, one outside of quotes, one inside " and one inside ' are
-  // possible, but no two in the same state. For a later scan begins outside of quotes at a '<' that
-  // the earlier one passed inside, and any sign takes different states to different states.
+  // A tag ends at the first '>' outside of quotes, however far that is. Where that leads to a quote
+  // that closes nothing, to a '<' outside of quotes or to the end of the text, a quote was never
+  // closed: the tag ends at the first '>' in the last of the values that have one. Without any
+  // there was no tag, and its words are read as text. Linear over all tags: of two scans that pass
+  // the same byte, one outside of quotes, one inside " and one inside ' are possible, but no two in
+  // the same state. For a later scan begins outside of quotes at a '<' that the earlier one passed
+  // inside, and any sign takes different states to different states.
   Tag read_tag() const {
     Tag tag;
     std::uint32_t at = at_ + 1;
@@ -173,12 +175,18 @@ class Scanner {
     // "<3" is words: no name of a tag begins with a digit
     if (tag.name.empty() || (tag.name.front() >= '0' && tag.name.front() <= '9')) return tag;
     char quote = 0;
+    bool hides_end = false;  // the value since the last quote has a '>'
     for (; at < text_.size(); ++at) {
       const char each = text_[at];
       if (quote != 0) {
-        if (each == quote) quote = 0;
+        if (each == '>' && !hides_end) tag.end = at + 1;
+        hides_end = hides_end || each == '>';
+        if (each != quote) continue;
+        if (hides_end && !closes_value(at)) return tag;
+        quote = 0;
       } else if (each == '"' || each == '\'') {
         quote = each;
+        hides_end = false;
       } else if (each == '<') {
         return tag;
       } else if (each == '>') {
@@ -187,6 +195,14 @@ class Scanner {
       }
     }
     return tag;
+  }
+
+  // After a value comes a blank or the end of the tag. A quote before anything else, or after '=',
+  // opens the next value or begins what somebody said.
+  bool closes_value(std::uint32_t quote) const {
+    if (quote + 1 >= text_.size()) return true;
+    return text_[quote - 1] != '=' &&
+           std::string_view(" \t\r\n\f/>").find(text_[quote + 1]) != std::string_view::npos;
   }
 
   static std::string attribute(std::string_view tag, std::string_view name) {

@@ -157,6 +157,39 @@ TEST(ArticleReader, ATagEndsAtItsEndHoweverLong) {
   }
 }
 
+TEST(ArticleReader, ATagWithAnUnclosedQuoteEndsAtItsFirstEnd) {
+  for (const std::string_view tag :
+       {"<a href=\"/rates>", "<a href='/rates>", "<a href=\"/rates class=\"link\">",
+        "<a href=\"/rates class=\"link\" id=x>", "<a href=/rates\">", "<a href=\"/r\" title='x>",
+        "<a title=\"x > y\" href=\"/rates>"}) {
+    for (const std::string_view rest :
+         {"<p class=\"body\">Wages fell.</p>", "<p class=' body'>Wages fell.</p>",
+          "<p>\"Wages fell.\"</p>", "<p>The ministers' view: Wages fell.</p>",
+          "<p>It's so. Wages fell.</p>", "<p>Wages fell.</p>"}) {
+      SCOPED_TRACE(std::string(tag) + std::string(rest));
+      const Article page =
+          article("<html><p>See " + std::string(tag) + "Prices rose.</a></p>" + std::string(rest),
+                  "a.html");
+      EXPECT_THAT(page.text, HasSubstr("Prices rose."));
+      EXPECT_THAT(page.text, HasSubstr("Wages fell."));
+      EXPECT_THAT(page.text, Not(HasSubstr("rates")));
+      EXPECT_THAT(page.text, Not(HasSubstr("class")));
+      EXPECT_EQ(raw_of(page, "Prices rose."), "Prices rose.");
+    }
+  }
+}
+
+TEST(ArticleReader, AClosedValueMayHoldMarkup) {
+  for (const std::string_view value :
+       {"\"<b class='x'>Note</b>\"", "'<p id=\"a\">Note</p>\n<p>Note</p>'", "\"Note > x\"",
+        "\"Note < x\"", "\"Note\"data-y=\"b\""}) {
+    SCOPED_TRACE(value);
+    const Article page = article(
+        "<html><p>Prices <i data-x=" + std::string(value) + ">rose</i> by 3.</p>", "a.html");
+    EXPECT_THAT(page.text, HasSubstr("Prices rose by 3."));
+  }
+}
+
 TEST(ArticleReader, ALessThanSignBeforeADigitOrASpaceIsText) {
   const Article page =
       article("<html><p>Growth <3 percent, it's said.</p><p>Wages < 5, it's said.</p>", "a.html");
@@ -167,7 +200,8 @@ TEST(ArticleReader, ALessThanSignBeforeADigitOrASpaceIsText) {
 TEST(ArticleReader, OpenTagsAndQuotesAreReadInLinearTime) {
   for (const std::string_view part :
        {"<", "<a", "<a \"", "<a '\"", "<a '<b \"", "<a \"<b '<c \"'", "<a x='<b y=\"", "</p '",
-        "<meta name=' name=\"", "<!--", "<a href=\"x\" "}) {
+        "<meta name=' name=\"", "<!--", "<a href=\"x\" ", "<a \">", "<a x=\">x", "<a x='>\"y",
+        "<a '>\"<b =\"'x>"}) {
     SCOPED_TRACE(part);
     std::string text = "<p>Prices rose.</p><a title='";
     while (text.size() < 10'000'000) text += part;
