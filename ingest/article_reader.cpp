@@ -197,7 +197,8 @@ Result<Article> read_article(std::string bytes, std::string_view source_name, Pa
   if (text.text.find_first_not_of(" \t\r\n\f") == std::string::npos)
     return Error(ErrorCode::invalid_argument, "the article is empty");
   watch.begin("reading");
-  if (looks_like_html(text.text, source_name)) text = html_text(text, head, watch);
+  const bool html = looks_like_html(text.text, source_name);
+  text = html ? html_text(text, head, watch) : plain_text(text, head, watch);
   watch.begin("repairing");
   text = repair(text, watch);
   PLENUM_TRY(watch.check());

@@ -14,7 +14,7 @@
 
 namespace plenum::ingest {
 
-/// What an HTML head says of the article.
+/// What an HTML head or the front matter of Markdown says of the article.
 struct PageHead {
   std::string title;
   std::string author;
@@ -38,6 +38,12 @@ bool looks_like_html(std::string_view text, std::string_view source_name);
 /// the like are dropped; entities decoded. A forgiving scanner, no tree: linear, no recursion, no
 /// network, and every character knows its bytes.
 MappedText html_text(const MappedText& source, PageHead& head, Watch watch = {});
+
+/// Plain text and Markdown without what is not prose: YAML front matter, which is read into `head`,
+/// and script, style and comments of HTML that are blocks of their own or closed on their line.
+/// Front matter stands between two lines of three hyphens, the first of them at the very start, and
+/// has no line that could not be one of a YAML mapping. Linear.
+MappedText plain_text(const MappedText& source, PageHead& head, Watch watch = {});
 
 /// Levels damage that tools leave in plain text: a closing quote between letters where an
 /// apostrophe was, escaped signs, Markdown emphasis, headings and links, control characters.

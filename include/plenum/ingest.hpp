@@ -20,7 +20,7 @@ namespace plenum {
 struct Article {
   std::string
       source;  ///< where it comes from: a path or a URL, UTF-8; its name for remove_article()
-  std::string bytes;  ///< plain text or HTML, in any encoding that can be recognised
+  std::string bytes;  ///< plain text, Markdown or HTML, in any encoding that can be recognised
 };
 
 /// How far it has come.

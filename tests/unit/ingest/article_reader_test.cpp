@@ -49,6 +49,10 @@ TEST(ArticleReader, KeepsTheBytesAndMapsEveryByteOfTheTextBackToThem) {
                                            "[x](http://y)",
                                            "# ",
                                            "\xE2\x80\x8B",
+                                           "\n<script>",
+                                           "</script>",
+                                           "<!--",
+                                           "-->",
                                            "Å",
                                            "1",
                                            "."};
@@ -86,6 +90,107 @@ TEST(ArticleReader, TakesMarkdownSignsAwayButKnowsTheirBytes) {
   const Article read = article("# News\n\nIt cost \\$3 billion, the *Daily* [said](http://x.y/z).");
   EXPECT_EQ(read.text, "News\n\nIt cost $3 billion, the Daily said.");
   EXPECT_EQ(raw_of(read, "said"), "said");
+}
+
+TEST(ArticleReader, LeavesScriptsStylesAndCommentsOfMarkdownOut) {
+  const Article read = article(
+      "# Rates\n\n<script type=\"text/javascript\">\nvar Bank = 'x';\n\nBank.rise();\n</SCRIPT>\n\n"
+      "Prices rose.\n<style>\np { color: red }\n</style>\nWages <!-- check --> fell.\n"
+      "  <!-- Rents\n\nfell. -->\nYes.<script>go()</script>\n");
+  EXPECT_EQ(read.text, "Rates\n\n\n\nPrices rose.\n\nWages  fell.\n  \nYes.\n");
+  EXPECT_EQ(raw_of(read, "Prices rose."), "Prices rose.");
+  EXPECT_EQ(raw_of(read, "Yes."), "Yes.");
+}
+
+TEST(ArticleReader, KeepsProseThatNamesTagsOrNeverClosesThem) {
+  for (const std::string& prose :
+       {std::string("It put a <script> tag into the page.\n\nThe end was a </script> tag."),
+        std::string("<script>\nPrices rose."), std::string("<styles>x</styles> <scripted> fell."),
+        std::string("<!-- Prices rose."), std::string("a < b <")}) {
+    EXPECT_EQ(article(prose).text, prose);
+  }
+}
+
+TEST(ArticleReader, RawBlocksAreReadInLinearTime) {
+  for (const std::string_view part :
+       {"<script>", "<script \n", "<!--", "<!-- \n", "<style></", "--", "<style></script>",
+        "x <script>\n</script", "key: v\n"}) {
+    SCOPED_TRACE(part);
+    MappedText source;
+    source.text = "---\n";
+    while (source.text.size() < 10'000'000) source.text += part;
+    const auto size = static_cast<std::uint32_t>(source.text.size());
+    source.map.add({0, size, 0, size, true});
+    PageHead head;
+    const auto start = std::chrono::steady_clock::now();
+    EXPECT_LE(plain_text(source, head).text.size(), size);
+    EXPECT_LT(std::chrono::steady_clock::now() - start,
+              std::chrono::seconds(60));  // a square takes hours
+  }
+}
+
+TEST(FrontMatter, TellsTitleAuthorAndDate) {
+  struct Case {
+    std::string_view lines;
+    std::string_view title;
+    std::string_view author;
+    std::string_view published;
+  };
+  for (const Case& each : {
+           Case{"title: Rates rise\nauthor: Ann Marsden\ndate: 2024-05-03\n", "Rates rise",
+                "Ann Marsden", "2024-05-03"},
+           Case{"layout: post\ntitle: \"\\\"Enough\\\": rates rise # again\"\r\npublished: 3 May "
+                "2024 # "
+                "draft\n\ntags:\n- a\n- b\n",
+                "\"Enough\": rates rise # again", "", "3 May 2024"},
+           Case{"title: 'The bank''s plan'\nauthor: [Ann Marsden, Bo Lind]\n", "The bank's plan",
+                "Ann Marsden", ""},
+           Case{"author:\n  - Ann Marsden\n  - Bo Lind\ntitle: >-\n  Rates\n  rise\n", "Rates rise",
+                "Ann Marsden", ""},
+           Case{"author:\n  name: Ann Marsden\n  email: a@b.c\n# no title\ndate:\n", "",
+                "Ann Marsden", ""},
+       }) {
+    SCOPED_TRACE(each.lines);
+    const std::string bytes =
+        "---\n" + std::string(each.lines) + "---  \n\nPrices rose.\n\n---\n\nWages fell.\n";
+    PageHead head;
+    const auto read = read_article(bytes, "a.md", head);
+    ASSERT_TRUE(read.ok());
+    EXPECT_EQ(read->text, "\nPrices rose.\n\n---\n\nWages fell.\n");
+    EXPECT_EQ(raw_of(*read, "Wages fell."), "Wages fell.");
+    EXPECT_EQ(head.title, each.title);
+    EXPECT_EQ(head.author, each.author);
+    EXPECT_EQ(head.published, each.published);
+  }
+}
+
+TEST(FrontMatter, IsOnlyAtTheStartClosedAndAMapping) {
+  for (const std::string& bytes :
+       {std::string("\n---\ntitle: Rates rise\n---\nPrices rose.\n"),
+        std::string("---\ntitle: Rates rise\n\nPrices rose.\n"),
+        std::string("---\ntitle: Rates rise\n"), std::string("---"),
+        std::string("--- \ntitle: x\n----\n"),
+        std::string("---\nPrices rose: wages fell.\n---\nRents: no change.\n")}) {
+    PageHead head;
+    const auto read = read_article(bytes, "a.md", head);
+    ASSERT_TRUE(read.ok());
+    EXPECT_EQ(read->text, bytes);
+    EXPECT_EQ(head.title, "");
+  }
+}
+
+TEST(FrontMatter, IsWhatTheArticleSaysOfItself) {
+  const auto document = extract(
+      "---\ntitle: Sweden reforms its pensions\nauthor: Ann Marsden\ndate: 2024-05-03T10:00:00Z\n"
+      "summary: Norway is not in it\n---\n# Sweden reforms its pensions\n\n"
+      "The parliament of Sweden passed the reform on Thursday after a long debate.\n",
+      "a.md", policy_pack());
+  ASSERT_TRUE(document.ok());
+  EXPECT_EQ(document->article.title, "Sweden reforms its pensions");
+  EXPECT_EQ(document->article.author, "Ann Marsden");
+  EXPECT_EQ(document->article.published.from_days, 19846);
+  EXPECT_NE(entity(*document, "Place", "Sweden"), nullptr);
+  EXPECT_EQ(entity(*document, "Place", "Norway"), nullptr);
 }
 
 TEST(ArticleReader, GuessesAnEncodingThatIsNotUtf8) {
