@@ -301,6 +301,7 @@ class CoreferenceResolver {
           each.type == "Leader" && each.entry != no_index && each.end - each.first == 1;
       const bool open =
           entities_[i] == no_index && (each.type == "Person" || each.type == "Unknown");
+      if (open && named_again(i)) continue;
       if ((!open && !alias) || each.end - each.first > 2) continue;
       std::string folded = fold(words(each));
       if (each.end - each.first == 2 && work_.has(each.first + 1, token_hyphen_before))
@@ -318,6 +319,18 @@ class CoreferenceResolver {
         add_person(entities_[i]);
       }
     }
+  }
+
+  /// A full name that nothing beside it tells to be a person's, as of somebody who is known.
+  bool named_again(std::size_t i) {
+    Candidate& each = candidates_[i];
+    if (each.end - each.first < 2) return false;
+    const std::uint32_t same = table_.find("Person", words(each));
+    if (same == no_index) return false;
+    each.type = doc_.entities[same].type;
+    each.rule = "coref.name";
+    entities_[i] = same;
+    return true;
   }
 
   bool named_in_full(std::uint32_t entity) const {

@@ -4,26 +4,20 @@
 #include "ingest/relations.hpp"
 #include "ingest/relations/clause.hpp"
 #include "ingest/relations/persons.hpp"
+#include "ingest/relations/quoted.hpp"
 #include "ingest/relations/speaker.hpp"
 #include "ingest/relations/topic.hpp"
+#include "ingest/relations/turns.hpp"
 
 namespace plenum::ingest {
 namespace {
 
 constexpr std::uint32_t statement_tokens_max = 70;
 
-/// A quotation inside a sentence, cut to it.
-struct Quoted {
-  std::uint32_t first = 0;  ///< first token inside the marks
-  std::uint32_t end = 0;
-  bool starts_here = false;
-  bool ends_here = false;
-};
-
 class StatementReader {
  public:
   explicit StatementReader(Analysis& work, RelationState& state)
-      : work_(work), doc_(work.doc), state_(state), finder_(work) {}
+      : work_(work), doc_(work.doc), state_(state), finder_(work), turns_(work, finder_) {}
 
   void run() {
     const std::size_t count = doc_.sentences.size();
@@ -36,6 +30,7 @@ class StatementReader {
         intro_ = {};
         block_ = sentence.block;
         block_began_ = true;
+        turn_ = turns_.begin(i);
       }
       read(i);
       block_began_ = false;
@@ -60,11 +55,6 @@ class StatementReader {
     return found;
   }
 
-  static bool inside(const std::vector<Quoted>& quotes, std::uint32_t at) {
-    return std::any_of(quotes.begin(), quotes.end(),
-                       [&](const Quoted& each) { return each.first <= at && at < each.end; });
-  }
-
   void read(std::uint32_t index) {
     const Sentence& sentence = doc_.sentences[index];
     const std::vector<Quoted> quotes = quotes_of(sentence);
@@ -73,8 +63,11 @@ class StatementReader {
     if (!quotes.empty() && !quotes.front().starts_here &&
         quotes.front().end + 3 >= sentence.end_token)
       return;  // a further sentence of a quotation is not a statement of its own
-    if (attribution(sentence, index, quotes)) return;
-    if (verb_frames(sentence, index, quotes)) return;
+    const std::size_t sayings = state_.sayings.size();
+    const bool framed =
+        attribution(sentence, index, quotes) || verb_frames(sentence, index, quotes);
+    if (state_.sayings.size() == sayings && turn_begins(sentence, index)) return;
+    if (framed) return;
     if (!lone_quote(sentence, index, quotes)) document_goes_on(sentence, index, quotes);
   }
 
@@ -88,6 +81,18 @@ class StatementReader {
     if (!quote.starts_here || quote.end - quote.first < 5) return;
     make(index, sentence.first_token, sentence.end_token, Speaker(last_), "mixed",
          "quotation.document_goes_on");
+  }
+
+  // S7: "A: The strategy stays.": as of a quotation, the first sentence that says something
+  bool turn_begins(const Sentence& sentence, std::uint32_t index) {
+    if (!turn_.found || work_.is_word(sentence.end_token - 1, "?")) return false;
+    const std::size_t sayings = state_.sayings.size();
+    const std::uint32_t first = std::max(sentence.first_token, turn_.end);
+    make(index, first, sentence.end_token, Speaker(turn_), "direct", "quotation.turn");
+    if (state_.sayings.size() == sayings) return false;
+    finder_.remember(turn_);
+    turn_ = {};
+    return true;
   }
 
   // S1: "..." - Name
@@ -113,7 +118,7 @@ class StatementReader {
   /// Where "according to" stands outside quotations; no_index: nowhere.
   std::uint32_t attribution_at(const Sentence& sentence, const std::vector<Quoted>& quotes) const {
     for (std::uint32_t at = sentence.first_token; at < sentence.end_token; ++at) {
-      if (work_.match(at, Cue::attribution) != 0 && !inside(quotes, at)) return at;
+      if (work_.match(at, Cue::attribution) != 0 && !is_quoted(quotes, at)) return at;
     }
     return no_index;
   }
@@ -145,7 +150,7 @@ class StatementReader {
   std::uint32_t next_clause(const Sentence& sentence, std::uint32_t from,
                             const std::vector<Quoted>& quotes) {
     for (std::uint32_t at = from + 4; at + 4 < sentence.end_token; ++at) {
-      if (inside(quotes, at)) continue;
+      if (is_quoted(quotes, at)) continue;
       const bool comma = work_.is_word(at, ",");
       const bool joins = work_.is_word(at + 1, "while") || work_.is_word(at + 1, "but") ||
                          work_.is_word(at + 1, "and") || work_.is_word(at + 1, "whereas") ||
@@ -156,7 +161,7 @@ class StatementReader {
       if (work_.is_word(at, "while") || work_.is_word(at, "whereas")) begin = at + 1;
       if (begin == no_index) continue;
       for (std::uint32_t verb = begin + 1; verb < sentence.end_token && verb < begin + 20; ++verb) {
-        if (inside(quotes, verb) || !is_speech(work_, sentence, verb)) continue;
+        if (is_quoted(quotes, verb) || !is_speech(work_, sentence, verb)) continue;
         const Speaker speaker = finder_.left_of(verb, begin);
         const bool named = speaker.entity != no_index && speaker.mention != no_index;
         if (!named) break;
@@ -194,7 +199,7 @@ class StatementReader {
     bool framed = false;
     const std::uint32_t part_end = sentence.end_token;
     for (std::uint32_t at = sentence.first_token; at < sentence.end_token && !framed; ++at) {
-      if (inside(quotes, at) || !is_speech(work_, sentence, at)) continue;
+      if (is_quoted(quotes, at) || !is_speech(work_, sentence, at)) continue;
       if (in_relative_clause(work_, sentence, at)) continue;
       const std::uint32_t after = at + work_.match(at, Cue::speech_verb);
       const bool opinion = work_.value(at, Cue::speech_verb) == "opinion";
@@ -248,36 +253,6 @@ class StatementReader {
     return {};
   }
 
-  /// Subjects are not sought beyond a quotation that ends before the verb.
-  static std::uint32_t frame_floor(const std::vector<Quoted>& quotes, std::uint32_t verb,
-                                   const Sentence& sentence) {
-    std::uint32_t floor = sentence.first_token;
-    for (const Quoted& each : quotes) {
-      if (each.end < verb && each.end - each.first >= 4) floor = each.end + 1;
-    }
-    return floor;
-  }
-
-  static bool closes_before(const std::vector<Quoted>& quotes, std::uint32_t verb,
-                            const Sentence& sentence) {
-    for (const Quoted& each : quotes) {
-      if (each.first > verb && each.starts_here && each.first - verb < 6) return false;
-    }
-    return std::any_of(quotes.begin(), quotes.end(), [&](const Quoted& each) {
-      return each.end < verb && verb - each.end <= 6 &&
-             (each.first <= sentence.first_token + 2 || each.end - each.first >= 4);
-    });
-  }
-
-  /// The longest quotation that ends before the verb.
-  static const Quoted& before(const std::vector<Quoted>& quotes, std::uint32_t verb) {
-    const Quoted* best = &quotes.front();
-    for (const Quoted& each : quotes) {
-      if (each.end < verb && best->end - best->first < 4) best = &each;
-    }
-    return *best;
-  }
-
   void frame(const Sentence& sentence, std::uint32_t index, const std::vector<Quoted>& quotes,
              const Speaker& speaker, std::uint32_t verb, std::uint32_t after, bool quote_before) {
     std::uint32_t first = after;
@@ -293,7 +268,7 @@ class StatementReader {
                            only_circumstances(work_, after, clause_end(work_, after, end))) ||
                           speaker.first >= after;
     if (quote_before) {
-      const Quoted& quote = before(quotes, verb);
+      const Quoted& quote = quoted_before(quotes, verb);
       first = quote.first;
       end = quote.end;
       if (!quote.starts_here) return;
@@ -365,7 +340,7 @@ class StatementReader {
   /// "in comments by X to Y": X speaks in the paragraph that follows.
   void introduce(const Sentence& sentence, const std::vector<Quoted>& quotes) {
     for (std::uint32_t at = sentence.first_token; at < sentence.end_token; ++at) {
-      if (work_.match(at, Cue::speech_noun) == 0 || inside(quotes, at)) continue;
+      if (work_.match(at, Cue::speech_noun) == 0 || is_quoted(quotes, at)) continue;
       if (!work_.is_word(at + 1, "by") && !work_.is_word(at + 1, "from")) continue;
       Speaker speaker = finder_.source_at(at + 2, sentence.end_token);
       if (!speaker.found) continue;
@@ -380,7 +355,7 @@ class StatementReader {
     if (speaker.outlet != no_index) return;
     for (std::uint32_t at = sentence.first_token + 1; at < sentence.end_token; ++at) {
       const Entity* entity = entity_at(work_, at);
-      if (entity == nullptr || property(entity->props, "kind") != "media" || inside(quotes, at))
+      if (entity == nullptr || property(entity->props, "kind") != "media" || is_quoted(quotes, at))
         continue;
       std::uint32_t before = at - 1;
       while (before > sentence.first_token &&
@@ -403,7 +378,7 @@ class StatementReader {
            !work_.has(first, token_open_quote))
       ++first;
     for (std::uint32_t at = first + 4; at + 1 < end; ++at) {  // what contrasts is another clause
-      if (work_.is_word(at, ",") && !inside(quotes, at) &&
+      if (work_.is_word(at, ",") && !is_quoted(quotes, at) &&
           (work_.is_word(at + 1, "while") || work_.is_word(at + 1, "whereas")))
         end = at;
     }
@@ -481,12 +456,14 @@ class StatementReader {
   Document& doc_;
   RelationState& state_;
   SpeakerFinder finder_;
+  Turns turns_;
   std::size_t quote_at_ = 0;
   std::uint32_t block_ = no_index;
   bool block_began_ = true;
   Speaker intro_;
   Speaker previous_intro_;
   Speaker last_;
+  Speaker turn_;  ///< who speaks in this block and has made no statement yet
 };
 
 }  // namespace

@@ -87,6 +87,58 @@ TEST(Statement, UnnamedPersonsAndDeniedWordsMakeNoStatement) {
   EXPECT_THAT(facts(document, "STATED"), IsEmpty());
 }
 
+constexpr std::string_view interview =
+    "The harbours stay open, says Egypt's trade minister\n\nBy Ann Marsden\n\n";
+constexpr std::string_view questions =
+    "Q: Critics say that the harbours lose money. Will Egypt sell them?\n\n"
+    "A: No. We will keep both harbours in Egypt. They earn enough.\n\n"
+    "Q: The fees are high.\n\n"
+    "A: What else should pay for the cranes? Kenya sold its cranes last year.\n\n"
+    "Q: And the railway?\n\n"
+    "A: Prime Minister Omar Fahmy said that Egypt would build the railway.\n";
+
+TEST(Statement, AnswersOfAnInterviewAreWhatTheInterviewedPersonSaid) {
+  for (const std::string_view intro :
+       {"Trade minister Salma Nassar is in a good mood this week.\n\n",
+        "Prime Minister Omar Fahmy chose Salma Nassar, who spoke to the paper.\n\n"
+        "Salma Nassar, the trade minister of Egypt, spoke to the paper about harbours.\n\n",
+        "Prime Minister Omar Fahmy is away. The paper had an interview with trade "
+        "minister Salma Nassar.\n\n"}) {
+    SCOPED_TRACE(intro);
+    const Document document =
+        read(std::string(interview) + std::string(intro) + std::string(questions));
+    EXPECT_EQ(speaker_of(document, "We will keep both harbours in Egypt"), "Salma Nassar");
+    EXPECT_EQ(speaker_of(document, "Kenya sold its cranes last year"), "Salma Nassar");
+    EXPECT_EQ(speaker_of(document, "Egypt would build the railway"), "Omar Fahmy");
+    EXPECT_THAT(facts(document, "STATED"), Not(Contains(HasSubstr("lose money"))));
+    EXPECT_THAT(facts(document, "STATED"), Not(Contains(HasSubstr("Ann Marsden"))));
+  }
+}
+
+TEST(Statement, AnswersOfNobodyInParticularMakeNoStatement) {
+  for (const std::string_view intro :
+       {"Prime Minister Omar Fahmy and trade minister Salma Nassar are in a good mood.\n\n",
+        "Prime Minister Omar Fahmy is away. The paper had an interview with Salma Nassar.\n\n",
+        "The paper asked about the harbours of Egypt this week.\n\n"}) {
+    const Document document =
+        read(std::string(interview) + std::string(intro) + std::string(questions));
+    EXPECT_THAT(facts(document, "STATED"), Not(Contains(HasSubstr("both harbours"))));
+  }
+}
+
+TEST(Statement, ANameBeforeAColonSpeaksInAnInterviewOnly) {
+  const std::string turn = "Salma Nassar: We will keep both harbours in Egypt.\n\n";
+  const std::string intro =
+      "Prime Minister Omar Fahmy and trade minister Salma Nassar were asked.\n\n";
+  const Document asked =
+      read(std::string(interview) + intro + "The Ledger: Will Egypt sell the harbours?\n\n" + turn +
+           "Prime Minister Fahmy: The railway comes first this year.\n");
+  EXPECT_EQ(speaker_of(asked, "We will keep both harbours"), "Salma Nassar");
+  EXPECT_EQ(speaker_of(asked, "The railway comes first"), "Omar Fahmy");
+  const Document listed = read(std::string(interview) + intro + turn);
+  EXPECT_THAT(facts(listed, "STATED"), IsEmpty());
+}
+
 TEST(Effect, APlanThatPromotesIndustriesTargetsEachOfThem) {
   const Document document =
       read("India's National Hydrogen Strategy supports green hydrogen, steel and fertilizers.");
