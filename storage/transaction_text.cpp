@@ -78,10 +78,11 @@ void Transaction::Impl::undo_texts(std::size_t to) {
 
 void Transaction::Impl::tidy_text(const Schema::EntryPtr& entry, Timestamp oldest) {
   TextIndex* index = entry->fulltext->peek();
-  if (index == nullptr) return;
+  // A fold that is under way stores and counts the documents of a state that nobody may read any
+  // more, and still has to be told what came later.
+  if (index == nullptr || core->layers.frozen() != nullptr) return;
   index->forget_before(oldest);
-  // What a fold that is under way stores, it still has to be told from what came later.
-  if (!index->wasteful() || core->layers.frozen() != nullptr) return;
+  if (!index->wasteful()) return;
   auto fresh = std::make_shared<SchemaEntry>(*entry);
   fresh->fulltext = std::make_shared<FulltextIndex>(index->compacted(at));
   Catalog& catalog = core->shared.catalog;

@@ -15,7 +15,8 @@ constexpr std::size_t block_bytes_max = 512;
 constexpr std::size_t posting_head_bytes = 4;  ///< about
 
 Error damaged_block() {
-  return {ErrorCode::corruption, "postings of a full-text index are damaged"};
+  return Error(ErrorCode::corruption, "postings of a full-text index are damaged")
+      .with_hint("drop the index and create it again");
 }
 
 /// Are these so many whole varints of at most 64 bits?
@@ -161,6 +162,7 @@ Status decode_block(std::string_view key, std::string_view prefix, std::uint64_t
     StoredPosting& posting = out.emplace_back();
     if (!read_posting(reader, posting)) return damaged_block();
     if ((out.size() == 1) != (posting.entity == 0)) return damaged_block();
+    if (posting.entity > ~entity) return damaged_block();  // it would come round to small ones
     entity += posting.entity;
     posting.entity = entity;
   }

@@ -12,9 +12,10 @@ namespace plenum::storage {
 namespace {
 
 Error disagree(std::string_view word, std::uint64_t entity) {
-  return {ErrorCode::corruption, "the postings of '" + std::string(word) +
-                                     "' in a full-text index are not what its entity " +
-                                     std::to_string(entity) + " said"};
+  return Error(ErrorCode::corruption, "the postings of '" + std::string(word) +
+                                          "' in a full-text index are not what its entity " +
+                                          std::to_string(entity) + " said")
+      .with_hint("drop the index and create it again");
 }
 
 /// Calls take(posting) for the living documents of a word, in the order of the list.
