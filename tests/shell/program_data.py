@@ -54,11 +54,11 @@ class Data(ProgramTest):
         for name in ("g.jsonl", "g.graphml"):
             self.run_program("export", self.db, "-o", name)
             done = self.run_program("import", self.dir / "other", name, "--progress", "always")
-            self.assertIn("0/0  MiB  " + name, done.err)
+            self.assertIn("0/0 MiB " + name, done.err)
             self.assertEqual(self.run_program("import", self.dir / "other", name).err, "")
         (self.dir / "g.cypher").write_text("CREATE (); CREATE ();")
         done = self.run_program("import", self.db, "g.cypher", "--progress", "always")
-        self.assertIn("MiB  g.cypher", done.err)
+        self.assertIn(" MiB g.cypher", done.err)
 
     def test_a_part_of_the_graph(self):
         self.make()
