@@ -26,7 +26,7 @@ Result<Table> run_on(const ReadView& view, const Options& options, const RunOpti
   return api::guarded([&]() -> Result<Table> {
     if (view.impl() == nullptr) return api::moved_from("view");
     const ReadView::Impl& state = *view.impl();
-    api::Deadline deadline(run.interrupt, run.timeout_ms);
+    api::Deadline deadline("the algorithm", run.interrupt, run.timeout_ms);
     CallContext context;
     context.snapshot = &state.snapshot;
     context.interrupt = deadline.flag();

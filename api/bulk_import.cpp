@@ -51,7 +51,7 @@ Result<BulkReport> bulk_import(Database& db, const BulkFiles& files, const BulkO
     const api::Core& core = *open;
     PLENUM_TRY(check_marks(options));
     PLENUM_ASSIGN(const exchange::bulk_csv::Report done,
-                  api::until_deadline(options, [&](const Interrupt* stop) {
+                  api::until_deadline("the import", options, [&](const Interrupt* stop) {
                     return exchange::bulk_csv::bulk_import(*core.store,
                                                            request_of(files, options, core, stop));
                   }));

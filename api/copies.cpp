@@ -70,7 +70,7 @@ Status Database::backup(std::string_view directory) const {
 Result<CopyReport> Database::backup(std::string_view directory, const CopyOptions& options) const {
   return api::guarded([&]() -> Result<CopyReport> {
     PLENUM_ASSIGN(const api::OpenCall call, api::OpenCall::begin(impl_));
-    return api::until_deadline(options, [&](const Interrupt* stop) {
+    return api::until_deadline("the backup", options, [&](const Interrupt* stop) {
       return to_public(call.core().store->backup(directory, to_storage(options, stop)));
     });
   });
@@ -79,7 +79,7 @@ Result<CopyReport> Database::backup(std::string_view directory, const CopyOption
 Result<CopyReport> Database::restore(std::string_view directory, std::string_view path,
                                      const CopyOptions& options) {
   return api::guarded([&]() -> Result<CopyReport> {
-    return api::until_deadline(options, [&](const Interrupt* stop) {
+    return api::until_deadline("the restore", options, [&](const Interrupt* stop) {
       return to_public(
           storage::restore(directory, path, to_storage(options, stop), store_options(0)));
     });
@@ -89,7 +89,7 @@ Result<CopyReport> Database::restore(std::string_view directory, std::string_vie
 Result<SalvageReport> Database::salvage(std::string_view damaged, std::string_view path,
                                         const SalvageOptions& options) {
   return api::guarded([&]() -> Result<SalvageReport> {
-    return api::until_deadline(options, [&](const Interrupt* stop) {
+    return api::until_deadline("the salvage", options, [&](const Interrupt* stop) {
       return to_public(storage::salvage(damaged, path, {options.progress, stop},
                                         store_options(options.memory_bytes)));
     });

@@ -182,7 +182,7 @@ Result<Prepared> Database::prepare(std::string_view cypher) const {
 Result<VerifyReport> Database::verify(const VerifyOptions& options) const {
   return api::guarded([&]() -> Result<VerifyReport> {
     PLENUM_ASSIGN(const api::OpenCall call, api::OpenCall::begin(impl_));
-    return api::until_deadline(options, [&](const Interrupt* stop) {
+    return api::until_deadline("the check", options, [&](const Interrupt* stop) {
       return api::to_public(call.core().store->verify({options.progress, stop}));
     });
   });
@@ -190,7 +190,7 @@ Result<VerifyReport> Database::verify(const VerifyOptions& options) const {
 
 Result<VerifyReport> Database::verify(std::string_view path, const VerifyOptions& options) {
   return api::guarded([&]() -> Result<VerifyReport> {
-    return api::until_deadline(options, [&](const Interrupt* stop) {
+    return api::until_deadline("the check", options, [&](const Interrupt* stop) {
       return api::to_public(storage::verify_path(path, {options.progress, stop}));
     });
   });

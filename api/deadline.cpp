@@ -7,8 +7,8 @@
 
 namespace plenum::api {
 
-Deadline::Deadline(const Interrupt* interrupt, std::uint64_t timeout_ms)
-    : given_(interrupt), timeout_ms_(timeout_ms) {
+Deadline::Deadline(std::string_view what, const Interrupt* interrupt, std::uint64_t timeout_ms)
+    : what_(what), given_(interrupt), timeout_ms_(timeout_ms) {
   if (timeout_ms_ != 0) watcher_ = std::thread([this] { watch(); });
 }
 
@@ -40,7 +40,8 @@ Error Deadline::explain(const Error& error) const {
   constexpr std::string_view plain = "interrupted";  // after what the error says of work done
   std::string message = error.message();
   message.resize(message.ends_with(plain) ? message.size() - plain.size() : 0);
-  message += "it ran longer than its timeout of " + std::to_string(timeout_ms_) + " ms";
+  message +=
+      std::string(what_) + " ran longer than its timeout of " + std::to_string(timeout_ms_) + " ms";
   return Error(ErrorCode::limit, message);
 }
 

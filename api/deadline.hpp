@@ -7,6 +7,7 @@
 #include <condition_variable>
 #include <cstdint>
 #include <mutex>
+#include <string_view>
 #include <thread>
 #include <utility>
 
@@ -17,8 +18,8 @@ namespace plenum::api {
 
 class Deadline {
  public:
-  /// 0 milliseconds: no limit.
-  Deadline(const Interrupt* interrupt, std::uint64_t timeout_ms);
+  /// `what` runs, for the message: "the import"; lives as long as this. 0 milliseconds: no limit.
+  Deadline(std::string_view what, const Interrupt* interrupt, std::uint64_t timeout_ms);
   ~Deadline();
   Deadline(const Deadline&) = delete;
   Deadline& operator=(const Deadline&) = delete;
@@ -31,6 +32,7 @@ class Deadline {
  private:
   void watch();
 
+  std::string_view what_;
   const Interrupt* given_;
   std::uint64_t timeout_ms_;
   Interrupt flag_;
@@ -42,9 +44,9 @@ class Deadline {
 
 /// Calls `work(flag)` with what it is to poll; its Result, explained.
 template <class Options, class Work>
-auto until_deadline(const Options& options, Work&& work)
+auto until_deadline(std::string_view what, const Options& options, Work&& work)
     -> decltype(work(std::declval<const Interrupt*>())) {
-  Deadline deadline(options.interrupt, options.timeout_ms);
+  Deadline deadline(what, options.interrupt, options.timeout_ms);
   auto done = work(deadline.flag());
   if (!done.ok()) return deadline.explain(done.error());
   return done;

@@ -91,7 +91,7 @@ Status write_graph(const ReadView& view, ExportFormat format, const exchange::By
                    const ExportOptions& options) {
   if (view.impl() == nullptr) return api::moved_from("view");
   PLENUM_TRY(core::check_text(options.query, "the query of the export"));
-  api::Deadline deadline(options.run.interrupt, options.run.timeout_ms);
+  api::Deadline deadline("the export", options.run.interrupt, options.run.timeout_ms);
   exchange::ExportRequest request;
   request.format = entry_of(format).inner;
   request.options.with_internal = options.with_internal;

@@ -46,7 +46,8 @@ Extracted extract_file(const std::string& path, const Extraction& with) {
   std::vector<std::string> warnings;
   auto json = api::guarded([&]() -> Result<std::string> {
     PLENUM_TRY(core::check_interrupt(with.interrupt));
-    PLENUM_ASSIGN(std::string bytes, core::read_file(path, ingest::article_bytes_max));
+    PLENUM_ASSIGN(std::string bytes,
+                  core::read_file(path, ingest::article_bytes_max, with.interrupt));
     return extract_one(std::move(bytes), ingest::source_of_path(path), with, warnings);
   });
   return {path, std::move(json), std::move(warnings)};
@@ -95,7 +96,7 @@ Status extract_all(const std::vector<std::string>& files, const Extraction& with
 Status extract(std::span<const std::string> paths, const ExtractOptions& options,
                const std::function<bool(const Extracted&)>& emit) {
   return api::guarded([&]() -> Status {
-    api::Deadline deadline(options.interrupt, options.timeout_ms);
+    api::Deadline deadline("the extraction", options.interrupt, options.timeout_ms);
     PLENUM_ASSIGN(const ingest::Pack pack, api::load_pack(options.pack));
     PLENUM_ASSIGN(auto list, ingest::list_article_files(paths));
     const auto emit_all = [&](Extracted& one) {  // warnings of the list come with the first article
@@ -115,7 +116,7 @@ Status extract(std::span<const std::string> paths, const ExtractOptions& options
 Result<std::string> extract_article(const Article& article, const ExtractOptions& options,
                                     std::vector<std::string>* warnings) {
   return api::guarded([&]() -> Result<std::string> {
-    api::Deadline deadline(options.interrupt, options.timeout_ms);
+    api::Deadline deadline("the extraction", options.interrupt, options.timeout_ms);
     PLENUM_ASSIGN(const ingest::Pack pack, api::load_pack(options.pack));
     std::vector<std::string> lines;
     auto json = extract_one(article.bytes, ingest::source_of_name(article.source),

@@ -66,13 +66,14 @@ class ImportMeter {
 /// The bytes of an open file, as a source.
 class FileSource {
  public:
-  static Result<std::shared_ptr<FileSource>> open(const std::string& path, ImportMeter& meter) {
-    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    if (descriptor < 0) return core::file_error("read", path, errno);
-    return std::make_shared<FileSource>(path, descriptor, meter);
+  static Result<std::shared_ptr<FileSource>> open(const std::string& path,
+                                                  const Interrupt* interrupt, ImportMeter& meter) {
+    const int descriptor = core::open_to_read(path);
+    if (descriptor < 0) return core::file_error("read", path, -descriptor);
+    return std::make_shared<FileSource>(path, descriptor, interrupt, meter);
   }
-  FileSource(std::string path, int descriptor, ImportMeter& meter)
-      : path_(std::move(path)), descriptor_(descriptor), meter_(meter) {}
+  FileSource(std::string path, int descriptor, const Interrupt* interrupt, ImportMeter& meter)
+      : path_(std::move(path)), descriptor_(descriptor), interrupt_(interrupt), meter_(meter) {}
   FileSource(const FileSource&) = delete;
   FileSource& operator=(const FileSource&) = delete;
   ~FileSource() { ::close(descriptor_); }
@@ -80,8 +81,9 @@ class FileSource {
   Result<std::size_t> read(std::span<char> buffer) {
     meter_.reach(offset_);  // what was given before is worked up
     for (;;) {
+      PLENUM_TRY(core::wait_readable(descriptor_, interrupt_));
       const ssize_t count = ::read(descriptor_, buffer.data(), buffer.size());
-      if (count < 0 && errno == EINTR) continue;
+      if (count < 0 && (errno == EINTR || errno == EAGAIN)) continue;
       if (count < 0) return core::file_error("read", path_, errno, offset_);
       offset_ += static_cast<std::uint64_t>(count);
       return static_cast<std::size_t>(count);
@@ -91,6 +93,7 @@ class FileSource {
  private:
   std::string path_;
   int descriptor_;
+  const Interrupt* interrupt_;
   ImportMeter& meter_;
   std::uint64_t offset_ = 0;
 };
@@ -110,7 +113,8 @@ Error in_script(const Error& error, const Statement& statement, const std::strin
 
 Status run_script(WriteTransaction& transaction, const std::string& path,
                   const ImportOptions& options, ImportMeter& meter, ImportReport& report) {
-  PLENUM_ASSIGN(const std::string script, core::read_file(path));
+  PLENUM_ASSIGN(const std::string script,
+                core::read_file(path, core::read_file_bytes_max, options.run.interrupt));
   std::uint64_t set = 0;
   std::uint64_t removed = 0;
   for (const Statement& statement : split_statements(script)) {
@@ -134,9 +138,9 @@ Status read_graph(storage::Transaction& transaction, ImportFormat format, const 
   request.format = format == ImportFormat::graphml ? exchange::ImportFormat::graphml
                                                    : exchange::ImportFormat::json_lines;
   request.file = path;
-  api::Deadline deadline(options.run.interrupt, options.run.timeout_ms);
+  api::Deadline deadline("the import", options.run.interrupt, options.run.timeout_ms);
   request.interrupt = deadline.flag();
-  PLENUM_ASSIGN(const auto source, FileSource::open(path, meter));
+  PLENUM_ASSIGN(const auto source, FileSource::open(path, deadline.flag(), meter));
   const auto done = exchange::import_graph(
       transaction, request, [&source](std::span<char> buffer) { return source->read(buffer); });
   if (!done.ok()) return deadline.explain(done.error());
@@ -144,6 +148,24 @@ Status read_graph(storage::Transaction& transaction, ImportFormat format, const 
   report.edges += done->edges;
   report.properties += done->properties;
   return {};
+}
+
+/// Looked at before the first file is stored, so that a wrong name does not leave half of the work
+/// done. Opening would take a pipe away from who writes into it.
+Status check_readable(const std::string& path) {
+  struct stat about {};
+  if (::stat(path.c_str(), &about) != 0) return core::file_error("read", path, errno);
+  if (S_ISDIR(about.st_mode)) return core::file_error("read", path, EISDIR);
+  if (::faccessat(AT_FDCWD, path.c_str(), R_OK, AT_EACCESS) != 0) {
+    return core::file_error("read", path, errno);
+  }
+  return {};
+}
+
+Error after_files(const Error& error, std::size_t stored) {
+  if (stored == 0) return error;
+  if (stored == 1) return error.with_context("after one file, which is stored");
+  return error.with_context("after " + std::to_string(stored) + " files, which are stored");
 }
 
 /// One file, one transaction.
@@ -179,7 +201,14 @@ Result<ImportReport> import_graph(Database& db, std::span<const std::string> pat
     ImportReport report;
     PLENUM_TRY(api::open_core_of(db));
     ImportMeter meter(paths, options);
-    for (const std::string& path : paths) PLENUM_TRY(import_file(db, path, options, meter, report));
+    for (const std::string& path : paths) {
+      PLENUM_TRY(format_of(path, options));
+      PLENUM_TRY(check_readable(path));
+    }
+    for (std::size_t i = 0; i < paths.size(); ++i) {
+      const Status done = import_file(db, paths[i], options, meter, report);
+      if (!done.ok()) return after_files(done.error(), i);
+    }
     PLENUM_ASSIGN(const DatabaseInfo info, db.info());
     report.bytes_on_disk = info.bytes_on_disk;
     report.seconds = static_cast<double>(core::system_clock().monotonic_ns() - start_ns) / 1e9;

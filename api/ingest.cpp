@@ -68,7 +68,7 @@ Result<IngestReport> ingest_paths(Database& db, std::span<const std::string> pat
                                   const IngestOptions& options) {
   return api::guarded([&]() -> Result<IngestReport> {
     const std::uint64_t start_ns = core::system_clock().monotonic_ns();
-    api::Deadline deadline(options.interrupt, options.timeout_ms);
+    api::Deadline deadline("the ingest", options.interrupt, options.timeout_ms);
     PLENUM_ASSIGN(const api::CorePtr open, api::open_core_of(db));
     api::Core& core = *open;
     PLENUM_ASSIGN(const ingest::Pack pack, api::load_pack(options.pack));
@@ -91,7 +91,7 @@ Result<IngestReport> ingest_article(Database& db, const Article& article,
                                     const IngestOptions& options) {
   return api::guarded([&]() -> Result<IngestReport> {
     const std::uint64_t start_ns = core::system_clock().monotonic_ns();
-    api::Deadline deadline(options.interrupt, options.timeout_ms);
+    api::Deadline deadline("the ingest", options.interrupt, options.timeout_ms);
     PLENUM_ASSIGN(const api::CorePtr open, api::open_core_of(db));
     api::Core& core = *open;
     PLENUM_ASSIGN(const ingest::Pack pack, api::load_pack(options.pack));
@@ -105,7 +105,7 @@ Result<IngestReport> ingest_article(Database& db, const Article& article,
 Result<RemoveReport> remove_article(Database& db, std::string_view article,
                                     const RemoveOptions& options) {
   return api::guarded([&]() -> Result<RemoveReport> {
-    api::Deadline deadline(options.interrupt, options.timeout_ms);
+    api::Deadline deadline("the removal", options.interrupt, options.timeout_ms);
     PLENUM_ASSIGN(const api::CorePtr open, api::open_core_of(db));
     api::Core& core = *open;
     PLENUM_ASSIGN(const ingest::Pack pack, api::load_pack(options.pack));

@@ -1,6 +1,7 @@
 #include "core/file.hpp"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -8,6 +9,7 @@
 #include <cerrno>
 #include <system_error>
 
+#include "core/interrupt.hpp"
 #include "core/text.hpp"
 #include "core/try.hpp"
 
@@ -81,6 +83,8 @@ std::string file_hint(std::string_view what, int error_number) {
     case ENOSPC:
     case EDQUOT:
       return "free some space on that disk";
+    case EFBIG:
+      return "raise the limit on the size of a file (ulimit -f)";
     default:
       return {};
   }
@@ -104,8 +108,23 @@ Error file_error(std::string_view what, const std::string& path, int error_numbe
       .with_place({.line = 0, .column = 0, .offset = offset, .length = 0});
 }
 
+int open_to_read(const std::string& path) noexcept {
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  return descriptor < 0 ? -errno : descriptor;
+}
+
+Status wait_readable(int descriptor, const Interrupt* interrupt) {
+  constexpr int glance_ms = 50;  // the signal may go to another thread, which then does not wake us
+  for (;;) {
+    PLENUM_TRY(check_interrupt(interrupt));
+    pollfd wait{descriptor, POLLIN, 0};
+    const int ready = ::poll(&wait, 1, glance_ms);
+    if (ready > 0 || (ready < 0 && errno != EINTR)) return {};
+  }
+}
+
 Result<std::string> read_descriptor(int descriptor, const std::string& name,
-                                    std::uint64_t bytes_max) {
+                                    std::uint64_t bytes_max, const Interrupt* interrupt) {
   constexpr std::size_t step = 1U << 16;
   std::string bytes;
   struct stat status {};
@@ -117,8 +136,10 @@ Result<std::string> read_descriptor(int descriptor, const std::string& name,
   for (;;) {
     const std::size_t before = bytes.size();
     bytes.resize(std::max(before + step, std::min(bytes.capacity(), before + 16 * step)));
+    PLENUM_TRY(wait_readable(descriptor, interrupt));
     const ssize_t count = ::read(descriptor, bytes.data() + before, bytes.size() - before);
-    if (count < 0 && errno != EINTR) return file_error("read", name, errno, before);
+    if (count < 0 && errno != EINTR && errno != EAGAIN)
+      return file_error("read", name, errno, before);
     bytes.resize(before + (count > 0 ? static_cast<std::size_t>(count) : 0));
     if (count == 0) return bytes;
     if (bytes.size() > bytes_max) {
@@ -131,10 +152,12 @@ Result<std::string> read_descriptor(int descriptor, const std::string& name,
   }
 }
 
-Result<std::string> read_file(const std::string& path, std::uint64_t bytes_max) {
-  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (file.get() < 0) return file_error("open", path, errno);
-  return read_descriptor(file.get(), path, bytes_max);
+Result<std::string> read_file(const std::string& path, std::uint64_t bytes_max,
+                              const Interrupt* interrupt) {
+  const int opened = open_to_read(path);
+  if (opened < 0) return file_error("open", path, -opened);
+  const Descriptor file(opened);
+  return read_descriptor(file.get(), path, bytes_max, interrupt);
 }
 
 Status write_file(const std::string& path, std::string_view bytes, bool sync) {

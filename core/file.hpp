@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "plenum/interrupt.hpp"
 #include "plenum/result.hpp"
 
 namespace plenum::core {
@@ -15,13 +16,23 @@ namespace plenum::core {
 /// Named limit of read_file unless the caller names another.
 inline constexpr std::uint64_t read_file_bytes_max = 1ULL << 30;
 
-/// The bytes of a file. not_found, io, or limit when it is larger than bytes_max.
+/// The bytes of a file. not_found, io, or limit when it is larger than bytes_max; interrupted while
+/// it waits for whoever writes into a pipe.
 Result<std::string> read_file(const std::string& path,
-                              std::uint64_t bytes_max = read_file_bytes_max);
+                              std::uint64_t bytes_max = read_file_bytes_max,
+                              const Interrupt* interrupt = nullptr);
 
 /// All bytes of a stream that is open for reading (0: standard input).
 Result<std::string> read_descriptor(int descriptor, const std::string& name,
-                                    std::uint64_t bytes_max = read_file_bytes_max);
+                                    std::uint64_t bytes_max = read_file_bytes_max,
+                                    const Interrupt* interrupt = nullptr);
+
+/// Opens for reading without waiting, even for the other end of a pipe: the descriptor, or errno
+/// negated. Before each read(2) comes wait_readable.
+int open_to_read(const std::string& path) noexcept;
+
+/// Waits until read(2) has something to say (bytes, the end, an error), or `interrupted`.
+Status wait_readable(int descriptor, const Interrupt* interrupt);
 
 /// Writes a new file beside the old one, syncs it when asked, and renames it over the old one.
 Status write_file(const std::string& path, std::string_view bytes, bool sync = false);

@@ -131,14 +131,25 @@ class JsonLinesReader {
   explicit JsonLinesReader(ImportSession& session) : session_(session) {}
 
   Status line(const Map& object) {
+    if (!begun_) {
+      begun_ = true;
+      return object.count("format") > 0 ? header(object) : no_header();
+    }
     if (object.count("node") > 0) return node(object);
     if (object.count("edge") > 0) return edge(object);
     if (object.count("document") > 0) return document(object);
-    if (object.count("format") > 0) return header(object);
     return bad_json("a line must be a node, an edge or a document");
   }
 
+  /// Of a file that ends: fails when it had no line.
+  Status finish() const { return begun_ ? Status() : no_header(); }
+
  private:
+  static Error no_header() {
+    return bad_json("the first line does not name the format")
+        .with_hint("it is {\"format\":\"plenum-graph\",\"version\":1}");
+  }
+
   static Status header(const Map& object) {
     PLENUM_TRY(only(object, {"format", "version"}));
     PLENUM_ASSIGN(const Value* format, member(object, "format", ValueKind::string));
@@ -195,6 +206,7 @@ class JsonLinesReader {
   }
 
   ImportSession& session_;
+  bool begun_ = false;
   std::unordered_map<std::int64_t, NodeId> nodes_;
 };
 
@@ -210,7 +222,11 @@ Result<ImportReport> read_json_lines(ImportSession& session, const ByteSource& s
   for (;;) {
     const auto more = lines.next();
     if (!more.ok()) return session.at(more.error(), lines.place(0, 0));
-    if (!*more) return session.report();
+    if (!*more) {
+      const Status whole = reader.finish();
+      if (!whole.ok()) return session.at(whole.error(), lines.place(0, 0));
+      return session.report();
+    }
     PLENUM_TRY(session.check());
     if (is_blank(lines.line())) continue;
     const auto json = parse_json(lines.line());

@@ -25,7 +25,7 @@ constexpr std::size_t window_per_thread = 8;
 Result<Document> read_and_extract(const std::string& path, const Pack& pack,
                                   const Interrupt* interrupt, const StepSink& sink) {
   PLENUM_TRY(core::check_interrupt(interrupt));
-  PLENUM_ASSIGN(std::string bytes, core::read_file(path, article_bytes_max));
+  PLENUM_ASSIGN(std::string bytes, core::read_file(path, article_bytes_max, interrupt));
   Meter meter(sink);
   const Watch watch(interrupt, meter.if_told(bytes.size()));
   return extract(std::move(bytes), source_of_path(path), pack, watch);

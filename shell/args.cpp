@@ -8,6 +8,9 @@
 namespace plenum::shell {
 namespace {
 
+/// With less than this no page fits beside what a statement holds.
+constexpr std::uint64_t memory_bytes_min = 1ULL << 20U;
+
 const Flag* find_flag(const Command& command, std::string_view name) {
   auto it = std::ranges::find(command.flags, name, &Flag::name);
   return it == command.flags.end() ? nullptr : &*it;
@@ -161,12 +164,19 @@ Result<OpenOptions> open_options(const Arguments& arguments) {
   if (auto text = arguments.value("--threads")) {
     auto threads = parse_count(*text);
     if (!threads.ok()) return threads.error().with_context("--threads");
-    if (*threads > 4096) return wrong_usage("--threads: at most 4096");
+    if (*threads < 1 || *threads > 4096) {
+      return wrong_usage("--threads is a number from 1 to 4096, not " + *text,
+                         "without the flag there is one thread a processor");
+    }
     options.threads = static_cast<std::uint32_t>(*threads);
   }
   if (auto text = arguments.value("--memory")) {
     auto size = parse_size(*text);
     if (!size.ok()) return size.error().with_context("--memory");
+    if (*size < memory_bytes_min) {
+      return wrong_usage("--memory is at least 1MiB, not '" + *text + "'",
+                         "without the flag it is a quarter of the machine's, at most 4GiB");
+    }
     options.memory_bytes = *size;
   }
   if (auto text = arguments.value("--durability")) {

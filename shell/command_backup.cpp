@@ -48,7 +48,7 @@ int run_backup(const Arguments& arguments) {
   const std::int64_t started = monotonic_ns();
   const auto report = db->backup(target, options);
   progress.clear();
-  if (!report.ok()) return run_failure(report.error());
+  if (!report.ok()) return whole_failure(report.error());
   print_copy(arguments, target, *report, static_cast<double>(monotonic_ns() - started) * 1e-9);
   return exit_fine;
 }

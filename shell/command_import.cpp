@@ -22,7 +22,7 @@ void put_import_report(std::uint64_t nodes, std::uint64_t relationships, std::ui
 
 std::function<void(const ImportProgress&)> show_import(Progress& progress) {
   return [&progress](const ImportProgress& now) {
-    progress.show(now.bytes_done >> 20U, now.bytes_total >> 20U, "MiB  " + std::string(now.file));
+    progress.show(now.bytes_done >> 20U, now.bytes_total >> 20U, "MiB " + std::string(now.file));
   };
 }
 

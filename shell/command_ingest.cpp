@@ -12,11 +12,11 @@
 namespace plenum::shell {
 namespace {
 
-/// "finding names 43 %  ", or nothing between articles.
+/// "finding names 43 % ", or nothing between articles.
 std::string step_text(const IngestProgress& now) {
   if (now.step.empty()) return {};
   const std::uint64_t percent = now.step_done * 100 / std::max<std::uint64_t>(now.step_total, 1);
-  return std::string(now.step) + " " + std::to_string(percent) + " %  ";
+  return std::string(now.step) + " " + std::to_string(percent) + " % ";
 }
 
 IngestOptions ingest_options(const Arguments& arguments, Progress& progress) {

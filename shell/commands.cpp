@@ -141,9 +141,8 @@ int open_failure(const Error& error) {
 }
 
 int whole_failure(const Error& error) {
-  // The folder is at fault, as when one is opened; but not when the disk is full or the time over.
-  const bool opened = error.code() == ErrorCode::io || error.code() == ErrorCode::limit;
-  return opened ? run_failure(error) : open_failure(error);
+  // The folder is at fault, as when one is opened; but not when the time is over.
+  return error.code() == ErrorCode::limit ? run_failure(error) : open_failure(error);
 }
 
 int run_failure(const Error& error) {
@@ -218,7 +217,7 @@ Progress::~Progress() { clear(); }
 
 void Progress::show(std::uint64_t done, std::uint64_t total, std::string_view what) {
   if (when_ == When::never) return;
-  draw(std::to_string(done) + "/" + std::to_string(total) + "  " + clip(neutralise(what), 50),
+  draw(std::to_string(done) + "/" + std::to_string(total) + " " + clip(neutralise(what), 50),
        done == total);
 }
 

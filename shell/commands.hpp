@@ -44,7 +44,7 @@ Result<Database> open_database(const Arguments& arguments, std::string_view path
 int usage_failure(const Error& error);
 int open_failure(const Error& error);
 int run_failure(const Error& error);
-/// Of a command about a whole database: check, restore, salvage.
+/// Of a command about a whole database: check, backup, restore, salvage.
 int whole_failure(const Error& error);
 
 /// "1 article", "2 articles".

@@ -46,6 +46,25 @@ Words split_words(const std::string& line) {
   return words;
 }
 
+/// Without the quotes around the whole, if it has one of `quotes` there.
+std::string unquoted(const std::string& text, std::string_view quotes) {
+  const bool has = text.size() > 1 && text.front() == text.back() &&
+                   quotes.find(text.front()) != std::string_view::npos;
+  return has ? text.substr(1, text.size() - 2) : text;
+}
+
+/// The words of .param: JSON has quotes and blanks of its own, so what follows the command is one
+/// word as it stands.
+Words split_parameter(const std::string& line) {
+  constexpr std::string_view blanks = " \t\r\n";
+  const std::size_t end = std::min(line.find_first_of(blanks), line.size());
+  Words words{line.substr(0, end)};
+  const std::size_t begin = line.find_first_not_of(blanks, end);
+  if (begin == std::string::npos) return words;
+  words.push_back(unquoted(line.substr(begin, line.find_last_not_of(blanks) + 1 - begin), "'\""));
+  return words;
+}
+
 Error wrong(std::string message, std::string hint = {}) {
   return Error(ErrorCode::invalid_argument, std::move(message)).with_hint(std::move(hint));
 }
@@ -171,9 +190,9 @@ void dot_param(Session& session, const Words& words) {
     session.params().erase(words[1]);
     return;
   }
-  auto value = from_json(words[1].substr(equals + 1));
+  auto value = from_json(unquoted(words[1].substr(equals + 1), "'"));
   if (!value.ok()) {
-    return session.fail(value.error().with_hint("for example: .param 'name=\"Ada\"'"));
+    return session.fail(value.error().with_hint("for example: .param name=\"Ada\""));
   }
   session.params().insert_or_assign(words[1].substr(0, equals), std::move(*value));
 }
@@ -291,12 +310,13 @@ std::vector<std::string> dot_command_arguments(const Session& session, std::stri
 }
 
 bool run_dot_command(Session& session, const std::string& line) {
-  const Words words = split_words(line);
+  Words words = split_words(line);
   const auto* command = std::ranges::find(dot_commands, words.at(0), &DotCommand::name);
   if (command == dot_commands.end()) {
     session.fail(wrong("'" + words[0] + "' is not a command of the shell", "see: .help"));
     return true;
   }
+  if (command->takes == Takes::parameter) words = split_parameter(line);
   if (words.size() < command->words_min || words.size() > command->words_max) {
     session.fail(
         wrong("usage: " + std::string(command->name) + " " + std::string(command->operands)));

@@ -34,7 +34,7 @@ LineEditor::LineEditor(History& history, std::function<Names()> names,
 }
 
 std::optional<std::string> LineEditor::read() {
-  RawTerminal terminal;
+  RawTerminal terminal(ahead_);
   if (!terminal.ok()) return std::nullopt;
   buffer_.set("");
   draft_.clear();

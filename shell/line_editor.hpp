@@ -23,6 +23,8 @@ class LineEditor {
   /// One whole input (a statement or a command of the shell); nullopt at the end of input.
   /// An input given up with Ctrl-C is empty.
   std::optional<std::string> read();
+  /// Drops what was typed or pasted behind the last input, as the kernel does at Ctrl-C.
+  void forget_typed_ahead() { ahead_.clear(); }
 
  private:
   enum class Step { go_on, accepted, given_up, ended };
@@ -46,6 +48,7 @@ class LineEditor {
   std::size_t entry_ = 0;  ///< of the history; its size: the new input
   std::string draft_;      ///< the new input while an entry is shown
   std::size_t drawn_row_ = 0;
+  std::string ahead_;  ///< bytes that came behind the last input
 };
 
 }  // namespace plenum::shell

@@ -85,6 +85,7 @@ void hold_standard_streams() {
 int main(int count, char** words) {
   plenum::shell::hold_standard_streams();
   plenum::shell::catch_interrupts();
+  plenum::shell::keep_write_errors();
   try {
     return plenum::shell::dispatch({words + (count > 0 ? 1 : 0), words + count});
   } catch (const std::exception& error) {

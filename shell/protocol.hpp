@@ -8,7 +8,9 @@
 
 namespace plenum::shell {
 
-/// Serves until the end of input or Ctrl-C. Returns the exit code.
+/// Serves until the end of input or Ctrl-C. Returns the exit code: `interrupted` for a Ctrl-C while
+/// it waits for a request. One that comes while a request is answered ends that request, as any
+/// error of it does, and leaves no trace in the exit code.
 int serve_protocol(Database& db, const RunOptions& options);
 
 }  // namespace plenum::shell

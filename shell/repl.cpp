@@ -41,7 +41,10 @@ int serve_terminal(Session& session, const Arguments& arguments) {
     auto input = editor.read();
     if (!input) return exit_fine;
     const bool go_on = is_blank(*input) || session.take(*input);
-    interrupt_flag().reset();  // it was about what ran; the editor hears later ones
+    if (interrupt_flag().requested()) {
+      editor.forget_typed_ahead();  // the rest of a paste was to follow what was stopped
+      interrupt_flag().reset();     // it was about what ran; the editor hears later ones
+    }
     if (!finish_output().ok()) return exit_failed;
     if (!go_on) return exit_fine;
   }

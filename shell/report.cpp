@@ -90,7 +90,8 @@ int exit_code_of(const Error& error) noexcept {
 bool is_disk_full(const Error& error) noexcept {
   if (error.code() != ErrorCode::io) return false;
   const std::string_view message = error.message();
-  return message.find("o space left on") != std::string_view::npos ||
+  return message.find("ile too large") != std::string_view::npos ||
+         message.find("o space left on") != std::string_view::npos ||
          message.find("quota exceeded") != std::string_view::npos;
 }
 

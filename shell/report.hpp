@@ -23,7 +23,7 @@ inline constexpr int exit_interrupted = 130;
 /// The exit code of a failed statement, import, export or ingest.
 int exit_code_of(const Error& error) noexcept;
 
-/// The disk had no room for it, or the quota was used up.
+/// The disk had no room for it, or the quota or the limit on the size of a file was reached.
 bool is_disk_full(const Error& error) noexcept;
 
 /// What the place of an error refers to.

@@ -24,4 +24,12 @@ void catch_interrupts() noexcept {
   sigaction(SIGINT, &action, nullptr);
 }
 
+void keep_write_errors() noexcept {
+  struct sigaction action {};
+  action.sa_handler = SIG_IGN;
+  sigemptyset(&action.sa_mask);
+  sigaction(SIGXFSZ, &action, nullptr);
+  sigaction(SIGPIPE, &action, nullptr);
+}
+
 }  // namespace plenum::shell

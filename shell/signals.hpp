@@ -1,5 +1,5 @@
 #pragma once
-// Purpose: Ctrl-C as an Interrupt of the library.
+// Purpose: Ctrl-C as an Interrupt of the library; signals that writing sends.
 // May depend on: include/plenum.
 // Invariants: the first Ctrl-C asks to stop, a second before it was heard ends the program at once.
 
@@ -11,5 +11,8 @@ namespace plenum::shell {
 Interrupt& interrupt_flag() noexcept;
 /// Installs the handler. System calls that wait end with EINTR.
 void catch_interrupts() noexcept;
+/// A file at its size limit and a pipe whose reader has gone make write(2) fail, which is reported,
+/// instead of ending the program at any place without a word.
+void keep_write_errors() noexcept;
 
 }  // namespace plenum::shell

@@ -166,7 +166,7 @@ std::optional<Key> take_key(std::string& bytes, bool final) {
   return key;
 }
 
-RawTerminal::RawTerminal() {
+RawTerminal::RawTerminal(std::string& ahead) : pending_(ahead) {
   if (::tcgetattr(STDIN_FILENO, &before_) != 0) return;
   termios raw = before_;
   raw.c_iflag &= ~static_cast<tcflag_t>(BRKINT | ICRNL | INPCK | ISTRIP | IXON);

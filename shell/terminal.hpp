@@ -51,10 +51,11 @@ struct Key {
 /// with `final` a lone ESC is the Escape key. A bracketed paste is one text key.
 std::optional<Key> take_key(std::string& bytes, bool final);
 
-/// Raw mode for as long as it lives, with bracketed paste on.
+/// Raw mode for as long as it lives, with bracketed paste on. What was typed ahead, and nobody has
+/// asked for yet, stays in `ahead`, which outlives it: the next one goes on there.
 class RawTerminal {
  public:
-  RawTerminal();
+  explicit RawTerminal(std::string& ahead);
   ~RawTerminal();
   RawTerminal(const RawTerminal&) = delete;
   RawTerminal& operator=(const RawTerminal&) = delete;
@@ -66,7 +67,7 @@ class RawTerminal {
  private:
   termios before_{};
   bool ok_ = false;
-  std::string pending_;
+  std::string& pending_;
 };
 
 struct TerminalSize {

@@ -1,6 +1,5 @@
 #include "exchange/bulk_csv/input_file.hpp"
 
-#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -12,8 +11,8 @@
 namespace plenum::exchange::bulk_csv {
 
 Result<std::unique_ptr<InputFile>> InputFile::open(const std::string& path) {
-  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (descriptor < 0) return core::file_error("read", path, errno);
+  const int descriptor = core::open_to_read(path);  // a pipe is refused, not waited for
+  if (descriptor < 0) return core::file_error("read", path, -descriptor);
   struct stat about {};
   if (::fstat(descriptor, &about) != 0) {
     const int reason = errno;

@@ -87,7 +87,8 @@ struct ImportReport {
   double seconds = 0;
   std::uint64_t bytes_on_disk = 0;
 };
-/// Adds the content of the files; each file is one transaction. Errors name file and line.
+/// Adds the content of the files; each file is one transaction. Errors name file and line, and say
+/// how many files before it are stored; nothing is when one of them is missing or cannot be read.
 Result<ImportReport> import_graph(Database& db, std::span<const std::string> paths,
                                   const ImportOptions& options = {});
 

@@ -8,7 +8,8 @@ namespace {
 
 using testing::HasSubstr;
 
-const std::string bad = "caf\xE9";             // Latin-1
+const std::string bad = "caf\xE9";  // Latin-1
+const std::string format_line = "{\"format\":\"plenum-graph\",\"version\":1}\n";
 const std::string surrogate = "\xED\xA0\x80";  // half of a pair, encoded
 
 class InputTextTest : public ApiTest {
@@ -102,11 +103,12 @@ TEST_F(InputTextTest, WhatProgramsProceduresAndFunctionsGiveIsLookedAt) {
 
 TEST_F(InputTextTest, ImportsNameTheirPlace) {
   Database db = memory();
-  write_file("bad.jsonl", "{\"node\":1}\n{\"node\":2,\"labels\":[\"" + bad + "\"]}\n");
+  write_file("bad.jsonl",
+             format_line + "{\"node\":1}\n{\"node\":2,\"labels\":[\"" + bad + "\"]}\n");
   const std::string files[] = {path("bad.jsonl")};
   const auto imported = import_graph(db, files);
   ASSERT_FALSE(imported.ok());
-  EXPECT_EQ(imported.error().where().line, 2U);
+  EXPECT_EQ(imported.error().where().line, 3U);
   EXPECT_EQ(imported.error().file(), files[0]);
   EXPECT_EQ(db.read()->node_count(), 0U);
 }
@@ -134,11 +136,11 @@ TEST_F(InputTextTest, AnEmptyNameIsRefusedEverywhere) {
   expect_refused(tx.set_property(node, "", 1), "the property key is empty");
   expect_refused(tx.add_label(node, ""), "the label is empty");
   ASSERT_TRUE(std::move(tx).commit().ok());
-  write_file("empty.jsonl", "{\"node\":1,\"labels\":[\"\"]}\n");
+  write_file("empty.jsonl", format_line + "{\"node\":1,\"labels\":[\"\"]}\n");
   const std::string files[] = {path("empty.jsonl")};
   const auto imported = import_graph(db, files);
   ASSERT_FALSE(imported.ok());
-  EXPECT_EQ(imported.error().where().line, 1U);
+  EXPECT_EQ(imported.error().where().line, 2U);
   EXPECT_TRUE(db.run("RETURN `a``b`", {}).error().message().find("empty") == std::string::npos);
 }
 

@@ -46,7 +46,7 @@ class Backup(ProgramTest):
         (self.dir / "full").mkdir()
         (self.dir / "full" / "text").write_text("precious")
         before = self.files("full")
-        self.run_program("backup", self.db, "full", code=1)
+        self.run_program("backup", self.db, "full", code=4)
         self.run_program("backup", self.db, "copy")
         self.run_program("restore", "copy", "full", code=4)
         self.run_program("salvage", self.db, "full", code=4)

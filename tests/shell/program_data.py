@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
 """`plenum export`, `import`, `info`, `check`, `help`: data out and in again, and what is there."""
+import contextlib
 import json
 import os
 import shutil
+import signal
 import struct
 import subprocess
 import unittest
@@ -52,11 +54,11 @@ class Data(ProgramTest):
         for name in ("g.jsonl", "g.graphml"):
             self.run_program("export", self.db, "-o", name)
             done = self.run_program("import", self.dir / "other", name, "--progress", "always")
-            self.assertIn("0/0  MiB  " + name, done.err)
+            self.assertIn("0/0 MiB " + name, done.err)
             self.assertEqual(self.run_program("import", self.dir / "other", name).err, "")
         (self.dir / "g.cypher").write_text("CREATE (); CREATE ();")
         done = self.run_program("import", self.db, "g.cypher", "--progress", "always")
-        self.assertIn("MiB  g.cypher", done.err)
+        self.assertIn(" MiB g.cypher", done.err)
 
     def test_a_part_of_the_graph(self):
         self.make()
@@ -102,6 +104,58 @@ class Data(ProgramTest):
         (self.dir / "bad.jsonl").write_text("not json\n")
         self.run_program("import", self.db, "good.cypher", "bad.jsonl", code=1)
         self.assertEqual(self.rows("MATCH (n) RETURN count(n)"), [[1]])
+
+    def test_an_error_says_how_many_files_before_it_are_stored(self):
+        (self.dir / "good.cypher").write_text("CREATE (:A);")
+        (self.dir / "bad.jsonl").write_text("not json\n")
+        done = self.run_program("import", self.db, "good.cypher", "bad.jsonl", code=1)
+        self.assertIn("error: after one file, which is stored: ", done.err)
+        done = self.run_program("import", self.db, "good.cypher", "good.cypher", "bad.jsonl", code=1)
+        self.assertIn("error: after 2 files, which are stored: ", done.err)
+
+    def test_nothing_is_imported_when_one_of_the_files_is_missing(self):
+        (self.dir / "good.cypher").write_text("CREATE (:A);")
+        (self.dir / "folder.graphml").mkdir()
+        for name in ("missing.jsonl", "folder.graphml"):
+            done = self.run_program("import", self.db, "good.cypher", name, code=1)
+            self.assertIn(name, done.err)
+            self.assertNotIn("stored", done.err)
+            self.assertFalse(os.path.exists(self.db))
+
+    def test_json_lines_name_their_format_first(self):
+        for text in ("", "\n", '{"node":1}\n'):
+            (self.dir / "g.jsonl").write_text(text)
+            done = self.run_program("import", self.db, "g.jsonl", code=1)
+            self.assertIn("the first line does not name the format", done.err)
+            self.assertIn('{"format":"plenum-graph","version":1}', done.err)
+
+    def test_ctrl_c_is_heard_while_a_pipe_is_waited_for(self):
+        os.mkfifo(self.dir / "pipe.txt")
+        for words in (["extract", "pipe.txt"], ["ingest", self.db, "pipe.txt"],
+                      ["import", self.db, "--format", "jsonl", "pipe.txt"],
+                      ["import", self.db, "--format", "cypher", "pipe.txt"]):
+            done = subprocess.Popen([PROGRAM, *words], cwd=self.dir, stdout=subprocess.PIPE,
+                                    stderr=subprocess.PIPE, text=True)
+            writer = None
+            while writer is None and done.poll() is None:  # until the program has opened it
+                with contextlib.suppress(OSError):
+                    writer = os.open(self.dir / "pipe.txt", os.O_WRONLY | os.O_NONBLOCK)
+            done.send_signal(signal.SIGINT)
+            _, err = done.communicate(timeout=60)
+            self.assertEqual(done.returncode, 130, (words, err))
+            os.close(writer)
+            self.assertIn("error: ", err)
+
+    def test_a_pipe_is_read_to_its_end(self):
+        os.mkfifo(self.dir / "pipe")
+        with subprocess.Popen([PROGRAM, "import", self.db, "--format", "cypher", "pipe"],
+                              cwd=self.dir, stdout=subprocess.DEVNULL) as done:
+            with open(self.dir / "pipe", "w", encoding="utf-8") as pipe:
+                for _ in range(3):
+                    pipe.write("CREATE (:A);\n" * 10000)
+                    pipe.flush()
+        self.assertEqual(done.returncode, 0)
+        self.assertEqual(self.rows("MATCH (n) RETURN count(n)"), [[30000]])
 
     def test_a_failed_export_leaves_no_file(self):
         self.make()

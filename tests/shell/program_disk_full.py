@@ -2,6 +2,7 @@
 """A disk that fills up: what is said, the exit code, and that nothing is stored twice or lost."""
 import json
 import os
+import resource
 import subprocess
 import unittest
 
@@ -70,6 +71,30 @@ class DiskFull(ProgramTest):
         self.fill(DISK_KB - 8)
         done = self.run_program("query", self.db, "CREATE ()", code=1)
         self.assertIn("free some space", done.err)
+
+
+class SignalsOfWriting(ProgramTest):
+    def test_a_file_at_its_size_limit_is_an_error(self):
+        (self.dir / "big.cypher").write_text(
+            "UNWIND range(1, 20000) AS n CREATE (:A {text: 'some words of the text ' + toString(n)});")
+        done = subprocess.run([os.environ["PLENUM"], "import", self.db, "big.cypher"],
+                              capture_output=True, check=False, timeout=120, text=True, cwd=self.dir,
+                              preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE,
+                                                                    (200_000, 200_000)))
+        self.assertEqual(done.returncode, 1, done.stderr)
+        self.assertIn("error: ", done.stderr)
+        self.assertIn("File too large", done.stderr)
+
+    def test_a_reader_that_has_gone_is_an_error(self):
+        read_end, write_end = os.pipe()
+        os.close(read_end)
+        done = subprocess.run([os.environ["PLENUM"], "query", self.db, "CREATE (n:A) RETURN n"],
+                              stdout=write_end, stderr=subprocess.PIPE, check=False, timeout=120,
+                              text=True)
+        os.close(write_end)
+        self.assertEqual(done.returncode, 1, done.stderr)
+        self.assertIn("Broken pipe", done.stderr)
+        self.assertEqual(self.rows("MATCH (n) RETURN count(n)"), [[1]])
 
 
 if __name__ == "__main__":

@@ -165,10 +165,10 @@ class Ingest(ProgramTest):
     def test_a_large_article_shows_its_steps(self):
         (self.dir / "long.txt").write_text("The ministry met on Monday. " * 12_000)
         done = self.run_program("ingest", self.db, "long.txt", "--progress", "always")
-        self.assertIn("\r\x1b[K0/1  decoding 0 %  long.txt\r", done.err)
-        self.assertIn("\r\x1b[K1/1  long.txt\r", done.err)
+        self.assertIn("\r\x1b[K0/1 decoding 0 % long.txt\r", done.err)
+        self.assertIn("\r\x1b[K1/1 long.txt\r", done.err)
         done = self.run_program("ingest", self.db, "articles", "--progress", "always")
-        self.assertNotIn(" %  articles/", done.err)
+        self.assertNotIn(" % articles/", done.err)
         for words in ((), ("--quiet",), ("--quiet", "--progress", "always")):
             done = self.run_program("ingest", self.db, "-", *words, stdin="Trade rose. " * 30_000)
             self.assertNotIn("/1", done.err)

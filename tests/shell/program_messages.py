@@ -21,6 +21,10 @@ class Messages(ProgramTest):
                 (["query", "db", "--timeout", "abc"], ["--timeout: 'abc'", "for example 30"]),
                 (["query", "db", "--threads", "-3"], ["--threads: '-3' is not a whole number"]),
                 (["query", "db", "--memory", "12Q"], ["--memory: '12Q'", "512MiB"]),
+                (["query", "db", "--threads", "0"], ["--threads is a number from 1 to 4096, not 0"]),
+                (["extract", "--threads", "4097", "x"], ["--threads is a number from 1 to 4096"]),
+                (["ingest", "db", "x", "--memory", "1"], ["--memory is at least 1MiB, not '1'"]),
+                (["query", "db", "--memory", "0"], ["--memory is at least 1MiB"]),
                 (["import", "db", "--nodes", "x.csv", "--bad-tolerance", "x"],
                  ["--bad-tolerance: 'x'"])):
             self.says(words, 2, *texts)
@@ -32,6 +36,13 @@ class Messages(ProgramTest):
         self.says(["info", "file"], 4, "this is a file", "name the directory")
         self.says(["query", "no/such/db", "RETURN 1"], 4, "must exist")
         self.says(["salvage", "nothing", "new"], 4, "check the path")
+
+    def test_a_folder_that_cannot_be_opened_is_4_for_every_command(self):
+        os.symlink("loop", self.dir / "loop")
+        for words in (["query", "loop", "RETURN 1"], ["info", "loop"], ["check", "loop"],
+                      ["backup", "loop", "new"], ["restore", "loop", "new"],
+                      ["salvage", "loop", "new"], ["export", "loop"]):
+            self.says(words, 4, "ymbolic links")
 
     def test_files_that_cannot_be_used_say_why(self):
         self.query("CREATE (:A)")

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """`plenum query --protocol jsonl`: a program at the other end."""
 import json
+import signal
 import subprocess
 import unittest
 
-from driver import PROGRAM, ProgramTest
+from driver import PROGRAM, ProgramTest, processor_ticks
 
 
 class Protocol(ProgramTest):
@@ -41,6 +42,22 @@ class Protocol(ProgramTest):
                         '{"bench":{}}', '{"query":"RETURN 1","params":[]}', "[" * 5000):
             self.assertEqual(list(self.ask(request)[0]), ["error"])
         self.assertEqual(self.ask({"query": "RETURN 1 AS x"})[1], {"row": [1]})
+
+    def test_an_interrupt_ends_the_statement_and_nothing_else(self):
+        self.ask({"query": "UNWIND range(1, 3000) AS n CREATE (:N {n: n})"})
+        text = json.dumps(
+            {"query": "MATCH (a:N), (b:N), (c:N) WHERE a.n + b.n + c.n = -1 RETURN count(*)"})
+        busy = processor_ticks(self.process.pid) + 20
+        self.process.stdin.write(text.encode() + b"\n")
+        self.process.stdin.flush()
+        while processor_ticks(self.process.pid) < busy:
+            pass
+        self.process.send_signal(signal.SIGINT)
+        error = json.loads(self.process.stdout.readline())["error"]
+        self.assertEqual(error["type"], "interrupted")
+        self.assertEqual(self.ask({"query": "RETURN 1 AS x"})[1], {"row": [1]})
+        self.process.stdin.close()
+        self.assertEqual(self.process.wait(timeout=60), 0)
 
     def test_a_bench_measures_every_parameter_set(self):
         lines = self.ask({"bench": {"query": "RETURN $x AS x", "params": [{"x": 1}, {"x": 2}],

@@ -1,7 +1,6 @@
 #!/usr/bin/env python3
 """`plenum shell`: the same on a pipe and at a terminal."""
 import os
-import pathlib
 import pty
 import select
 import signal
@@ -9,7 +8,7 @@ import subprocess
 import time
 import unittest
 
-from driver import PROGRAM, ProgramTest
+from driver import PROGRAM, ProgramTest, processor_ticks
 
 # The editor's last words (no more bracketed paste) when an input is taken: what comes is the answer.
 ACCEPTED = "\x1b[?2004l"
@@ -47,11 +46,8 @@ class Terminal:
 
     def wait_until_busy(self, ticks=20):
         """Until the program has used so much more processor time: it is not waiting for us."""
-        def used():
-            fields = pathlib.Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
-            return int(fields[11]) + int(fields[12])
-        before = used()
-        while used() < before + ticks:
+        end = processor_ticks(self.process.pid) + ticks
+        while processor_ticks(self.process.pid) < end:
             if select.select([self.master], [], [], 0.05)[0]:
                 self.seen += os.read(self.master, 65536).decode("utf-8", "replace")
 
@@ -85,6 +81,12 @@ class OnAPipe(ProgramTest):
         other = self.run_program("shell", "--format", "csv",
                                  stdin=f".import {target}\nMATCH (n:Person) RETURN count(n) AS c;\n")
         self.assertIn("c\n2\n", other.out)
+
+    def test_a_parameter_is_json_as_it_stands(self):
+        script = ('.param a={"x": [1, "two  words"]}\n.param b="it\'s"\n.param c=\'"Ada"\'\n'
+                  '.param \'d="Eve"\'\n.param e=1\n.param e\n.param\n')
+        done = self.run_program("shell", stdin=script)
+        self.assertEqual(done.out, 'a = {"x":[1,"two  words"]}\nb = "it\'s"\nc = "Ada"\nd = "Eve"\n')
 
     def test_it_reads_statements_of_a_file(self):
         script = self.dir / "x.cypher"
@@ -124,6 +126,43 @@ class AtATerminal(ProgramTest):
         history = (self.dir / ".local/state/plenum/history")
         self.assertIn("RETURN 41 AS\\nx;\n", history.read_text(encoding="utf-8"))
         self.assertEqual(history.stat().st_mode & 0o777, 0o600)
+
+    def test_statements_typed_ahead_are_all_run(self):
+        terminal = Terminal(["shell", self.db], self.dir)
+        terminal.wait_for("plenum> ")
+        terminal.send("CREATE (:A);\rCREATE\r(:A);\r.mode csv\rMATCH (n) RETURN count(n) AS left;\r")
+        terminal.wait_for("left\r\n2\r\n")
+        terminal.wait_for("plenum> ")
+        terminal.send("UNWIND range(1, 3000) AS n CREATE (:N {n: n});\r")
+        terminal.wait_for("created")
+        terminal.wait_for("plenum> ")
+        terminal.send("MATCH (a:N), (b:N) WHERE a.n + b.n = -1 RETURN count(*) AS slow;\r")
+        terminal.wait_for(ACCEPTED)          # it runs, or is about to: the kernel has the keys
+        terminal.send("RETURN 6 * 7 AS x;\r\x1b[A")
+        terminal.wait_for("slow\r\n0\r\n")
+        terminal.wait_for("x\r\n42\r\n")
+        terminal.wait_for("RETURN 6 * 7 AS x;")
+        terminal.send("\x03")
+        terminal.wait_for("^C")
+        terminal.wait_for("plenum> ")
+        terminal.send("\x04")
+        self.assertEqual(terminal.close(), 0)
+
+    def test_the_signal_drops_what_was_typed_ahead(self):
+        self.query("UNWIND range(1, 3000) AS n CREATE (:N {n: n})")
+        terminal = Terminal(["shell", self.db], self.dir)
+        terminal.wait_for("plenum> ")
+        terminal.send("MATCH (a:N), (b:N), (c:N) WHERE a.n + b.n + c.n = -1 RETURN count(*);\r"
+                      "CREATE (:Late);\r")
+        terminal.wait_for(ACCEPTED)
+        terminal.process.send_signal(signal.SIGINT)
+        terminal.wait_for("interrupted")
+        terminal.wait_for("plenum> ")
+        terminal.send("MATCH (n:Late) RETURN count(n) AS late;\r")
+        terminal.wait_for("│    0 │")
+        terminal.wait_for("plenum> ")
+        terminal.send("\x04")
+        self.assertEqual(terminal.close(), 0)
 
     def interrupted(self, until_it_runs):
         """A session whose endless statement was interrupted after `until_it_runs(terminal)`."""

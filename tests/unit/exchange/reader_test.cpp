@@ -21,28 +21,40 @@ struct Bad {
   std::string message;
 };
 
+const std::string format_line = "{\"format\":\"plenum-graph\",\"version\":1}\n";
+
+TEST(JsonLinesReader, WantsTheFormatFirst) {
+  for (const char* text : {"", "\n \n", R"({"node":1})", R"({"format":"other","version":1})",
+                           R"({"format":"plenum-graph","version":2})"}) {
+    StoredGraph graph;
+    EXPECT_FALSE(read(graph, ImportFormat::json_lines, text).ok()) << text;
+  }
+  StoredGraph graph;
+  EXPECT_TRUE(read(graph, ImportFormat::json_lines, "\n" + format_line).ok());
+}
+
 TEST(JsonLinesReader, NamesFileLineAndReason) {
   const std::string node = "{\"node\":1,\"labels\":[],\"properties\":{}}\n";
   const std::vector<Bad> cases{
-      {node + "{oops}\n", 2, "not JSON"},
-      {node + "\n\n[1]\n", 4, "object"},
-      {node + node, 2, "two nodes 1"},
-      {node + R"({"edge":1,"type":"T","from":1,"to":2})", 2, "no node 2"},
-      {node + R"({"edge":1,"from":1,"to":1})", 2, "`type` is missing"},
-      {R"({"node":"x"})", 1, "`node` must be INTEGER"},
-      {R"({"node":1,"labels":"A"})", 1, "`labels` must be LIST"},
-      {R"({"node":1,"labels":[1]})", 1, "strings"},
-      {R"({"node":1,"colour":"red"})", 1, "`colour`"},
-      {R"({"node":1,"properties":{"d":{"$type":"date","value":"never"}}})", 1, "property `d`"},
-      {R"({"node":1,"properties":{"m":{}}})", 1, "property `m`"},
-      {R"({"hello":1})", 1, "a node, an edge or a document"},
-      {R"({"format":"other","version":1})", 1, "cannot be read"},
-      {R"({"document":"d","references":[],"payload":"?"})", 1, "Base64"},
-      {"{\"node\":1,\"labels\":[\"\xFF\"]}", 1, "UTF-8"},
+      {node + "{oops}\n", 3, "not JSON"},
+      {node + "\n\n[1]\n", 5, "object"},
+      {node + node, 3, "two nodes 1"},
+      {node + R"({"edge":1,"type":"T","from":1,"to":2})", 3, "no node 2"},
+      {node + R"({"edge":1,"from":1,"to":1})", 3, "`type` is missing"},
+      {R"({"node":"x"})", 2, "`node` must be INTEGER"},
+      {R"({"node":1,"labels":"A"})", 2, "`labels` must be LIST"},
+      {R"({"node":1,"labels":[1]})", 2, "strings"},
+      {R"({"node":1,"colour":"red"})", 2, "`colour`"},
+      {R"({"node":1,"properties":{"d":{"$type":"date","value":"never"}}})", 2, "property `d`"},
+      {R"({"node":1,"properties":{"m":{}}})", 2, "property `m`"},
+      {R"({"hello":1})", 2, "a node, an edge or a document"},
+      {format_line, 2, "a node, an edge or a document"},
+      {R"({"document":"d","references":[],"payload":"?"})", 2, "Base64"},
+      {"{\"node\":1,\"labels\":[\"\xFF\"]}", 2, "UTF-8"},
   };
   for (const Bad& bad : cases) {
     StoredGraph graph;
-    const auto report = read(graph, ImportFormat::json_lines, bad.text);
+    const auto report = read(graph, ImportFormat::json_lines, format_line + bad.text);
     ASSERT_FALSE(report.ok()) << bad.text;
     EXPECT_EQ(report.error().file(), "data.file");
     EXPECT_EQ(report.error().where().line, bad.line) << bad.text;
@@ -62,6 +74,7 @@ TEST(JsonLinesReader, CountsColumnsInCodePointsAndOffsetsInBytes) {
 
 TEST(JsonLinesReader, ReadsLinesThatArriveInPieces) {
   const std::string text =
+      format_line +
       "{\"node\":7}\r\n{\"node\":8,\"labels\":[\"A\"]}\n{\"edge\":1,\"type\":\"T\",\"from\":7,"
       "\"to\":8}";
   std::size_t at = 0;
