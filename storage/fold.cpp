@@ -27,11 +27,8 @@ class GateGuard {
 };
 
 // Lets a new generation begin; the one before takes no more changes. False when there is nothing
-// to be folded.
-Result<bool> freeze(StoreCore& core) {
-  PLENUM_TRY(core.gate.enter(core.options.lock_timeout));
-  const GateGuard guard(core.gate);
-  PLENUM_TRY(core.check_writable());
+// to be folded. Under the gate.
+bool freeze(StoreCore& core) {
   if (core.layers.base()->meta().timestamp == core.committed->timestamp &&
       !core.committed->schema->has_unstored_fulltext()) {
     return false;
@@ -101,11 +98,14 @@ Result<FoldReport> fold_frozen(const std::shared_ptr<StoreCore>& core_pointer) {
 }  // namespace
 
 Result<FoldReport> fold(const std::shared_ptr<StoreCore>& core) {
-  const std::lock_guard lock(core->folding);
   PLENUM_TRY(core->check_writable());
-  if (!core->frozen) {
-    PLENUM_ASSIGN(const bool any, freeze(*core));
-    if (!any) return FoldReport{core->layers.base()->meta().timestamp, 0, 0};
+  PLENUM_ASSIGN(const std::unique_lock lock, enter_to_fold(*core));
+  {
+    const GateGuard guard(core->gate);
+    PLENUM_TRY(core->check_writable());
+    if (!core->frozen && !freeze(*core)) {
+      return FoldReport{core->layers.base()->meta().timestamp, 0, 0};
+    }
   }
   return fold_frozen(core);
 }

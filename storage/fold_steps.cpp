@@ -77,6 +77,16 @@ Status trim_log(kv::Engine& engine, Timestamp timestamp) {
 
 }  // namespace
 
+Result<std::unique_lock<std::mutex>> enter_to_fold(StoreCore& core) {
+  for (;;) {
+    PLENUM_TRY(core.gate.enter(core.options.lock_timeout));
+    std::unique_lock folding(core.folding, std::try_to_lock);
+    if (folding.owns_lock()) return folding;
+    core.gate.leave();
+    folding.lock();
+  }
+}
+
 Status commit_fold_record(kv::Engine& engine, const BaseMeta& meta, kv::Durability durability) {
   kv::Batch batch;
   append_fold_record(meta, batch);

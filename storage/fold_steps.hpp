@@ -6,6 +6,7 @@
 // that something is left to be swept.
 
 #include <memory>
+#include <mutex>
 
 #include "plenum/result.hpp"
 #include "storage/base_meta.hpp"
@@ -13,6 +14,11 @@
 #include "storage/store_core.hpp"
 
 namespace plenum::storage {
+
+/// Takes the writer's place and then `folding`, and never waits for one while it holds the other: a
+/// load that ends holds the first and waits for the second, a fold that shows what it wrote does
+/// the opposite. The lock is of `folding`. Errors: those of WriterGate::enter().
+Result<std::unique_lock<std::mutex>> enter_to_fold(StoreCore& core);
 
 /// The head of the base's record, with another `unclean`.
 Status commit_fold_record(kv::Engine& engine, const BaseMeta& meta, kv::Durability durability);

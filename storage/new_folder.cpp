@@ -1,5 +1,9 @@
 #include "storage/new_folder.hpp"
 
+#include <algorithm>
+#include <filesystem>
+#include <system_error>
+
 #include "core/try.hpp"
 #include "storage/kv/plain_file.hpp"
 #include "storage/kv/rocksdb_engine.hpp"
@@ -34,6 +38,17 @@ Status check_vacant(kv::FileSeam* files, std::string_view path) {
   PLENUM_ASSIGN(const bool empty, kv::directory_is_empty(files, root));
   if (!empty) return occupied(root);
   return {};
+}
+
+Status check_outside(std::string_view database, std::string_view path) {
+  std::error_code ignored;
+  const auto source = std::filesystem::weakly_canonical(std::string(database), ignored);
+  const auto target = std::filesystem::weakly_canonical(std::string(path), ignored);
+  const auto mismatch = std::mismatch(source.begin(), source.end(), target.begin(), target.end());
+  if (mismatch.first != source.end() || source.empty()) return {};
+  return Error(ErrorCode::invalid_argument, "the copy would lie inside the database")
+      .with_file(std::string(path))
+      .with_hint("name a folder outside of it");
 }
 
 Result<NewFolder> NewFolder::begin(kv::FileSeam* files, std::string_view path) {

@@ -21,6 +21,10 @@ namespace plenum::storage {
 /// Missing, or an empty folder? Otherwise an error: invalid_argument, nothing was touched.
 Status check_vacant(kv::FileSeam* files, std::string_view path);
 
+/// Would a copy at `path` lie inside the database folder, where it would be taken for a part of it?
+/// Then an error: invalid_argument. Links and `..` are followed.
+Status check_outside(std::string_view database, std::string_view path);
+
 /// Belongs to one thread. Holds the lock of the folder. Unless it was finished, the destructor
 /// removes what was made, as far as it can.
 class NewFolder {

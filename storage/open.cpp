@@ -83,7 +83,8 @@ Result<Transaction> Store::begin() {
   PLENUM_TRY(core.check_writable());
   // More changes than folds keep up with: the writer waits for the one that is going on.
   if (impl_->folder &&
-      core.change_bytes.load(std::memory_order_relaxed) / 4 > core.options.fold_bytes) {
+      core.change_bytes.load(std::memory_order_relaxed) / 4 > core.options.fold_bytes &&
+      !core.gate.held_here()) {  // a fold may wait for this thread's writer
     const std::lock_guard wait(core.folding);
   }
   PLENUM_TRY(core.gate.enter(core.options.lock_timeout));

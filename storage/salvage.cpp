@@ -140,6 +140,7 @@ Result<SalvageReport> salvage(std::string_view damaged, std::string_view databas
   Findings findings;
   Damaged source(damaged);
   PLENUM_TRY(look_around(files, source, findings));
+  PLENUM_TRY(check_outside(damaged, database));
   PLENUM_ASSIGN(NewFolder folder, NewFolder::begin(files, database));
   {
     PLENUM_ASSIGN(Contents contents,

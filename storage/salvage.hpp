@@ -44,9 +44,10 @@ struct SalvageReport {
   std::uint64_t problem_count = 0;
 };
 
-/// `database` must be missing or empty. Errors: not_found (no database there), conflict (it is in
-/// use), unsupported (a newer format), corruption (nothing in it can be read), and those of writing
-/// the new one. After an error the new folder is not there, or as empty as it was.
+/// `database` must be missing or empty, and not inside `damaged`. Errors: invalid_argument (it is),
+/// not_found (no database there), conflict (it is in use), unsupported (a newer format), corruption
+/// (nothing in it can be read), and those of writing the new one. After an error the new folder is
+/// not there, or as empty as it was.
 Result<SalvageReport> salvage(std::string_view damaged, std::string_view database,
                               const SalvageOptions& options, const StoreOptions& store_options);
 

@@ -70,7 +70,8 @@ struct StoreCore {
   std::shared_ptr<const CommittedState> committed;
   WriterGate gate;
   /// Held by the one fold, by a bulk load where it begins and ends, while a backup is captured.
-  /// Taken before `gate`, but for a load that ends: no fold goes on while that holds the gate.
+  /// A fold that shows waits for `gate` with it, a load that ends the other way round. No fold is
+  /// between its two steps while a load holds the gate. Others: enter_to_fold(), never both.
   std::mutex folding;
   std::optional<FrozenGeneration> frozen;  ///< under `folding`; waits to be folded
   FoldedNames folded_names;                ///< under `folding`: with those of `frozen`

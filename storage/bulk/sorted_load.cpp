@@ -322,12 +322,13 @@ Result<std::unique_ptr<SortedLoad>> SortedLoad::begin(const std::shared_ptr<Stor
     PLENUM_TRY(core::check_interrupt(options.interrupt));
     const auto folded = fold(core);
     if (!folded.ok()) return folded.error();
-    const std::lock_guard folding(core->folding);
-    PLENUM_TRY(core->check_writable());
-    PLENUM_TRY(core->gate.enter(core->options.lock_timeout));
+    PLENUM_ASSIGN(const std::unique_lock folding, enter_to_fold(*core));
     auto state = std::make_unique<Transaction::Impl>(core);
-    if (core->frozen || core->layers.base()->meta().timestamp != core->committed->timestamp) {
+    const Status writable = core->check_writable();
+    if (!writable.ok() || core->frozen ||
+        core->layers.base()->meta().timestamp != core->committed->timestamp) {
       const Transaction given_up(std::move(state));
+      if (!writable.ok()) return writable.error();
       continue;
     }
     auto load = std::make_unique<SortedLoad>(core, options, std::move(state));

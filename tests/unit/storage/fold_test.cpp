@@ -3,10 +3,13 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <chrono>
 #include <filesystem>
 #include <string>
 #include <thread>
+#include <vector>
 
+#include "storage/bulk_load.hpp"
 #include "storage/open.hpp"
 
 namespace plenum::storage {
@@ -131,6 +134,57 @@ TEST_F(FoldTest, readers_and_a_writer_go_on_while_it_folds) {
   reader.join();
   folder.join();
   EXPECT_EQ(store->snapshot().node_count(), 5000U);
+  EXPECT_TRUE(store->verify().value().ok());
+}
+
+// With a time limit for the writer's place that the test's own does not leave room for.
+TEST_F(FoldTest, loads_folds_commits_and_copies_do_not_wait_for_each_other_in_a_circle) {
+  StoreOptions options;
+  options.fold_bytes = 1;
+  options.lock_timeout = std::chrono::minutes(60);
+  options.durability = kv::Durability::async;
+  const auto store = Store::open(path_, options).value();
+  add_chain(*store, 10);
+  std::atomic<bool> over{false};
+  std::vector<std::thread> others;
+  for (int i = 0; i < 2; ++i) {
+    others.emplace_back([&] {
+      while (!over.load()) EXPECT_TRUE(store->fold().ok());
+    });
+  }
+  others.emplace_back([&] {
+    const std::string copy = path_ + "_copy";
+    while (!over.load()) {
+      std::filesystem::remove_all(copy);
+      EXPECT_TRUE(store->backup(copy).ok());
+    }
+    std::filesystem::remove_all(copy);
+  });
+  constexpr int rounds = 20;
+  std::thread writer([&] {
+    for (int i = 0; i < rounds; ++i) {
+      const Transaction tx = store->begin().value();
+      EXPECT_EQ(store->begin().error().code(), ErrorCode::invalid_argument);
+      EXPECT_EQ(store->fold().error().code(), ErrorCode::invalid_argument);
+    }
+    for (int i = 0; i < rounds; ++i) add_chain(*store, 10);
+  });
+  const auto load = [&] {
+    for (int i = 0; i < rounds; ++i) {
+      const auto loader = BulkLoader::begin(*store, {}).value();
+      const LabelToken label = loader->label("Loaded").value();
+      std::vector<IdRange> ids;
+      EXPECT_TRUE(loader->add_nodes({std::span(&label, 1), 5, {}}, ids).ok());
+      EXPECT_TRUE(loader->finish().ok());
+    }
+  };
+  std::thread loads(load);
+  load();
+  loads.join();
+  writer.join();
+  over.store(true);
+  for (std::thread& other : others) other.join();
+  EXPECT_EQ(store->snapshot().node_count(), 10U + rounds * 10 + 2 * rounds * 5);
   EXPECT_TRUE(store->verify().value().ok());
 }
 

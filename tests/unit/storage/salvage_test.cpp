@@ -451,6 +451,19 @@ TEST_F(SalvageTest, refuses_what_is_no_database_or_in_use_and_folders_that_are_n
   EXPECT_FALSE(fs::exists(at("new")));
 }
 
+TEST_F(SalvageTest, refuses_to_write_into_the_damaged_folder) {
+  make(7, true);
+  remember();
+  fs::create_directories(at("beside"));
+  fs::create_directory_symlink(at("db/store"), at("link"));
+  for (const char* name :
+       {"db/new", "db/store/new", "beside/../db/new", "link/new", "link/../new"}) {
+    EXPECT_EQ(salvage(at("db"), at(name), {}, {}).error().code(), ErrorCode::invalid_argument);
+  }
+  EXPECT_EQ(contents(), before_) << "the damaged folder was changed";
+  EXPECT_TRUE(salvage(at("db"), at("db2"), {}, {}).ok()) << "a longer name is another folder";
+}
+
 TEST_F(SalvageTest, of_garbage_is_an_error_that_leaves_nothing) {
   make(8, true);
   for (const auto& entry : fs::recursive_directory_iterator(at("db"))) {
