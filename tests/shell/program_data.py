@@ -178,7 +178,7 @@ class Data(ProgramTest):
         (self.dir / "x.csv").write_text("before")
         for name in ("x.jsonl", "x.graphml", "x.csv", "x.cypher", "x.json"):
             done = self.run_program("export", self.db, "-o", name, "--timeout", "0.001", code=1)
-            self.assertIn("timeout of 1 ms", done.err)
+            self.assertIn("the export ran longer than its timeout of 1 ms", done.err)
         done = self.run_program("export", self.db, "-o", "x.jsonl", "--timeout", "0.001", "--query",
                                 "MATCH (a:N), (b:N) WHERE a.n + b.n = -1 RETURN a", code=1)
         self.assertEqual([n for n in os.listdir(self.dir) if n.startswith("x")], ["x.csv"])
@@ -228,7 +228,7 @@ class Data(ProgramTest):
         self.run_program("backup", self.db, "copy")
         for words in (("check", self.db), ("restore", "copy", "new"), ("salvage", "copy", "new")):
             done = self.run_program(*words, "--timeout", "0.001", code=1)
-            self.assertIn("timeout of 1 ms", done.err)
+            self.assertIn(f"the {words[0]} ran longer than its timeout of 1 ms", done.err)
         self.assertFalse(os.path.exists(self.dir / "new"))
 
     def test_check_of_a_damaged_database_is_5(self):
