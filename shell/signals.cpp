@@ -29,7 +29,6 @@ void keep_write_errors() noexcept {
   action.sa_handler = SIG_IGN;
   sigemptyset(&action.sa_mask);
   sigaction(SIGXFSZ, &action, nullptr);
-  sigaction(SIGPIPE, &action, nullptr);
 }
 
 }  // namespace plenum::shell

@@ -11,8 +11,8 @@ namespace plenum::shell {
 Interrupt& interrupt_flag() noexcept;
 /// Installs the handler. System calls that wait end with EINTR.
 void catch_interrupts() noexcept;
-/// A file at its size limit and a pipe whose reader has gone make write(2) fail, which is reported,
-/// instead of ending the program at any place without a word.
+/// A file at its size limit makes write(2) fail, which is reported, instead of ending the program
+/// without a word. A pipe whose reader has gone (`plenum … | head`) ends it as it ends any other.
 void keep_write_errors() noexcept;
 
 }  // namespace plenum::shell
