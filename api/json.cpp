@@ -46,11 +46,13 @@ class Builder : public nlohmann::json_sax<Json> {
   bool number_integer(std::int64_t value) override { return add(Value(value)); }
   bool number_unsigned(std::uint64_t value) override {
     if (value > static_cast<std::uint64_t>(INT64_MAX)) {
-      return fail("the integer " + std::to_string(value) + " does not fit into 64 bits");
+      return too_large(std::to_string(value));
     }
     return add(Value(static_cast<std::int64_t>(value)));
   }
-  bool number_float(double value, const std::string& /*text*/) override {
+  bool number_float(double value, const std::string& text) override {
+    // An integer beyond 64 bits comes here too.
+    if (text.find_first_of(".eE") == std::string::npos) return too_large(text);
     return add(Value(value));
   }
   bool string(std::string& value) override { return add(Value(std::move(value))); }
@@ -102,6 +104,9 @@ class Builder : public nlohmann::json_sax<Json> {
   bool fail(std::string message) {
     error_ = Error(ErrorCode::invalid_argument, std::move(message));
     return false;
+  }
+  bool too_large(const std::string& integer) {
+    return fail("the integer " + integer + " does not fit into 64 bits");
   }
   bool open(bool object) {
     if (stack_.size() >= core::value_depth_max) {

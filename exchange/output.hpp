@@ -27,6 +27,8 @@ class Output {
   Output& operator<<(std::uint64_t number);
   /// For functions that append to a string.
   std::string& buffer() { return buffer_; }
+  /// Bytes so far, sent or not.
+  std::uint64_t written() const { return bytes_ + buffer_.size(); }
 
   /// To be called once an element: hands full pieces to the sink.
   Status settle();

@@ -1,6 +1,13 @@
 // A script of Cypher statements, each ending with ";". Nodes get a label and a number of ours that
-// the edges find them by; the last statement takes both away again.
+// the edges find them by; the last statement takes both away again. Label and property have a name
+// that the graph does not use, made of its content: the same graph gives the same script, and a
+// database that is imported into has hardly ever such nodes. If it has, the first statement fails.
 #include <cmath>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "core/hash.hpp"
 
 #include "core/text.hpp"
 #include "core/try.hpp"
@@ -11,7 +18,10 @@
 namespace plenum::exchange {
 namespace {
 
-constexpr std::size_t statement_rows = 500;
+// Every statement of edges collects all nodes anew, so there are few. The parser takes 400,000
+// tokens a statement, none shorter than a byte.
+constexpr std::size_t statement_rows = 10'000;
+constexpr std::uint64_t statement_bytes = 1U << 18U;
 
 /// A string literal: quote and backslash escaped, controls as \uXXXX.
 void append_literal(Output& out, std::string_view text) {
@@ -92,15 +102,50 @@ void append_members(Output& out, const std::vector<NamedValue>& properties) {
   }
 }
 
-/// Edges of one type, in statements of `statement_rows`.
+/// The name of the label and of the property that last as long as the import.
+Result<std::string> mark_of(const GraphSource& source) {
+  constexpr std::string_view prefix = "_Import_";
+  std::set<std::string, std::less<>> taken;
+  std::uint64_t hash = 0;
+  std::string text;
+  const auto add = [&](std::string_view part) {
+    hash = core::hash_combine(hash, core::stable_hash64(part));
+  };
+  const auto add_name = [&](std::string_view name) {
+    add(name);
+    if (name.substr(0, prefix.size()) == prefix) taken.emplace(name);
+  };
+  PLENUM_TRY(source.each_node([&](const NodeRecord& node) -> Status {
+    for (const std::string_view label : node.labels) add_name(label);
+    for (const NamedValue& property : node.properties) {
+      add_name(property.name);
+      add(core::json_text(property.value));
+    }
+    return {};
+  }));
+  PLENUM_TRY(source.each_edge_ends([&](std::uint64_t from, std::uint64_t to) -> Status {
+    hash = core::hash_combine(core::hash_combine(hash, from), to);
+    return {};
+  }));
+  std::string name;
+  do {
+    name = fmt::format("{}{:016x}", prefix, hash++);
+  } while (taken.contains(name));
+  return name;
+}
+
+/// Edges of one type, in statements of at most `statement_rows` and about `statement_bytes`.
 class EdgeWriter {
  public:
-  explicit EdgeWriter(Output& out) : out_(out) {}
+  EdgeWriter(Output& out, std::string_view mark) : out_(out), mark_(mark) {}
   Status add(const EdgeRecord& edge) {
-    if (count_ == statement_rows || (count_ > 0 && edge.type != type_)) PLENUM_TRY(close());
+    const bool full = count_ == statement_rows || out_.written() - begin_ > statement_bytes;
+    if (count_ > 0 && (full || edge.type != type_)) PLENUM_TRY(close());
     if (count_ == 0) {
       type_ = edge.type;
-      out_ << "MATCH (n:`_Import`) WITH n ORDER BY n.`_import` WITH collect(n) AS nodes\nUNWIND [";
+      begin_ = out_.written();
+      out_ << "MATCH (n:" << mark_ << ") WITH n ORDER BY n." << mark_
+           << " WITH collect(n) AS nodes\nUNWIND [";
     } else {
       out_ << ",\n";
     }
@@ -122,6 +167,8 @@ class EdgeWriter {
 
  private:
   Output& out_;
+  std::string_view mark_;
+  std::uint64_t begin_ = 0;  // of the statement
   std::string type_;
   std::size_t count_ = 0;
 };
@@ -129,22 +176,27 @@ class EdgeWriter {
 }  // namespace
 
 Status write_cypher(const GraphSource& source, const ExportRequest&, Output& out) {
+  if (source.node_count() == 0) return {};
+  PLENUM_ASSIGN(const std::string mark, mark_of(source));
+  // No function raises an error of one's own; a date that is none says what is wrong.
+  out << "MATCH (n:" << mark << ") WITH count(n) AS found WHERE found > 0\n"
+      << "RETURN date('nodes labelled " << mark << " exist already: ' + toString(found));\n";
   PLENUM_TRY(source.each_node([&](const NodeRecord& node) -> Status {
-    out << "CREATE (:`_Import`";
+    out << "CREATE (:" << mark;
     for (std::string_view label : node.labels) {
       out << ':';
       core::append_name(out.buffer(), label);
     }
-    out << " {`_import`: " << node.number;
+    out << " {" << mark << ": " << node.number;
     if (!node.properties.empty()) out << ", ";
     append_members(out, node.properties);
     out << "});\n";
     return out.settle();
   }));
-  EdgeWriter edges(out);
+  EdgeWriter edges(out, mark);
   PLENUM_TRY(source.each_edge([&](const EdgeRecord& edge) { return edges.add(edge); }));
   PLENUM_TRY(edges.close());
-  if (source.node_count() > 0) out << "MATCH (n:`_Import`) REMOVE n:`_Import`, n.`_import`;\n";
+  out << "MATCH (n:" << mark << ") REMOVE n:" << mark << ", n." << mark << ";\n";
   return {};
 }
 

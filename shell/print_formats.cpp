@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "plenum/export.hpp"
@@ -209,7 +210,9 @@ void print_tsv(const Table& table, const PrintOptions& options) {
 void print_markdown(const Table& table) {
   if (table.columns().empty()) return;
   const auto rows = cells_of(table);
-  std::string out;
+  // Without an empty line the rows of this table would belong to the one above it.
+  static bool first = true;
+  std::string out = std::exchange(first, false) ? "" : "\n";
   for (std::size_t r = 0; r < rows.size(); ++r) {
     out += '|';
     for (const std::string& cell : rows[r]) {

@@ -149,7 +149,7 @@ Result<BulkReport> bulk_import(Database& db, const BulkFiles& files,
 void append_json(std::string& out, const Value& value);
 std::string to_json(const Value& value);
 /// The value of a JSON text (the tagged objects of to_json() too, graph elements excepted).
-/// `invalid_argument` with the place; at most 1,000 levels deep.
+/// `invalid_argument` with the place, also for integers beyond 64 bits; at most 1,000 levels deep.
 Result<Value> from_json(std::string_view json);
 /// A value as people read it and as the openCypher TCK writes it: (:L {k: 'v'}), [1, 2.0], 'text'
 /// in quotes inside of something, temporals as their canonical text.

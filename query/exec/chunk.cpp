@@ -48,10 +48,18 @@ void Chunk::own_strings() {
   }
 }
 
-std::size_t Chunk::bytes() const noexcept {
+void Chunk::keep(std::span<const Slot> slots) {
+  std::vector<VectorPtr> kept(columns_.size());
+  for (const Slot slot : slots) {
+    if (has(slot)) kept[slot] = std::move(columns_[slot]);
+  }
+  columns_ = std::move(kept);
+}
+
+std::size_t Chunk::bytes(CountedValues& counted) const {
   std::size_t bytes = sizeof(Chunk) + selection_.size() * 4;
   for (const VectorPtr& column : columns_) {
-    if (column) bytes += column->bytes();
+    if (column) bytes += column->bytes(counted);
   }
   return bytes;
 }

@@ -70,7 +70,10 @@ class Chunk {
   Chunk gather(std::span<const std::uint32_t> logical, std::span<const Slot> slots) const;
   /// Copies strings out of the store; before a clause that writes.
   void own_strings();
-  std::size_t bytes() const noexcept;
+  /// Drops all columns but those named.
+  void keep(std::span<const Slot> slots);
+  /// Approximate bytes held beside what `counted` has; adds to it.
+  std::size_t bytes(CountedValues& counted) const;
 
   std::shared_ptr<const UnflatGroup> unflat;
 

@@ -63,6 +63,11 @@ class Charge {
     bytes_ = 0;
     governor_ = governor;
   }
+  /// Holds so much now, in place of what was charged.
+  Status set(std::uint64_t bytes) {
+    reset(governor_);
+    return add(bytes);
+  }
   bool bound() const noexcept { return governor_ != nullptr; }
   Status add(std::uint64_t bytes) {
     bytes_ += bytes;

@@ -21,6 +21,7 @@ void append_rows(Vector& into, const Vector& from) {
 void RowStore::clear(ExecContext& context) {
   columns_.clear();
   rows_ = 0;
+  counted_.clear();
   charge_.reset(&context.governor());
 }
 
@@ -41,7 +42,7 @@ Status RowStore::append(ExecContext& context, const Chunk& chunk) {
       for (std::size_t row = 0; row < rows_; ++row) columns_[i]->push_null();
     }
     append_rows(*columns_[i], *column);
-    bytes += column->is_constant() ? column->size() * sizeof(Value) : column->bytes();
+    bytes += column->is_constant() ? column->size() * sizeof(Value) : column->bytes(counted_);
   }
   rows_ += chunk.rows();
   return charge_.add(bytes);
@@ -61,14 +62,18 @@ Chunk RowStore::slice(std::size_t from) const {
   return gather(rows);
 }
 
-void RowStore::keep(std::span<const std::uint32_t> rows) {
+Status RowStore::keep(std::span<const std::uint32_t> rows) {
+  counted_.clear();
+  std::size_t bytes = 0;
   for (auto& column : columns_) {
     if (!column) continue;
     auto kept = std::make_shared<Vector>(column->kind());
     append_rows(*kept, *Vector::gather(column, rows));
+    bytes += kept->bytes(counted_);
     column = std::move(kept);
   }
   rows_ = rows.size();
+  return charge_.set(bytes);
 }
 
 VectorPtr RowStore::column(Slot slot) const {

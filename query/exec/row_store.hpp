@@ -25,8 +25,8 @@ class RowStore {
   Chunk gather(std::span<const std::uint32_t> rows) const;
   /// Up to chunk_rows rows from `from` on.
   Chunk slice(std::size_t from) const;
-  /// Keeps only the rows named, in that order.
-  void keep(std::span<const std::uint32_t> rows);
+  /// Keeps only the rows named, in that order, and releases what the others held.
+  Status keep(std::span<const std::uint32_t> rows);
   VectorPtr column(Slot slot) const;
   /// Most rows a store can number.
   static constexpr std::size_t rows_max = 0xFFFFFFFFU;
@@ -37,6 +37,7 @@ class RowStore {
   std::size_t slot_bound_ = 0;
   std::size_t rows_ = 0;
   Charge charge_;
+  CountedValues counted_;
 };
 
 /// Appends `rows` rows of `from` to `into`, copying strings.

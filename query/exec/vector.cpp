@@ -280,31 +280,43 @@ VectorPtr Vector::own_strings(const VectorPtr& source) {
 
 namespace {
 
+/// Below this a list or map is counted again in every row: cheaper than to remember it.
+constexpr std::size_t shared_bytes_min = 256;
+
 /// A rough size: what the governor charges, not what the allocator spends.
-std::size_t value_bytes(const Value& value, int depth) {
+std::size_t value_bytes(const Value& value, int depth, CountedValues& counted) {
   std::size_t bytes = sizeof(Value);
   if (const auto* s = value.get_if<std::string>()) bytes += s->size();
   if (depth > 3) return bytes;
+  const void* shared = nullptr;
   if (const auto* list = value.get_if<List>()) {
-    if (list->size() > 16) return bytes + list->size() * sizeof(Value);
-    for (const Value& item : *list) bytes += value_bytes(item, depth + 1);
+    shared = list;
+    if (list->size() > 16) {
+      bytes += list->size() * sizeof(Value);
+    } else {
+      for (const Value& item : *list) bytes += value_bytes(item, depth + 1, counted);
+    }
   }
   if (const auto* map = value.get_if<Map>()) {
-    for (const auto& [key, item] : *map) bytes += 64 + key.size() + value_bytes(item, depth + 1);
+    shared = map;
+    for (const auto& [key, item] : *map) {
+      bytes += 64 + key.size() + value_bytes(item, depth + 1, counted);
+    }
   }
-  return bytes;
+  if (shared == nullptr || bytes < shared_bytes_min) return bytes;
+  return counted.insert(shared).second ? bytes : sizeof(Value);
 }
 
 }  // namespace
 
-std::size_t Vector::bytes() const noexcept {
+std::size_t Vector::bytes(CountedValues& counted) const {
   std::size_t bytes = sizeof(Vector) + valid_.size() + booleans_.size() +
                       8 * (integers_.size() + floats_.size() + ids_.size());
   bytes += strings_.size() * sizeof(std::string_view);
   if (heap_) {
     for (const auto& s : *heap_) bytes += sizeof(std::string) + s->size();
   }
-  for (const Value& v : values_) bytes += value_bytes(v, 0);
+  for (const Value& v : values_) bytes += value_bytes(v, 0, counted);
   return bytes;
 }
 

@@ -10,6 +10,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "plenum/value.hpp"
@@ -22,6 +23,10 @@ enum class VectorKind : std::uint8_t { any, boolean, integer, floating, string, 
 
 /// Rows of one chunk.
 inline constexpr std::size_t chunk_rows = 2048;
+
+/// Lists and maps that a holder of vectors has counted already: rows share them, so each takes its
+/// memory once. What was counted must stay alive while this is used, since its address tells it.
+using CountedValues = std::unordered_set<const void*>;
 
 class Vector;
 using VectorPtr = std::shared_ptr<const Vector>;
@@ -84,8 +89,8 @@ class Vector {
   static VectorPtr gather(const VectorPtr& source, std::span<const std::uint32_t> rows);
   /// The same rows with every string copied into a heap of the vector's own.
   static VectorPtr own_strings(const VectorPtr& source);
-  /// Approximate bytes held.
-  std::size_t bytes() const noexcept;
+  /// Approximate bytes held beside what `counted` has; adds to it.
+  std::size_t bytes(CountedValues& counted) const;
 
  private:
   std::size_t at(std::size_t row) const noexcept { return constant_ ? 0 : row; }

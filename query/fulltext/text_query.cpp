@@ -111,7 +111,7 @@ class TextQueryParser {
       open_or.reset();
     }
     if (open_or) return dangling(*open_or, "OR", "after");
-    if (opened && !closed && !items.empty()) {
+    if (opened && !closed) {
       return wrong(*opened, "this parenthesis is not closed",
                    "close it with ), or write \\( for the character");
     }

@@ -65,7 +65,7 @@ Result<OperatorPtr> Builder::make(const Create& what, const Node& node, SlotSet 
   }
   PLENUM_ASSIGN(exec::CreateSpec spec, create_spec(*what.pattern, needed));
   PLENUM_ASSIGN(auto input, build(*node.inputs[0], needed));
-  OperatorPtr out = exec::make_create(std::move(input), std::move(spec));
+  OperatorPtr out = exec::make_create(std::move(input), std::move(spec), needed.list());
   for (auto& path : paths) out = exec::make_build_path(std::move(out), std::move(path));
   return out;
 }
@@ -112,7 +112,7 @@ Result<std::vector<exec::SetSpec>> Builder::set_specs(const std::vector<bind::Se
 Result<OperatorPtr> Builder::make(const Set& what, const Node& node, SlotSet needed) {
   PLENUM_ASSIGN(auto specs, set_specs(*what.items, needed));
   PLENUM_ASSIGN(auto input, build(*node.inputs[0], needed));
-  return exec::make_set(std::move(input), std::move(specs));
+  return exec::make_set(std::move(input), std::move(specs), needed.list());
 }
 
 Result<OperatorPtr> Builder::make(const Remove& what, const Node& node, SlotSet needed) {
@@ -134,7 +134,7 @@ Result<OperatorPtr> Builder::make(const Remove& what, const Node& node, SlotSet 
     specs.push_back(std::move(spec));
   }
   PLENUM_ASSIGN(auto input, build(*node.inputs[0], needed));
-  return exec::make_set(std::move(input), std::move(specs));
+  return exec::make_set(std::move(input), std::move(specs), needed.list());
 }
 
 Result<OperatorPtr> Builder::make(const Delete& what, const Node& node, SlotSet needed) {
@@ -145,7 +145,7 @@ Result<OperatorPtr> Builder::make(const Delete& what, const Node& node, SlotSet 
     targets.push_back(std::move(evaluator));
   }
   PLENUM_ASSIGN(auto input, build(*node.inputs[0], needed));
-  return exec::make_delete(std::move(input), std::move(targets), what.what->detach);
+  return exec::make_delete(std::move(input), std::move(targets), what.what->detach, needed.list());
 }
 
 Result<OperatorPtr> Builder::make(const Merge& what, const Node& node, SlotSet needed) {
@@ -174,7 +174,7 @@ Result<OperatorPtr> Builder::make(const Merge& what, const Node& node, SlotSet n
   below.add(what.imports);
   PLENUM_ASSIGN(auto match, subplan(*node.inputs[1], inner, what.imports, no_slot, false));
   PLENUM_ASSIGN(auto input, build(*node.inputs[0], below));
-  return exec::make_merge(std::move(input), std::move(match), std::move(spec));
+  return exec::make_merge(std::move(input), std::move(match), std::move(spec), below.list());
 }
 
 Result<OperatorPtr> Builder::make(const Foreach& what, const Node& node, SlotSet needed) {
@@ -183,7 +183,8 @@ Result<OperatorPtr> Builder::make(const Foreach& what, const Node& node, SlotSet
   needed.add(*what.what->list);
   PLENUM_ASSIGN(auto list, compile(*what.what->list));
   PLENUM_ASSIGN(auto input, build(*node.inputs[0], needed));
-  return exec::make_foreach(std::move(input), std::move(list), what.what->slot, std::move(body));
+  return exec::make_foreach(std::move(input), std::move(list), what.what->slot, std::move(body),
+                            needed.list());
 }
 
 }  // namespace plenum::query::plan

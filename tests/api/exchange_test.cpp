@@ -42,6 +42,44 @@ TEST_F(ExchangeTest, EveryFormatOfOneGraphIsReportedAlike) {
   }
 }
 
+TEST_F(ExchangeTest, AScriptLeavesOtherNodesOfAnImportAlone) {
+  Database db = memory();
+  fill(db);
+  ASSERT_TRUE(
+      db.run("CREATE (:_Import {_import: 7})-[:S]->(:`_Import_0` {`_Import_0`: 'x'})").ok());
+  const auto exported = [&](const Database& from, const std::string& name) {
+    EXPECT_TRUE(export_graph(from.read().value(), *export_format(name.substr(2)), path(name)).ok());
+    return read_file(name);
+  };
+  const std::string script = exported(db, "a.cypher");
+  const std::string file = path("a.cypher");
+  Database copy = memory();
+  ASSERT_TRUE(import_graph(copy, std::span(&file, 1)).ok());
+  EXPECT_EQ(exported(copy, "b.jsonl"), exported(db, "c.jsonl"));
+  EXPECT_EQ(exported(copy, "d.cypher"), script);
+
+  // A second copy beside the first: edges stay within each.
+  ASSERT_TRUE(import_graph(copy, std::span(&file, 1)).ok());
+  EXPECT_EQ(count(copy,
+                  "MATCH (:_Import {_import: 7})-[:S]->(b {`_Import_0`: 'x'}) "
+                  "RETURN count(DISTINCT b) AS n"),
+            2);
+  EXPECT_EQ(count(copy, "MATCH ()-[r]->() RETURN count(r) AS n"), 4);
+
+  // Nodes that bear the script's own label: nothing is written.
+  const std::string label = script.substr(9, script.find(')') - 9);
+  ASSERT_TRUE(copy.run("CREATE (:" + label + ")").ok());
+  const auto refused = import_graph(copy, std::span(&file, 1));
+  ASSERT_FALSE(refused.ok());
+  EXPECT_NE(refused.error().message().find("exist already: 1"), std::string::npos)
+      << refused.error().message();
+  EXPECT_EQ(count(copy, "MATCH (n) RETURN count(n) AS n"), 9);
+
+  // A graph that has the very name gets another one.
+  ASSERT_EQ(label.substr(0, 8), "_Import_");
+  EXPECT_EQ(exported(copy, "e.cypher").find("CREATE (:" + label + " {"), std::string::npos);
+}
+
 TEST_F(ExchangeTest, AScriptCountsWhatItSetAndDidNotRemove) {
   Database db = memory();
   write_file(

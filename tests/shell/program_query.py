@@ -101,6 +101,19 @@ class Query(ProgramTest):
         self.assertIn("│ é\\t漢  │  1.5 │\n", out["table"])
         self.assertIn("2 rows", out["table"])
 
+    def test_markdown_tables_of_two_statements_stand_apart(self):
+        out = self.run_program("query", self.db, "--format", "markdown",
+                               "RETURN 1 AS a; CREATE (:Apart); RETURN 2 AS b").out
+        self.assertEqual(out, "| a |\n| --- |\n| 1 |\n\n| b |\n| --- |\n| 2 |\n")
+
+    def test_integers_of_more_than_64_bits_are_refused(self):
+        for number in ("9223372036854775808", "99999999999999999999", "-9223372036854775809"):
+            done = self.run_program("query", self.db, "--param", "a=" + number, "RETURN $a", code=2)
+            self.assertIn("64 bits", done.err)
+        for number in ("9223372036854775807", "-9223372036854775808"):
+            out = self.run_program("query", self.db, "--param", "a=" + number, "RETURN $a AS a").out
+            self.assertIn(number, out)
+
     def test_wrong_usage_is_2(self):
         for words in (["query"], ["query", self.db, "--formt", "csv", "RETURN 1"], ["quarry", self.db],
                       [], ["query", self.db, "--format", "xml", "RETURN 1"],

@@ -19,6 +19,7 @@ class Apply final : public PipeOperator {
     row_ = 0;
     collected_ = false;
     queue_.clear();
+    counted_.clear();
     next_queued_ = 0;
     charge_.reset(&context.governor());
     return PipeOperator::open(context);
@@ -82,7 +83,7 @@ class Apply final : public PipeOperator {
       }
       next.compact();
       next.own_strings();
-      PLENUM_TRY(charge_.add(next.bytes()));
+      PLENUM_TRY(charge_.add(next.bytes(counted_)));
       queue_.push_back(std::move(next));
     }
     return {};
@@ -135,6 +136,7 @@ class Apply final : public PipeOperator {
   bool collected_ = false;
   std::vector<std::uint8_t> matched_;
   std::vector<Chunk> queue_;
+  CountedValues counted_;
   std::size_t next_queued_ = 0;
   Charge charge_;
 };

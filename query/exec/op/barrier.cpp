@@ -7,6 +7,7 @@ Status Barrier::open(ExecContext& context) {
   chunks_.clear();
   next_ = 0;
   applied_ = false;
+  counted_.clear();
   charge_.reset(&context.governor());
   return PipeOperator::open(context);
 }
@@ -17,9 +18,10 @@ Result<bool> Barrier::produce(ExecContext& context, Chunk& out) {
     while (true) {
       PLENUM_ASSIGN(const bool more, input().next(context, chunk));
       if (!more) break;
+      chunk.keep(keep_);
       chunk.compact();
       chunk.own_strings();
-      PLENUM_TRY(charge_.add(chunk.bytes()));
+      PLENUM_TRY(charge_.add(chunk.bytes(counted_)));
       chunks_.push_back(std::move(chunk));
     }
     if (context.transaction() == nullptr) {

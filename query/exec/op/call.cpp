@@ -141,8 +141,11 @@ class Call final : public PipeOperator {
 
 class Foreach final : public Barrier {
  public:
-  Foreach(OperatorPtr input, EvaluatorPtr list, Slot slot, Subplan body)
-      : Barrier(std::move(input)), list_(std::move(list)), slot_(slot), body_(std::move(body)) {}
+  Foreach(OperatorPtr input, EvaluatorPtr list, Slot slot, Subplan body, std::vector<Slot> keep)
+      : Barrier(std::move(input), std::move(keep)),
+        list_(std::move(list)),
+        slot_(slot),
+        body_(std::move(body)) {}
 
  protected:
   Status apply(ExecContext& context, std::vector<Chunk>& chunks) override {
@@ -196,8 +199,10 @@ OperatorPtr make_call(OperatorPtr input, CallSpec spec) {
   return std::make_unique<Call>(std::move(input), std::move(spec));
 }
 
-OperatorPtr make_foreach(OperatorPtr input, EvaluatorPtr list, Slot slot, Subplan body) {
-  return std::make_unique<Foreach>(std::move(input), std::move(list), slot, std::move(body));
+OperatorPtr make_foreach(OperatorPtr input, EvaluatorPtr list, Slot slot, Subplan body,
+                         std::vector<Slot> keep) {
+  return std::make_unique<Foreach>(std::move(input), std::move(list), slot, std::move(body),
+                                   std::move(keep));
 }
 
 }  // namespace plenum::query::exec

@@ -149,7 +149,8 @@ Status create_edges(ExecContext& context, NewEdge& spec, Chunk& chunk) {
 
 class Create final : public Barrier {
  public:
-  Create(OperatorPtr input, CreateSpec spec) : Barrier(std::move(input)), spec_(std::move(spec)) {}
+  Create(OperatorPtr input, CreateSpec spec, std::vector<Slot> keep)
+      : Barrier(std::move(input), std::move(keep)), spec_(std::move(spec)) {}
 
  protected:
   Status apply(ExecContext& context, std::vector<Chunk>& chunks) override {
@@ -186,8 +187,8 @@ Status refuse_null_properties(ExecContext& context, CreateSpec& spec, const Chun
   return {};
 }
 
-OperatorPtr make_create(OperatorPtr input, CreateSpec spec) {
-  return std::make_unique<Create>(std::move(input), std::move(spec));
+OperatorPtr make_create(OperatorPtr input, CreateSpec spec, std::vector<Slot> keep) {
+  return std::make_unique<Create>(std::move(input), std::move(spec), std::move(keep));
 }
 
 }  // namespace plenum::query::exec

@@ -11,8 +11,8 @@ namespace {
 
 class Delete final : public Barrier {
  public:
-  Delete(OperatorPtr input, std::vector<EvaluatorPtr> targets, bool detach)
-      : Barrier(std::move(input)), targets_(std::move(targets)), detach_(detach) {}
+  Delete(OperatorPtr input, std::vector<EvaluatorPtr> targets, bool detach, std::vector<Slot> keep)
+      : Barrier(std::move(input), std::move(keep)), targets_(std::move(targets)), detach_(detach) {}
 
  protected:
   Status apply(ExecContext& context, std::vector<Chunk>& chunks) override {
@@ -104,8 +104,9 @@ class Delete final : public Barrier {
 
 }  // namespace
 
-OperatorPtr make_delete(OperatorPtr input, std::vector<EvaluatorPtr> targets, bool detach) {
-  return std::make_unique<Delete>(std::move(input), std::move(targets), detach);
+OperatorPtr make_delete(OperatorPtr input, std::vector<EvaluatorPtr> targets, bool detach,
+                        std::vector<Slot> keep) {
+  return std::make_unique<Delete>(std::move(input), std::move(targets), detach, std::move(keep));
 }
 
 }  // namespace plenum::query::exec

@@ -15,8 +15,8 @@ std::vector<Slot> all_slots(const MergeSpec& spec) {
 
 class Merge final : public Barrier {
  public:
-  Merge(OperatorPtr input, Subplan match, MergeSpec spec)
-      : Barrier(std::move(input)),
+  Merge(OperatorPtr input, Subplan match, MergeSpec spec, std::vector<Slot> keep)
+      : Barrier(std::move(input), std::move(keep)),
         match_(std::move(match)),
         spec_(std::move(spec)),
         store_(all_slots(spec_)) {}
@@ -78,9 +78,10 @@ class Merge final : public Barrier {
 
 }  // namespace
 
-OperatorPtr make_merge(OperatorPtr input, Subplan match, MergeSpec spec) {
+OperatorPtr make_merge(OperatorPtr input, Subplan match, MergeSpec spec, std::vector<Slot> keep) {
   std::vector<PathSpec> paths = std::move(spec.paths);
-  OperatorPtr out = std::make_unique<Merge>(std::move(input), std::move(match), std::move(spec));
+  OperatorPtr out =
+      std::make_unique<Merge>(std::move(input), std::move(match), std::move(spec), std::move(keep));
   for (PathSpec& path : paths) out = make_build_path(std::move(out), std::move(path));
   return out;
 }

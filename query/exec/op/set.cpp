@@ -145,8 +145,8 @@ Status write_row(ExecContext& context, const SetSpec& item, const ComputedItem& 
 
 class Set final : public Barrier {
  public:
-  Set(OperatorPtr input, std::vector<SetSpec> items)
-      : Barrier(std::move(input)), items_(std::move(items)) {}
+  Set(OperatorPtr input, std::vector<SetSpec> items, std::vector<Slot> keep)
+      : Barrier(std::move(input), std::move(keep)), items_(std::move(items)) {}
 
  protected:
   Status apply(ExecContext& context, std::vector<Chunk>& chunks) override {
@@ -181,8 +181,8 @@ Status apply_item(ExecContext& context, SetSpec& item, std::vector<Chunk>& chunk
   return {};
 }
 
-OperatorPtr make_set(OperatorPtr input, std::vector<SetSpec> items) {
-  return std::make_unique<Set>(std::move(input), std::move(items));
+OperatorPtr make_set(OperatorPtr input, std::vector<SetSpec> items, std::vector<Slot> keep) {
+  return std::make_unique<Set>(std::move(input), std::move(items), std::move(keep));
 }
 
 }  // namespace plenum::query::exec

@@ -69,7 +69,7 @@ class Sort final : public PipeOperator {
       PLENUM_TRY(store_.append(context, chunk));
       if (wanted_ < prune_rows_max && store_.rows() > 2 * wanted_ + chunk_rows) {
         arrange();
-        prune();
+        PLENUM_TRY(prune());
       }
     }
     PLENUM_TRY(context.governor().check());
@@ -99,14 +99,15 @@ class Sort final : public PipeOperator {
     }
   }
 
-  void prune() {
+  Status prune() {
     for (auto& keys : keys_) {
       std::vector<Value> kept;
       kept.reserve(order_.size());
       for (const std::uint32_t row : order_) kept.push_back(std::move(keys[row]));
       keys = std::move(kept);
     }
-    store_.keep(order_);
+    PLENUM_TRY(charge_.set(order_.size() * items_.size() * sizeof(Value)));
+    return store_.keep(order_);
   }
 
   static constexpr std::uint64_t prune_rows_max = 1U << 20U;

@@ -69,9 +69,11 @@ Status refuse_null_properties(ExecContext& context, CreateSpec& spec, const Chun
 /// Applies one item to all chunks: computed everywhere first, then written.
 Status apply_item(ExecContext& context, SetSpec& item, std::vector<Chunk>& chunks);
 
-OperatorPtr make_create(OperatorPtr input, CreateSpec spec);
-OperatorPtr make_set(OperatorPtr input, std::vector<SetSpec> items);
-OperatorPtr make_delete(OperatorPtr input, std::vector<EvaluatorPtr> targets, bool detach);
+// `keep` of each: the columns of the input that the operator reads or that are needed above.
+OperatorPtr make_create(OperatorPtr input, CreateSpec spec, std::vector<Slot> keep);
+OperatorPtr make_set(OperatorPtr input, std::vector<SetSpec> items, std::vector<Slot> keep);
+OperatorPtr make_delete(OperatorPtr input, std::vector<EvaluatorPtr> targets, bool detach,
+                        std::vector<Slot> keep);
 
 struct MergeSpec {
   CreateSpec create;
@@ -81,10 +83,11 @@ struct MergeSpec {
   std::vector<Slot> keep;   ///< outer columns needed above or by the items
   std::vector<Slot> inner;  ///< columns that a match or the creation adds
 };
-OperatorPtr make_merge(OperatorPtr input, Subplan match, MergeSpec spec);
+OperatorPtr make_merge(OperatorPtr input, Subplan match, MergeSpec spec, std::vector<Slot> keep);
 
 /// The body runs once for all rows and items.
-OperatorPtr make_foreach(OperatorPtr input, EvaluatorPtr list, Slot slot, Subplan body);
+OperatorPtr make_foreach(OperatorPtr input, EvaluatorPtr list, Slot slot, Subplan body,
+                         std::vector<Slot> keep);
 
 struct CallSpec {
   SourceSpan span;  ///< of the procedure's name
@@ -95,10 +98,12 @@ struct CallSpec {
 };
 OperatorPtr make_call(OperatorPtr input, CallSpec spec);
 
-/// Reads all of its input before it hands on anything; base of the writing operators.
+/// Reads all of its input before it hands on anything; base of the writing operators. Holds the
+/// columns of `keep` only: those that it reads itself or that are needed above.
 class Barrier : public PipeOperator {
  public:
-  using PipeOperator::PipeOperator;
+  Barrier(OperatorPtr input, std::vector<Slot> keep)
+      : PipeOperator(std::move(input)), keep_(std::move(keep)) {}
   Status open(ExecContext& context) override;
 
  protected:
@@ -107,7 +112,9 @@ class Barrier : public PipeOperator {
   virtual Status apply(ExecContext& context, std::vector<Chunk>& chunks) = 0;
 
  private:
+  std::vector<Slot> keep_;
   std::vector<Chunk> chunks_;
+  CountedValues counted_;
   std::size_t next_ = 0;
   bool applied_ = false;
   Charge charge_;

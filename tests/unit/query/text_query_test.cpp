@@ -62,7 +62,7 @@ TEST(TextQuery, passes_over_punctuation_that_means_nothing) {
   EXPECT_EQ(parsed("what is this?"), "[what] [is] [this?]");
   EXPECT_EQ(parsed("12:30 http://x.org/a Re: hello"), "[12:30] [http://x.org/a] [Re:] [hello]");
   EXPECT_EQ(parsed("5\" pipe"), "[5\"] [pipe]");
-  EXPECT_EQ(parsed("sad :("), "[sad]");
+  EXPECT_EQ(parsed("glad :)"), "[glad]");
   EXPECT_EQ(parsed("() a )"), "[a]");
   EXPECT_EQ(parsed("**bold**"), "[**bold**]");
   EXPECT_EQ(parsed("a AND - b"), "(+[a] +[b])");
@@ -80,6 +80,11 @@ TEST(TextQuery, a_backslash_makes_a_character_ordinary) {
 TEST(TextQuery, says_where_and_what_is_wrong) {
   EXPECT_EQ(parsed("é \"open"), "error: full-text query, character 3: this phrase is not closed");
   EXPECT_EQ(parsed("a (b"), "error: full-text query, character 3: this parenthesis is not closed");
+  for (const char* alone : {"(", "(((", "( ", "(?"}) {
+    EXPECT_NE(parsed(alone).find("this parenthesis is not closed"), std::string::npos) << alone;
+  }
+  EXPECT_EQ(parsed("coal ("),
+            "error: full-text query, character 6: this parenthesis is not closed");
   EXPECT_EQ(parsed("AND a"), "error: full-text query, character 1: AND has nothing before it");
   EXPECT_EQ(parsed("a AND"), "error: full-text query, character 3: AND has nothing after it");
   EXPECT_EQ(parsed("a OR"), "error: full-text query, character 3: OR has nothing after it");
