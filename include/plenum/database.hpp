@@ -170,7 +170,7 @@ class Database {
                                     const CopyOptions& options = {});
   /// Writes what can be read of a damaged database into a new one at a missing or empty directory.
   /// The damaged one is not changed. Ids are new. `corruption`: nothing can be read; `not_found`,
-  /// `conflict` and `unsupported` as of open().
+  /// `conflict` and `unsupported` as of open(); `invalid_argument` as of backup().
   static Result<SalvageReport> salvage(std::string_view damaged, std::string_view path,
                                        const SalvageOptions& options = {});
 

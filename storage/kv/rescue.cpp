@@ -6,9 +6,12 @@
 #include <rocksdb/write_batch.h>
 
 #include <algorithm>
+#include <charconv>
 #include <exception>
 #include <memory>
 #include <optional>
+#include <set>
+#include <string_view>
 #include <utility>
 
 #include "core/interrupt.hpp"
@@ -47,6 +50,13 @@ std::optional<Family> family_of(std::string_view key) {
     default:
       return std::nullopt;
   }
+}
+
+/// That a table's name begins with.
+std::uint64_t number_of(std::string_view name) {
+  std::uint64_t number = 0;
+  std::from_chars(name.data(), name.data() + name.size(), number);
+  return number;
 }
 
 /// One batch of a log as operations of ours.
@@ -92,6 +102,7 @@ class Rescue {
       return Error(ErrorCode::not_found, fmt::format("there is no data in {}", damaged_))
           .with_file(damaged_);
     }
+    drop_swapped(tables);
     PLENUM_ASSIGN(const std::vector<std::string> broken, join_tables(tables));
     PLENUM_ASSIGN(engine_, open_rocksdb_engine(target_, options_));
     for (const SupersededTable& table : superseded_) PLENUM_TRY(read_superseded(table));
@@ -108,6 +119,27 @@ class Rescue {
   }
 
   rocksdb::Env* env() const { return env_ ? env_.get() : rocksdb::Env::Default(); }
+
+  rocksdb::Options table_options() const {
+    const MemoryShares shares = share_memory(options_.memory_bytes);
+    return {database_options(shares, env()), family_options(shares)[0]};
+  }
+
+  // One that another was put in the place of is missing: the content belongs elsewhere, and where
+  // that is here too, a repair refuses all tables for one that is twice.
+  void drop_swapped(std::vector<FileInfo>& tables) {
+    const rocksdb::Options options = table_options();
+    std::set<TableIdentity> seen;
+    std::erase_if(tables, [&](const FileInfo& table) {
+      const auto identity = identify_table(damaged_ + "/" + table.name, options);
+      if (!identity) return false;
+      const bool named = !identity->names_file || number_of(table.name) == identity->number;
+      if (named && seen.insert(*identity).second) return false;
+      ++report_.tables_damaged;
+      problem(table.name, "another table was put in its place, so it is missing");
+      return true;
+    });
+  }
 
   /// Copies the tables and lets RocksDB make a list of those that are sound. The others' names.
   Result<std::vector<std::string>> join_tables(const std::vector<FileInfo>& tables) {
@@ -212,8 +244,7 @@ class Rescue {
   /// Adds the records of a table for which `kept(key)`, those whose key is not there yet.
   template <class Kept>
   Result<TableRescue> add_records(const std::string& name, Kept&& kept) {
-    const MemoryShares shares = share_memory(options_.memory_bytes);
-    rocksdb::Options options(database_options(shares, env()), family_options(shares)[0]);
+    const rocksdb::Options options = table_options();
     std::vector<KeyValue> pending;
     std::size_t bytes = 0;
     const auto sink = [&](std::string key, std::string value) -> Status {

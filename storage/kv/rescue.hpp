@@ -29,7 +29,8 @@ struct RescueReport {
   std::vector<RescueProblem> problems;
 };
 
-/// Reads the damaged folder file by file into a new engine folder at `target` (missing). Sound
+/// Reads the damaged folder file by file into a new engine folder at `target` (missing). A table
+/// with the content of another is taken for missing. Sound
 /// tables keep the order of their versions; of damaged ones the records whose key is nowhere else
 /// are added; then all batches of the logs in their order. not_found: no such folder, or nothing in
 /// it can be read; interrupted: the flag (may be null) asked, between files. O(bytes).

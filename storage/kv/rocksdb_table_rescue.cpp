@@ -3,8 +3,10 @@
 #include <rocksdb/iterator.h>
 #include <rocksdb/options.h>
 #include <rocksdb/sst_file_reader.h>
+#include <rocksdb/table_properties.h>
 
 #include <deque>
+#include <exception>
 #include <memory>
 #include <optional>
 #include <string_view>
@@ -18,6 +20,8 @@ namespace plenum::storage::kv {
 namespace {
 
 constexpr std::uint64_t probes_max = 2000;
+/// What RocksDB's writer of tables to be ingested has for the identity of a database.
+constexpr std::string_view ingested_db_id = "SST Writer";
 
 /// Keys between these (exclusive) are not known yet.
 struct Gap {
@@ -144,6 +148,18 @@ class Reader {
 };
 
 }  // namespace
+
+std::optional<TableIdentity> identify_table(const std::string& path,
+                                            const rocksdb::Options& options) try {
+  rocksdb::SstFileReader table(options);
+  if (!table.Open(path).ok()) return std::nullopt;
+  const auto properties = table.GetTableProperties();
+  if (properties == nullptr || properties->orig_file_number == 0) return std::nullopt;
+  return TableIdentity{properties->db_session_id, properties->orig_file_number,
+                       properties->db_id != ingested_db_id};
+} catch (const std::exception&) {
+  return std::nullopt;  // damaged lengths make RocksDB ask for absurd memory
+}
 
 Result<TableRescue> rescue_table(const std::string& path, const rocksdb::Options& options,
                                  const TableSink& sink) {

@@ -451,6 +451,25 @@ TEST_F(SalvageTest, refuses_what_is_no_database_or_in_use_and_folders_that_are_n
   EXPECT_FALSE(fs::exists(at("new")));
 }
 
+TEST_F(SalvageTest, takes_a_table_for_missing_that_another_was_put_in_the_place_of) {
+  make(9, true);
+  const auto tables = files(".sst");
+  ASSERT_GT(tables.size(), 2U);
+  for (std::size_t i = 0; i < tables.size(); ++i) {
+    SCOPED_TRACE(tables[i]);
+    const std::string sound = core::read_file(tables[i]).value();
+    fs::remove(tables[i]);
+    const SalvageReport without = salvage_it();
+    const auto lines = salvaged_lines();
+    fs::copy_file(tables[i == 0 ? 1 : i - 1], tables[i]);
+    const SalvageReport swapped = salvage_it();
+    EXPECT_EQ(swapped.damaged_files, 1U) << text_of(swapped);
+    EXPECT_EQ(swapped.lost_commits, without.lost_commits) << text_of(swapped);
+    EXPECT_EQ(salvaged_lines(), lines);
+    std::ofstream(tables[i], std::ios::binary) << sound;
+  }
+}
+
 TEST_F(SalvageTest, refuses_to_write_into_the_damaged_folder) {
   make(7, true);
   remember();
