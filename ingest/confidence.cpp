@@ -35,7 +35,7 @@ bool is_structural(std::string_view type) {
 void settle_confidence(Analysis& work) {
   for (Assertion& fact : work.doc.assertions) {
     if (work.stopped()) return;
-    fact.modality = "fact";
+    if (fact.modality.empty()) fact.modality = "fact";
     std::uint32_t value = fact.confidence;
     for (std::uint32_t mention : {fact.subject_mention, fact.object_mention}) {
       if (mention != no_index && work.doc.mentions[mention].bare) value = value * 95 / 100;

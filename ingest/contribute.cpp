@@ -114,7 +114,10 @@ Identity event_identity(const Entity& entity, std::string_view sha) {
 
 Identity statistic_identity(const Entity& entity, std::string_view sha) {
   const auto of = [&](std::string_view name) { return property(entity.props, name); };
-  if (of("period").empty() && of("period_from").empty()) return local_identity(entity, sha);
+  // a figure that is denied, asked about or supposed is nobody's observation: it merges with none
+  const bool observed = of("polarity").empty() && of("modality").empty();
+  if (!observed || (of("period").empty() && of("period_from").empty()))
+    return local_identity(entity, sha);
   const std::string_view period = of("period_from").empty() ? of("period") : of("period_from");
   return {join({folded_words(of("indicator")), of("value"), of("unit"), period, of("period_to"),
                 folded_words(of("place")), of("status")}),
@@ -345,8 +348,9 @@ std::string folded_words(std::string_view name) {
 
 std::string assertion_fact_key(const Assertion& assertion, const Contribution& contribution) {
   const std::size_t entities = contribution.places.size();
-  // A denied fact stays with the article's evidence; it makes no edge.
-  if (assertion.negated || assertion.subject >= entities || assertion.object >= entities) return {};
+  // What is denied, asked or threatened stays with the article's evidence; it makes no edge.
+  if (!assertion.holds() || assertion.subject >= entities || assertion.object >= entities)
+    return {};
   const FactContribution fact = fact_of(assertion, contribution.places);
   const auto group = [&](std::uint32_t place) {
     const EntityContribution& entity = contribution.entities[place];

@@ -272,7 +272,8 @@ class DateReader {
   }
 
   bool relative() {
-    if (word(at_, "the") && word(at_ + 1, "year") && at_ > 0 && any(at_ - 1, {"for", "in"})) {
+    if (word(at_, "the") && word(at_ + 1, "year") && at_ > 0 && any(at_ - 1, {"for", "in"}) &&
+        (!any(at_ + 2, {"to", "through"}) || month(at_ + 3) == 0)) {
       at_ += 2;
       label_ = "the year";
       if (known()) {
@@ -282,7 +283,11 @@ class DateReader {
       return true;
     }
     if (word(at_, "first") && word(at_ + 2, "months")) return first_months();
-    if (word(at_ + 1, "months") && any(at_ + 2, {"to", "through", "until"})) return months_to();
+    if (word(at_ + 1, "months") && any(at_ + 2, {"to", "through", "until"}))
+      return months_to(number_of(work_.value(at_, Cue::number)), 2);
+    if (any(at_, {"quarter", "year"}) && any(at_ + 1, {"to", "through"}) && at_ > 0 &&
+        word(at_ - 1, "the"))
+      return months_to(word(at_, "year") ? 12 : 3, 1);
     const bool past = any(at_, {"past", "last"});
     if (past && !work_.value(at_ + 1, Cue::number).empty() &&
         any(at_ + 2, {"months", "years", "weeks", "quarters", "days"})) {
@@ -324,13 +329,13 @@ class DateReader {
     return false;
   }
 
-  // "three months to September (2025)"
-  bool months_to() {
-    const int count = number_of(work_.value(at_, Cue::number));
-    const int last = month(at_ + 3);
+  // "three months to September (2025)", "the quarter to September": so many months that so many
+  // words name
+  bool months_to(int count, std::uint32_t words) {
+    const int last = month(at_ + words + 1);
     if (count < 2 || count > 12 || last == 0) return false;
-    label_ = fmt::format("{} to {}", work_.words(at_, at_ + 2), month_name(last));
-    at_ += 4;
+    label_ = fmt::format("{} to {}", work_.words(at_, at_ + words), month_name(last));
+    at_ += words + 2;
     const int given = year_after();
     const int y = given != 0 ? given : year_of_month(last);
     if (y == 0) return true;

@@ -63,7 +63,7 @@ void gate(Analysis& work) {
       ++doc.dropped;
       continue;
     }
-    const Key key{fact.type, fact.subject, fact.object, fact.sentence, fact.negated};
+    const Key key{fact.type, fact.subject, fact.object, fact.sentence, fact.holds()};
     auto [at, added] = seen.try_emplace(key, kept.size());
     if (added) {
       kept.push_back(std::move(fact));

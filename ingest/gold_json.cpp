@@ -140,7 +140,7 @@ std::string gold_json(const Document& document, const Pack& /*pack*/,
   Json edges = Json::array();
   std::set<std::tuple<std::string, std::uint32_t, std::uint32_t>> written;
   for (const Assertion& each : document.assertions) {
-    if (!options.all && (!in_gold(each.type) || each.negated)) continue;
+    if (!options.all && (!in_gold(each.type) || !each.holds())) continue;
     if (!options.all && !written.emplace(each.type, each.subject, each.object).second) continue;
     edges.push_back(edge(document, each, options));
   }

@@ -30,6 +30,16 @@ bool among(const std::array<std::string_view, N>& names, std::string_view name) 
   return false;
 }
 
+/// Elements without content, and the page itself: nothing of them can be hidden.
+constexpr std::array<std::string_view, 16> never_hidden = {
+    "html", "body", "br",  "hr",    "img",   "input",  "link",  "meta",
+    "area", "base", "col", "embed", "param", "source", "track", "wbr"};
+
+/// Elements that the next of their kind ends.
+constexpr std::array<std::string_view, 8> unclosed = {"p",  "li", "dd", "dt",
+                                                      "tr", "td", "th", "option"};
+constexpr std::array<std::string_view, 4> holders = {"ul", "ol", "dl", "table"};
+
 struct Tag {
   std::string name;
   bool closing = false;
@@ -125,6 +135,7 @@ class Scanner {
     const std::string_view whole = text_.substr(begin, tag.end - begin);
     if (tag.name == "meta" && whole.size() <= meta_bytes_max) meta(whole);
     if (tag.name == "title" && !tag.closing && head_.title.empty()) page_title();
+    if (!skipping_.empty() && ends_unclosed(tag)) skipping_.clear();
     if (!skipping_.empty()) {
       if (tag.name == skipping_) depth_ = tag.closing ? depth_ - 1 : depth_ + 1;
       if (depth_ == 0 || (skipping_ == "head" && tag.name == "body")) skipping_.clear();
@@ -132,8 +143,60 @@ class Scanner {
       skipping_ = tag.name;
       depth_ = 1;
       if (tag.name == "script" || tag.name == "style") raw_text();
+    } else if (!tag.closing && !among(never_hidden, tag.name) && !whole.ends_with("/>") &&
+               is_hidden(whole)) {
+      skipping_ = tag.name;
+      depth_ = 1;
+      held_ = 0;
     }
     if (among(breaking, tag.name)) builder_.replace(begin, tag.end, "\n\n");
+  }
+
+  // Whether a tag ends the hidden element that is being left out though nothing closes it: a
+  // paragraph before any block, a list item or cell before its next, or with its list or table.
+  bool ends_unclosed(const Tag& tag) {
+    if (!among(unclosed, skipping_)) return false;
+    if (tag.name == skipping_ && tag.closing) return false;
+    if (skipping_ == "p") return tag.name != "br" && among(breaking, tag.name);
+    if (among(holders, tag.name)) held_ += tag.closing ? -1 : 1;
+    return held_ < 0 || (held_ == 0 && tag.name == skipping_);
+  }
+
+  // hidden, aria-hidden="true", style="display:none"
+  static bool is_hidden(std::string_view tag) {
+    constexpr std::string_view blanks = " \t\r\n\f/";
+    std::size_t at = tag.find_first_of(blanks, 1);
+    while (at < tag.size()) {
+      at = tag.find_first_not_of(blanks, at);
+      if (at >= tag.size() || tag[at] == '>') return false;
+      const std::size_t end = std::min(tag.find_first_of(" \t\r\n\f/=>", at + 1), tag.size());
+      const std::string name = core::to_lower(tag.substr(at, end - at));
+      at = tag.find_first_not_of(" \t\r\n\f", end);
+      std::string_view value;
+      if (at < tag.size() && tag[at] == '=') {
+        at = std::min(tag.find_first_not_of(" \t\r\n\f", at + 1), tag.size() - 1);
+        const bool quoted = tag[at] == '"' || tag[at] == '\'';
+        const std::size_t begin = quoted ? at + 1 : at;
+        const std::size_t close = std::min(
+            quoted ? tag.find(tag[at], begin) : tag.find_first_of(" \t\r\n\f>", begin), tag.size());
+        value = tag.substr(begin, close - begin);
+        at = quoted ? close + 1 : close;
+      }
+      if (name == "hidden") return true;
+      if (name == "aria-hidden" && core::to_lower(value) == "true") return true;
+      if (name == "style" && value.size() <= meta_bytes_max && hides(value)) return true;
+    }
+    return false;
+  }
+
+  static bool hides(std::string_view style) {
+    std::string plain = core::to_lower(style);
+    std::erase_if(plain, [](char each) { return each == ' ' || each == '\t' || each == '\n'; });
+    for (std::string_view rule : {"display:none", "visibility:hidden"}) {
+      const std::size_t at = plain.find(rule);
+      if (at != std::string::npos && (at == 0 || plain[at - 1] == ';')) return true;
+    }
+    return false;
   }
 
   // Inside script and style only their own end counts.
@@ -250,6 +313,7 @@ class Scanner {
   std::uint32_t at_ = 0;
   std::string skipping_;
   int depth_ = 0;
+  int held_ = 0;  ///< lists and tables inside the hidden element
 };
 
 }  // namespace

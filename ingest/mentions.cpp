@@ -99,6 +99,19 @@ std::string_view country_at(const Analysis& work, std::uint32_t at, std::uint32_
   return {};
 }
 
+bool is_destination(const Analysis& work, std::uint32_t at) {
+  const auto any = [&](std::uint32_t token, std::initializer_list<std::string_view> words) {
+    return std::any_of(words.begin(), words.end(),
+                       [&](std::string_view each) { return work.is_word(token, each); });
+  };
+  if (at == 0) return false;
+  if (any(at - 1, {"visit", "visits", "visited", "visiting", "tours", "toured"})) return true;
+  return at > 1 && any(at - 1, {"to", "in", "for"}) &&
+         any(at - 2, {"travel", "travels", "travelled", "traveled", "travelling", "traveling",
+                      "trip", "visit", "tour", "fly", "flies", "flew", "heads", "headed", "arrive",
+                      "arrives", "arrived", "leaves", "left"});
+}
+
 bool is_title_case(const Analysis& work, std::uint32_t sentence) {
   const Sentence& each = work.doc.sentences[sentence];
   if (work.doc.article.blocks[each.block].kind == BlockKind::title) return true;
@@ -163,6 +176,8 @@ bool misplaced(const Analysis& work, std::uint32_t sentence, const NameSpan& nam
   const std::uint32_t at = name.first;
   const bool firm = entry.type == "Organization" || entry.type == "Leader";
   if (firm && work.has(at, token_hyphen_before)) return true;
+  if (work.is_word(at + name.length, "$") && work.match(at, Cue::unit) > name.length)
+    return true;  // "US$ 9 billion"
   // "The National Treasury" is no newspaper
   const std::uint32_t next = at + name.length;
   const bool media = firm && property(entry.props, "kind") == "media";
@@ -398,23 +413,30 @@ std::string spoken_for(const Analysis& work, std::uint32_t at) {
 /// The country that is named most, by far, is where "the government" is.
 void count_countries(Analysis& work) {
   std::map<std::string, int> counts;
+  std::map<std::string, int> visited;  // of these, where somebody goes to: not home
   int total = 0;
+  int away = 0;
   for (std::uint32_t at = 0; at < work.token_count() && !work.stopped(); ++at) {
     std::uint32_t size = 0;
     std::string country(country_at(work, at, size));
     if (country.empty() || is_region(work, country)) country = spoken_for(work, at);
-    if (country.empty()) continue;
+    if (country.empty() || (work.is_word(at + 1, "$") && work.match(at, Cue::unit) > 1)) continue;
     const Sentence& sentence = work.doc.sentences[work.sentence_at[at]];
     const bool title = work.doc.article.blocks[sentence.block].kind == BlockKind::title;
     counts[country] += title ? 2 : 1;
     total += title ? 2 : 1;
+    if (is_destination(work, at)) {
+      visited[country] += title ? 2 : 1;
+      away += title ? 2 : 1;
+    }
     at += size > 1 ? size - 1 : 0;
   }
   home_region(work);
+  const auto at_home = [&](const std::string& name) { return counts[name] - visited[name]; };
   for (const auto& [name, count] : counts) {
     if (count * 8 >= total || count >= 3) work.countries.insert(name);
-    if (count * 5 >= total * 2 && !is_region(work, name) &&
-        (work.home_country_name.empty() || count > counts[work.home_country_name]))
+    if (at_home(name) > 0 && at_home(name) * 5 >= (total - away) * 2 && !is_region(work, name) &&
+        (work.home_country_name.empty() || at_home(name) > at_home(work.home_country_name)))
       work.home_country_name = name;
   }
 }

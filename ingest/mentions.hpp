@@ -55,6 +55,8 @@ bool can_modify(const Analysis& work, std::uint32_t at);
 bool may_be_noun(const Analysis& work, std::uint32_t at);
 /// The country that a token sequence names or whose adjective it is; sets `size`. Empty: none.
 std::string_view country_at(const Analysis& work, std::uint32_t at, std::uint32_t& size);
+/// Whether somebody travels to the place at a token: "will travel to X", "visits X".
+bool is_destination(const Analysis& work, std::uint32_t at);
 /// Whether a headline or another block in title case: capitals there say nothing.
 bool is_title_case(const Analysis& work, std::uint32_t sentence);
 

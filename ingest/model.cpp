@@ -74,6 +74,15 @@ Span OffsetMap::to_raw(Span text) const noexcept {
   return raw;
 }
 
+bool Assertion::holds() const noexcept {
+  if (negated) return false;
+  for (std::string_view unreal :
+       {"ended", "threat", "proposal", "demand", "allegation", "question", "condition"}) {
+    if (modality == unreal) return false;
+  }
+  return true;
+}
+
 std::string_view property(const Properties& properties, std::string_view name) noexcept {
   for (const Property& each : properties) {
     if (each.name == name) return each.value;

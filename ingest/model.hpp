@@ -176,14 +176,19 @@ struct Assertion {
   std::uint32_t object_mention = no_index;
   Properties props;  ///< title, role, status, stance, instrument, date, when, where
   std::uint32_t sentence = 0;
-  Span text;                         ///< the words that say it (inside the sentence)
-  std::string rule;                  ///< id of the rule
-  std::string rule_place;            ///< pack file and line, "patterns/office.kgp:12"; may be empty
-  std::uint16_t confidence = 0;      ///< thousandths
-  bool negated = false;              ///< polarity: the text denies it
-  std::string modality;              ///< "fact", "plan", "target", "forecast", "possibility"
+  Span text;                     ///< the words that say it (inside the sentence)
+  std::string rule;              ///< id of the rule
+  std::string rule_place;        ///< pack file and line, "patterns/office.kgp:12"; may be empty
+  std::uint16_t confidence = 0;  ///< thousandths
+  bool negated = false;          ///< polarity: the text denies it
+  /// "fact", "plan", "target", "forecast", "possibility"; or what makes no fact of it: "ended",
+  /// "threat", "proposal", "demand", "allegation", "question", "condition".
+  std::string modality;
   std::uint32_t said_by = no_index;  ///< a Statement entity, or the article's own voice
   Interval valid;                    ///< when it holds in the world; usually unknown
+
+  /// Whether the text says it as a fact: only such assertions make an edge.
+  bool holds() const noexcept;
 };
 
 /// Everything one article gives.

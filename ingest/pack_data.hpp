@@ -77,6 +77,7 @@ enum class Cue : std::uint8_t {
   speech_skip,
   implement,
   weekday,
+  force,
   count
 };
 

@@ -278,6 +278,10 @@ void match_rule(const Analysis& work, const std::vector<Item>& items, const Patt
     for (std::size_t i = 0; i < rule.elements.size(); ++i) {
       if (!rule.elements[i].variable.empty() && !matcher.captures()[i].empty())
         match.captures.push_back({rule.elements[i].variable, {matcher.captures()[i]}});
+      const PatternElement& own = rule.elements[i];
+      if (own.kind == PatternElement::Kind::word_class && own.variable.empty() &&
+          match.trigger == no_index && !matcher.captures()[i].empty())
+        match.trigger = matcher.captures()[i].front().first;
     }
     out.push_back(std::move(match));
     at = matcher.end();

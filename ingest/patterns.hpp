@@ -23,6 +23,7 @@ struct PatternMatch {
   const PatternRule* rule = nullptr;
   std::uint32_t first = 0;  ///< tokens covered
   std::uint32_t end = 0;
+  std::uint32_t trigger = no_index;  ///< the first of the rule's own words
   std::vector<std::pair<std::string_view, Capture>> captures;
 
   const Capture* capture(std::string_view variable) const {

@@ -3,12 +3,42 @@
 #include <algorithm>
 
 #include "ingest/confidence.hpp"
+#include "ingest/relations/force.hpp"
 
 namespace plenum::ingest {
 
+namespace {
+
+/// Relations that the words of one clause say to be so, and that its force can undo. The others
+/// hold between things whatever is said of them: "the denied statement of X" is a statement of X.
+bool has_force(std::string_view type) {
+  for (std::string_view each : {"RESTRICTS", "TARGETS", "MEETS", "ADOPTED", "IMPLEMENTS",
+                                "PROPOSED", "APPOINTED", "ATTENDED", "COMPETES_WITH"}) {
+    if (type == each) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 void add_assertion(Analysis& work, AssertionDraft draft) {
   if (draft.subject == no_index || draft.object == no_index || draft.first >= draft.end) return;
+  const std::uint32_t trigger = draft.trigger == no_index ? draft.first : draft.trigger;
+  Force force;
+  if (draft.type == "MEASURES") force = force_of_figure(work, trigger);
+  if (has_force(draft.type)) {
+    force = force_of(work, trigger, draft.end);
+    // to target a field is to want something of it
+    if (draft.type == "TARGETS" && (force.modality == "proposal" || force.modality == "demand"))
+      force.modality = {};
+    // "X restricted exports, and Y urged others": Y is not what X restricted
+    if (draft.object_mention != no_index &&
+        clause_between(work, trigger, work.doc.mentions[draft.object_mention].first_token))
+      return;
+  }
   Assertion fact;
+  fact.negated = force.denied;
+  fact.modality = force.modality;
   fact.type = draft.type;
   fact.subject = draft.subject;
   fact.object = draft.object;
@@ -124,6 +154,7 @@ void assert_patterns(Analysis& work, const RelationState& state,
         draft.object_mention = object.mention;
         draft.first = std::min({match.first, subject.first, object.first});
         draft.end = std::max({match.end, subject.end, object.end});
+        draft.trigger = match.trigger;
         draft.rule = rule.id;
         draft.rule_place = rule.place;
         draft.confidence = rule.confidence;

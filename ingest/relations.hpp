@@ -43,6 +43,7 @@ struct AssertionDraft {
   std::uint32_t object_mention = no_index;
   std::uint32_t first = 0;
   std::uint32_t end = 0;
+  std::uint32_t trigger = no_index;  ///< the word that says the relation; no_index: the first
   std::string_view rule;
   std::uint16_t confidence = 800;
   Properties props;

@@ -123,7 +123,7 @@ class EffectReader {
     for (std::uint32_t at = verb; at-- > sentence.first_token && verb - at <= 4;) {
       if (work_.is(at, Cue::negation)) return true;
       if (work_.is_word(at, "should")) return true;  // what somebody wants is not done
-      if (work_.has(at, token_mark)) return false;
+      if (work_.has(at, token_mark) || work_.is_word(at, "that")) return false;
     }
     return false;
   }
@@ -293,6 +293,7 @@ class EffectReader {
       draft.object = object;
       draft.subject_mention = who.mention;
       draft.object_mention = mention;
+      draft.trigger = cue;
       draft.first = std::min(cue, i);
       draft.end = std::max(cue + 1, i + 1);
       draft.rule = "effect.restricts";
@@ -383,6 +384,7 @@ class EffectReader {
         draft.subject = who.entity;
         draft.object = entity_of(work_, mention);
         draft.object_mention = mention;
+        draft.trigger = noun;
         draft.first = i;
         draft.end = noun + 1;
         draft.rule = "effect.hit_by";

@@ -287,6 +287,7 @@ std::string OfficeTarget::country_before(std::uint32_t person, std::uint32_t sen
     if (entity.type == "Body" && !property(entity.props, "jurisdiction").empty())
       return std::string(property(entity.props, "jurisdiction"));
     if (entity.type == "Place" && property(entity.props, "kind") == "country") {
+      if (is_destination(work_, each.first_token)) continue;
       // not the partner country of "curbs on exports to X"
       const bool partner = each.first_token > 0 && (work_.is_word(each.first_token - 1, "to") ||
                                                     work_.is_word(each.first_token - 1, "from") ||

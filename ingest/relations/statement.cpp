@@ -272,7 +272,8 @@ class StatementReader {
       first = quote.first;
       end = quote.end;
       if (!quote.starts_here) return;
-    } else if (trailing && subject > sentence.first_token + 3) {
+    } else if (trailing && subject > sentence.first_token + 3 &&
+               !describes(sentence.first_token, subject)) {
       first = sentence.first_token;  // "..., X said"
       end = subject;
       while (end > first && !work_.has(end - 1, token_mark)) --end;  // the subject's own words
@@ -288,6 +289,19 @@ class StatementReader {
     if (state_.sayings.size() > sayings && verb < sentence.end_token)  // too few words are nothing
       set_property(doc_.entities[state_.sayings.back().entity].props, "verb",
                    work_.words(verb, after));
+  }
+
+  /// "Poland's climate minister, X, called ...": no clause but the office of who speaks.
+  bool describes(std::uint32_t first, std::uint32_t subject) const {
+    std::uint32_t end = subject;
+    while (end > first && !work_.has(end - 1, token_mark)) --end;
+    while (end > first && work_.has(end - 1, token_mark)) --end;
+    if (end == first || end - first > 10) return false;
+    for (std::uint32_t at = first; at < end; ++at) {
+      if (work_.mention_at[at] == no_index && part_of_speech(work_, at) == 'v') return false;
+    }
+    return work_.match_before(end, Cue::title, first) != no_index ||
+           work_.match_before(end, Cue::role, first) != no_index;
   }
 
   // S4, S5: a paragraph that is a quotation belongs to who was introduced, or spoke, before it

@@ -7,6 +7,7 @@
 #include "ingest/numbers.hpp"
 #include "ingest/relations.hpp"
 #include "ingest/relations/figure_place.hpp"
+#include "ingest/relations/force.hpp"
 
 namespace plenum::ingest {
 namespace {
@@ -358,7 +359,12 @@ class StatisticReader {
                   static_cast<std::uint32_t>(&sentence - doc_.sentences.data()), each.first,
                   each.end, "statistic.figure");
     };
+    const Force force = force_of_figure(work_, each.first);
     if (const std::uint32_t known = find_entity(work_, "Statistic", name); known != no_index) {
+      if (!force.denied && force.modality.empty()) {  // once said as a fact, it is one
+        set_property(doc_.entities[known].props, "polarity", {});
+        set_property(doc_.entities[known].props, "modality", {});
+      }
       return note(known);
     }
     const std::uint32_t entity = make_entity(work_, "Statistic", name);
@@ -375,6 +381,8 @@ class StatisticReader {
     set_property(figure.props, "unit", unit);
     set_property(figure.props, "period", label);
     set_property(figure.props, "place", place);
+    if (force.denied) set_property(figure.props, "polarity", "negative");
+    set_property(figure.props, "modality", std::string(force.modality));
     const std::uint32_t floor = sentence.first_token;
     const bool target = near(Cue::target_word, each.first, each.end, floor, sentence.end_token);
     const bool forecast = near(Cue::forecast_word, each.first, each.first, floor, each.first);
@@ -394,6 +402,7 @@ class StatisticReader {
     draft.type = "MEASURES";
     draft.subject = figure;
     const bool here = what.first >= sentence.first_token && what.end <= sentence.end_token;
+    draft.trigger = each.first;
     draft.first = here ? std::min(what.first, each.first) : each.first;
     draft.end = here ? std::max(what.end, each.end) : each.end;
     draft.rule = "statistic.of_place";

@@ -248,6 +248,32 @@ TEST(ArticleReader, KeepsNoTerminalCodesAndNoScripts) {
   EXPECT_EQ(raw_of(page, "Café"), "Caf&eacute;");
 }
 
+TEST(ArticleReader, LeavesOutWhatAPageHides) {
+  for (const std::string_view hidden :
+       {"<p hidden>Ghost.</p>", "<p hidden>Ghost. <p>", "<p class=x HIDDEN=''>Ghost.</p>",
+        "<div style=\"color: red; display : none\"><div>Ghost.</div>Ghost.</div>",
+        "<span aria-hidden=\"true\">Ghost.</span>", "<span aria-hidden=true>Ghost.</span>",
+        "<div style='visibility:hidden'>Ghost.</div>",
+        "<ul><li hidden>Ghost.<ul><li>Ghost.</ul><li>Rents rose.</ul>",
+        "<ul><li hidden>Ghost.</ul>"}) {
+    SCOPED_TRACE(hidden);
+    const Article page = article("<html><body><p>Prices rose.</p>" + std::string(hidden) +
+                                     "<br hidden><p>Wages fell.</p></body></html>",
+                                 "a.html");
+    EXPECT_THAT(page.text, HasSubstr("Prices rose."));
+    EXPECT_THAT(page.text, HasSubstr("Wages fell."));
+    EXPECT_THAT(page.text, Not(HasSubstr("Ghost")));
+  }
+  for (const std::string_view shown :
+       {"<p title='hidden'>Seen.</p>", "<p data-hidden>Seen.</p>",
+        "<p aria-hidden='false'>Seen.</p>", "<p style='x-display:none'>Seen.</p>",
+        "<p class=hidden>Seen.</p>"}) {
+    SCOPED_TRACE(shown);
+    EXPECT_THAT(article("<html><body>" + std::string(shown) + "</body></html>", "a.html").text,
+                HasSubstr("Seen."));
+  }
+}
+
 TEST(ArticleReader, ATagEndsAtItsEndHoweverLong) {
   const std::string image = std::string(200'000, 'A');
   for (const std::string& tag :

@@ -136,5 +136,22 @@ TEST(Mentions, EveryMentionAndAssertionPointsAtItsWordsInTheBytes) {
     EXPECT_TRUE(document.sentences[each.sentence].text.contains(each.text));
 }
 
+TEST(Mentions, TheSignOfACurrencyNamesNoCountry) {
+  for (const std::string text : {"Exports of Kenya rose to US$ 7 billion in May.",
+                                 "Exports of Kenya rose to US$7 billion in May."}) {
+    SCOPED_TRACE(text);
+    const Document document = read(text);
+    EXPECT_EQ(entity(document, "Place", "United States"), nullptr);
+    EXPECT_THAT(figures(document), testing::ElementsAre("7 billion USD (May)"));
+  }
+}
+
+TEST(Figures, APeriodMayBeToldByItsLastMonth) {
+  EXPECT_THAT(figures(read("Unemployment in Kenya was 6 percent in the quarter to April 2024.")),
+              testing::ElementsAre("6 % (quarter to April 2024)"));
+  EXPECT_THAT(figures(read("Unemployment in Kenya was 6 percent in the year to June 2024.")),
+              testing::ElementsAre("6 % (year to June 2024)"));
+}
+
 }  // namespace
 }  // namespace plenum::ingest

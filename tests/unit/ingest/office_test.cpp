@@ -116,5 +116,14 @@ TEST(Names, TwoWordsShareTheHeadThatFollows) {
   EXPECT_NE(entity(document, "Plan", "Recovery and Resilience Facility"), nullptr);
 }
 
+TEST(Office, AnOfficeIsNotOfTheCountryThatSomebodyTravelsTo) {
+  const Document document = read(
+      "Kenya's premier visits Fiji\n\nPremier Salma Nassar will travel to Fiji next week. It is "
+      "her "
+      "third trip to Fiji.");
+  EXPECT_THAT(facts(document, "HOLDS_POSITION"),
+              testing::Not(testing::Contains("Salma Nassar -> Fiji")));
+}
+
 }  // namespace
 }  // namespace plenum::ingest

@@ -34,11 +34,11 @@ inline const Entity* entity(const Document& document, std::string_view type,
   return nullptr;
 }
 
-/// "TARGETS: A -> B" for every assertion that is not denied.
+/// "TARGETS: A -> B" for every assertion that the text says as a fact.
 inline std::vector<std::string> facts(const Document& document, std::string_view type) {
   std::vector<std::string> found;
   for (const Assertion& each : document.assertions) {
-    if (each.type != type || each.negated) continue;
+    if (each.type != type || !each.holds()) continue;
     found.push_back(document.entities[each.subject].name + " -> " +
                     document.entities[each.object].name);
   }

@@ -66,6 +66,13 @@ TEST(Statement, QuotationsFindTheirSpeakersBeforeAfterAndInTheMiddle) {
   EXPECT_EQ(speaker_of(document, "Nobody knows"), "Petra Vogel");
 }
 
+TEST(Statement, TheOfficeOfWhoSpeaksIsNotWhatIsSaid) {
+  const Document document =
+      read("Kenya's trade minister, Salma Nassar, called the new tariff plan \"a gamble\".");
+  EXPECT_EQ(speaker_of(document, "Kenya's trade minister"), "no statement");
+  EXPECT_EQ(speaker_of(document, "a gamble"), "Salma Nassar");
+}
+
 TEST(Statement, ADocumentSpeaksForTheBodyThatIssuedIt) {
   const Document document = read(
       "The communique from the fifth plenum of the Central Committee said China would “build more "
