@@ -76,7 +76,7 @@ class OnAPipe(ProgramTest):
         for text in (".export FILE", "csv\n", "         2  Person", "         1  KNOWS",
                      "no problem found", "written to", "n\n7\n"):
             self.assertIn(text, done.out)
-        self.assertNotIn("99", done.out)
+        self.assertNotIn("\n99\n", done.out)
         self.assertIn("'.bogus' is not a command of the shell", done.err)
         other = self.run_program("shell", "--format", "csv",
                                  stdin=f".import {target}\nMATCH (n:Person) RETURN count(n) AS c;\n")
