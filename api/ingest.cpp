@@ -30,9 +30,9 @@ IngestReport to_report(ingest::IngestTotals&& totals, std::uint64_t start_ns) {
   out.warnings = std::move(totals.warnings);
   if (totals.dropped > 0) {
     out.warnings.push_back(std::to_string(totals.dropped) +
-                           " candidates dropped: their words were not at their place in the text");
+                           (totals.dropped == 1 ? " candidate" : " candidates") +
+                           " dropped: the words are not where they were found");
   }
-  for (std::string& line : totals.warnings) out.warnings.push_back(std::move(line));
   out.seconds = static_cast<double>(core::system_clock().monotonic_ns() - start_ns) / 1e9;
   return out;
 }

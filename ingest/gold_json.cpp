@@ -91,11 +91,13 @@ Json edge(const Document& document, const Assertion& fact, const GoldJsonOptions
       {"start", raw.begin},
       {"end", raw.end}};
   json["confidence"] = fact.confidence / 1000.0;
+  if (options.explain || !fact.holds()) {  // else who reads it would take it for a fact
+    json["modality"] = fact.modality;
+    json["negated"] = fact.negated;
+  }
   if (options.explain) {
     json["rule"] = fact.rule;
     if (!fact.rule_place.empty()) json["place"] = fact.rule_place;
-    json["modality"] = fact.modality;
-    json["negated"] = fact.negated;
     json["words"] = std::string(document.text_of(fact.text));
   }
   return json;

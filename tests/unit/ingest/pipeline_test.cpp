@@ -111,6 +111,23 @@ TEST(Pipeline, MentionsAreInTextOrderStatementsAndFiguresAmongThem) {
   }
 }
 
+TEST(Pipeline, WhatTheTextDeniesIsMarkedWhereAllIsWritten) {
+  const auto document =
+      extract("The minister denied that the United States had banned steel exports to China.\n",
+              "a.txt", policy_pack());
+  ASSERT_TRUE(document.ok());
+  const auto facts_only = nlohmann::json::parse(gold_json(*document, policy_pack()));
+  EXPECT_TRUE(facts_only["edges"].empty());
+  std::size_t denied = 0;
+  const auto all = nlohmann::json::parse(gold_json(*document, policy_pack(), {.all = true}));
+  for (const auto& edge : all["edges"]) {
+    if (edge["type"] != "RESTRICTS") continue;
+    ++denied;
+    EXPECT_EQ(edge["negated"], true);
+  }
+  EXPECT_GT(denied, 0U);
+}
+
 TEST(Pipeline, JsonHasTheShapeOfTheContract) {
   const Document document = sample("01");
   const auto json = nlohmann::json::parse(gold_json(document, policy_pack()));

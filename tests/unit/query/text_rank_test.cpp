@@ -106,8 +106,8 @@ class RandomTexts {
     store_ = std::move(Store::open(path_, options).value());
   }
   void verify() {
-    const VerifyReport report = store_->verify().value();
-    for (const VerifyProblem& problem : report.problems) ADD_FAILURE() << problem.message;
+    const storage::VerifyReport report = store_->verify().value();
+    for (const storage::VerifyProblem& problem : report.problems) ADD_FAILURE() << problem.message;
   }
   void show(TextModel model) {
     model_ = std::move(model);
