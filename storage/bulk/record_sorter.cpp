@@ -27,6 +27,8 @@ constexpr std::size_t block_entries = 32 * 1024;
 constexpr std::size_t partitions_max = 4096;
 constexpr std::size_t partition_worth = 20'000;  ///< fewer entries are one partition
 constexpr std::size_t record_head_bytes = 24;    ///< of a record in a run: numbers and length
+/// Payloads that are fetched ahead: in the order of the sort they lie anywhere in memory.
+constexpr std::size_t payloads_ahead = 16;
 
 std::uint64_t length_at(const char* payload) {
   std::uint64_t length = 0;
@@ -236,7 +238,7 @@ void RecordSorter::each_entry(Visit&& visit) const {
 }
 
 // Partitions keep the order in which entries came, so a stable sort of each of them is one of all.
-std::vector<RecordSorter::Entry> RecordSorter::sorted() {
+std::unique_ptr<RecordSorter::Entry[]> RecordSorter::sorted() {
   std::uint64_t smallest = ~std::uint64_t{0};
   std::uint64_t largest = 0;
   each_entry([&](const Entry& entry) {
@@ -253,13 +255,13 @@ std::vector<RecordSorter::Entry> RecordSorter::sorted() {
   each_entry([&](const Entry& entry) { ++ends[partition_of(entry)]; });
   std::size_t sum = 0;
   for (std::size_t& end : ends) sum += std::exchange(end, sum);
-  std::vector<Entry> parts(count_);
+  auto parts = std::make_unique_for_overwrite<Entry[]>(count_);
   each_entry([&](const Entry& entry) { parts[ends[partition_of(entry)]++] = entry; });
   blocks_.clear();
   const auto sort_some = [&](std::size_t first) {
     for (std::size_t i = first; i < ends.size(); i += threads_) {
       const std::size_t begin = i == 0 ? 0 : ends[i - 1];
-      sort_partition(parts.data() + begin, parts.data() + ends[i], std::uint64_t{1} << shift);
+      sort_partition(parts.get() + begin, parts.get() + ends[i], std::uint64_t{1} << shift);
     }
   };
   std::vector<std::thread> others;
@@ -296,7 +298,13 @@ template <class Visit>
 Status RecordSorter::each_sorted(Visit&& visit) {
   if (count_ == 0) return {};
   if (!ascending_) {
-    for (const Entry& entry : sorted()) PLENUM_TRY(visit(record(entry)));
+    const auto entries = sorted();
+    for (std::size_t i = 0; i < count_; ++i) {
+      if (payload_ == RecordPayload::bytes && i + payloads_ahead < count_) {
+        __builtin_prefetch(entries[i + payloads_ahead].payload.bytes);
+      }
+      PLENUM_TRY(visit(record(entries[i])));
+    }
   } else {
     for (std::size_t block = 0; block < blocks_.size(); ++block) {
       const std::size_t count = std::min(block_entries, count_ - block * block_entries);

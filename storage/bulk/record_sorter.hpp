@@ -78,7 +78,7 @@ class RecordSorter {
   template <class Visit>
   void each_entry(Visit&& visit) const;
   /// All entries in order, which are in blocks_ no more.
-  std::vector<Entry> sorted();
+  std::unique_ptr<Entry[]> sorted();
   void sort_partition(Entry* begin, Entry* end, std::uint64_t majors) const;
   Status merge(const std::function<Status(const Record&)>& visit);
   void clear();
