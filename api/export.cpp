@@ -117,8 +117,8 @@ Status write_graph(const ReadView& view, ExportFormat format, const exchange::By
     options.on_loss("the query returned no node, relationship or path: nothing was exported");
   }
   for (const exchange::Loss& loss : report->losses) {
-    options.on_loss(std::to_string(loss.count) + " times: " + loss.what +
-                    (loss.example.empty() ? "" : ", first in " + loss.example));
+    options.on_loss((loss.count == 1 ? "once" : std::to_string(loss.count) + " times") + ": " +
+                    loss.what + (loss.example.empty() ? "" : ", first in " + loss.example));
   }
   return {};
 }

@@ -33,7 +33,7 @@ void print_copy(const Arguments& arguments, const std::string& path, const CopyR
   put((output_is_terminal() ? neutralise_json(json) : json) + "\n");
   if (arguments.has("--quiet")) return;
   say(neutralise(path) + " has the state of commit " + std::to_string(report.commits) + ": " +
-      std::to_string(report.files) + " files, " + bytes_text(report.bytes) + ", in " +
+      count_text(report.files, "file") + ", " + bytes_text(report.bytes) + ", in " +
       duration_text(seconds));
 }
 

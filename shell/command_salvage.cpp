@@ -42,10 +42,31 @@ std::string salvage_json(const std::string& path, const SalvageReport& report, d
   return to_json(Value(Map{{"salvage", Value(body)}}));
 }
 
-void append_loss(std::string& out, const std::optional<std::uint64_t>& count, const char* what) {
-  if (count == 0U) return;
-  out += (out.empty() ? "" : ", ") + (count ? std::to_string(*count) : "an unknown number of") +
-         " " + what;
+struct Loss {
+  std::optional<std::uint64_t> count;
+  std::string_view one;
+  std::string_view many;
+};
+
+std::string loss_text(const SalvageReport& report) {
+  const Loss losses[] = {
+      {report.lost_nodes, "node", "nodes"},
+      {report.lost_edges, "relationship", "relationships"},
+      {report.lost_documents, "document", "documents"},
+      {report.damaged_files, "file damaged or missing", "files damaged or missing"},
+      {report.lost_segments, "segment of values or relationships",
+       "segments of values or relationships"},
+      {report.lost_commits, "of the newest commits", "of the newest commits"},
+      {report.lost_names, "name", "names"},
+      {report.lost_rules, "index, constraint or graph type",
+       "indexes, constraints or graph types"}};
+  std::string out;
+  for (const auto& [count, one, many] : losses) {
+    if (count == 0U) continue;
+    out += out.empty() ? "" : ", ";
+    out += count ? count_text(*count, one, many) : "an unknown number of " + std::string(many);
+  }
+  return out;
 }
 
 void say_what_happened(const std::string& path, const SalvageReport& report) {
@@ -53,21 +74,13 @@ void say_what_happened(const std::string& path, const SalvageReport& report) {
     say(neutralise(problem.file) + ": " + neutralise(problem.message));
   }
   if (report.problem_count > report.problems.size()) {
-    say("... and " + std::to_string(report.problem_count - report.problems.size()) +
-        " more problems");
+    say("... and " + count_text(report.problem_count - report.problems.size(), "more problem"));
   }
-  say(neutralise(path) + " has " + std::to_string(report.nodes) + " nodes, " +
-      std::to_string(report.edges) + " relationships, " + std::to_string(report.properties) +
-      " properties, " + std::to_string(report.documents) + " documents");
-  std::string lost;
-  append_loss(lost, report.lost_nodes, "nodes");
-  append_loss(lost, report.lost_edges, "relationships");
-  append_loss(lost, report.lost_documents, "documents");
-  append_loss(lost, report.damaged_files, "files damaged or missing");
-  append_loss(lost, report.lost_segments, "segments of values or relationships");
-  append_loss(lost, report.lost_commits, "of the newest commits");
-  append_loss(lost, report.lost_names, "names");
-  append_loss(lost, report.lost_rules, "indexes, constraints or graph types");
+  say(neutralise(path) + " has " + count_text(report.nodes, "node") + ", " +
+      count_text(report.edges, "relationship") + ", " +
+      count_text(report.properties, "property", "properties") + ", " +
+      count_text(report.documents, "document"));
+  const std::string lost = loss_text(report);
   say(lost.empty() ? "nothing is lost" : "lost: " + lost);
 }
 

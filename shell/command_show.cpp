@@ -37,8 +37,9 @@ Result<int> show(const ReadView& view, const std::string& name, const RunOptions
     put((i == 0 ? "" : "\n\n") + *page);
   }
   if (found->size() > pages) {
-    say(std::to_string(found->size() - pages) +
-        " more are called so; the key of one shows it alone");
+    const std::size_t more = found->size() - pages;
+    say(std::to_string(more) + (more == 1 ? " more is" : " more are") +
+        " called so; the key of one shows it alone");
   }
   return exit_fine;
 }

@@ -168,8 +168,10 @@ int close_database(Database& db, const Arguments& arguments, int code, Progress*
   return code == exit_fine ? exit_code_of(error) : code;
 }
 
-std::string count_text(std::uint64_t count, std::string_view one) {
-  return std::to_string(count) + " " + std::string(one) + (count == 1 ? "" : "s");
+std::string count_text(std::uint64_t count, std::string_view one, std::string_view many) {
+  std::string text = std::to_string(count) + " ";
+  if (count == 1 || many.empty()) return text.append(one).append(count == 1 ? "" : "s");
+  return text.append(many);
 }
 
 std::string duration_text(double seconds) {

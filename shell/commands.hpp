@@ -47,8 +47,8 @@ int run_failure(const Error& error);
 /// Of a command about a whole database: check, backup, restore, salvage.
 int whole_failure(const Error& error);
 
-/// "1 article", "2 articles".
-std::string count_text(std::uint64_t count, std::string_view one);
+/// "1 article", "2 articles"; `many` where that is not `one` and an s: "1 index", "2 indexes".
+std::string count_text(std::uint64_t count, std::string_view one, std::string_view many = {});
 
 /// Seconds as people read them: "0.8 ms", "12.3 s".
 std::string duration_text(double seconds);

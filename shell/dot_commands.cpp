@@ -109,7 +109,7 @@ void dot_check(Session& session, const Words&) {
     put(problem.file + ": " + problem.message + "\n");
   }
   put(report->ok() ? "no problem found\n"
-                   : std::to_string(report->problems.size()) + " problems found\n");
+                   : count_text(report->problems.size(), "problem") + " found\n");
 }
 
 void dot_import(Session& session, const Words& words) {
@@ -118,8 +118,8 @@ void dot_import(Session& session, const Words& words) {
   const Words paths(words.begin() + 1, words.end());
   auto report = import_graph(session.db(), paths, options);
   if (!report.ok()) return session.fail(report.error());
-  put(std::to_string(report->nodes) + " nodes and " + std::to_string(report->edges) +
-      " relationships imported\n");
+  put(count_text(report->nodes, "node") + " and " + count_text(report->edges, "relationship") +
+      " imported\n");
 }
 
 void dot_export(Session& session, const Words& words) {

@@ -110,6 +110,12 @@ class Backup(ProgramTest):
             self.run_program("check", "new")
             self.assertEqual(self.files("broken"), before)
 
+    def test_what_there_is_one_of_is_told_in_the_singular(self):
+        self.query("CREATE (:Person {name: 'n'})-[:KNOWS]->(:Person)")
+        self.query("MATCH (p:Person) WHERE p.name IS NULL DETACH DELETE p")
+        done = self.run_program("salvage", self.db, "new")
+        self.assertIn("new has 1 node, 0 relationships, 1 property, 0 documents\n", done.err)
+
     def test_salvage_of_nothing_readable_writes_nothing(self):
         self.make()
         for file in (self.dir / "db" / "store").iterdir():
@@ -132,7 +138,8 @@ class Backup(ProgramTest):
         self.assertFalse(report["complete"])
         self.assertEqual(report["nodes"], 200)
         self.assertEqual(report["lost"]["commits"], 1)
-        self.assertIn("lost:", done.err)
+        self.assertIn("1 of the newest commits", done.err)
+        self.assertNotRegex(done.err, r"\b1 (files|segments|nodes|names|problems)\b")
         self.assertEqual(self.files("db"), before)
         self.run_program("check", "new")
 
