@@ -14,7 +14,7 @@ Status MemoryBudget::reserve(std::uint64_t bytes) {
       std::string message = name_ + " is limited to ";
       append_unsigned(message, bytes_max_);
       return Error(ErrorCode::limit, message + " bytes, and that is not enough")
-          .with_hint("raise the limit, or ask for less at a time");
+          .with_hint(std::string("ask for less at a time, or ") + more_database_memory);
     }
   } while (!used_.compare_exchange_weak(before, after, std::memory_order_relaxed));
   if (parent_ != nullptr) {

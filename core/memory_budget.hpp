@@ -13,6 +13,12 @@
 
 namespace plenum::core {
 
+/// What to do where a statement, or a database, may hold no more: ends of hints.
+inline constexpr const char* more_statement_memory =
+    "allow more memory (a statement may hold a quarter of --memory, or RunOptions::memory_bytes)";
+inline constexpr const char* more_database_memory =
+    "allow more memory (--memory, or OpenOptions::memory_bytes)";
+
 class MemoryBudget {
  public:
   /// bytes_max 0 means "no limit of its own". `name` stands in the error: "memory of the query".

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "core/clock.hpp"
+#include "core/memory_budget.hpp"
 
 namespace plenum::query::exec {
 
@@ -41,7 +42,8 @@ Status Governor::charge(std::uint64_t bytes) {
     return Error(ErrorCode::limit, fmt::format("the statement needs more than its memory limit of "
                                                "{} bytes",
                                                memory_bytes_max_))
-        .with_hint("allow more memory, or sort, group or collect fewer rows");
+        .with_hint(std::string("sort, group or collect fewer rows, or ") +
+                   core::more_statement_memory);
   }
   return tick();
 }

@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "core/memory_budget.hpp"
 #include "core/try.hpp"
 
 namespace plenum::storage {
@@ -14,7 +15,7 @@ Status SearchBounds::take(std::uint64_t bytes) {
   if (bytes_max_ == 0 || bytes_ <= bytes_max_) return {};
   return Error(ErrorCode::limit, "the full-text search needs more than the " +
                                      std::to_string(bytes_max_) + " bytes of memory it may use")
-      .with_hint("look for rarer words, or allow more memory");
+      .with_hint(std::string("look for rarer words, or ") + core::more_statement_memory);
 }
 
 namespace {

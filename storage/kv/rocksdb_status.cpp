@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "core/assert.hpp"
+#include "core/memory_budget.hpp"
 
 namespace plenum::storage::kv {
 
@@ -92,7 +93,7 @@ Error to_error(const rocksdb::Status& status, EngineCall call, const std::string
     case Code::kAborted:
       if (!status.IsMemoryLimit()) break;
       return make(ErrorCode::limit, fmt::format("the store ran out of memory [{}]", words), file,
-                  "open the database with a larger memory budget");
+                  core::more_database_memory);
     default:
       break;
   }
