@@ -96,7 +96,14 @@ Status write_graph(const ReadView& view, ExportFormat format, const exchange::By
   request.format = entry_of(format).inner;
   request.options.with_internal = options.with_internal;
   request.options.with_evidence = options.with_evidence;
-  request.interrupt = deadline.flag();
+  core::StepSink tell;
+  if (options.progress) {
+    tell = [&options](const core::Step& step) {
+      options.progress({step.name, step.done, step.total});
+    };
+  }
+  core::Meter meter(tell);
+  request.watch = {deadline.flag(), meter.if_told()};
   if (!options.query.empty()) {
     auto table = view.run(options.query, options.params, options.run);
     if (!table.ok()) return table.error();

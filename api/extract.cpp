@@ -1,6 +1,4 @@
 #include <algorithm>
-#include <atomic>
-#include <optional>
 #include <thread>
 
 #include "api/deadline.hpp"
@@ -12,6 +10,7 @@
 #include "ingest/article_files.hpp"
 #include "ingest/article_reader.hpp"
 #include "ingest/gold_json.hpp"
+#include "ingest/ordered_pool.hpp"
 #include "ingest/pack.hpp"
 #include "ingest/pipeline.hpp"
 #include "ingest/source_name.hpp"
@@ -19,8 +18,6 @@
 
 namespace plenum {
 namespace {
-
-constexpr std::size_t window_per_thread = 8;  // articles in memory at once
 
 /// What all articles of one call are extracted with.
 struct Extraction {
@@ -30,9 +27,12 @@ struct Extraction {
 };
 
 Result<std::string> extract_one(std::string bytes, const std::string& source,
-                                const Extraction& with, std::vector<std::string>& warnings) {
+                                const Extraction& with, const ingest::StepSink& sink,
+                                std::vector<std::string>& warnings) {
+  ingest::Meter meter(sink);
+  const ingest::Watch watch(with.interrupt, ingest::if_told(meter, bytes.size()));
   PLENUM_ASSIGN(const ingest::Document document,
-                ingest::extract(std::move(bytes), source, with.pack, with.interrupt));
+                ingest::extract(std::move(bytes), source, with.pack, watch));
   if (std::string line = ingest::damage_warning(document.article); !line.empty()) {
     warnings.push_back(std::move(line));
   }
@@ -42,33 +42,16 @@ Result<std::string> extract_one(std::string bytes, const std::string& source,
   return ingest::gold_json(document, with.pack, how);
 }
 
-Extracted extract_file(const std::string& path, const Extraction& with) {
+Extracted extract_file(const std::string& path, const Extraction& with,
+                       const ingest::StepSink& sink) {
   std::vector<std::string> warnings;
   auto json = api::guarded([&]() -> Result<std::string> {
     PLENUM_TRY(core::check_interrupt(with.interrupt));
     PLENUM_ASSIGN(std::string bytes,
                   core::read_file(path, ingest::article_bytes_max, with.interrupt));
-    return extract_one(std::move(bytes), ingest::source_of_path(path), with, warnings);
+    return extract_one(std::move(bytes), ingest::source_of_path(path), with, sink, warnings);
   });
   return {path, std::move(json), std::move(warnings)};
-}
-
-/// The results of some files in their order, on several threads.
-std::vector<std::optional<Extracted>> extract_window(std::span<const std::string> files,
-                                                     std::uint32_t threads,
-                                                     const Extraction& with) {
-  std::vector<std::optional<Extracted>> results(files.size());
-  std::atomic<std::size_t> next{0};
-  const auto work = [&] {
-    for (std::size_t i = next.fetch_add(1); i < files.size(); i = next.fetch_add(1)) {
-      results[i] = extract_file(files[i], with);
-    }
-  };
-  std::vector<std::jthread> workers;
-  for (std::uint32_t i = 1; i < threads && i < files.size(); ++i) workers.emplace_back(work);
-  work();
-  workers.clear();  // joins
-  return results;
 }
 
 bool is_interrupted(const Extracted& one) {
@@ -80,13 +63,18 @@ Status extract_all(const std::vector<std::string>& files, const Extraction& with
   const std::uint32_t threads = with.options.threads != 0
                                     ? with.options.threads
                                     : std::max(1U, std::thread::hardware_concurrency());
-  const std::size_t window = threads * window_per_thread;
-  for (std::size_t first = 0; first < files.size(); first += window) {
-    const auto part = std::span(files).subspan(first, std::min(window, files.size() - first));
-    for (std::optional<Extracted>& one : extract_window(part, threads, with)) {
-      if (is_interrupted(*one)) return one->json.error();
-      if (!emit(*one)) return {};
-    }
+  const auto& progress = with.options.progress;
+  ingest::OrderedPool<Extracted> pool(files.size(), threads, progress != nullptr,
+                                      [&](std::size_t i, const ingest::StepSink& sink) {
+                                        return extract_file(files[i], with, sink);
+                                      });
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    Extracted one = pool.next([&](const ingest::Step& step) {
+      progress({i, files.size(), files[i], step.name, step.done, step.total});
+    });
+    if (is_interrupted(one)) return one.json.error();
+    if (progress) progress({i + 1, files.size(), files[i]});
+    if (!emit(one)) return {};
   }
   return {};
 }
@@ -119,8 +107,15 @@ Result<std::string> extract_article(const Article& article, const ExtractOptions
     api::Deadline deadline("the extraction", options.interrupt, options.timeout_ms);
     PLENUM_ASSIGN(const ingest::Pack pack, api::load_pack(options.pack));
     std::vector<std::string> lines;
+    ingest::StepSink tell;
+    if (options.progress) {
+      tell = [&](const ingest::Step& step) {
+        options.progress({0, 1, article.source, step.name, step.done, step.total});
+      };
+    }
     auto json = extract_one(article.bytes, ingest::source_of_name(article.source),
-                            {pack, options, deadline.flag()}, lines);
+                            {pack, options, deadline.flag()}, tell, lines);
+    if (options.progress) options.progress({1, 1, article.source});
     if (warnings != nullptr) *warnings = std::move(lines);
     if (!json.ok()) return deadline.explain(json.error());
     return json;

@@ -109,8 +109,16 @@ Result<RemoveReport> remove_article(Database& db, std::string_view article,
     PLENUM_ASSIGN(const api::CorePtr open, api::open_core_of(db));
     api::Core& core = *open;
     PLENUM_ASSIGN(const ingest::Pack pack, api::load_pack(options.pack));
-    const Status removed = ingest::remove_article(*core.store, pack, article, deadline.flag());
+    ingest::StepSink tell;
+    if (options.progress) {
+      tell = [&](const ingest::Step& step) {
+        options.progress({0, 1, article, step.name, step.done, step.total});
+      };
+    }
+    const Status removed =
+        ingest::remove_article(*core.store, pack, article, deadline.flag(), tell);
     if (!removed.ok()) return deadline.explain(removed.error());
+    if (options.progress) options.progress({1, 1, article});
     return RemoveReport{1};
   });
 }

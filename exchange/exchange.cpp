@@ -61,7 +61,7 @@ ByteSource source_of(std::string_view text) {
 Result<ExportReport> export_graph(const storage::Snapshot& snapshot, const ExportRequest& request,
                                   const ByteSink& sink) {
   PLENUM_ASSIGN(const GraphSource source,
-                GraphSource::open(snapshot, request.subgraph, request.interrupt));
+                GraphSource::open(snapshot, request.subgraph, request.watch));
   Output out(sink);
   ExportReport report;
   PLENUM_TRY(write(source, request, out, report.documents));

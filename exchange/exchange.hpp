@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/watch.hpp"
 #include "exchange/options.hpp"
 #include "plenum/graph_types.hpp"
 #include "plenum/result.hpp"
@@ -57,7 +58,7 @@ struct ExportRequest {
   ExportOptions options;
   std::optional<Subgraph> subgraph;  ///< none: everything
   EvidenceSource evidence;           ///< may be empty
-  const Interrupt* interrupt = nullptr;
+  core::Watch watch;                 ///< told how many nodes and edges were read
 };
 
 /// Errors: unsupported (the format is not built yet), limit (svg and html draw at most

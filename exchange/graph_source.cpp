@@ -5,7 +5,6 @@
 #include <map>
 #include <tuple>
 
-#include "core/interrupt.hpp"
 #include "core/text.hpp"
 #include "core/try.hpp"
 #include "core/value_text.hpp"
@@ -80,10 +79,9 @@ std::vector<NamedValue> named(const storage::Snapshot& snapshot,
 
 class SourceBuilder {
  public:
-  SourceBuilder(const storage::Snapshot& snapshot, const Interrupt* interrupt)
-      : snapshot_(snapshot) {
+  SourceBuilder(const storage::Snapshot& snapshot, core::Watch watch) : snapshot_(snapshot) {
     source_.snapshot_ = &snapshot;
-    source_.interrupt_ = interrupt;
+    source_.watch_ = watch;
     key_ = snapshot.find_property("key");
   }
 
@@ -122,11 +120,16 @@ class SourceBuilder {
   }
 
   Status scan(std::vector<NodeId>& nodes, std::vector<EdgeId>& edges) {
+    const core::Watch& watch = source_.watch_;
+    watch.begin("finding nodes");
     for (storage::ScanPosition position; !position.done;) {
+      watch.reach(nodes.size(), snapshot_.node_count());
       PLENUM_TRY(snapshot_.scan_nodes(position, batch, nodes));
       PLENUM_TRY(source_.check());
     }
+    watch.begin("finding relationships");
     for (storage::ScanPosition position; !position.done;) {
+      watch.reach(edges.size(), snapshot_.edge_count());
       PLENUM_TRY(snapshot_.scan_edges(position, batch, edges));
       PLENUM_TRY(source_.check());
     }
@@ -156,11 +159,16 @@ class SourceBuilder {
     std::vector<Entry<NodeId>> entries;
     entries.reserve(ids.size());
     Groups groups;
+    const core::Watch& watch = source_.watch_;
+    watch.begin("ordering nodes");
     const std::span<const NodeId> all(ids);
     for (std::size_t begin = 0; begin < all.size(); begin += batch) {
+      watch.reach(begin, 2 * all.size());
       PLENUM_TRY(keys(all.subspan(begin, std::min(batch, all.size() - begin)), entries));
     }
+    std::uint64_t done = all.size();
     for (auto& entry : entries) {
+      watch.reach(done++, 2 * all.size());
       PLENUM_TRY(source_.check());
       PLENUM_ASSIGN(const auto labels, snapshot_.labels(entry.id));
       entry.group = groups.number(label_names(snapshot_, labels));
@@ -173,11 +181,16 @@ class SourceBuilder {
     std::vector<Entry<EdgeId>> entries;
     entries.reserve(ids.size());
     Groups groups;
+    const core::Watch& watch = source_.watch_;
+    watch.begin("ordering relationships");
     const std::span<const EdgeId> all(ids);
     for (std::size_t begin = 0; begin < all.size(); begin += batch) {
+      watch.reach(begin, 2 * all.size());
       PLENUM_TRY(keys(all.subspan(begin, std::min(batch, all.size() - begin)), entries));
     }
+    std::uint64_t done = all.size();
     for (auto& entry : entries) {
+      watch.reach(done++, 2 * all.size());
       PLENUM_TRY(source_.check());
       PLENUM_ASSIGN(const auto ends, snapshot_.ends(entry.id));
       entry.group = groups.number({snapshot_.type_name(ends.type)});
@@ -193,17 +206,16 @@ class SourceBuilder {
 };
 
 Result<GraphSource> GraphSource::open(const storage::Snapshot& snapshot,
-                                      const std::optional<Subgraph>& subgraph,
-                                      const Interrupt* interrupt) {
-  return SourceBuilder(snapshot, interrupt).build(subgraph);
+                                      const std::optional<Subgraph>& subgraph, core::Watch watch) {
+  return SourceBuilder(snapshot, watch).build(subgraph);
 }
-
-Status GraphSource::check() const { return core::check_interrupt(interrupt_); }
 
 Status GraphSource::each_node(const std::function<Status(const NodeRecord&)>& visit) const {
   NodeRecord record;
+  watch_.begin("reading nodes");
   for (NodeId id : nodes_) {
     PLENUM_TRY(check());
+    watch_.reach(record.number, nodes_.size());
     ++record.number;
     record.id = id;
     PLENUM_ASSIGN(const auto labels, snapshot_->labels(id));
@@ -217,8 +229,10 @@ Status GraphSource::each_node(const std::function<Status(const NodeRecord&)>& vi
 
 Status GraphSource::each_edge(const std::function<Status(const EdgeRecord&)>& visit) const {
   EdgeRecord record;
+  watch_.begin("reading relationships");
   for (EdgeId id : edges_) {
     PLENUM_TRY(check());
+    watch_.reach(record.number, edges_.size());
     ++record.number;
     record.id = id;
     PLENUM_ASSIGN(const auto ends, snapshot_->ends(id));
@@ -234,8 +248,11 @@ Status GraphSource::each_edge(const std::function<Status(const EdgeRecord&)>& vi
 
 Status GraphSource::each_edge_ends(
     const std::function<Status(std::uint64_t, std::uint64_t)>& visit) const {
+  watch_.begin("reading relationships");
+  std::uint64_t done = 0;
   for (EdgeId id : edges_) {
     PLENUM_TRY(check());
+    watch_.reach(done++, edges_.size());
     PLENUM_ASSIGN(const auto ends, snapshot_->ends(id));
     PLENUM_TRY(visit(numbers_[ends.start.value], numbers_[ends.end.value]));
   }

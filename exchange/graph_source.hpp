@@ -49,13 +49,13 @@ class GraphSource {
   /// Decides the order. O(elements · log). Holds 16 bytes an element and 8 a node id.
   /// A subgraph's edges bring their ends along; ids that do not exist are not_found.
   static Result<GraphSource> open(const storage::Snapshot& snapshot,
-                                  const std::optional<Subgraph>& subgraph,
-                                  const Interrupt* interrupt);
+                                  const std::optional<Subgraph>& subgraph, core::Watch watch);
 
   std::uint64_t node_count() const { return nodes_.size(); }
   std::uint64_t edge_count() const { return edges_.size(); }
   const storage::Snapshot& snapshot() const { return *snapshot_; }
-  Status check() const;
+  Status check() const { return watch_.check(); }
+  const core::Watch& watch() const { return watch_; }
 
   /// One after the other in order; may be called any number of times. Stops at the first error.
   /// Records and their views live until the call returns.
@@ -68,7 +68,7 @@ class GraphSource {
  private:
   friend class SourceBuilder;
   const storage::Snapshot* snapshot_ = nullptr;
-  const Interrupt* interrupt_ = nullptr;
+  core::Watch watch_;
   std::vector<NodeId> nodes_;
   std::vector<EdgeId> edges_;
   std::vector<std::uint64_t> numbers_;  // by node id; 0: not exported

@@ -96,7 +96,7 @@ double Picture::radius(std::uint64_t number) const {
   return std::min(6 + 2 * std::sqrt(static_cast<double>(degrees[number - 1])), 30.0);
 }
 
-Result<Picture> draw(const GraphSource& source, const Interrupt* interrupt) {
+Result<Picture> draw(const GraphSource& source) {
   if (source.node_count() > drawn_nodes_max || source.edge_count() > drawn_edges_max) {
     return Error(ErrorCode::limit,
                  fmt::format("a picture can show {} nodes and {} relationships at most, not {} and "
@@ -114,9 +114,9 @@ Result<Picture> draw(const GraphSource& source, const Interrupt* interrupt) {
     edges.emplace_back(static_cast<graph::Vertex>(from - 1), static_cast<graph::Vertex>(to - 1));
     return {};
   }));
-  const graph::Control control{interrupt, 0};
-  PLENUM_ASSIGN(picture.positions,
-                graph::layout(static_cast<graph::Vertex>(source.node_count()), edges, 1, control));
+  source.watch().begin("laying out");
+  PLENUM_ASSIGN(picture.positions, graph::layout(static_cast<graph::Vertex>(source.node_count()),
+                                                 edges, 1, source.watch()));
   fit(picture, edges);
   PLENUM_TRY(find_groups(source, picture));
   return picture;

@@ -37,7 +37,7 @@ struct Picture {
   double radius(std::uint64_t number) const;
 };
 
-Result<Picture> draw(const GraphSource& source, const Interrupt* interrupt);
+Result<Picture> draw(const GraphSource& source);
 
 /// The text, or its beginning with "…" when it has more code points.
 std::string shortened(std::string_view text, std::size_t code_points_max);

@@ -218,7 +218,7 @@ class HtmlWriter {
 }  // namespace
 
 Status write_html(const GraphSource& source, const ExportRequest& request, Output& out) {
-  PLENUM_ASSIGN(const Picture picture, draw(source, request.interrupt));
+  PLENUM_ASSIGN(const Picture picture, draw(source));
   return HtmlWriter(source, request, picture, out).run();
 }
 

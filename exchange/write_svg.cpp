@@ -187,7 +187,7 @@ class SvgWriter {
 }  // namespace
 
 Status write_svg(const GraphSource& source, const ExportRequest& request, Output& out) {
-  PLENUM_ASSIGN(const Picture picture, draw(source, request.interrupt));
+  PLENUM_ASSIGN(const Picture picture, draw(source));
   return SvgWriter(source, request, picture, out).run();
 }
 

@@ -152,7 +152,7 @@ void centre(std::vector<Point>& points) {
 }  // namespace
 
 Result<std::vector<Point>> layout(Vertex vertices, std::span<const std::pair<Vertex, Vertex>> edges,
-                                  std::uint64_t seed, const Control& control) {
+                                  std::uint64_t seed, core::Watch watch) {
   if (vertices > layout_vertices_max) {
     return Error(ErrorCode::limit, fmt::format("a picture can show {} nodes at most, not {}",
                                                layout_vertices_max, vertices));
@@ -164,7 +164,8 @@ Result<std::vector<Point>> layout(Vertex vertices, std::span<const std::pair<Ver
   const int rounds = rounds_for(vertices);
   const double heat = std::sqrt(static_cast<double>(vertices)) / 4 + 0.1;
   for (int round = 0; round < rounds; ++round) {
-    PLENUM_TRY(control.check());
+    PLENUM_TRY(watch.check());
+    watch.reach(static_cast<std::uint64_t>(round), static_cast<std::uint64_t>(rounds));
     QuadTree tree(points);
     for (Vertex v = 0; v < vertices; ++v) {
       forces[v] = tree.push(v);

@@ -1,12 +1,7 @@
 #include "ingest/ingestor.hpp"
 
-#include <algorithm>
-#include <atomic>
-#include <condition_variable>
 #include <filesystem>
-#include <mutex>
-#include <optional>
-#include <thread>
+#include <new>
 
 #include "core/file.hpp"
 #include "core/interrupt.hpp"
@@ -14,122 +9,33 @@
 #include "ingest/article_reader.hpp"
 #include "ingest/graph_writer.hpp"
 #include "ingest/keys.hpp"
+#include "ingest/ordered_pool.hpp"
 #include "ingest/pipeline.hpp"
 #include "ingest/source_name.hpp"
 
 namespace plenum::ingest {
 namespace {
 
-constexpr std::size_t window_per_thread = 8;
-
 Result<Document> read_and_extract(const std::string& path, const Pack& pack,
                                   const Interrupt* interrupt, const StepSink& sink) {
   PLENUM_TRY(core::check_interrupt(interrupt));
   PLENUM_ASSIGN(std::string bytes, core::read_file(path, article_bytes_max, interrupt));
   Meter meter(sink);
-  const Watch watch(interrupt, meter.if_told(bytes.size()));
+  const Watch watch(interrupt, if_told(meter, bytes.size()));
   return extract(std::move(bytes), source_of_path(path), pack, watch);
 }
 
-/// Extracts files on threads and hands the documents out in order, with the steps that led to them.
-class ExtractionPool {
- public:
-  ExtractionPool(const std::vector<std::string>& files, const Pack& pack,
-                 const IngestSettings& settings)
-      : files_(files),
-        pack_(pack),
-        settings_(settings),
-        window_(window_per_thread * std::max<std::uint32_t>(settings.threads, 1)),
-        slots_(window_) {
-    const std::size_t count = std::min<std::size_t>(std::max<std::uint32_t>(settings.threads, 1),
-                                                    std::max<std::size_t>(files.size(), 1));
-    for (std::size_t i = 0; i < count; ++i) workers_.emplace_back([this] { work(); });
+/// Nothing may leave a worker thread but a result.
+Result<Document> guarded_extract(const std::string& path, const Pack& pack,
+                                 const Interrupt* interrupt, const StepSink& sink) {
+  try {
+    return read_and_extract(path, pack, interrupt, sink);
+  } catch (const std::bad_alloc&) {
+    return Error(ErrorCode::limit, "out of memory while reading " + path).with_file(path);
+  } catch (const std::exception& problem) {
+    return Error(ErrorCode::internal, std::string("while reading ") + path + ": " + problem.what());
   }
-  ~ExtractionPool() {
-    {
-      const std::scoped_lock lock(mutex_);
-      stopping_ = true;
-    }
-    changed_.notify_all();
-    for (std::thread& worker : workers_) worker.join();
-  }
-  ExtractionPool(const ExtractionPool&) = delete;
-  ExtractionPool& operator=(const ExtractionPool&) = delete;
-
-  /// The document of the next file; `tell` gets its steps meanwhile. Call once a file.
-  Result<Document> next(const StepSink& tell) {
-    std::unique_lock lock(mutex_);
-    Slot& slot = slots_[handed_ % window_];
-    while (true) {
-      changed_.wait(lock, [&] { return slot.document.has_value() || !slot.steps.empty(); });
-      if (slot.steps.empty()) break;
-      const std::vector<Step> steps = std::exchange(slot.steps, {});
-      lock.unlock();
-      for (const Step& step : steps) tell(step);
-      lock.lock();
-    }
-    Result<Document> document = *std::move(slot.document);
-    slot.document.reset();
-    ++handed_;
-    lock.unlock();
-    changed_.notify_all();
-    return document;
-  }
-
- private:
-  struct Slot {
-    std::optional<Result<Document>> document;
-    std::vector<Step> steps;  ///< not told yet
-  };
-
-  void work() {
-    std::unique_lock lock(mutex_);
-    while (true) {
-      changed_.wait(
-          lock, [&] { return stopping_ || taken_ == files_.size() || taken_ < handed_ + window_; });
-      if (stopping_ || taken_ == files_.size()) return;
-      const std::size_t mine = taken_++;
-      lock.unlock();
-      Slot& slot = slots_[mine % window_];
-      Result<Document> document = guarded_extract(files_[mine], slot);
-      lock.lock();
-      slot.document = std::move(document);
-      changed_.notify_all();
-    }
-  }
-
-  /// Nothing may leave a worker thread but a result.
-  Result<Document> guarded_extract(const std::string& path, Slot& slot) {
-    try {
-      StepSink note;
-      if (settings_.progress) {
-        note = [&](const Step& step) {
-          const std::scoped_lock lock(mutex_);
-          slot.steps.push_back(step);
-          changed_.notify_all();
-        };
-      }
-      return read_and_extract(path, pack_, settings_.interrupt, note);
-    } catch (const std::bad_alloc&) {
-      return Error(ErrorCode::limit, "out of memory while reading " + path).with_file(path);
-    } catch (const std::exception& problem) {
-      return Error(ErrorCode::internal,
-                   std::string("while reading ") + path + ": " + problem.what());
-    }
-  }
-
-  const std::vector<std::string>& files_;
-  const Pack& pack_;
-  const IngestSettings& settings_;
-  const std::size_t window_;
-  std::vector<Slot> slots_;
-  std::vector<std::thread> workers_;
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  std::size_t taken_ = 0;
-  std::size_t handed_ = 0;
-  bool stopping_ = false;
-};
+}
 
 LabelsOf labels_of(const Pack& pack) {
   return [&pack](std::string_view type) { return pack.labels(type); };
@@ -201,7 +107,7 @@ Status write_article(storage::Store& store, const Pack& pack, const ReadArticle&
 }
 
 Watch watch_of(const Document& document, const IngestSettings& settings, Meter& meter) {
-  return {settings.interrupt, meter.if_told(document.article.bytes.size())};
+  return {settings.interrupt, if_told(meter, document.article.bytes.size())};
 }
 
 /// Whether the next article would meet the same error: of the store, or of the whole call.
@@ -253,7 +159,11 @@ Result<IngestTotals> ingest_files(storage::Store& store, const Pack& pack,
                                   const std::vector<std::string>& files,
                                   const IngestSettings& settings) {
   IngestTotals totals;
-  ExtractionPool pool(files, pack, settings);
+  OrderedPool<Result<Document>> pool(files.size(), settings.threads, settings.progress != nullptr,
+                                     [&](std::size_t i, const StepSink& sink) {
+                                       return guarded_extract(files[i], pack, settings.interrupt,
+                                                              sink);
+                                     });
   for (std::size_t i = 0; i < files.size(); ++i) {
     if (Status go = core::check_interrupt(settings.interrupt); !go.ok()) {
       return after_articles(go.error(), i);
@@ -290,7 +200,7 @@ Result<IngestTotals> ingest_bytes(storage::Store& store, const Pack& pack, std::
     tell = [&](const Step& step) { settings.progress({0, 1, source, step}); };
   }
   Meter meter(tell);
-  const Watch watch(settings.interrupt, meter.if_told(bytes.size()));
+  const Watch watch(settings.interrupt, if_told(meter, bytes.size()));
   Result<Document> document = extract(std::move(bytes), name, pack, watch);
   if (!document.ok()) {
     if (document.error().code() == ErrorCode::interrupted) return document.error();
@@ -320,20 +230,20 @@ Result<std::string> stored_path(const storage::Snapshot& view, std::string_view 
 }  // namespace
 
 Status remove_article(storage::Store& store, const Pack& pack, std::string_view words,
-                      const Interrupt* interrupt) {
+                      const Interrupt* interrupt, const StepSink& tell) {
+  Meter meter(tell);
+  const Watch watch(interrupt, meter.if_told());
   PLENUM_ASSIGN(storage::Transaction transaction, store.begin());
   PLENUM_ASSIGN(const std::string path, stored_path(transaction.view(), words));
   PLENUM_ASSIGN(const std::string sha,
                 find_article(transaction.view(), path.empty() ? words : std::string_view(path)));
-  GraphWriter writer(transaction, labels_of(pack), interrupt);
+  GraphWriter writer(transaction, labels_of(pack), watch);
   if (path.empty()) {
     PLENUM_TRY(writer.remove(sha));
   } else {
     PLENUM_TRY(writer.drop_path(sha, path));
   }
-  PLENUM_TRY(core::check_interrupt(interrupt));
-  PLENUM_TRY(std::move(transaction).commit());
-  return {};
+  return commit(std::move(transaction), watch);
 }
 
 }  // namespace plenum::ingest

@@ -64,8 +64,9 @@ Result<IngestTotals> ingest_files(storage::Store& store, const Pack& pack,
 Result<IngestTotals> ingest_bytes(storage::Store& store, const Pack& pack, std::string bytes,
                                   const std::string& source, const IngestSettings& settings = {});
 /// Un-ingests the article that `words` names (a path as ingested or as stored, a key or a sha256),
-/// in a transaction of its own.
+/// in a transaction of its own. `tell`, which may be empty, gets the steps of an article of any
+/// size.
 Status remove_article(storage::Store& store, const Pack& pack, std::string_view words,
-                      const Interrupt* interrupt = nullptr);
+                      const Interrupt* interrupt = nullptr, const StepSink& tell = {});
 
 }  // namespace plenum::ingest

@@ -1,73 +1,25 @@
 #pragma once
-// Purpose: what the long loops of the work on one article look at: whether to stop, and to whom to
-// tell how far they are. May depend on: core/interrupt.hpp, std.
-// Invariants: telling costs a comparison unless something is due; what a step tells only grows.
+// Purpose: core/watch.hpp for the work on one article: the steps of a large one are told.
+// May depend on: core/watch.hpp.
+// Invariants: those of core/watch.hpp.
 
-#include <algorithm>
-#include <cstdint>
-#include <functional>
-#include <string_view>
-#include <utility>
+#include <cstddef>
 
-#include "core/interrupt.hpp"
+#include "core/watch.hpp"
 
 namespace plenum::ingest {
+
+using core::Meter;
+using core::Step;
+using core::StepSink;
+using core::Watch;
 
 /// Articles of fewer bytes are done before anybody wonders: their steps are not told.
 inline constexpr std::size_t told_bytes_min = 256U << 10U;
 
-/// A step of the work on one article, and how far it is.
-struct Step {
-  std::string_view name;  ///< a literal
-  std::uint64_t done = 0;
-  std::uint64_t total = 0;
-};
-using StepSink = std::function<void(const Step&)>;
-
-/// Tells a sink the steps of one article, each about a hundred times. Belongs to one thread.
-class Meter {
- public:
-  /// The sink may be empty.
-  explicit Meter(StepSink sink) : sink_(std::move(sink)) {}
-
-  /// Itself, or nullptr where nobody listens or the article is too small to tell of.
-  Meter* if_told(std::size_t article_bytes) {
-    return sink_ && article_bytes >= told_bytes_min ? this : nullptr;
-  }
-
-  void begin(std::string_view name) {
-    name_ = name;
-    due_ = 0;
-  }
-  void reach(std::uint64_t done, std::uint64_t total) {
-    if (done < due_) return;
-    due_ = done + std::max<std::uint64_t>(total / 100, 1);
-    sink_({name_, done, total});
-  }
-
- private:
-  StepSink sink_;
-  std::string_view name_;
-  std::uint64_t due_ = 0;
-};
-
-/// A value; either pointer may be null, and what they point to outlives the work.
-struct Watch {
-  const Interrupt* interrupt = nullptr;
-  Meter* meter = nullptr;
-
-  Watch(const Interrupt* the_interrupt = nullptr, Meter* the_meter = nullptr)
-      : interrupt(the_interrupt), meter(the_meter) {}
-
-  bool stopped() const noexcept { return interrupt != nullptr && interrupt->requested(); }
-  Status check() const { return core::check_interrupt(interrupt); }
-  /// What is reached from here on belongs to this step.
-  void begin(std::string_view step) const {
-    if (meter != nullptr) meter->begin(step);
-  }
-  void reach(std::uint64_t done, std::uint64_t total) const {
-    if (meter != nullptr) meter->reach(done, total);
-  }
-};
+/// The meter, or nullptr where nobody listens or the article is too small to tell of.
+inline Meter* if_told(Meter& meter, std::size_t article_bytes) {
+  return article_bytes >= told_bytes_min ? meter.if_told() : nullptr;
+}
 
 }  // namespace plenum::ingest

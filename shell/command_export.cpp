@@ -72,12 +72,24 @@ int run_export(const Arguments& arguments) {
   options.with_evidence = arguments.has("--with-evidence");
   options.run = *run;
   options.run.interrupt = &interrupt_flag();
+  Progress progress(arguments);
+  const bool to_terminal = arguments.value("-o").value_or("-") == "-" && output_is_terminal();
+  if (!to_terminal) {  // there the graph itself runs over the screen
+    options.progress = [&progress](const ExportProgress& now) {
+      progress.show(now.done, now.total, now.step);
+    };
+  }
   if (!arguments.has("--quiet")) {
-    options.on_loss = [](std::string_view loss) { say("note: " + neutralise(loss)); };
+    options.on_loss = [&progress](std::string_view loss) {
+      progress.clear();
+      say("note: " + neutralise(loss));
+    };
   }
   auto db = open_database(arguments, arguments.operands()[0], Access::reads);
   if (!db.ok()) return open_failure(db.error());
-  if (auto done = write(*db, arguments, *format, options); !done.ok()) {
+  const Status done = write(*db, arguments, *format, options);
+  progress.clear();
+  if (!done.ok()) {
     const SourceText source{"--query", options.query};
     report(done.error(), &source);
     return exit_code_of(done.error());

@@ -40,14 +40,16 @@ Status write_whole(const std::string& path, const std::string& bytes) {
 /// Where extracted articles go: lines on standard output, or a file each.
 class Extracts {
  public:
-  explicit Extracts(const Arguments& arguments)
-      : folder_(arguments.value("--out-dir").value_or("")),
+  Extracts(const Arguments& arguments, Progress& progress)
+      : progress_(progress),
+        folder_(arguments.value("--out-dir").value_or("")),
         terminal_(output_is_terminal()),
         quiet_(arguments.has("--quiet")) {}
 
   /// False: stop.
   bool take(const Extracted& one) {
     const auto& [source, json, warnings] = one;
+    progress_.clear();  // its line is no part of what is printed now
     for (const std::string& warning : warnings) {
       if (!quiet_) warn(warning);
     }
@@ -84,6 +86,7 @@ class Extracts {
     return written.ok();
   }
 
+  Progress& progress_;
   std::string folder_;
   bool terminal_;
   bool quiet_;
@@ -101,7 +104,9 @@ int run_extract(const Arguments& arguments) {
   options.interrupt = &interrupt_flag();
   if (auto bounds = run_options(arguments); bounds.ok()) options.timeout_ms = bounds->timeout_ms;
   if (auto threads = open_options(arguments); threads.ok()) options.threads = threads->threads;
-  Extracts extracts(arguments);
+  Progress progress(arguments);
+  options.progress = [&progress](const IngestProgress& now) { show_articles(progress, now); };
+  Extracts extracts(arguments, progress);
   std::vector<std::string> paths;
   for (const std::string& path : arguments.operands()) {
     if (path != "-") {
@@ -117,6 +122,7 @@ int run_extract(const Arguments& arguments) {
   if (!paths.empty()) {
     auto done =
         extract(paths, options, [&extracts](const Extracted& one) { return extracts.take(one); });
+    progress.clear();
     if (!done.ok()) return run_failure(done.error());
   }
   return extracts.code();

@@ -24,9 +24,7 @@ IngestOptions ingest_options(const Arguments& arguments, Progress& progress) {
   options.pack = arguments.value("--pack").value_or("policy");
   options.interrupt = &interrupt_flag();
   if (auto bounds = run_options(arguments); bounds.ok()) options.timeout_ms = bounds->timeout_ms;
-  options.progress = [&progress](const IngestProgress& now) {
-    progress.show(now.done, now.total, step_text(now) + std::string(now.source));
-  };
+  options.progress = [&progress](const IngestProgress& now) { show_articles(progress, now); };
   return options;
 }
 
@@ -75,6 +73,10 @@ Result<IngestReport> ingest_all(Database& db, const Arguments& arguments,
 
 }  // namespace
 
+void show_articles(Progress& progress, const IngestProgress& now) {
+  progress.show(now.done, now.total, step_text(now) + std::string(now.source));
+}
+
 int report_ingest(const IngestReport& report, bool quiet) {
   for (const ArticleFailure& failure : report.failures) {
     const bool named = !failure.error.file().empty();
@@ -90,8 +92,10 @@ int report_ingest(const IngestReport& report, bool quiet) {
       line += ", " + std::to_string(report.failures.size()) + " not stored";
     }
     if (report.restored > 0) {
-      line += "; " + std::to_string(report.restored) +
-              " deleted or changed nodes and relationships restored";
+      line += "; " +
+              count_text(report.restored, "deleted or changed node or relationship",
+                         "deleted or changed nodes and relationships") +
+              " restored";
     }
     say(line + "), " + count_text(report.sentences, "sentence") + ", " +
         count_text(report.mentions, "mention") + ", " + count_text(report.assertions, "assertion") +
@@ -118,22 +122,32 @@ int run_remove(const Arguments& arguments) {
   options.pack = arguments.value("--pack").value_or("policy");
   options.interrupt = &interrupt_flag();
   if (auto bounds = run_options(arguments); bounds.ok()) options.timeout_ms = bounds->timeout_ms;
+  Progress progress(arguments);
+  const std::size_t count = arguments.operands().size() - 1;
   int code = exit_fine;
   std::uint64_t removed = 0;
-  for (std::size_t i = 1; i < arguments.operands().size(); ++i) {
+  for (std::size_t i = 1; i <= count; ++i) {
+    options.progress = [&progress, before = i - 1, count](const IngestProgress& now) {
+      IngestProgress of_all = now;
+      of_all.done += before;
+      of_all.total = count;
+      show_articles(progress, of_all);
+    };
     auto done = remove_article(*db, arguments.operands()[i], options);
     if (done.ok()) {
       removed += done->articles;
       continue;
     }
+    progress.clear();
     const int failure = run_failure(done.error());
     if (code == exit_fine) code = failure;
     if (failure == exit_interrupted) break;
   }
+  progress.clear();
   if (!arguments.has("--quiet")) {
     say(count_text(removed, "article") + " removed");
   }
-  return close_database(*db, arguments, code);
+  return close_database(*db, arguments, code, &progress);
 }
 
 }  // namespace plenum::shell

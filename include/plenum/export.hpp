@@ -40,6 +40,13 @@ std::string_view export_format_name(ExportFormat format) noexcept;
 /// The formats that export_graph() can write today; the others answer `unsupported`.
 std::span<const ExportFormat> export_formats() noexcept;
 
+/// How far an export has come.
+struct ExportProgress {
+  std::string_view step;    ///< "reading nodes", "laying out": a literal
+  std::uint64_t done = 0;   ///< of what the step counts
+  std::uint64_t total = 0;  ///< less than that may be done when the next step begins
+};
+
 struct ExportOptions {
   /// Only the nodes, edges and paths in the result of this reading statement. Empty: everything.
   std::string query = {};
@@ -50,6 +57,9 @@ struct ExportOptions {
   /// Called with a sentence for everything the format cannot hold, and when `query` gave nothing
   /// that an export could hold.
   std::function<void(std::string_view)> on_loss = {};
+  /// Called from the calling thread, about a hundred times a step. A step comes again where a
+  /// format needs the graph twice. Nothing is told while `query` runs.
+  std::function<void(const ExportProgress&)> progress = {};
 };
 
 /// Writes the graph of a view to a file, which appears whole or not at all.

@@ -93,6 +93,9 @@ struct RemoveOptions {
   std::string pack = "policy";
   const Interrupt* interrupt = nullptr;  ///< nothing is removed then
   std::uint64_t timeout_ms = 0;          ///< as of IngestOptions
+  /// Called during the steps of the removal, of an article of any size, and when it is done; in the
+  /// calling thread.
+  std::function<void(const IngestProgress&)> progress = {};
 };
 struct RemoveReport {
   std::uint64_t articles = 0;  ///< articles that are gone
@@ -110,6 +113,8 @@ struct ExtractOptions {
   bool explain = false;  ///< adds rule, tokens, pack file and line
   const Interrupt* interrupt = nullptr;
   std::uint64_t timeout_ms = 0;  ///< as of IngestOptions
+  /// As of IngestOptions; never during a call of `emit`, and before that of its article.
+  std::function<void(const IngestProgress&)> progress = {};
 };
 /// One article's extraction: a JSON object without a line end, or why there is none.
 struct Extracted {

@@ -118,6 +118,107 @@ TEST_F(ProgressTest, AnInterruptOutOfTheCallbackLeavesNothingOfTheArticle) {
   }
 }
 
+TEST_F(ProgressTest, AnExtractionTellsTheStepsOfTheLargeArticleBeforeItIsGiven) {
+  write_file("a.txt", "The Ministry of Trade of Norway met on Monday.\n");
+  write_file("b.txt", large_article());
+  const std::vector<std::string> paths = {path("a.txt"), path("b.txt")};
+  for (const std::uint32_t threads : {1U, 3U}) {
+    std::vector<Told> told;
+    ExtractOptions options;
+    options.pack = PLENUM_SOURCE_DIR "/share/packs/policy";
+    options.threads = threads;
+    options.progress = noting(told).progress;
+    std::vector<std::string> emitted;
+    const auto emit = [&](const Extracted& one) {
+      EXPECT_TRUE(one.json.ok());
+      emitted.push_back(one.source);
+      EXPECT_EQ(told.back().done, emitted.size());
+      return true;
+    };
+    ASSERT_TRUE(extract(paths, options, emit).ok());
+    EXPECT_EQ(emitted, paths);
+    std::map<std::string, int> steps;
+    for (const Told& now : told) {
+      EXPECT_EQ(now.total, 2U);
+      if (!now.step.empty()) EXPECT_EQ(now.source, paths[1]);
+      ++steps[now.step];
+    }
+    EXPECT_GT(steps["finding names"], 50);
+    EXPECT_EQ(steps[""], 2);
+  }
+}
+
+TEST_F(ProgressTest, AnExtractionEndsWhenTheCallbackAsksForIt) {
+  Interrupt stop;
+  ExtractOptions options;
+  options.pack = PLENUM_SOURCE_DIR "/share/packs/policy";
+  options.interrupt = &stop;
+  options.progress = [&](const IngestProgress& now) {
+    if (now.step == "finding names") stop.request();
+  };
+  const auto done = extract_article({"long.txt", large_article()}, options);
+  ASSERT_FALSE(done.ok());
+  EXPECT_EQ(done.error().code(), ErrorCode::interrupted);
+}
+
+TEST_F(ProgressTest, ARemovalTellsItsSteps) {
+  Database db = memory();
+  std::vector<Told> told;
+  ASSERT_TRUE(ingest_article(db, {"long.txt", large_article()}, noting(told)).ok());
+  told.clear();
+  RemoveOptions options;
+  options.pack = PLENUM_SOURCE_DIR "/share/packs/policy";
+  options.progress = noting(told).progress;
+  ASSERT_TRUE(remove_article(db, "long.txt", options).ok());
+  std::map<std::string, int> steps;
+  for (const Told& now : told) {
+    EXPECT_EQ(now.source, "long.txt");
+    EXPECT_EQ(now.total, 1U);
+    ++steps[now.step];
+  }
+  EXPECT_GT(steps["storing facts"], 50);
+  EXPECT_EQ(steps["committing"], 1);
+  EXPECT_EQ(told.back().done, 1U);
+  EXPECT_EQ(told.back().step, "");
+  EXPECT_EQ(db.read().value().node_count(), 0U);
+}
+
+TEST_F(ProgressTest, AnExportTellsItsSteps) {
+  Database db = memory();
+  ASSERT_TRUE(db.run("UNWIND range(1, 3000) AS n CREATE (:Word {number: n})-[:IN]->(:Line)").ok());
+  for (const ExportFormat format : export_formats()) {
+    std::map<std::string, int> steps;
+    std::string last;
+    std::uint64_t amount = 0;
+    ExportOptions options;
+    options.progress = [&](const ExportProgress& now) {
+      if (now.step == last && now.done > 0) EXPECT_GT(now.done, amount) << last;
+      EXPECT_LE(now.done, now.total) << now.step;
+      last = now.step;
+      amount = now.done;
+      ++steps[last];
+    };
+    const auto whole = path("whole");
+    ASSERT_TRUE(export_graph(*db.read(), format, whole, options).ok());
+    const auto name = export_format_name(format);
+    EXPECT_GT(steps["ordering nodes"], 50) << name;
+    EXPECT_GT(steps["reading nodes"], 50) << name;
+    EXPECT_GT(steps["reading relationships"], 50) << name;
+    const bool drawn = format == ExportFormat::svg || format == ExportFormat::html;
+    EXPECT_EQ(steps["laying out"] > 10, drawn) << name;
+  }
+  Interrupt stop;
+  ExportOptions options;
+  options.run.interrupt = &stop;
+  options.progress = [&](const ExportProgress& now) {
+    if (now.step == "reading relationships") stop.request();
+  };
+  const auto half = path("half.jsonl");
+  const auto done = export_graph(*db.read(), ExportFormat::json_lines, half, options);
+  EXPECT_EQ(done.error().code(), ErrorCode::interrupted);
+  EXPECT_FALSE(std::filesystem::exists(half));
+}
+
 TEST_F(ProgressTest, AnImportTellsItsBytesUpToTheEnd) {
   Database made = memory();
   ASSERT_TRUE(made.run("UNWIND range(1, 3000) AS n CREATE (:Word {number: n, text: toString(n) + "

@@ -49,6 +49,16 @@ class Data(ProgramTest):
         self.assertEqual(self.rows("MATCH (a)-[r:KNOWS]->(b) RETURN a.name, r.since, b.name",
                                    db=str(self.dir / "other")), [["Ada", 1833, "Mary é"]])
 
+    def test_an_export_shows_how_far_it_is(self):
+        self.make()
+        done = self.run_program("export", self.db, "--progress", "always")
+        self.assertIn("\r\x1b[K0/2 finding nodes", done.err)
+        self.assertTrue(done.err.endswith("\r\x1b[K"), done.err)
+        self.assertEqual(done.out, self.run_program("export", self.db).out)
+        for words in ((), ("--quiet", "--progress", "always")):
+            done = self.run_program("export", self.db, "-o", "g.jsonl", *words)
+            self.assertEqual(done.err, "")
+
     def test_an_import_shows_how_far_it_is(self):
         self.make()
         for name in ("g.jsonl", "g.graphml"):

@@ -173,6 +173,24 @@ class Ingest(ProgramTest):
             done = self.run_program("ingest", self.db, "-", *words, stdin="Trade rose. " * 30_000)
             self.assertNotIn("/1", done.err)
 
+    def test_extract_and_remove_show_how_far_they_are(self):
+        (self.dir / "long.txt").write_text("The ministry met on Monday. " * 12_000)
+        plain = self.run_program("extract", "long.txt", "articles")
+        self.assertEqual(plain.err, "")
+        done = self.run_program("extract", "long.txt", "articles", "--progress", "always")
+        self.assertEqual(done.out, plain.out)
+        self.assertRegex(done.err, r"\r\x1b\[K2/3 decoding 0 % long\.txt\r")
+        self.assertRegex(done.err, r"\r\x1b\[K3/3 long\.txt\r\x1b\[K")
+        self.assertNotIn(" % articles/", done.err)
+        done = self.run_program("extract", "-", "--progress", "always", stdin="Trade rose. " * 30_000)
+        self.assertIn("\r\x1b[K0/1 decoding 0 % -\r", done.err)
+        self.run_program("ingest", self.db, "long.txt", "articles")
+        done = self.run_program("remove", self.db, "long.txt", "articles/rail.txt",
+                                "--progress", "always")
+        self.assertRegex(done.err, r"\r\x1b\[K0/2 [a-z ]+ 0 % long\.txt\r")
+        self.assertIn("\r\x1b[K2/2 articles/rail.txt\r", done.err)
+        self.assertTrue(done.err.endswith("\r\x1b[K"), done.err)
+
     def interrupted(self, *words):
         """Runs the program, interrupts it once it is in the middle of its work."""
         with subprocess.Popen([PROGRAM, *map(str, words)], cwd=self.dir, stdout=subprocess.PIPE,

@@ -232,7 +232,7 @@ TEST(Export, EndsWithTheErrorOfTheSinkOrTheInterrupt) {
   EXPECT_EQ(calls, 2);
   Interrupt interrupt;
   interrupt.request();
-  request.interrupt = &interrupt;
+  request.watch.interrupt = &interrupt;
   EXPECT_EQ(export_graph(graph.snapshot(), request, [](auto) { return Status(); }).error().code(),
             ErrorCode::interrupted);
 }
