@@ -133,7 +133,7 @@ CsvReader::Ended CsvReader::read_quoted() {
   bool doubled = false;
   for (std::size_t at = from;;) {
     at = find(block_, dialect_.quote, at, to);
-    if (at == to) return bounded || last_ ? give_up_quote() : Ended::partial;
+    if (at == to) return bounded || last_ ? give_up_quote(bounded) : Ended::partial;
     if (at + 1 == block_.size() && !last_) return Ended::partial;
     if (at + 1 == block_.size() || block_[at + 1] != dialect_.quote) {
       return after_quote(at, doubled);
@@ -173,9 +173,10 @@ CsvReader::Ended CsvReader::after_quote(std::size_t closing, bool doubled) {
   return ended;
 }
 
-CsvReader::Ended CsvReader::give_up_quote() {
-  refuse("the quote that opens the field is not closed within " +
-         std::to_string(dialect_.field_bytes_max) + " bytes");
+CsvReader::Ended CsvReader::give_up_quote(bool bounded) {
+  refuse("the quote that opens the field is not closed " +
+         (bounded ? "within " + std::to_string(dialect_.field_bytes_max) + " bytes"
+                  : std::string("before the input ends")));
   const std::size_t newline = find(block_, '\n', position_, block_.size());
   if (newline == block_.size() && !last_) return Ended::partial;
   line_ += newline == block_.size() ? 0 : 1;

@@ -82,7 +82,7 @@ class CsvReader {
   Ended read_plain(std::size_t from, bool keep);
   Ended read_quoted();
   Ended after_quote(std::size_t closing, bool doubled);
-  Ended give_up_quote();
+  Ended give_up_quote(bool bounded);
   void keep(std::size_t from, std::size_t to, bool quoted, bool doubled);
   void refuse(std::string problem);
   bool skip_empty_lines(std::size_t stop);

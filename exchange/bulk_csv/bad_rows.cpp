@@ -72,19 +72,16 @@ Status BadRows::write(const std::string& file, const BadRow& row) {
 Status BadRows::add(const std::string& file, const BadRow& row) {
   ++count_;
   PLENUM_TRY(write(file, row));
-  if (count_ <= allowed_) return {};
-  PLENUM_TRY(flush());
-  SourceSpan where;
-  where.line = static_cast<std::uint32_t>(row.line);
-  where.column = 1;
+  return too_many() ? flush() : Status{};
+}
+
+Error BadRows::too_many_with(const BadRow& row) const {
   const std::string many = allowed_ == 0 ? "bad row, and none is allowed: "
                                          : "bad row, one more than the " +
                                                std::to_string(allowed_) + " that are allowed: ";
   return Error(ErrorCode::invalid_argument, many + row.reason)
       .with_hint((path_.empty() ? std::string() : "all bad rows so far are in " + path_ + "; ") +
-                 "correct them, or allow more (--bad-tolerance N)")
-      .with_place(where)
-      .with_file(file);
+                 "correct them, or allow more (--bad-tolerance N)");
 }
 
 }  // namespace plenum::exchange::bulk_csv

@@ -19,9 +19,12 @@ class BadRows {
   BadRows(const BadRows&) = delete;
   BadRows& operator=(const BadRows&) = delete;
 
-  /// invalid_argument, with the place of this row, when it is one too many; io when the report
-  /// cannot be written.
+  /// `io` when the report cannot be written.
   Status add(const std::string& file, const BadRow& row);
+  /// The newest row is one more than are allowed.
+  bool too_many() const noexcept { return count_ > allowed_; }
+  /// Why an import ends with this row; invalid_argument without a place.
+  Error too_many_with(const BadRow& row) const;
   /// Writes what is still in memory.
   Status flush();
   std::uint64_t count() const noexcept { return count_; }

@@ -1,6 +1,8 @@
 #include "exchange/bulk_csv/batch.hpp"
 
 #include <algorithm>
+#include <array>
+#include <string_view>
 #include <unordered_map>
 
 #include "core/text.hpp"
@@ -12,6 +14,21 @@ namespace {
 
 /// What is read past the end of a piece, for the record that goes on there.
 constexpr std::uint64_t overlap_bytes = 16 * 1024;
+
+/// What files begin with that are not CSV in UTF-8, though people have CSV in them.
+struct ForeignBytes {
+  std::string_view bytes;
+  std::string_view what;
+  std::string_view hint;
+};
+constexpr std::array foreign_beginnings = {
+    ForeignBytes{"\x1F\x8B", "compressed by gzip", "unpack it first: gunzip FILE"},
+    ForeignBytes{"\x28\xB5\x2F\xFD", "compressed by zstd", "unpack it first: unzstd FILE"},
+    ForeignBytes{"PK\x03\x04", "an archive or a spreadsheet, not CSV",
+                 "unpack it, or save the sheet as CSV in UTF-8"},
+    ForeignBytes{"\xFF\xFE", "UTF-16, not UTF-8", "convert it first: iconv -f UTF-16 -t UTF-8"},
+    ForeignBytes{"\xFE\xFF", "UTF-16, not UTF-8", "convert it first: iconv -f UTF-16 -t UTF-8"}};
+constexpr std::uint64_t first_bytes_max = 4;
 
 std::string field_name(const HeaderField& field) { return "`" + field.text + "`: "; }
 
@@ -170,7 +187,13 @@ Batch read_piece(const InputFile& file, std::uint64_t piece, const Layout& layou
 
 Result<std::uint64_t> rows_start(const InputFile& file) {
   std::string block;
-  PLENUM_TRY(file.read(0, std::min<std::uint64_t>(3, file.size()), block));
+  PLENUM_TRY(file.read(0, std::min(first_bytes_max, file.size()), block));
+  for (const ForeignBytes& foreign : foreign_beginnings) {
+    if (!block.starts_with(foreign.bytes)) continue;
+    return Error(ErrorCode::invalid_argument, "the file is " + std::string(foreign.what))
+        .with_hint(std::string(foreign.hint))
+        .with_file(file.path());
+  }
   return core::byte_order_mark(block);
 }
 

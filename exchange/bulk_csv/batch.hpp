@@ -79,7 +79,8 @@ struct HeaderPlace {
 };
 Result<HeaderPlace> read_header(const InputFile& file, const core::CsvDialect& dialect,
                                 FileKind kind);
-/// Where the rows of a file without a header start: after a byte order mark.
+/// Where the rows of a file without a header start: after a byte order mark. invalid_argument when
+/// the first bytes are those of something else than UTF-8, an archive for instance.
 Result<std::uint64_t> rows_start(const InputFile& file);
 
 }  // namespace plenum::exchange::bulk_csv

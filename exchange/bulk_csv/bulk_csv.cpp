@@ -10,6 +10,7 @@
 #include "exchange/bulk_csv/batch_writer.hpp"
 #include "exchange/bulk_csv/in_order.hpp"
 #include "exchange/bulk_csv/plan.hpp"
+#include "exchange/bulk_csv/row_place.hpp"
 #include "exchange/bulk_csv/row_rules.hpp"
 
 namespace plenum::exchange::bulk_csv {
@@ -109,6 +110,10 @@ class Pass {
     for (BadRow& row : batch.bad) {
       row.line += lines_ + 1;
       PLENUM_TRY(bad_.add(path, row));
+      if (!bad_.too_many()) continue;
+      return bad_.too_many_with(row)
+          .with_place(place_of(*task.file->input, layout.dialect, row))
+          .with_file(path);
     }
     PLENUM_TRY(writer_.write(*task.group, batch));
     if (layout.kind == FileKind::nodes) enter_nodes(*task.group, batch);

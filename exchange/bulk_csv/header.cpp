@@ -7,7 +7,7 @@
 #include "core/temporal_text.hpp"
 #include "core/text.hpp"
 #include "core/try.hpp"
-#include "core/utf8.hpp"
+#include "exchange/bulk_csv/row_place.hpp"
 
 namespace plenum::exchange::bulk_csv {
 
@@ -256,28 +256,15 @@ bool Header::has(FieldRole role) const noexcept { return count(*this, role) > 0;
 
 Result<Header> parse_header(const core::CsvReader& reader, std::string_view block, FileKind kind) {
   Header header;
-  const auto place = [&](std::size_t offset, std::size_t length) {
-    SourceSpan span;
-    const std::size_t newline =
-        offset == 0 ? std::string_view::npos : block.rfind('\n', offset - 1);
-    const std::size_t line_start = newline == std::string_view::npos ? 0 : newline + 1;
-    span.line = static_cast<std::uint32_t>(
-        1 + std::count(block.begin(), block.begin() + static_cast<std::ptrdiff_t>(offset), '\n'));
-    span.column = static_cast<std::uint32_t>(
-        1 + core::count_code_points(block.substr(line_start, offset - line_start)));
-    span.offset = offset;
-    span.length = length;
-    return span;
-  };
   for (const core::CsvField& field : reader.fields()) {
-    const SourceSpan where = place(field.offset, field.text.size());
+    const SourceSpan where = place_in(block, field.offset, field.text.size());
     auto parsed = parse_field(core::trim(field.text), kind);
     if (!parsed.ok()) return parsed.error().with_place(where);
     header.fields.push_back(*std::move(parsed));
     if (auto fits = check_repeats(header); !fits.ok()) return fits.error().with_place(where);
   }
   if (auto whole = check_whole(header, kind); !whole.ok()) {
-    return whole.error().with_place(place(reader.start(), 0));
+    return whole.error().with_place(place_in(block, reader.start(), 0));
   }
   return header;
 }

@@ -29,6 +29,13 @@ Result<std::unique_ptr<InputFile>> InputFile::open(const std::string& path) {
 
 InputFile::~InputFile() { ::close(descriptor_); }
 
+bool InputFile::is_at(const std::string& path) const {
+  struct stat mine {};
+  struct stat other {};
+  if (::fstat(descriptor_, &mine) != 0 || ::stat(path.c_str(), &other) != 0) return false;
+  return mine.st_dev == other.st_dev && mine.st_ino == other.st_ino;
+}
+
 Status InputFile::read(std::uint64_t begin, std::uint64_t end, std::string& block) const {
   block.resize(static_cast<std::size_t>(end - begin));
   std::size_t done = 0;

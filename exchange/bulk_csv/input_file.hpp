@@ -23,6 +23,8 @@ class InputFile {
 
   const std::string& path() const noexcept { return path_; }
   std::uint64_t size() const noexcept { return size_; }
+  /// Does this path, whatever its name, lead to the same file?
+  bool is_at(const std::string& path) const;
   /// Sets `block` to the bytes from `begin` to `end`, which is at most size(). Thread-safe.
   Status read(std::uint64_t begin, std::uint64_t end, std::string& block) const;
 

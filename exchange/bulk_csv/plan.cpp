@@ -183,6 +183,22 @@ Status add_known(PlannedSpace& space, const storage::Snapshot& before, const Int
   return {};
 }
 
+Status keep_inputs(const Plan& plan, const std::string& report_path) {
+  if (report_path.empty()) return {};
+  for (const auto* groups : {&plan.nodes, &plan.relationships}) {
+    for (const PlannedGroup& group : *groups) {
+      for (const PlannedFile& file : group.files) {
+        if (!file.input->is_at(report_path)) continue;
+        return Error(ErrorCode::invalid_argument,
+                     "the list of bad rows would be written over a file of the import")
+            .with_hint("name another place for it (--report-file PATH), or rename the file")
+            .with_file(file.input->path());
+      }
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 std::vector<std::string> names_of_rows(const PlannedGroup& group, std::string_view text) {
@@ -209,6 +225,7 @@ Result<Plan> make_plan(const Request& request, const storage::Snapshot& before) 
     PLENUM_ASSIGN(PlannedGroup opened, open_group(request, group, FileKind::relationships));
     plan.relationships.push_back(std::move(opened));
   }
+  PLENUM_TRY(keep_inputs(plan, request.report_path));
   for (auto* groups : {&plan.nodes, &plan.relationships}) {
     for (PlannedGroup& group : *groups) {
       PLENUM_TRY(link(plan, group, before));

@@ -126,8 +126,8 @@ struct BulkOptions {
   std::uint64_t bad_rows_max = 1000;
   /// Rows with an id that an earlier row has are left out without counting as bad.
   bool skip_duplicate_nodes = false;
-  /// Where bad rows are listed as CSV: file, line, column, reason. Empty: nowhere. The file is made
-  /// with the first of them.
+  /// Where bad rows are listed as CSV: file, line, number of the field, reason. Empty: nowhere. The
+  /// file is made with the first of them.
   std::string report_path = {};
   std::uint32_t threads = 0;  ///< 0: those of the database. The result does not depend on it.
   /// Longest time from the call on, then `limit`. 0: none.

@@ -44,6 +44,7 @@ TEST_F(BulkImportTest, TooManyBadRowsChangeNothingAndSayWhere) {
   EXPECT_EQ(done.error().code(), ErrorCode::invalid_argument);
   EXPECT_EQ(done.error().file(), path("knows.csv"));
   EXPECT_EQ(done.error().where().line, 4U);
+  EXPECT_EQ(done.error().where().column, 1U);
   EXPECT_EQ(db.read().value().node_count(), 0U);
   EXPECT_THAT(read_file("bad.csv"), testing::HasSubstr("knows.csv,3,2,"));
   options.bad_rows_max = 2;

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """`plenum import DB --nodes ... --relationships ...`: CSV in bulk."""
 import csv
+import gzip
 import json
 import os
 import random
@@ -140,6 +141,64 @@ class Import(ProgramTest):
         before = self.exported()
         self.load(*files, "--bad-tolerance", "7", code=1)
         self.assertEqual(self.exported(), before)
+
+    def test_the_bad_row_too_many_is_shown_with_its_column(self):
+        self.write("n.csv", 'id:ID(P){id-type:long},name,age:int\n1,Ada,5\n2,"é\n\né",old\n')
+        done = self.load("--nodes", "P=n.csv", "--bad-tolerance", "0", code=1)
+        self.assertIn("at n.csv:5:4\n", done.err)  # where the field starts, in code points
+        self.assertEqual(self.bad_rows(), [("n.csv", 3, "3")])  # where the row does
+        self.write("n.csv", b"\xef\xbb\xbfid:ID(P){id-type:long}\n")
+        self.write("more.csv", b"\xef\xbb\xbf1\r\n\r\n2\r\n1\r\n")
+        self.write("r.csv", ":START_ID(P),:END_ID(P)\n1,22\n")
+        done = self.load("--nodes", "P=n.csv,more.csv", "--bad-tolerance", "0", code=1)
+        self.assertIn("at more.csv:4:1\n", done.err)
+        done = self.load("--nodes", "P=n.csv,more.csv", "--relationships", "R=r.csv",
+                         "--bad-tolerance", "1", code=1)
+        self.assertIn("at r.csv:2:3\n", done.err)
+
+    def test_the_list_of_bad_rows_never_replaces_a_file_of_the_import(self):
+        rows = "id:ID(P),age:int\n1,old\n2,3\n"
+        os.mkdir(self.dir / "in")
+        os.symlink(self.dir / "in", self.dir / "link")
+        self.write("in/n.csv", rows)
+        done = self.load("--nodes", "P=in/n.csv", "--report-file", "link/n.csv", code=1)
+        self.assertIn("in/n.csv", done.err)
+        self.assertIn("--report-file", done.err)
+        self.write("db.bad-rows.csv", rows.replace("old", "1"))  # its own place, and no bad row
+        self.load("--nodes", "P=db.bad-rows.csv", code=1)
+        self.assertEqual((self.dir / "in/n.csv").read_text(), rows)
+        self.assertEqual((self.dir / "db.bad-rows.csv").read_text(), rows.replace("old", "1"))
+        self.assertFalse(os.path.exists(self.db))
+
+    def test_files_of_other_kinds_are_named(self):
+        self.write("head.csv", "id:ID(P)\n")
+        for name, data, word in (("n.csv.gz", gzip.compress(b"1\n"), "gunzip"),
+                                 ("n.xlsx", b"PK\x03\x04rest", "spreadsheet"),
+                                 ("n16.csv", "1\n".encode("utf-16"), "iconv")):
+            self.write(name, data)
+            for files in (name, "head.csv," + name):
+                done = self.load("--nodes", "P=" + files, code=1)
+                self.assertIn(word, done.err)
+                self.assertIn(name, done.err)
+                self.assertFalse(os.path.exists(self.db), files)
+
+    def test_a_quote_that_is_never_closed_costs_its_line(self):
+        self.write("n.csv", 'id:ID(P),a\n1,"open\n2,b\n')
+        self.load("--nodes", "P=n.csv")
+        self.assertEqual(self.rows("MATCH (n:P) RETURN n.id, n.a"), [["2", "b"]])
+        self.assertIn("not closed before the input ends",
+                      (self.dir / "db.bad-rows.csv").read_text(encoding="utf-8"))
+
+    def test_integer_ids_beyond_64_bits_are_bad_and_as_strings_fine(self):
+        ids = ("9223372036854775807", "-9223372036854775808", "9223372036854775808",
+               "12345678901234567890123", "12345678901234567890124")
+        self.write("n.csv", "id:ID(P)\n" + "\n".join(ids) + "\n")
+        self.load("--nodes", "P=n.csv")
+        self.assertEqual(sorted(row[0] for row in self.rows("MATCH (n:P) RETURN n.id")), sorted(ids))
+        self.write("n.csv", "id:ID(Q){id-type:long}\n" + "\n".join(ids) + "\n")
+        self.load("--nodes", "Q=n.csv")
+        self.assertEqual(self.rows("MATCH (n:Q) RETURN n.id ORDER BY n.id"), [[-2**63], [2**63 - 1]])
+        self.assertEqual([line for _, line, _ in self.bad_rows()], [4, 5, 6])
 
     def test_repeated_ids_may_be_skipped(self):
         self.write("n.csv", "id:ID(P),v:int\n1,1\n1,2\n2,3\n1,4\n")
