@@ -92,6 +92,8 @@ std::vector<Command> make_commands() {
       {"show", "DB NAME...",
        "one entity as a page: offices, figures, facts, statements, with their evidence",
        with_common({}), 2, many, run_show},
+      {"rebuild", "DB", "extract every stored article anew with the present pack", ingest_flags(),
+       1, 1, run_rebuild},
       {"check", "DB", "verify every record, index and adjacency; exit 5 if anything is wrong",
        with_common({}), 1, 1, run_check},
       {"backup", "DB DIR", "a copy of the whole database in a missing or empty folder",

@@ -89,6 +89,13 @@ Result<IngestReport> ingest_folder(Database& db, std::string_view folder,
 Result<IngestReport> ingest_article(Database& db, const Article& article,
                                     const IngestOptions& options = {});
 
+/// Extracts every stored article anew with the pack of the options, from the bytes in the database,
+/// and replaces what it derived where that is different now: afterwards the graph is as if they had
+/// all been ingested with this pack. What people wrote stays, nodes and edges of before too, as
+/// remove_article() leaves them. One transaction an article: a call that stops has rebuilt those
+/// before; the next one goes on. In the report `replaced` counts those that are different now.
+Result<IngestReport> rebuild(Database& db, const IngestOptions& options = {});
+
 struct RemoveOptions {
   std::string pack = "policy";
   const Interrupt* interrupt = nullptr;  ///< nothing is removed then
