@@ -102,6 +102,19 @@ Result<IngestReport> ingest_article(Database& db, const Article& article,
   });
 }
 
+Result<IngestReport> rebuild(Database& db, const IngestOptions& options) {
+  return api::guarded([&]() -> Result<IngestReport> {
+    const std::uint64_t start_ns = core::system_clock().monotonic_ns();
+    api::Deadline deadline("the rebuild", options.interrupt, options.timeout_ms);
+    PLENUM_ASSIGN(const api::CorePtr open, api::open_core_of(db));
+    api::Core& core = *open;
+    PLENUM_ASSIGN(const ingest::Pack pack, api::load_pack(options.pack));
+    auto totals = ingest::rebuild_articles(*core.store, pack, to_settings(options, deadline, core));
+    if (!totals.ok()) return deadline.explain(totals.error());
+    return to_report(*std::move(totals), start_ns);
+  });
+}
+
 Result<RemoveReport> remove_article(Database& db, std::string_view article,
                                     const RemoveOptions& options) {
   return api::guarded([&]() -> Result<RemoveReport> {

@@ -177,6 +177,25 @@ Result<IngestOutcome> GraphWriter::write(const Document& document, const std::st
   return replaced ? IngestOutcome::replaced : IngestOutcome::added;
 }
 
+Result<bool> GraphWriter::replace(const Document& document) {
+  const std::string& sha = document.article.sha256;
+  PLENUM_ASSIGN(StoredArticle article, load(sha));
+  PLENUM_ASSIGN(const Contribution before, load_contribution(sha));
+  const std::string bytes_before = encode_article(article);
+  article.document = document;
+  article.document.article.source = article.paths.front();
+  PLENUM_ASSIGN(const Contribution after,
+                contribution_of(article.document, article.document.article.source));
+  if (encode_article(article) == bytes_before &&
+      encode_contribution(after) == encode_contribution(before)) {
+    return false;
+  }
+  Deriver deriver(transaction_, watch_);
+  PLENUM_TRY(deriver.apply({{&before, -1}, {&after, +1}}));
+  PLENUM_TRY(store(article, after));
+  return true;
+}
+
 Result<DerivedCounts> GraphWriter::remove(const std::string& sha) {
   PLENUM_ASSIGN(const Contribution contribution, load_contribution(sha));
   Deriver deriver(transaction_, watch_);
@@ -184,6 +203,22 @@ Result<DerivedCounts> GraphWriter::remove(const std::string& sha) {
   PLENUM_TRY(transaction_.erase_document(article_document(sha)));
   PLENUM_TRY(transaction_.erase_document(contribution_document(sha)));
   return counts;
+}
+
+Result<std::vector<std::string>> list_articles(const storage::Snapshot& view) {
+  constexpr std::size_t at_once = 1000;
+  const std::string prefix = article_document("");
+  std::vector<std::string> shas;
+  std::string after = prefix;
+  while (true) {
+    PLENUM_ASSIGN(const auto documents, view.document_keys(after, at_once));
+    for (const std::string& key : documents) {
+      if (!key.starts_with(prefix)) return shas;
+      shas.push_back(sha_of_document(key));
+    }
+    if (documents.size() < at_once) return shas;
+    after = documents.back();
+  }
 }
 
 Result<std::string> find_article(const storage::Snapshot& view, std::string_view words) {

@@ -8,6 +8,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "ingest/contribute.hpp"
 #include "ingest/deriver.hpp"
@@ -31,6 +32,9 @@ class GraphWriter {
 
   /// Stores what extract() made of the bytes read from `path`.
   Result<IngestOutcome> write(const Document& document, const std::string& path);
+  /// What extract() makes now of the bytes of a stored article, in place of what it made then; the
+  /// paths stay. False: nothing is different, nothing was written. `not_found`.
+  Result<bool> replace(const Document& document);
   /// Removes an article with all its paths. `not_found` when there is none of this sha256.
   Result<DerivedCounts> remove(const std::string& sha);
   /// The article is not to be found under the path any more; it goes with its last one.
@@ -58,6 +62,9 @@ class GraphWriter {
   LabelsOf labels_of_;
   Watch watch_;
 };
+
+/// The sha256 of every stored article, ascending. O(articles).
+Result<std::vector<std::string>> list_articles(const storage::Snapshot& view);
 
 /// The sha256 of the stored article that a person means: by path, by the Article node's key
 /// or id, or by sha256 (a prefix of at least 8 digits that is unique). `not_found` or

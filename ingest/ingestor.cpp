@@ -1,12 +1,15 @@
 #include "ingest/ingestor.hpp"
 
+#include <algorithm>
 #include <filesystem>
+#include <functional>
 #include <new>
 
 #include "core/file.hpp"
 #include "core/interrupt.hpp"
 #include "core/try.hpp"
 #include "ingest/article_reader.hpp"
+#include "ingest/evidence_reader.hpp"
 #include "ingest/graph_writer.hpp"
 #include "ingest/keys.hpp"
 #include "ingest/ordered_pool.hpp"
@@ -15,27 +18,6 @@
 
 namespace plenum::ingest {
 namespace {
-
-Result<Document> read_and_extract(const std::string& path, const Pack& pack,
-                                  const Interrupt* interrupt, const StepSink& sink) {
-  PLENUM_TRY(core::check_interrupt(interrupt));
-  PLENUM_ASSIGN(std::string bytes, core::read_file(path, article_bytes_max, interrupt));
-  Meter meter(sink);
-  const Watch watch(interrupt, if_told(meter, bytes.size()));
-  return extract(std::move(bytes), source_of_path(path), pack, watch);
-}
-
-/// Nothing may leave a worker thread but a result.
-Result<Document> guarded_extract(const std::string& path, const Pack& pack,
-                                 const Interrupt* interrupt, const StepSink& sink) {
-  try {
-    return read_and_extract(path, pack, interrupt, sink);
-  } catch (const std::bad_alloc&) {
-    return Error(ErrorCode::limit, "out of memory while reading " + path).with_file(path);
-  } catch (const std::exception& problem) {
-    return Error(ErrorCode::internal, std::string("while reading ") + path + ": " + problem.what());
-  }
-}
 
 LabelsOf labels_of(const Pack& pack) {
   return [&pack](std::string_view type) { return pack.labels(type); };
@@ -63,6 +45,13 @@ Status restore_article(storage::Store& store, const Pack& pack, const std::strin
   PLENUM_TRY(commit(std::move(transaction), watch));
   totals.restored += restored;
   return {};
+}
+
+void count_found(const Document& document, IngestTotals& totals) {
+  totals.sentences += document.sentences.size();
+  totals.mentions += document.mentions.size();
+  totals.assertions += document.assertions.size();
+  totals.dropped += document.dropped;
 }
 
 /// A document on its way into the store.
@@ -99,10 +88,7 @@ Status write_article(storage::Store& store, const Pack& pack, const ReadArticle&
       ++totals.unchanged;
       return {};
   }
-  totals.sentences += document.sentences.size();
-  totals.mentions += document.mentions.size();
-  totals.assertions += document.assertions.size();
-  totals.dropped += document.dropped;
+  count_found(document, totals);
   return {};
 }
 
@@ -153,24 +139,39 @@ Error after_articles(const Error& error, std::uint64_t done) {
   return error.with_context("after " + std::to_string(done) + " articles, which are stored");
 }
 
-}  // namespace
+/// What a call does with its articles, one after the other.
+struct ArticleWork {
+  std::size_t count = 0;
+  std::function<const std::string&(std::size_t)> name;  ///< as progress and failures tell it
+  std::function<Result<Document>(std::size_t, const StepSink&)> extract;  ///< on any thread
+  std::function<Status(std::size_t, const Document&, Watch, IngestTotals&)> write;
+};
 
-Result<IngestTotals> ingest_files(storage::Store& store, const Pack& pack,
-                                  const std::vector<std::string>& files,
-                                  const IngestSettings& settings) {
+/// Nothing may leave a worker thread but a result.
+Result<Document> guarded_extract(const ArticleWork& work, std::size_t i, const StepSink& steps) {
+  try {
+    return work.extract(i, steps);
+  } catch (const std::bad_alloc&) {
+    return Error(ErrorCode::limit, "out of memory while reading " + work.name(i))
+        .with_file(work.name(i));
+  } catch (const std::exception& problem) {
+    return Error(ErrorCode::internal, "while reading " + work.name(i) + ": " + problem.what());
+  }
+}
+
+Result<IngestTotals> each_article(const ArticleWork& work, const IngestSettings& settings) {
   IngestTotals totals;
-  OrderedPool<Result<Document>> pool(files.size(), settings.threads, settings.progress != nullptr,
-                                     [&](std::size_t i, const StepSink& sink) {
-                                       return guarded_extract(files[i], pack, settings.interrupt,
-                                                              sink);
-                                     });
-  for (std::size_t i = 0; i < files.size(); ++i) {
+  OrderedPool<Result<Document>> pool(
+      work.count, settings.threads, settings.progress != nullptr,
+      [&](std::size_t i, const StepSink& steps) { return guarded_extract(work, i, steps); });
+  for (std::size_t i = 0; i < work.count; ++i) {
     if (Status go = core::check_interrupt(settings.interrupt); !go.ok()) {
       return after_articles(go.error(), i);
     }
+    const std::string& name = work.name(i);
     StepSink tell;
     if (settings.progress) {
-      tell = [&](const Step& step) { settings.progress({i, files.size(), files[i], step}); };
+      tell = [&](const Step& step) { settings.progress({i, work.count, name, step}); };
     }
     Meter meter(tell);
     Result<Document> document = pool.next(tell);
@@ -178,17 +179,104 @@ Result<IngestTotals> ingest_files(storage::Store& store, const Pack& pack,
       if (document.error().code() == ErrorCode::interrupted) {
         return after_articles(document.error(), i);
       }
-      totals.failures.push_back({files[i], document.error()});
-    } else if (Status written = write_article(store, pack, {*document, source_of_path(files[i])},
-                                              watch_of(*document, settings, meter), totals);
+      totals.failures.push_back({name, document.error()});
+    } else if (Status written =
+                   work.write(i, *document, watch_of(*document, settings, meter), totals);
                !written.ok()) {
       // an article that breaks a constraint is its own fault, a full disk is not
       if (stops_all(written.error().code())) return after_articles(written.error(), i);
-      totals.failures.push_back({files[i], of_article(written.error(), files[i])});
+      totals.failures.push_back({name, of_article(written.error(), name)});
     }
-    if (settings.progress) settings.progress({i + 1, files.size(), files[i]});
+    if (settings.progress) settings.progress({i + 1, work.count, name});
   }
   return totals;
+}
+
+Result<Document> extract_watched(std::string bytes, const std::string& source, const Pack& pack,
+                                 const IngestSettings& settings, const StepSink& steps) {
+  Meter meter(steps);
+  const Watch watch(settings.interrupt, if_told(meter, bytes.size()));
+  return extract(std::move(bytes), source, pack, watch);
+}
+
+/// A stored article, to be extracted anew.
+struct StoredName {
+  std::string sha;
+  std::string source;
+};
+
+Result<std::vector<StoredName>> stored_articles(const storage::Snapshot& view) {
+  std::vector<StoredName> names;
+  PLENUM_ASSIGN(const std::vector<std::string> shas, list_articles(view));
+  names.reserve(shas.size());
+  for (const std::string& sha : shas) {
+    PLENUM_ASSIGN(const StoredArticle article, read_article(view, sha));
+    names.push_back({sha, article.document.article.source});
+  }
+  std::ranges::sort(names, {}, &StoredName::source);
+  return names;
+}
+
+Status replace_article(storage::Store& store, const Pack& pack, const Document& document,
+                       Watch watch, IngestTotals& totals) {
+  PLENUM_ASSIGN(storage::Transaction transaction, store.begin());
+  GraphWriter writer(transaction, labels_of(pack), watch);
+  auto replaced = writer.replace(document);
+  if (!replaced.ok() && replaced.error().code() == ErrorCode::not_found) return {};  // just removed
+  if (!replaced.ok()) return replaced.error();
+  if (!*replaced) {
+    ++totals.unchanged;
+    return {};
+  }
+  const Status done = commit(std::move(transaction), watch);
+  if (!done.ok() && done.error().code() == ErrorCode::constraint) {
+    return done.error().with_hint(
+        "the article's part of the graph is as it was: drop or change the constraint or graph type "
+        "that it breaks, and rebuild again");
+  }
+  PLENUM_TRY(done);
+  ++totals.replaced;
+  count_found(document, totals);
+  return {};
+}
+
+}  // namespace
+
+Result<IngestTotals> ingest_files(storage::Store& store, const Pack& pack,
+                                  const std::vector<std::string>& files,
+                                  const IngestSettings& settings) {
+  ArticleWork work;
+  work.count = files.size();
+  work.name = [&](std::size_t i) -> const std::string& { return files[i]; };
+  work.extract = [&](std::size_t i, const StepSink& steps) -> Result<Document> {
+    PLENUM_TRY(core::check_interrupt(settings.interrupt));
+    PLENUM_ASSIGN(std::string bytes,
+                  core::read_file(files[i], article_bytes_max, settings.interrupt));
+    return extract_watched(std::move(bytes), source_of_path(files[i]), pack, settings, steps);
+  };
+  work.write = [&](std::size_t i, const Document& document, Watch watch, IngestTotals& totals) {
+    return write_article(store, pack, {document, source_of_path(files[i])}, watch, totals);
+  };
+  return each_article(work, settings);
+}
+
+Result<IngestTotals> rebuild_articles(storage::Store& store, const Pack& pack,
+                                      const IngestSettings& settings) {
+  const storage::Snapshot view = store.snapshot();
+  PLENUM_ASSIGN(const std::vector<StoredName> names, stored_articles(view));
+  ArticleWork work;
+  work.count = names.size();
+  work.name = [&](std::size_t i) -> const std::string& { return names[i].source; };
+  work.extract = [&](std::size_t i, const StepSink& steps) -> Result<Document> {
+    PLENUM_TRY(core::check_interrupt(settings.interrupt));
+    PLENUM_ASSIGN(StoredArticle article, read_article(view, names[i].sha));
+    return extract_watched(std::move(article.document.article.bytes), names[i].source, pack,
+                           settings, steps);
+  };
+  work.write = [&](std::size_t, const Document& document, Watch watch, IngestTotals& totals) {
+    return replace_article(store, pack, document, watch, totals);
+  };
+  return each_article(work, settings);
 }
 
 Result<IngestTotals> ingest_bytes(storage::Store& store, const Pack& pack, std::string bytes,
@@ -200,12 +288,12 @@ Result<IngestTotals> ingest_bytes(storage::Store& store, const Pack& pack, std::
     tell = [&](const Step& step) { settings.progress({0, 1, source, step}); };
   }
   Meter meter(tell);
-  const Watch watch(settings.interrupt, if_told(meter, bytes.size()));
-  Result<Document> document = extract(std::move(bytes), name, pack, watch);
+  Result<Document> document = extract_watched(std::move(bytes), name, pack, settings, tell);
   if (!document.ok()) {
     if (document.error().code() == ErrorCode::interrupted) return document.error();
     totals.failures.push_back({source, document.error()});
-  } else if (Status written = write_article(store, pack, {*document, name}, watch, totals);
+  } else if (Status written = write_article(store, pack, {*document, name},
+                                            watch_of(*document, settings, meter), totals);
              !written.ok()) {
     if (stops_all(written.error().code())) return written.error();
     totals.failures.push_back({source, of_article(written.error(), name)});

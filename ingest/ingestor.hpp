@@ -63,6 +63,11 @@ Result<IngestTotals> ingest_files(storage::Store& store, const Pack& pack,
 /// totals' failures.
 Result<IngestTotals> ingest_bytes(storage::Store& store, const Pack& pack, std::string bytes,
                                   const std::string& source, const IngestSettings& settings = {});
+/// Extracts every stored article anew and replaces what it derived where that is different now:
+/// afterwards the graph is as if they had all been ingested with this pack. Articles that come or
+/// go meanwhile are left as they are. Errors as of ingest_files().
+Result<IngestTotals> rebuild_articles(storage::Store& store, const Pack& pack,
+                                      const IngestSettings& settings = {});
 /// Un-ingests the article that `words` names (a path as ingested or as stored, a key or a sha256),
 /// in a transaction of its own. `tell`, which may be empty, gets the steps of an article of any
 /// size.

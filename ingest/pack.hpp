@@ -1,8 +1,8 @@
 #pragma once
 // Purpose: a domain pack: the folder of data files that says what names, words and facts look like.
 // May depend on: std, plenum/result.hpp.
-// Invariants: immutable once loaded, shared by threads; id() is a hash of every file's bytes, so
-// equal ids mean equal extraction.
+// Invariants: immutable once loaded, shared by threads; id() is a hash of the bytes of every file
+// but README.md and those in tests/, so equal ids mean equal extraction.
 
 #include <memory>
 #include <string>
@@ -27,7 +27,7 @@ class Pack {
   /// Reads and checks every file of a folder. Errors name file and line.
   static Result<Pack> load(std::string_view folder);
 
-  /// Lower-case hex hash over all files, by name.
+  /// Lower-case hex hash over the files, by name.
   const std::string& id() const noexcept;
   const std::string& folder() const noexcept;
   /// The labels of a type, most general first: "Leader" -> Entity, Person, Leader. Empty: unknown.

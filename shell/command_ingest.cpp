@@ -115,6 +115,17 @@ int run_ingest(const Arguments& arguments) {
   return close_database(*db, arguments, code, &progress);
 }
 
+int run_rebuild(const Arguments& arguments) {
+  auto db = open_database(arguments, arguments.operands()[0], Access::writes);
+  if (!db.ok()) return open_failure(db.error());
+  Progress progress(arguments);
+  auto done = rebuild(*db, ingest_options(arguments, progress));
+  progress.clear();
+  if (!done.ok()) return run_failure(done.error());
+  const int code = report_ingest(*done, arguments.has("--quiet"));
+  return close_database(*db, arguments, code, &progress);
+}
+
 int run_remove(const Arguments& arguments) {
   auto db = open_database(arguments, arguments.operands()[0], Access::writes);
   if (!db.ok()) return open_failure(db.error());

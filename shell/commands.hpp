@@ -24,6 +24,8 @@ int run_ingest(const Arguments& arguments);
 int run_extract(const Arguments& arguments);
 int run_import(const Arguments& arguments);
 int run_remove(const Arguments& arguments);
+int run_rebuild(const Arguments& arguments);
+int run_pack(const Arguments& arguments);
 int run_export(const Arguments& arguments);
 int run_check(const Arguments& arguments);
 int run_backup(const Arguments& arguments);

@@ -56,16 +56,26 @@ Result<NewFolder> NewFolder::begin(kv::FileSeam* files, std::string_view path) {
   DirectoryPaths paths{std::string(path)};
   PLENUM_ASSIGN(const kv::PathKind before, kv::path_kind(files, paths.root));
   PLENUM_TRY(kv::make_directory(files, paths.root));
-  // The lock first: whoever else wants the folder for a copy or a new database stops at it.
-  auto lock = FileLock::acquire(files, paths.lock, LockMode::writer);
-  if (!lock.ok()) return lock.error();
-  PLENUM_ASSIGN(const auto present, kv::list_directory(files, paths.root));
-  PLENUM_ASSIGN(const kv::PathKind store, kv::path_kind(files, paths.store));
-  if (present.size() != 1 || store != kv::PathKind::missing) return occupied(paths.root);
   NewFolder folder(files, std::move(paths), before == kv::PathKind::missing);
-  folder.lock_.emplace(*std::move(lock));
-  PLENUM_TRY(kv::write_plain_file(files, folder.paths_.incomplete, mark_text));
-  return folder;
+  const Status taken = folder.take();
+  if (taken.ok()) return folder;
+  if (!folder.active_ && taken.error().code() != ErrorCode::conflict) {
+    const char* const reason = "an empty folder at most";
+    core::ignore_error(kv::remove_plain_file(files, folder.paths_.lock), reason);
+    if (folder.made_) core::ignore_error(kv::remove_directory(files, folder.paths_.root), reason);
+  }
+  return taken.error();
+}
+
+// The lock first: whoever else wants the folder for a copy or a new database stops at it.
+Status NewFolder::take() {
+  PLENUM_ASSIGN(FileLock lock, FileLock::acquire(files_, paths_.lock, LockMode::writer));
+  lock_.emplace(std::move(lock));
+  PLENUM_ASSIGN(const auto present, kv::list_directory(files_, paths_.root));
+  PLENUM_ASSIGN(const kv::PathKind store, kv::path_kind(files_, paths_.store));
+  if (present.size() != 1 || store != kv::PathKind::missing) return occupied(paths_.root);
+  active_ = true;
+  return kv::write_plain_file(files_, paths_.incomplete, mark_text);
 }
 
 NewFolder::NewFolder(NewFolder&& other) noexcept
@@ -80,7 +90,7 @@ NewFolder::~NewFolder() {
 }
 
 Status NewFolder::finish(StampState state, FormatHeader header) {
-  PLENUM_TRY(remove_folder(files_, work()));
+  PLENUM_TRY(kv::remove_tree(files_, work()));
   PLENUM_ASSIGN(state.manifest, kv::read_manifest_mark(paths_.store, files_));
   PLENUM_ASSIGN(state.files, kv::list_engine_files(paths_.store, files_));
   state.clean = true;
@@ -98,7 +108,7 @@ Status NewFolder::finish(StampState state, FormatHeader header) {
 
 Status NewFolder::adopt() {
   const DirectoryPaths built(build());
-  PLENUM_TRY(remove_folder(files_, work()));
+  PLENUM_TRY(kv::remove_tree(files_, work()));
   PLENUM_TRY(kv::make_directory(files_, paths_.store));
   PLENUM_ASSIGN(const auto present, kv::list_directory(files_, built.store));
   for (const kv::FileInfo& file : present) {
@@ -111,16 +121,15 @@ Status NewFolder::adopt() {
   PLENUM_TRY(kv::remove_plain_file(files_, paths_.incomplete));
   PLENUM_TRY(kv::rename_file(files_, built.header, paths_.header));
   active_ = false;
-  PLENUM_TRY(remove_folder(files_, built.store));
-  PLENUM_TRY(remove_folder(files_, built.root));
+  core::ignore_error(kv::remove_tree(files_, built.root), "the database is whole without it");
   return kv::sync_directory(files_, paths_.root);
 }
 
 void NewFolder::remove_all() noexcept {
   const char* const reason = "what stays is marked as no database";
   // The mark goes last, so that the folder is refused at every moment.
-  for (const std::string& folder : {work(), build() + "/store", build(), paths_.store}) {
-    if (!remove_folder(files_, folder).ok()) return;
+  for (const std::string& folder : {work(), build(), paths_.store}) {
+    if (!kv::remove_tree(files_, folder).ok()) return;
   }
   for (const std::string& file : {paths_.header, paths_.header + ".new", paths_.stamp,
                                   paths_.stamp + ".new", paths_.incomplete + ".new"}) {
@@ -130,16 +139,6 @@ void NewFolder::remove_all() noexcept {
   core::ignore_error(kv::remove_plain_file(files_, paths_.incomplete), reason);
   core::ignore_error(kv::remove_plain_file(files_, paths_.lock), reason);
   if (made_) core::ignore_error(kv::remove_directory(files_, paths_.root), reason);
-}
-
-Status remove_folder(kv::FileSeam* files, const std::string& path) {
-  PLENUM_ASSIGN(const kv::PathKind kind, kv::path_kind(files, path));
-  if (kind != kv::PathKind::directory) return {};
-  PLENUM_ASSIGN(const auto present, kv::list_directory(files, path));
-  for (const kv::FileInfo& file : present) {
-    PLENUM_TRY(kv::remove_plain_file(files, path + "/" + file.name));
-  }
-  return kv::remove_directory(files, path);
 }
 
 }  // namespace plenum::storage

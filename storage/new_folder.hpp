@@ -29,7 +29,8 @@ Status check_outside(std::string_view database, std::string_view path);
 /// removes what was made, as far as it can.
 class NewFolder {
  public:
-  /// check_vacant(), then the folder, its lock and the mark. Its parent must exist.
+  /// check_vacant(), then the folder, its lock and the mark. Its parent must exist. An error leaves
+  /// the folder as it was.
   static Result<NewFolder> begin(kv::FileSeam* files, std::string_view path);
   NewFolder(NewFolder&& other) noexcept;
   NewFolder& operator=(NewFolder&&) = delete;
@@ -51,16 +52,14 @@ class NewFolder {
  private:
   NewFolder(kv::FileSeam* files, DirectoryPaths paths, bool made)
       : files_(files), paths_(std::move(paths)), made_(made) {}
+  Status take();
   void remove_all() noexcept;
 
   kv::FileSeam* files_;
   DirectoryPaths paths_;
   bool made_;  ///< the folder itself was missing before
   std::optional<FileLock> lock_;
-  bool active_ = true;
+  bool active_ = false;  ///< what is in the folder is ours and not finished
 };
-
-/// Removes the files of a folder and the folder. Missing is fine.
-Status remove_folder(kv::FileSeam* files, const std::string& path);
 
 }  // namespace plenum::storage

@@ -179,11 +179,11 @@ void PropertyColumn::become(Kind kind) {
       return;
     case Kind::integer:
       integers_.reserve(room);
-      integers_.resize(rows);
+      integers_.resize(rows, 0);
       return;
     case Kind::floating:
       floats_.reserve(room);
-      floats_.resize(rows);
+      floats_.resize(rows, 0);
       return;
     case Kind::string:
       strings_.reserve(room);

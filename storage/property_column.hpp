@@ -8,10 +8,12 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "core/unset_allocator.hpp"
 #include "plenum/value.hpp"
 
 namespace plenum::storage {
@@ -26,8 +28,8 @@ class PropertyColumn {
 
   const std::vector<std::uint8_t>& valid() const noexcept { return valid_; }
   const std::vector<std::uint8_t>& booleans() const noexcept { return booleans_; }
-  const std::vector<std::int64_t>& integers() const noexcept { return integers_; }
-  const std::vector<double>& floats() const noexcept { return floats_; }
+  std::span<const std::int64_t> integers() const noexcept { return integers_; }
+  std::span<const double> floats() const noexcept { return floats_; }
   const std::vector<std::string_view>& strings() const noexcept { return strings_; }
   const std::vector<Value>& values() const noexcept { return values_; }
 
@@ -44,7 +46,7 @@ class PropertyColumn {
   /// The text stays where it is while the column is read.
   void append_string(std::string_view stable);
 
-  /// Rows for the caller to fill, all of them null (valid 0, value 0) so far.
+  /// Rows for the caller to fill: all of them null so far (valid 0), their values unset.
   template <class T>
   struct Rows {
     std::uint8_t* valid = nullptr;
@@ -63,8 +65,8 @@ class PropertyColumn {
   Kind kind_ = Kind::null;
   std::vector<std::uint8_t> valid_;
   std::vector<std::uint8_t> booleans_;
-  std::vector<std::int64_t> integers_;
-  std::vector<double> floats_;
+  core::UnsetVector<std::int64_t> integers_;
+  core::UnsetVector<double> floats_;
   std::vector<std::string_view> strings_;
   std::vector<Value> values_;
   std::vector<std::shared_ptr<const void>> kept_;

@@ -41,8 +41,20 @@ class Gatherer {
     const std::uint64_t first = ids[0].value;
     const std::size_t count =
         std::min<std::size_t>(ids.size(), Overlay::block_ids - first % Overlay::block_ids);
+    // Four ids a round share the number that they are compared with: less than half the time.
+    constexpr std::size_t quarter = 16;
     std::uint64_t difference = 0;
-    for (std::size_t i = 0; i < count; ++i) difference |= ids[i].value - first - i;
+    std::size_t i = 0;
+    for (; i + 4 * quarter <= count; i += 4 * quarter) {
+      const Id* const at = ids.data() + i;
+      for (std::size_t k = 0; k < quarter; ++k) {
+        const std::uint64_t wanted = first + i + k;
+        difference |= (at[k].value - wanted) | (at[k + quarter].value - wanted - quarter) |
+                      (at[k + 2 * quarter].value - wanted - 2 * quarter) |
+                      (at[k + 3 * quarter].value - wanted - 3 * quarter);
+      }
+    }
+    for (; i < count; ++i) difference |= ids[i].value - first - i;
     return difference == 0 ? count : 0;
   }
   /// How many ids are of the first one's block.

@@ -48,7 +48,9 @@ std::optional<bool> parse_boolean(std::string_view text) {
 }
 
 std::optional<double> parse_double(std::string_view text) {
-  if (const auto number = core::parse_float(text)) return number;
+  if (const auto number = core::parse_float(text)) {
+    return std::isinf(*number) ? std::nullopt : number;  // its digits would be lost
+  }
   const bool negative = text.starts_with('-');
   if (negative || text.starts_with('+')) text.remove_prefix(1);
   constexpr double infinity = std::numeric_limits<double>::infinity();
@@ -98,7 +100,7 @@ Value parse_temporal(ValueKind kind, std::string_view text, std::string& reason)
 
 const char* scalar_name(ValueKind kind) {
   if (kind == ValueKind::boolean) return "true or false";
-  return kind == ValueKind::integer ? "a whole number of 64 bits" : "a number";
+  return kind == ValueKind::integer ? "a whole number of 64 bits" : "a number that a double holds";
 }
 
 }  // namespace

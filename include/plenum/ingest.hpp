@@ -89,6 +89,13 @@ Result<IngestReport> ingest_folder(Database& db, std::string_view folder,
 Result<IngestReport> ingest_article(Database& db, const Article& article,
                                     const IngestOptions& options = {});
 
+/// Extracts every stored article anew with the pack of the options, from the bytes in the database,
+/// and replaces what it derived where that is different now: afterwards the graph is as if they had
+/// all been ingested with this pack. What people wrote stays, nodes and edges of before too, as
+/// remove_article() leaves them. One transaction an article: a call that stops has rebuilt those
+/// before; the next one goes on. In the report `replaced` counts those that are different now.
+Result<IngestReport> rebuild(Database& db, const IngestOptions& options = {});
+
 struct RemoveOptions {
   std::string pack = "policy";
   const Interrupt* interrupt = nullptr;  ///< nothing is removed then
@@ -129,6 +136,27 @@ Status extract(std::span<const std::string> paths, const ExtractOptions& options
 /// The same for one article at hand; what `warnings` points to, when anything, gets its warnings.
 Result<std::string> extract_article(const Article& article, const ExtractOptions& options = {},
                                     std::vector<std::string>* warnings = nullptr);
+
+/// Something in a pack that cannot be meant, or an example that does not come out.
+struct PackProblem {
+  std::string file;  ///< inside the pack: "tests/offices.txt"
+  std::uint32_t line = 0;
+  std::string message;
+};
+struct PackReport {
+  std::string folder;
+  std::string id;              ///< equal ids extract equally
+  std::uint64_t rules = 0;     ///< in patterns/
+  std::uint64_t names = 0;     ///< in gazetteer/
+  std::uint64_t classes = 0;   ///< files in cues/
+  std::uint64_t examples = 0;  ///< texts in tests/
+  std::uint64_t expectations = 0;
+  std::vector<PackProblem> problems;  ///< by file and line
+};
+/// Loads a domain pack (a name or a folder), runs its own examples and looks for what is there
+/// twice, is not asked for, or has no example. The format is in docs/packs.md. A pack that cannot
+/// be loaded is an Error with file and line.
+Result<PackReport> check_pack(std::string_view pack);
 
 }  // namespace plenum
 #pragma GCC visibility pop

@@ -67,11 +67,11 @@ VectorPtr Vector::from_column(const storage::PropertyColumn& column) {
       break;
     case Kind::integer:
       out->kind_ = VectorKind::integer;
-      out->integers_ = column.integers();
+      out->integers_.assign(column.integers().begin(), column.integers().end());
       break;
     case Kind::floating:
       out->kind_ = VectorKind::floating;
-      out->floats_ = column.floats();
+      out->floats_.assign(column.floats().begin(), column.floats().end());
       break;
     case Kind::string:
       out->kind_ = VectorKind::string;

@@ -296,13 +296,14 @@ Result<BulkLoadReport> SortedLoad::finish() {
                          base_after(*core_, *base_, meta_, output));
   state_->over = true;
   core_->publish(state_->at);
+  const bool texts_wait = core_->shared.catalog.schema()->has_unstored_fulltext();
   core_->gate.leave();
   transaction_.reset();
   report_.commits = 1;
   core::ignore_error(tidy_after_fold(*core_, meta_, output),
                      "the load counts; the next open for writing does it");
   folding.unlock();
-  if (core_->shared.catalog.schema()->has_unstored_fulltext()) {
+  if (texts_wait) {
     core::ignore_error(fold(core_), "the load counts; the next fold writes full-text indexes too");
   }
   return report_;

@@ -301,6 +301,28 @@ Status remove_directory(FileSeam* files, const std::string& path) {
                  [&] { return ::rmdir(path.c_str()) != 0 && errno != ENOENT ? -1 : 0; });
 }
 
+Status remove_tree(FileSeam* files, const std::string& path) {
+  std::vector<std::pair<std::string, bool>> entries;  // a path and whether it is a folder
+  PLENUM_TRY(perform(files, {FileAction::list, path}, "list the folder", path, [&] {
+    const Directory directory(::opendir(path.c_str()), ::closedir);
+    if (!directory) return errno == ENOENT ? 0 : -1;
+    while (const dirent* entry = ::readdir(directory.get())) {
+      const std::string_view name = entry->d_name;
+      struct stat info = {};
+      if (name == "." || name == "..") continue;
+      if (::fstatat(::dirfd(directory.get()), entry->d_name, &info, AT_SYMLINK_NOFOLLOW) != 0) {
+        continue;  // just gone
+      }
+      entries.emplace_back(path + "/" + entry->d_name, S_ISDIR(info.st_mode));
+    }
+    return 0;
+  }));
+  for (const auto& [entry, is_folder] : entries) {
+    PLENUM_TRY(is_folder ? remove_tree(files, entry) : remove_plain_file(files, entry));
+  }
+  return remove_directory(files, path);
+}
+
 Status rename_file(FileSeam* files, const std::string& from, const std::string& to) {
   return perform(files, {FileAction::rename, from, to}, "rename", from,
                  [&] { return ::rename(from.c_str(), to.c_str()); });

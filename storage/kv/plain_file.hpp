@@ -82,6 +82,8 @@ Result<bool> directory_is_empty(FileSeam* files, const std::string& path);
 Status remove_plain_file(FileSeam* files, const std::string& path);
 /// An empty folder. Missing is fine.
 Status remove_directory(FileSeam* files, const std::string& path);
+/// A folder with what is in it, folders too; links are removed, never followed. Missing is fine.
+Status remove_tree(FileSeam* files, const std::string& path);
 
 /// Replaces what has the new name. Durable after sync_directory of both folders.
 Status rename_file(FileSeam* files, const std::string& from, const std::string& to);

@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <exception>
 #include <memory>
 #include <optional>
 #include <set>
@@ -21,6 +20,7 @@
 #include "storage/kv/rocksdb_files.hpp"
 #include "storage/kv/rocksdb_log_format.hpp"
 #include "storage/kv/rocksdb_options.hpp"
+#include "storage/kv/rocksdb_repair.hpp"
 #include "storage/kv/rocksdb_superseded.hpp"
 #include "storage/kv/rocksdb_table_rescue.hpp"
 
@@ -162,7 +162,8 @@ class Rescue {
     if (copied == 0) return broken;
     if (!repair_without_superseded()) {
       superseded_.clear();
-      PLENUM_TRY(empty_target());
+      PLENUM_TRY(remove_tree(options_.files, target_));
+      PLENUM_TRY(make_directory(options_.files, target_));
       broken.clear();
       for (const FileInfo& table : tables) broken.push_back(table.name);
       return broken;
@@ -173,9 +174,8 @@ class Rescue {
       PLENUM_ASSIGN(const auto dropped, list_directory(options_.files, lost));
       for (const FileInfo& file : dropped) {
         if (file.name.ends_with(".sst")) broken.push_back(file.name);
-        PLENUM_TRY(remove_plain_file(options_.files, lost + "/" + file.name));
       }
-      PLENUM_TRY(remove_directory(options_.files, lost));
+      PLENUM_TRY(remove_tree(options_.files, lost));
     }
     std::sort(broken.begin(), broken.end());
     return broken;
@@ -212,21 +212,7 @@ class Rescue {
   bool repair() {
     const MemoryShares shares = share_memory(options_.memory_bytes);
     const std::vector<rocksdb::ColumnFamilyOptions> columns = family_options(shares);
-    try {
-      return rocksdb::RepairDB(target_, database_options(shares, env()), families(columns),
-                               columns[0])
-          .ok();
-    } catch (const std::exception&) {
-      return false;  // damaged lengths make RocksDB ask for absurd memory
-    }
-  }
-
-  Status empty_target() {
-    PLENUM_ASSIGN(const auto present, list_directory(options_.files, target_));
-    for (const FileInfo& file : present) {
-      PLENUM_TRY(remove_plain_file(options_.files, target_ + "/" + file.name));
-    }
-    return {};
+    return repair_tables(target_, database_options(shares, env()), families(columns), columns[0]);
   }
 
   /// What of it was not replaced.

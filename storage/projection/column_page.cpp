@@ -78,6 +78,7 @@ template <class RowAt>
 void ColumnPage::append_rows(PropertyColumn& out, std::size_t count, const RowAt& row_at) const {
   if (kind_ == Kind::integer) {
     if (const auto rows = out.extend_integers(count); rows.valid != nullptr) {
+      std::fill_n(rows.values, count, 0);
       for_rows(count, row_at, [&](std::size_t i, std::size_t slot) {
         rows.valid[i] = 1;
         rows.values[i] = integer_at(slot);
@@ -86,6 +87,7 @@ void ColumnPage::append_rows(PropertyColumn& out, std::size_t count, const RowAt
     }
   } else if (kind_ == Kind::floating) {
     if (const auto rows = out.extend_floats(count); rows.valid != nullptr) {
+      std::fill_n(rows.values, count, 0);
       for_rows(count, row_at, [&](std::size_t i, std::size_t slot) {
         rows.valid[i] = 1;
         rows.values[i] = floats_[slot];

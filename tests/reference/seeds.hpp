@@ -41,6 +41,12 @@ void each_seed(std::uint64_t usual, Run&& run) {
   }
 }
 
+/// PLENUM_FULL=1: every case, however long it takes.
+inline bool full_counts() {
+  const char* full = std::getenv("PLENUM_FULL");
+  return full != nullptr && *full == '1';
+}
+
 /// How many random steps a test makes: with PLENUM_FULL=1 all of them.
 struct StepCount {
   std::uint64_t usual;
@@ -50,10 +56,9 @@ struct StepCount {
 /// The same, for as many seeds as it takes for so many steps, which run(seed) answers.
 template <class Run>
 void each_seed_until(StepCount count, Run&& run) {
-  const char* full = std::getenv("PLENUM_FULL");
-  const std::uint64_t wanted = full != nullptr && *full == '1' && !sanitized ? count.full
-                               : sanitized                                   ? count.usual / 8
-                                                                             : count.usual;
+  const std::uint64_t wanted = full_counts() && !sanitized ? count.full
+                               : sanitized                 ? count.usual / 8
+                                                           : count.usual;
   const bool given = std::getenv("PLENUM_SEED") != nullptr || std::getenv("PLENUM_RUNS") != nullptr;
   std::uint64_t steps = 0;
   each_seed(given ? 1 : ~std::uint64_t{0} - 3, [&](std::uint64_t seed) {

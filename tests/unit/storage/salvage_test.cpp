@@ -422,7 +422,7 @@ TEST_F(SalvageTest, of_any_damage_is_sound_or_an_error) {
     const auto report = salvage(at("db"), at("new"), {}, {});
     EXPECT_EQ(contents(), before_) << "the damaged folder was changed";
     if (!report.ok()) {
-      EXPECT_FALSE(fs::exists(at("new")));
+      EXPECT_FALSE(fs::exists(at("new"))) << report.error().message();
       continue;
     }
     ++salvaged;

@@ -17,6 +17,7 @@
 #include "storage/kv/plain_file.hpp"
 #include "storage/open.hpp"
 #include "storage/open_steps.hpp"
+#include "storage/projection/column_builder.hpp"
 #include "storage/statistics/distinct_sketch.hpp"
 #include "tests/reference/seeds.hpp"
 #include "tests/unit/storage/story.hpp"

@@ -41,6 +41,7 @@ TEST(BulkCsvColumn, SaysWhyATextIsNotOfTheType) {
                                                       {ValueKind::integer, "9223372036854775808"},
                                                       {ValueKind::floating, "1,5"},
                                                       {ValueKind::floating, "0x10"},
+                                                      {ValueKind::floating, "-1e400"},
                                                       {ValueKind::boolean, "yes"},
                                                       {ValueKind::date, "2025-13-01"},
                                                       {ValueKind::time, "25:00"},
