@@ -85,6 +85,7 @@ Result<FoldReport> fold_frozen(const std::shared_ptr<StoreCore>& core_pointer) {
   meta.counts = frozen.counts;
   meta.units = output.units;
   meta.indexes = output.indexes;
+  meta.text_runs = output.text_runs;
   meta.next_index = output.next_index;
   meta.edge_extents = frozen.edge_extents;
   meta.label_sets = frozen.label_sets;
