@@ -122,6 +122,7 @@ Result<CopyReport> Store::backup(std::string_view directory, const CopyOptions& 
 Status Store::close() {
   StoreCore& core = *impl_->core;
   if (core.closed.load(std::memory_order_acquire)) return {};
+  core.gate.end_waits();
   if (impl_->folder != nullptr) {
     impl_->folder->stop();
     // A long log makes the next opening slow, an index that is not on disk even more so.

@@ -13,7 +13,12 @@ Status WriterGate::enter(std::chrono::milliseconds timeout) {
     return Error(ErrorCode::invalid_argument, "this thread already has a write transaction open")
         .with_hint("commit it or roll it back first");
   }
-  if (!changed_.wait_for(lock, timeout, [this] { return !taken_; })) {
+  changed_.wait_for(lock, timeout, [this] { return !taken_ || waits_ended_; });
+  if (taken_ && waits_ended_) {
+    return Error(ErrorCode::conflict, "the database is being closed beside a write transaction")
+        .with_hint("open it again");
+  }
+  if (taken_) {
     return Error(ErrorCode::conflict, "another write transaction was open for more than " +
                                           std::to_string(timeout.count()) + " ms")
         .with_hint("try again later");
@@ -21,6 +26,19 @@ Status WriterGate::enter(std::chrono::milliseconds timeout) {
   taken_ = true;
   owner_ = std::this_thread::get_id();
   return {};
+}
+
+void WriterGate::end_waits() {
+  {
+    const std::lock_guard lock(mutex_);
+    waits_ended_ = true;
+  }
+  changed_.notify_all();
+}
+
+bool WriterGate::waits_ended() {
+  const std::lock_guard lock(mutex_);
+  return waits_ended_;
 }
 
 bool WriterGate::held_here() {

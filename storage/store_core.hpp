@@ -46,6 +46,10 @@ class WriterGate {
   /// `conflict` after `timeout`; `invalid_argument` at once when this thread is inside.
   Status enter(std::chrono::milliseconds timeout);
   void leave();
+  /// The store closes: nobody waits any longer, whoever does not find the place free has `conflict`
+  /// at once. A close waits for a fold, and must not wait for who is inside, who may be itself.
+  void end_waits();
+  bool waits_ended();
   /// Is this thread inside?
   bool held_here();
 
@@ -53,6 +57,7 @@ class WriterGate {
   std::mutex mutex_;
   std::condition_variable changed_;
   bool taken_ = false;
+  bool waits_ended_ = false;
   std::thread::id owner_;
 };
 
