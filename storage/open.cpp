@@ -127,7 +127,7 @@ Status Store::close() {
     impl_->folder->stop();
     // A long log makes the next opening slow, an index that is not on disk even more so.
     const bool much =
-        core.change_bytes.load(std::memory_order_relaxed) > core.options.fold_bytes / 8 ||
+        core.wants_fold(*open_snapshot(impl_->core)->committed, core.options.fold_bytes / 8) ||
         core.shared.catalog.schema()->unstored_bytes() > core.options.fold_bytes / 64;
     if (much) {
       core::ignore_error(storage::fold(impl_->core), "the log has everything");

@@ -7,6 +7,13 @@
 
 namespace plenum::storage {
 
+namespace {
+
+/// Of fold_bytes: what has to change at least for a fold.
+constexpr std::uint64_t first_fold_part = 64;
+
+}  // namespace
+
 Status WriterGate::enter(std::chrono::milliseconds timeout) {
   std::unique_lock lock(mutex_);
   if (taken_ && owner_ == std::this_thread::get_id()) {
@@ -125,9 +132,15 @@ void StoreCore::publish(Timestamp timestamp) {
   const auto [oldest, at] = readers.oldest();
   overlay().reclaim(oldest, at);
   change_bytes.store(overlay().bytes(), std::memory_order_relaxed);
-  if (wake_folder && change_bytes.load(std::memory_order_relaxed) > options.fold_bytes) {
-    wake_folder();
-  }
+  if (wake_folder && wants_fold(*committed, options.fold_bytes)) wake_folder();
+}
+
+bool StoreCore::wants_fold(const CommittedState& state, std::uint64_t bytes) const {
+  const std::uint64_t changed = change_bytes.load(std::memory_order_relaxed);
+  if (changed > bytes) return true;
+  const Counts& folded = state.layers.base()->meta().counts;
+  const bool doubled = state.counts.nodes + state.counts.edges > 2 * (folded.nodes + folded.edges);
+  return doubled && changed > options.fold_bytes / first_fold_part;
 }
 
 void StoreCore::abandon() {

@@ -101,6 +101,9 @@ struct StoreCore {
   void show_layers();
   /// Ends a transaction that changed nothing.
   void abandon();
+  /// Have so many bytes changed since the last fold? Fewer are enough when the graph has doubled:
+  /// the planner knows nothing of what was never folded.
+  bool wants_fold(const CommittedState& state, std::uint64_t bytes) const;
   /// The state to be published. Writer only.
   std::shared_ptr<const CommittedState> describe(Timestamp timestamp) const;
 };

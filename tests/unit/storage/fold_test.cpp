@@ -115,6 +115,23 @@ TEST_F(FoldTest, a_database_with_many_changes_folds_by_itself) {
   EXPECT_EQ(again->snapshot().node_count(), 2500U);
 }
 
+TEST_F(FoldTest, a_graph_that_has_doubled_is_folded_before_much_has_changed) {
+  constexpr std::uint64_t usual = 64ULL * 1024 * 1024;
+  auto store = open(usual);
+  add_chain(*store, 4000);
+  ASSERT_TRUE(store->close().ok());
+  store = open(usual);
+  EXPECT_EQ(store->verify().value().records, 0U);
+  EXPECT_NE(store->snapshot().statistics(), nullptr) << "the planner knows it";
+  add_chain(*store, 3000);
+  ASSERT_TRUE(store->close().ok());
+  store = open(usual);
+  EXPECT_GT(store->verify().value().records, 0U);
+  add_chain(*store, 3000);
+  ASSERT_TRUE(store->close().ok());
+  EXPECT_EQ(open()->verify().value().records, 0U);
+}
+
 /// Holds up the first record that another thread than its own writes to the engine's log.
 class LogSeam final : public kv::FileSeam {
  public:
