@@ -170,13 +170,20 @@ std::string encode_labels(std::span<const LabelToken> labels) {
   return body;
 }
 
-// The next number, then each stored index: its number and the name of its rule.
+// The next number, then each stored index: its number and the name of its rule. Later runs of a
+// full-text index follow it under the same name.
 std::string encode_indexes(const BaseMeta& meta) {
   std::string body;
   core::append_varint(body, meta.next_index);
   for (const auto& [rule, number] : meta.indexes) {
     core::append_varint(body, number);
     core::append_counted(body, rule);
+    const auto later = meta.text_runs.find(number);
+    if (later == meta.text_runs.end()) continue;
+    for (const std::uint32_t run : later->second) {
+      core::append_varint(body, run);
+      core::append_counted(body, rule);
+    }
   }
   return body;
 }
@@ -190,7 +197,9 @@ Status decode_indexes(std::string_view body, BaseMeta& meta) {
     const auto number = reader.varint();
     const auto rule = reader.counted();
     if (!rule || *number >= *next) return damaged("the stored indexes");
-    meta.indexes.emplace(*rule, static_cast<std::uint32_t>(*number));
+    const auto of_rule = static_cast<std::uint32_t>(*number);
+    const auto [index, first] = meta.indexes.emplace(*rule, of_rule);
+    if (!first) meta.text_runs[index->second].push_back(of_rule);
   }
   return {};
 }
@@ -257,6 +266,14 @@ class Loader {
         return damaged("a stored index");
       }
       schema = schema->with(stored_entry(*entry, number));
+      const auto later = meta_.text_runs.find(number);
+      if (later == meta_.text_runs.end()) continue;
+      const auto is_there = [&](std::uint32_t run) {
+        return meta_.units.contains(index_unit(run));
+      };
+      if (!entry->fulltext || !std::all_of(later->second.begin(), later->second.end(), is_there)) {
+        return damaged("a stored index");
+      }
     }
     catalog.set_schema(std::move(schema));
     return {};

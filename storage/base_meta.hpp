@@ -53,7 +53,9 @@ struct BaseMeta {
   Counts counts;
   UnitPages units;  ///< by the unit's bytes, see adjacency_unit(), column_unit(), index_unit()
   std::map<std::string, std::uint32_t, std::less<>> indexes;  ///< stored ones, by their rule's name
-  std::uint32_t next_index = 0;                               ///< never given before
+  /// By the number of a full-text index: those of its later runs, oldest first.
+  std::map<std::uint32_t, std::vector<std::uint32_t>> text_runs;
+  std::uint32_t next_index = 0;      ///< never given before
   std::vector<Extent> edge_extents;  ///< ascending start; what the types of edges are told by
   std::uint32_t label_sets = 0;      ///< how many there are
 };

@@ -58,7 +58,7 @@ Status show(StoreCore& core, const Schema& frozen, std::shared_ptr<const Base> b
     Status entered = core.gate.enter(core.options.lock_timeout);
     if (entered.ok()) break;
     if (entered.error().code() != ErrorCode::conflict) return entered;
-    if (core.closed.load(std::memory_order_acquire)) return entered;
+    if (core.gate.waits_ended()) return entered;
   }
   const GateGuard guard(core.gate);
   Catalog& catalog = core.shared.catalog;
@@ -71,7 +71,7 @@ Status show(StoreCore& core, const Schema& frozen, std::shared_ptr<const Base> b
 
 Result<FoldReport> fold_frozen(const std::shared_ptr<StoreCore>& core_pointer) {
   StoreCore& core = *core_pointer;
-  const FrozenGeneration& frozen = *core.frozen;
+  FrozenGeneration& frozen = *core.frozen;
   const Snapshot graph(snapshot_of(core_pointer, frozen.state));
   const Base& before = *core.layers.base();
   BaseMeta meta = before.meta();
@@ -85,10 +85,12 @@ Result<FoldReport> fold_frozen(const std::shared_ptr<StoreCore>& core_pointer) {
   meta.counts = frozen.counts;
   meta.units = output.units;
   meta.indexes = output.indexes;
+  meta.text_runs = output.text_runs;
   meta.next_index = output.next_index;
   meta.edge_extents = frozen.edge_extents;
   meta.label_sets = frozen.label_sets;
   PLENUM_TRY(commit_base(core, meta, frozen.names, output, 0));
+  frozen.counts_on_disk = true;
   PLENUM_TRY(show(core, *frozen.names.schema, base_after(core, before, meta, output)));
   core.frozen.reset();
   PLENUM_TRY(tidy_after_fold(core, meta, output));
@@ -103,6 +105,11 @@ Result<FoldReport> fold(const std::shared_ptr<StoreCore>& core) {
   {
     const GateGuard guard(core->gate);
     PLENUM_TRY(core->check_writable());
+    // Folding it again would begin with the base before it, which is the one on disk no more.
+    if (core->frozen && core->frozen->counts_on_disk) {
+      return Error(ErrorCode::read_only, "the database was being closed when its last fold ended")
+          .with_hint("open it again");
+    }
     if (!core->frozen && !freeze(*core)) {
       return FoldReport{core->layers.base()->meta().timestamp, 0, 0};
     }

@@ -115,10 +115,13 @@ Status commit_base(StoreCore& core, const BaseMeta& meta, const FoldedShared& na
     batch.put(kv::Family::meta, std::move(key), std::move(value));
   }
   PLENUM_TRY(engine.commit(batch, kv::Durability::sync));
-  return core.restamp([&](StampState& state) {
+  Status stamped = core.restamp([&](StampState& state) {
     state.timestamp = std::max(state.timestamp, durable);
     state.trim_watermark = meta.timestamp;
   });
+  // The base on disk is newer than the one in memory, which nothing may be folded into any more.
+  if (!stamped.ok()) core.failed.store(true, std::memory_order_release);
+  return stamped;
 }
 
 std::shared_ptr<const Base> base_after(const StoreCore& core, const Base& before,

@@ -33,6 +33,7 @@ struct FrozenGeneration {
   std::vector<Extent> edge_extents;                    ///< all of them
   std::uint32_t label_sets = 0;                        ///< how many
   std::optional<PropertyToken> lookups[lookup_count];  ///< properties of the built-in lookups
+  bool counts_on_disk = false;                         ///< what is left is to show it
 };
 
 class FoldWriter {

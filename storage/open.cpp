@@ -122,11 +122,12 @@ Result<CopyReport> Store::backup(std::string_view directory, const CopyOptions& 
 Status Store::close() {
   StoreCore& core = *impl_->core;
   if (core.closed.load(std::memory_order_acquire)) return {};
+  core.gate.end_waits();
   if (impl_->folder != nullptr) {
     impl_->folder->stop();
     // A long log makes the next opening slow, an index that is not on disk even more so.
     const bool much =
-        core.change_bytes.load(std::memory_order_relaxed) > core.options.fold_bytes / 8 ||
+        core.wants_fold(*open_snapshot(impl_->core)->committed, core.options.fold_bytes / 8) ||
         core.shared.catalog.schema()->unstored_bytes() > core.options.fold_bytes / 64;
     if (much) {
       core::ignore_error(storage::fold(impl_->core), "the log has everything");

@@ -1,5 +1,7 @@
 #include "storage/segment_writer.hpp"
 
+#include <algorithm>
+#include <set>
 #include <utility>
 
 #include "core/try.hpp"
@@ -20,6 +22,7 @@ SegmentWriter::SegmentWriter(const Base& base, std::uint32_t fold, kv::Engine& e
     : base_(base), fold_(fold), engine_(engine), gatherer_(base, engine) {
   output_.units = base.meta().units;
   output_.indexes = base.meta().indexes;
+  output_.text_runs = base.meta().text_runs;
   output_.next_index = base.meta().next_index;
 }
 
@@ -79,6 +82,24 @@ Status SegmentWriter::write_index_directory(std::uint32_t index, const IndexDire
   return put(index_unit(index), 0, 0, true, std::move(bodies), [&](std::uint16_t part) {
     return index_page_key({index, 0, part, fold_});
   });
+}
+
+void SegmentWriter::set_indexes(std::map<std::string, std::uint32_t, std::less<>> numbers,
+                                std::map<std::uint32_t, std::vector<std::uint32_t>> text_runs,
+                                std::uint32_t next) {
+  output_.indexes = std::move(numbers);
+  output_.text_runs = std::move(text_runs);
+  output_.next_index = next;
+  std::set<std::uint32_t> kept;
+  for (const auto& [rule, number] : output_.indexes) kept.insert(number);
+  for (const auto& [number, later] : output_.text_runs) kept.insert(later.begin(), later.end());
+  const auto drop = [&](std::uint32_t number) {
+    if (!kept.contains(number)) drop_index(number);
+  };
+  for (const auto& [rule, number] : base_.meta().indexes) drop(number);
+  for (const auto& [number, later] : base_.meta().text_runs) {
+    std::for_each(later.begin(), later.end(), drop);
+  }
 }
 
 void SegmentWriter::drop_index(std::uint32_t index) {

@@ -27,6 +27,7 @@ struct FoldOutput {
   std::vector<std::string> stale;    ///< index keys that only the old base needs
   std::vector<std::string> dropped;  ///< units that only the old base has
   std::map<std::string, std::uint32_t, std::less<>> indexes;  ///< stored ones, by their rule's name
+  std::map<std::uint32_t, std::vector<std::uint32_t>> text_runs;  ///< as in BaseMeta
   std::uint32_t next_index = 0;
   StatisticsRecords statistics;  ///< of units that changed
   std::uint64_t segments = 0;
@@ -60,13 +61,11 @@ class SegmentWriter {
   /// A page of a stored index; null: it is gone.
   Status write_index_page(std::uint32_t index, std::uint64_t number, const IndexPage* page);
   Status write_index_directory(std::uint32_t index, const IndexDirectory& directory);
-  /// The new base has the index no more.
-  void drop_index(std::uint32_t index);
-  /// The indexes that the new base has; before: those of the old one.
-  void set_indexes(std::map<std::string, std::uint32_t, std::less<>> numbers, std::uint32_t next) {
-    output_.indexes = std::move(numbers);
-    output_.next_index = next;
-  }
+  /// The indexes that the new base has; before: those of the old one. Of these it drops what is not
+  /// among the new ones.
+  void set_indexes(std::map<std::string, std::uint32_t, std::less<>> numbers,
+                   std::map<std::uint32_t, std::vector<std::uint32_t>> text_runs,
+                   std::uint32_t next);
   /// An entry of the family index; readers check what it finds.
   Status put_lookup(std::string key);
   /// The entry is needed by the old base only.
@@ -76,6 +75,7 @@ class SegmentWriter {
   Result<FoldOutput> finish(std::span<const Extent> edge_extents);
 
  private:
+  void drop_index(std::uint32_t index);
   Status put(const std::string& unit, std::uint64_t number, std::uint64_t page, bool present,
              std::vector<std::string> bodies,
              const std::function<std::string(std::uint16_t)>& key_of);

@@ -7,13 +7,25 @@
 
 namespace plenum::storage {
 
+namespace {
+
+/// Of fold_bytes: what has to change at least for a fold.
+constexpr std::uint64_t first_fold_part = 64;
+
+}  // namespace
+
 Status WriterGate::enter(std::chrono::milliseconds timeout) {
   std::unique_lock lock(mutex_);
   if (taken_ && owner_ == std::this_thread::get_id()) {
     return Error(ErrorCode::invalid_argument, "this thread already has a write transaction open")
         .with_hint("commit it or roll it back first");
   }
-  if (!changed_.wait_for(lock, timeout, [this] { return !taken_; })) {
+  changed_.wait_for(lock, timeout, [this] { return !taken_ || waits_ended_; });
+  if (taken_ && waits_ended_) {
+    return Error(ErrorCode::conflict, "the database is being closed beside a write transaction")
+        .with_hint("open it again");
+  }
+  if (taken_) {
     return Error(ErrorCode::conflict, "another write transaction was open for more than " +
                                           std::to_string(timeout.count()) + " ms")
         .with_hint("try again later");
@@ -21,6 +33,19 @@ Status WriterGate::enter(std::chrono::milliseconds timeout) {
   taken_ = true;
   owner_ = std::this_thread::get_id();
   return {};
+}
+
+void WriterGate::end_waits() {
+  {
+    const std::lock_guard lock(mutex_);
+    waits_ended_ = true;
+  }
+  changed_.notify_all();
+}
+
+bool WriterGate::waits_ended() {
+  const std::lock_guard lock(mutex_);
+  return waits_ended_;
 }
 
 bool WriterGate::held_here() {
@@ -107,9 +132,15 @@ void StoreCore::publish(Timestamp timestamp) {
   const auto [oldest, at] = readers.oldest();
   overlay().reclaim(oldest, at);
   change_bytes.store(overlay().bytes(), std::memory_order_relaxed);
-  if (wake_folder && change_bytes.load(std::memory_order_relaxed) > options.fold_bytes) {
-    wake_folder();
-  }
+  if (wake_folder && wants_fold(*committed, options.fold_bytes)) wake_folder();
+}
+
+bool StoreCore::wants_fold(const CommittedState& state, std::uint64_t bytes) const {
+  const std::uint64_t changed = change_bytes.load(std::memory_order_relaxed);
+  if (changed > bytes) return true;
+  const Counts& folded = state.layers.base()->meta().counts;
+  const bool doubled = state.counts.nodes + state.counts.edges > 2 * (folded.nodes + folded.edges);
+  return doubled && changed > options.fold_bytes / first_fold_part;
 }
 
 void StoreCore::abandon() {

@@ -46,6 +46,10 @@ class WriterGate {
   /// `conflict` after `timeout`; `invalid_argument` at once when this thread is inside.
   Status enter(std::chrono::milliseconds timeout);
   void leave();
+  /// The store closes: nobody waits any longer, whoever does not find the place free has `conflict`
+  /// at once. A close waits for a fold, and must not wait for who is inside, who may be itself.
+  void end_waits();
+  bool waits_ended();
   /// Is this thread inside?
   bool held_here();
 
@@ -53,6 +57,7 @@ class WriterGate {
   std::mutex mutex_;
   std::condition_variable changed_;
   bool taken_ = false;
+  bool waits_ended_ = false;
   std::thread::id owner_;
 };
 
@@ -96,6 +101,9 @@ struct StoreCore {
   void show_layers();
   /// Ends a transaction that changed nothing.
   void abandon();
+  /// Have so many bytes changed since the last fold? Fewer are enough when the graph has doubled:
+  /// the planner knows nothing of what was never folded.
+  bool wants_fold(const CommittedState& state, std::uint64_t bytes) const;
   /// The state to be published. Writer only.
   std::shared_ptr<const CommittedState> describe(Timestamp timestamp) const;
 };

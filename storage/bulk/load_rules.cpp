@@ -247,13 +247,14 @@ Status LoadRules::write(const Base& base, SegmentWriter& out) {
     PLENUM_TRY(merge.finish());
   }
   auto numbers = base.meta().indexes;
+  auto text_runs = base.meta().text_runs;
   for (const std::string& name : outdated_) {
     const auto stored = numbers.find(name);
     if (stored == numbers.end()) continue;
-    out.drop_index(stored->second);
+    text_runs.erase(stored->second);
     numbers.erase(stored);
   }
-  out.set_indexes(std::move(numbers), base.meta().next_index);
+  out.set_indexes(std::move(numbers), std::move(text_runs), base.meta().next_index);
   return {};
 }
 

@@ -278,6 +278,7 @@ Result<BulkLoadReport> SortedLoad::finish() {
   meta_.counts = counts;
   meta_.units = output.units;
   meta_.indexes = output.indexes;
+  meta_.text_runs = output.text_runs;
   meta_.edge_extents = core_->shared.edge_ids.extents();
   meta_.label_sets = core_->shared.label_sets.size();
   const FoldedShared names = core_->folded_names.difference(core_->shared);

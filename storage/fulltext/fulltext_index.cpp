@@ -203,13 +203,15 @@ Result<std::optional<std::string>> add_stored(const TextIndex& index, Timestamp 
   for (const std::string& word : words) {
     PLENUM_TRY(stop.check());
     const std::uint64_t of_word = core::stable_hash64(word);
-    StoredPostings cursor(below, word);
-    for (;;) {
-      PLENUM_ASSIGN(const auto block, cursor.next_block());
-      if (block.empty()) break;
-      for (const StoredPosting& posting : block) {
-        if (!index.stands(posting.entity, at)) continue;
-        digest(out, posting.entity, posting.length, of_word, posting);
+    for (std::size_t run = 0; run < below.run_count(); ++run) {
+      StoredPostings cursor(below, word, run);
+      for (;;) {
+        PLENUM_ASSIGN(const auto block, cursor.next_block());
+        if (block.empty()) break;
+        for (const StoredPosting& posting : block) {
+          if (!index.stands(posting.entity, at)) continue;
+          digest(out, posting.entity, posting.length, of_word, posting);
+        }
       }
     }
     if (!stemmer.active()) continue;

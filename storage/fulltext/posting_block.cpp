@@ -169,4 +169,34 @@ Status decode_block(std::string_view key, std::string_view prefix, std::uint64_t
   return out.size() == postings && !out.empty() ? Status{} : damaged_block();
 }
 
+std::vector<PostingBlock> encode_entities(std::span<const std::uint64_t> entities) {
+  std::vector<PostingBlock> blocks;
+  for (std::span<const std::uint64_t> rest = entities; !rest.empty();) {
+    const std::size_t count = std::min(rest.size(), block_postings_max);
+    std::string key(entities_prefix);
+    core::append_big_endian(key, rest[0]);
+    for (std::size_t i = 1; i < count; ++i) core::append_varint(key, rest[i] - rest[i - 1]);
+    blocks.push_back({std::move(key), count});
+    rest = rest.subspan(count);
+  }
+  return blocks;
+}
+
+Status decode_entities(std::string_view key, std::uint64_t count, std::vector<std::uint64_t>& out) {
+  const auto first = first_of_block(key, entities_prefix);
+  if (!first) return damaged_block();
+  PostingReader reader(key.substr(entities_prefix.size() + sizeof(std::uint64_t)));
+  std::uint64_t entity = *first;
+  std::uint64_t read = 1;
+  for (out.push_back(entity); !reader.at_end(); ++read) {
+    std::uint64_t difference = 0;
+    if (!reader.number(difference) || difference == 0 || difference > ~entity) {
+      return damaged_block();
+    }
+    entity += difference;
+    out.push_back(entity);
+  }
+  return read == count ? Status{} : damaged_block();
+}
+
 }  // namespace plenum::storage

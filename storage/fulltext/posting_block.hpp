@@ -8,8 +8,11 @@
 //   02 | stem | 00 | word                               → 0; of analyzers that have stems
 //   03 | 00                                             → documents
 //   03 | 01                                             → words in all of them
+//   03 | 02                                             → weight of a run
+//   04 | first entity u64 | varint difference…          → number of entities
 //
-// Words and stems have no zero byte. Entities ascend within a block and from block to block.
+// Words and stems have no zero byte. Entities ascend within a block and from block to block. The
+// last two kinds are those of later runs, see StoredTexts.
 //
 //   posting   varint (entity - entity before) * 2 + once | varint length of the document
 //             | once: varint code; else varint frequency, varint bytes, code, difference…
@@ -29,6 +32,9 @@ namespace plenum::storage {
 
 inline constexpr std::string_view documents_key{"\x03\x00", 2};
 inline constexpr std::string_view words_key{"\x03\x01", 2};
+inline constexpr std::string_view weight_key{"\x03\x02", 2};
+/// What the blocks of entities begin with.
+inline constexpr std::string_view entities_prefix{"\x04", 1};
 /// What the blocks of a word begin with.
 std::string postings_prefix(std::string_view word);
 /// What the words of a stem begin with.
@@ -73,5 +79,10 @@ std::vector<PostingBlock> encode_blocks(std::string_view prefix,
 /// bytes make no sense.
 Status decode_block(std::string_view key, std::string_view prefix, std::uint64_t postings,
                     std::vector<StoredPosting>& out);
+
+/// Cuts ascending entities into blocks; `postings` of a block is how many it has. O(entities).
+std::vector<PostingBlock> encode_entities(std::span<const std::uint64_t> entities);
+/// Appends the entities of a block. corruption: the bytes make no sense.
+Status decode_entities(std::string_view key, std::uint64_t count, std::vector<std::uint64_t>& out);
 
 }  // namespace plenum::storage

@@ -17,6 +17,21 @@ constexpr std::uint64_t useless_documents_max = 1024;
 
 }  // namespace
 
+std::uint64_t count_words(std::span<const Value> values) {
+  std::uint64_t words = 0;
+  std::string word;
+  const auto count = [&](const Value& value) {
+    const auto* text = value.get_if<std::string>();
+    if (text == nullptr) return;
+    for (core::WordReader reader(*text); reader.next(word);) ++words;
+  };
+  for (const Value& value : values) {
+    count(value);
+    if (const auto* list = value.get_if<List>()) std::for_each(list->begin(), list->end(), count);
+  }
+  return words;
+}
+
 TextIndex::TextIndex(Analyzer analyzer, std::size_t fields,
                      std::shared_ptr<const StoredTexts> below, TextStats stats)
     : analyzer_(analyzer),

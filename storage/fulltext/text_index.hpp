@@ -44,6 +44,9 @@ struct TextChange {
   bool added = false;  ///< else it ended
 };
 
+/// How many words an index reads in the values of an entity. O(bytes).
+std::uint64_t count_words(std::span<const Value> values);
+
 class TextIndex {
  public:
   using DocumentNumber = std::uint32_t;

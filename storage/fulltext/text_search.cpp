@@ -36,14 +36,14 @@ void join_words(TextSearch::Words& words) {
 
 bool ascends(const TextHit& a, const TextHit& b) noexcept { return a.entity < b.entity; }
 
-/// Sorts what begins with ascending runs that end at `ends`.
+/// Sorts what begins with ascending runs that end at `ends`. The first may be much the longest.
 template <class Element, class Less>
 void sort_runs(std::vector<Element>& all, const std::vector<std::size_t>& ends, Less less) {
   const auto at = [&](std::size_t place) {
     return all.begin() + static_cast<std::ptrdiff_t>(place);
   };
   if (std::is_sorted(all.begin(), all.end(), less)) return;
-  if (ends.size() != 1) {
+  if (ends.empty()) {
     std::sort(all.begin(), all.end(), less);
     return;
   }
@@ -100,8 +100,9 @@ Result<TextSearch::Words> TextSearch::words_from(std::string_view prefix) {
 template <class Take, class Counted, class Passed>
 Status TextSearch::each_document(const TextWord& word, Take&& take, Counted&& counted,
                                  Passed&& passed) {
-  if (const StoredTexts* below = index_.below().get()) {
-    StoredPostings cursor(*below, word.text);
+  const StoredTexts* const below = index_.below().get();
+  for (std::size_t run = 0; below != nullptr && run < below->run_count(); ++run) {
+    StoredPostings cursor(*below, word.text, run);
     for (;;) {
       PLENUM_ASSIGN(const auto block, cursor.next_block());
       if (block.empty()) break;
@@ -248,8 +249,9 @@ Status TextSearch::confirm(const Words& words, std::size_t slot, std::vector<Sta
   Confirmation confirmation(found, slot * index_.fields());
   for (const TextWord& word : words) {
     confirmation.rewind();
-    if (const StoredTexts* below = index_.below().get()) {
-      StoredPostings cursor(*below, word.text);
+    const StoredTexts* const below = index_.below().get();
+    for (std::size_t run = 0; below != nullptr && run < below->run_count(); ++run) {
+      StoredPostings cursor(*below, word.text, run);
       while (const auto wanted = confirmation.wanted()) {
         PLENUM_ASSIGN(const auto block, cursor.next_block(*wanted));
         if (block.empty()) break;

@@ -2,8 +2,8 @@
 // Purpose: TextSearch, which documents of one state have a word, words that begin alike, a phrase.
 // May depend on: storage/fulltext/text_index.hpp, core.
 // Invariants: answers are exact for the timestamp: ascending entities whose documents are alive
-// then, with how often they have what was looked for. Reads two lists of each word, the one on disk
-// and the one in memory. Memory that answers need is counted against the limit.
+// then, with how often they have what was looked for. Reads the lists of each word: of the runs on
+// disk and the one in memory. Memory that answers need is counted against the limit.
 
 #include <cstdint>
 #include <optional>
@@ -91,7 +91,7 @@ class TextSearch {
   class Confirmation;
 
   /// Calls take(entity, length, frequency, posting) for each living document of a word, first of
-  /// what is on disk, ascending, then passed(), then of what is in memory; `posting` has
+  /// each run on disk, ascending, and then passed(), at last of what is in memory; `posting` has
   /// each_code(). Now and then counted(), which may fail.
   template <class Take, class Counted, class Passed>
   Status each_document(const TextWord& word, Take&& take, Counted&& counted, Passed&& passed);

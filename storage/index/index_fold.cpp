@@ -68,23 +68,26 @@ void IndexFold::note(EntityKind kind, std::uint64_t id, const std::optional<Inde
 
 Status IndexFold::write(SegmentWriter& out, const Snapshot& graph) {
   std::map<std::string, std::uint32_t, std::less<>> numbers;
-  for (Stored& stored : stored_) {
-    const std::uint32_t number = *stored.entry->stored;
-    numbers[stored.entry->rule.name] = number;
-    PLENUM_TRY(stored.texts != nullptr ? stored.texts->write(out)
-                                       : write_changes(out, number, stored.changes));
-  }
+  std::map<std::uint32_t, std::vector<std::uint32_t>> text_runs;
   std::uint32_t next = base_.meta().next_index;
+  for (Stored& stored : stored_) {
+    std::uint32_t& number = numbers[stored.entry->rule.name];
+    number = *stored.entry->stored;
+    if (stored.texts == nullptr) {
+      PLENUM_TRY(write_changes(out, number, stored.changes));
+      continue;
+    }
+    PLENUM_ASSIGN(std::vector<std::uint32_t> runs, stored.texts->write(out, next));
+    number = runs.front();
+    runs.erase(runs.begin());
+    if (!runs.empty()) text_runs.emplace(number, std::move(runs));
+  }
   for (const Schema::EntryPtr& entry : schema_->entries()) {
     if ((!entry->index && !entry->fulltext) || entry->stored) continue;
     numbers[entry->rule.name] = next;
     PLENUM_TRY(write_new(out, next++, *entry, graph));
   }
-  for (const auto& [name, number] : base_.meta().indexes) {
-    const auto kept = numbers.find(name);
-    if (kept == numbers.end() || kept->second != number) out.drop_index(number);
-  }
-  out.set_indexes(std::move(numbers), next);
+  out.set_indexes(std::move(numbers), std::move(text_runs), next);
   return {};
 }
 

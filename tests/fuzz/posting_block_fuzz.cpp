@@ -1,4 +1,4 @@
-// Any bytes as a block of postings: corruption, or postings that are read and encode again.
+// Any bytes as a block of postings, or of entities: corruption, or what is read and encodes again.
 #include <numeric>
 
 #include "core/bytes.hpp"
@@ -39,11 +39,25 @@ std::string block_of(std::size_t count, std::uint64_t step, std::uint32_t freque
   return static_cast<char>(blocks[0].postings) + blocks[0].key.substr(prefix.size());
 }
 
+void read_entities(std::string_view bytes, std::uint64_t count) {
+  const std::string key = std::string(storage::entities_prefix) + std::string(bytes);
+  std::vector<std::uint64_t> entities;
+  if (!storage::decode_entities(key, count, entities).ok()) return;
+  require(entities.size() == count, "the count is that of the entities");
+  std::vector<std::uint64_t> again;
+  for (const storage::PostingBlock& block : storage::encode_entities(entities)) {
+    require(storage::decode_entities(block.key, block.postings, again).ok(),
+            "what was encoded is read");
+  }
+  require(again == entities, "entities survive their own encoding");
+}
+
 }  // namespace
 
 void fuzz_one(std::string_view input) {
   if (input.empty()) return;
   const auto count = static_cast<std::uint8_t>(input[0]);
+  read_entities(input.substr(1), count);
   const std::string key = prefix + std::string(input.substr(1));
   std::vector<StoredPosting> postings;
   const Status read = storage::decode_block(key, prefix, count, postings);

@@ -5,11 +5,14 @@
 #include <atomic>
 #include <chrono>
 #include <filesystem>
+#include <future>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "storage/bulk_load.hpp"
+#include "storage/kv/file_seam.hpp"
 #include "storage/open.hpp"
 
 namespace plenum::storage {
@@ -110,6 +113,70 @@ TEST_F(FoldTest, a_database_with_many_changes_folds_by_itself) {
   const auto again = open();
   EXPECT_EQ(again->verify().value().records, 0U) << "the close folds what is left";
   EXPECT_EQ(again->snapshot().node_count(), 2500U);
+}
+
+TEST_F(FoldTest, a_graph_that_has_doubled_is_folded_before_much_has_changed) {
+  constexpr std::uint64_t usual = 64ULL * 1024 * 1024;
+  auto store = open(usual);
+  add_chain(*store, 4000);
+  ASSERT_TRUE(store->close().ok());
+  store = open(usual);
+  EXPECT_EQ(store->verify().value().records, 0U);
+  EXPECT_NE(store->snapshot().statistics(), nullptr) << "the planner knows it";
+  add_chain(*store, 3000);
+  ASSERT_TRUE(store->close().ok());
+  store = open(usual);
+  EXPECT_GT(store->verify().value().records, 0U);
+  add_chain(*store, 3000);
+  ASSERT_TRUE(store->close().ok());
+  EXPECT_EQ(open()->verify().value().records, 0U);
+}
+
+/// Holds up the first record that another thread than its own writes to the engine's log.
+class LogSeam final : public kv::FileSeam {
+ public:
+  kv::FileVerdict before(const kv::FileEvent& event) override {
+    const bool log = event.action == kv::FileAction::append && event.path.ends_with(".log");
+    if (log && std::this_thread::get_id() != owner_ && !std::exchange(held_up_, true)) {
+      reached_.set_value();
+      go_on_.get_future().wait();
+    }
+    return {};
+  }
+  void after(const kv::FileEvent&) override {}
+
+  void wait_until_reached() { reached_.get_future().wait(); }
+  void go_on() { go_on_.set_value(); }
+
+ private:
+  std::thread::id owner_ = std::this_thread::get_id();
+  bool held_up_ = false;  // the folder's thread alone
+  std::promise<void> reached_;
+  std::promise<void> go_on_;
+};
+
+// The fold in the background cannot show what it wrote: this thread has the writer's place.
+TEST_F(FoldTest, a_close_beside_an_open_transaction_does_not_wait_for_a_fold_that_waits_for_it) {
+  LogSeam seam;
+  StoreOptions options;
+  options.fold_bytes = 1;
+  options.lock_timeout = std::chrono::minutes(60);
+  options.files = &seam;
+  const auto store = Store::open(path_, options).value();
+  add_chain(*store, 10);
+  seam.wait_until_reached();
+  Transaction tx = store->begin().value();
+  ASSERT_TRUE(tx.create_node({}, {}).ok());
+  seam.go_on();
+  ASSERT_TRUE(store->close().ok());
+  EXPECT_FALSE(std::move(tx).commit().ok());
+  const auto again = open();
+  EXPECT_EQ(again->snapshot().node_count(), 10U);
+  EXPECT_TRUE(again->verify().value().ok());
+  add_chain(*again, 5);
+  ASSERT_TRUE(again->fold().ok());
+  EXPECT_EQ(again->snapshot().node_count(), 15U);
+  EXPECT_TRUE(again->verify().value().ok());
 }
 
 TEST_F(FoldTest, readers_and_a_writer_go_on_while_it_folds) {

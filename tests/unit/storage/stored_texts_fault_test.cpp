@@ -35,10 +35,10 @@ class HeaderSeam final : public kv::FileSeam {
   std::atomic<bool> refuses{false};
 };
 
-void write_older_header(const std::string& path) {
+void write_older_header(const std::string& path, std::uint16_t minor) {
   FormatHeader header =
       decode_header(kv::read_plain_file(nullptr, path, header_bytes_max).value()).value();
-  header.minor = 0;
+  header.minor = minor;
   ASSERT_TRUE(kv::write_plain_file(nullptr, path, encode_header(header)).ok());
 }
 
@@ -59,7 +59,7 @@ TEST(PostingBlock, EntitiesThatWouldComeRoundAreDamage) {
 TEST_F(StoredTextsTest, AFirstFoldCountsItsOwnStateHoweverManyCommitsItTakes) {
   open();
   store_.reset();
-  write_older_header(path_ + "/header");  // so that a fold writes the header first
+  write_older_header(path_ + "/header", 0);  // so that a fold writes the header first
   HeaderSeam seam;
   open(&seam);
   create_index();
@@ -73,6 +73,45 @@ TEST_F(StoredTextsTest, AFirstFoldCountsItsOwnStateHoweverManyCommitsItTakes) {
   }
   fold();
   check();
+  open();
+  check();
+  EXPECT_EQ(problems(), std::vector<std::string>{});
+}
+
+TEST(PostingBlock, EntitiesAloneAreReadAsTheyWereWritten) {
+  std::vector<std::uint64_t> entities;
+  for (std::uint64_t i = 0; i < 1000; ++i) entities.push_back(7 + i * i * 1000);
+  entities.push_back(~std::uint64_t{0});
+  std::vector<std::uint64_t> read;
+  const std::vector<PostingBlock> blocks = encode_entities(entities);
+  for (const PostingBlock& block : blocks) {
+    ASSERT_TRUE(decode_entities(block.key, block.postings, read).ok());
+  }
+  EXPECT_EQ(read, entities);
+  const std::string& key = blocks[0].key;
+  const std::uint64_t count = blocks[0].postings;
+  EXPECT_FALSE(decode_entities(key, count + 1, read).ok());
+  EXPECT_FALSE(decode_entities(key.substr(0, key.size() - 1), count, read).ok());
+  EXPECT_FALSE(decode_entities(key + '\0', count + 1, read).ok()) << "none stands there twice";
+  EXPECT_FALSE(decode_entities("\x04", 1, read).ok());
+  const std::string wraps = blocks.back().key + "\x01";
+  EXPECT_FALSE(decode_entities(wraps, blocks.back().postings + 1, read).ok());
+}
+
+TEST_F(StoredTextsTest, AnIndexOfTheFormatBeforeGoesOnAsItIs) {
+  open();
+  create_index();
+  add(500);
+  fold();  // one run: what format 1.1 has
+  store_.reset();
+  write_older_header(path_ + "/header", 1);
+  open();
+  check();
+  EXPECT_EQ(store_->info().value().format_minor, 1U);
+  add(10);
+  fold();
+  EXPECT_EQ(store_->info().value().format_minor, format_minor);
+  EXPECT_EQ(store_->core()->layers.base()->meta().text_runs.size(), 1U);
   open();
   check();
   EXPECT_EQ(problems(), std::vector<std::string>{});
@@ -189,7 +228,7 @@ TEST_F(StoredTextsTest, PostingsThatMakeNoSenseAreErrors) {
     EXPECT_EQ(search.phrase(slots, {}).error().code(), ErrorCode::corruption);
   }
   EXPECT_NE(problems(), std::vector<std::string>{});
-  shuffle(20);
+  shuffle(200);  // so many that the fold takes up what is there
   EXPECT_EQ(store_->fold().error().code(), ErrorCode::corruption);
 }
 

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 #include <thread>
 #include <utility>
@@ -41,6 +42,55 @@ TEST_F(StoredTextsTest, AreRightWhateverTheFoldsAndReopens) {
     if (round % 2 == 0) open();
     check();
     EXPECT_EQ(problems(), std::vector<std::string>{});
+  }
+}
+
+TEST_F(StoredTextsTest, AFoldWritesInProportionToWhatChanged) {
+  open();
+  create_index();
+  add(6000);
+  fold();
+  const auto bytes_of_ten = [&] {
+    add(10);
+    return store_->fold().value().bytes;
+  };
+  const std::uint64_t with_index = bytes_of_ten();
+  drop_index();
+  fold();
+  EXPECT_LT(with_index, bytes_of_ten() + 20'000) << "the index has some hundred thousand";
+}
+
+TEST_F(StoredTextsTest, AreRightHoweverManyRunsTheyAreIn) {
+  open();
+  create_index();
+  add(4000);
+  fold();
+  std::size_t most = 0;
+  for (int round = 0; round < 24; ++round) {
+    SCOPED_TRACE(round);
+    const std::size_t size = std::size_t{700} >> 2 * (round % 6);
+    add(size);
+    shuffle(1 + size / 2);
+    const Snapshot old = store_->snapshot();
+    const Model then = model_;
+    fold();
+    shuffle(3);
+    check();
+    check(old, then);
+    const Snapshot now = store_->snapshot();
+    most = std::max(most, StoredTexts(now.layers().base(), *entry_of(now)->stored).run_count());
+    if (round % 5 == 0) open();
+    check();
+    if (round % 8 == 0) EXPECT_EQ(problems(), std::vector<std::string>{});
+  }
+  EXPECT_GE(most, 3U);
+  EXPECT_LE(most, 8U) << "each weighs four times as much as the next";
+  drop_index();
+  fold();
+  const BaseMeta& meta = store_->core()->layers.base()->meta();
+  EXPECT_TRUE(meta.text_runs.empty());
+  for (std::uint32_t number = 0; number < meta.next_index; ++number) {
+    EXPECT_FALSE(meta.units.contains(index_unit(number))) << number;
   }
 }
 
