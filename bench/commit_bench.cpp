@@ -38,29 +38,63 @@ struct EdgeWriter {
   }
 };
 
-void raw_synced_put(benchmark::State& state) {
-  const std::uint64_t bytes = [&] {
-    EdgeWriter writer;
-    writer.write(state.range(0));
-    return writer.write(state.range(0));
-  }();
-  rocksdb::Options options;
-  options.create_if_missing = true;
-  rocksdb::DB* opened = nullptr;
-  if (!rocksdb::DB::Open(options, fresh_folder("raw_commits"), &opened).ok()) fail("RocksDB");
-  const std::unique_ptr<rocksdb::DB> db(opened);
+struct RawWriter {
+  std::unique_ptr<rocksdb::DB> db;
   rocksdb::WriteOptions sync;
-  sync.sync = true;
-  const std::string value(bytes, 'v');
   std::uint64_t number = 0;
+
+  RawWriter() {
+    rocksdb::Options options;
+    options.create_if_missing = true;
+    rocksdb::DB* opened = nullptr;
+    if (!rocksdb::DB::Open(options, fresh_folder("raw_commits"), &opened).ok()) fail("RocksDB");
+    db.reset(opened);
+    sync.sync = true;
+  }
+  std::string next_key() { return std::to_string(1'000'000'000 + number++); }
+};
+
+std::uint64_t bytes_of_transaction(std::int64_t edges) {
+  EdgeWriter writer;
+  writer.write(edges);
+  return writer.write(edges);
+}
+
+/// What a transaction writes, as one value.
+void raw_synced_put(benchmark::State& state) {
+  const std::uint64_t bytes = bytes_of_transaction(state.range(0));
+  RawWriter raw;
+  const std::string value(bytes, 'v');
   for (auto _ : state) {
-    if (!db->Put(sync, std::to_string(1'000'000'000 + number++), value).ok()) fail("put failed");
+    if (!raw.db->Put(raw.sync, raw.next_key(), value).ok()) fail("put failed");
   }
   state.SetItemsProcessed(state.iterations() * state.range(0));
   state.counters["bytes"] = static_cast<double>(bytes);
 }
 BENCHMARK(raw_synced_put)
     ->Arg(1)
+    ->Arg(1000)
+    ->Unit(benchmark::kMicrosecond)
+    ->UseRealTime()
+    ->Iterations(300);
+
+/// As many bytes in keys and values, a put an edge in one batch.
+void raw_synced_batch(benchmark::State& state) {
+  const std::uint64_t bytes = bytes_of_transaction(state.range(0));
+  RawWriter raw;
+  const auto edges = static_cast<std::uint64_t>(state.range(0));
+  const std::uint64_t key_bytes = raw.next_key().size();
+  const std::string value(bytes / edges > key_bytes ? bytes / edges - key_bytes : 0, 'v');
+  for (auto _ : state) {
+    rocksdb::WriteBatch batch;
+    for (std::uint64_t i = 0; i < edges; ++i) {
+      if (!batch.Put(raw.next_key(), value).ok()) fail("put failed");
+    }
+    if (!raw.db->Write(raw.sync, &batch).ok()) fail("write failed");
+  }
+  state.SetItemsProcessed(state.iterations() * state.range(0));
+}
+BENCHMARK(raw_synced_batch)
     ->Arg(1000)
     ->Unit(benchmark::kMicrosecond)
     ->UseRealTime()
