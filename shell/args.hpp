@@ -24,7 +24,7 @@ Error wrong_usage(std::string message, std::string hint = {});
 struct Flag {
   std::string_view name;  ///< with its dashes: "--format", "-f"
   std::string_view value;
-  std::string_view help;
+  std::string_view help;  ///< may have several lines
 };
 
 class Arguments;

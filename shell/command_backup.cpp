@@ -21,6 +21,12 @@ CopyOptions copy_options(const Arguments& arguments, Progress& progress) {
   return options;
 }
 
+std::string copy_sentence(const std::string& path, const CopyReport& report, double seconds) {
+  return neutralise(path) + " has the state of commit " + std::to_string(report.commits) + ": " +
+         count_text(report.files, "file") + ", " + bytes_text(report.bytes) + ", in " +
+         duration_text(seconds);
+}
+
 void print_copy(const Arguments& arguments, const std::string& path, const CopyReport& report,
                 double seconds) {
   const auto number = [](std::uint64_t n) { return Value(static_cast<std::int64_t>(n)); };
@@ -32,9 +38,7 @@ void print_copy(const Arguments& arguments, const std::string& path, const CopyR
   const std::string json = to_json(Value(Map{{std::string(arguments.command()), Value(body)}}));
   put((output_is_terminal() ? neutralise_json(json) : json) + "\n");
   if (arguments.has("--quiet")) return;
-  say(neutralise(path) + " has the state of commit " + std::to_string(report.commits) + ": " +
-      count_text(report.files, "file") + ", " + bytes_text(report.bytes) + ", in " +
-      duration_text(seconds));
+  say(copy_sentence(path, report, seconds));
 }
 
 int run_backup(const Arguments& arguments) {

@@ -40,7 +40,12 @@ std::string details(const Command& command) {
   };
   for (const Flag& flag : command.flags) width = std::max(width, flag_text(flag).size());
   for (const Flag& flag : command.flags) {
-    out += "  " + padded(flag_text(flag), width + 2) + std::string(flag.help) + "\n";
+    out += "  " + padded(flag_text(flag), width + 2);
+    for (const char c : flag.help) {
+      out += c;
+      if (c == '\n') out.append(width + 4, ' ');
+    }
+    out += "\n";
   }
   return out;
 }

@@ -104,8 +104,10 @@ std::vector<Command> make_commands() {
       {"check", "DB", "verify every record, index and adjacency; exit 5 if anything is wrong",
        with_common({}), 1, 1, run_check},
       {"backup", "DB DIR", "a copy of the whole database in a missing or empty folder",
-       with_common({{"--no-links", "", "copy every byte, share none by hard links"}}), 2, 2,
-       run_backup},
+       with_common({{"--no-links", "",
+                     "copy every byte; without it tables are hard links to the\n"
+                     "files of DB, and one damaged block of the disk ruins both"}}),
+       2, 2, run_backup},
       {"restore", "DIR DB", "check a backup and make a database of it", with_common({}), 2, 2,
        run_restore},
       {"salvage", "DB NEWDB", "what can be read of a damaged database, as a new one",

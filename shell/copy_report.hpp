@@ -15,6 +15,9 @@ namespace plenum::shell {
 /// them.
 CopyOptions copy_options(const Arguments& arguments, Progress& progress);
 
+/// "DIR has the state of commit 7: 12 files, 3.1 MiB, in 2.0 ms".
+std::string copy_sentence(const std::string& path, const CopyReport& report, double seconds);
+
 /// {"backup":{"path":…,"commits":…,"files":…,"bytes":…,"seconds":…}} under the name of the command,
 /// and the sentence unless --quiet.
 void print_copy(const Arguments& arguments, const std::string& path, const CopyReport& report,

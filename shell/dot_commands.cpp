@@ -6,6 +6,8 @@
 #include <string_view>
 #include <system_error>
 
+#include "commands.hpp"
+#include "copy_report.hpp"
 #include "info.hpp"
 #include "input.hpp"
 #include "plenum/export.hpp"
@@ -112,6 +114,17 @@ void dot_check(Session& session, const Words&) {
                    : count_text(report->problems.size(), "problem") + " found\n");
 }
 
+void dot_backup(Session& session, const Words& words) {
+  CopyOptions options;
+  options.timeout_ms = session.run().timeout_ms;
+  options.interrupt = session.run().interrupt;
+  const std::int64_t started = monotonic_ns();
+  const auto report = session.db().backup(words[1], options);
+  if (!report.ok()) return session.fail(report.error());
+  const double seconds = static_cast<double>(monotonic_ns() - started) * 1e-9;
+  put(copy_sentence(words[1], *report, seconds) + "\n");
+}
+
 void dot_import(Session& session, const Words& words) {
   ImportOptions options;
   options.run = session.run();
@@ -214,6 +227,8 @@ struct DotCommand {
 
 constexpr std::size_t many = 1U << 16U;
 constexpr std::array dot_commands = {
+    DotCommand{".backup", "DIR", "a copy of the whole database in a missing or empty folder", 2, 2,
+               Takes::paths, dot_backup},
     DotCommand{".check", "", "verify every record of the database", 1, 1, Takes::nothing,
                dot_check},
     DotCommand{".exit", "", "leave", 1, 1, Takes::nothing, nullptr},

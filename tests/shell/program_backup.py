@@ -89,6 +89,10 @@ class Backup(ProgramTest):
         self.assertFalse((self.dir / "new").exists())
         self.run_program("check", self.db)
 
+    def test_help_says_what_a_copy_shares(self):
+        self.assertIn("one damaged block of the disk ruins both",
+                      self.run_program("help", "backup").out)
+
     def test_salvage_needs_neither_lists_nor_stamp_nor_header(self):
         self.make()
         for name in ("header", "stamp", "store/CURRENT", "store/MANIFEST*"):

@@ -73,7 +73,7 @@ class OnAPipe(ProgramTest):
                   f".schema\n.info\n.check\n.export {target}\n.param name=\"x\"\n.timing on\n"
                   ".param n=7\nRETURN $n AS n;\n.bogus\n.quit\nRETURN 99 AS never;\n")
         done = self.run_program("shell", self.db, stdin=script, code=1)
-        for text in (".export FILE", "csv\n", "         2  Person", "         1  KNOWS",
+        for text in (".backup DIR", ".export FILE", "csv\n", "         2  Person", "         1  KNOWS",
                      "no problem found", "written to", "n\n7\n"):
             self.assertIn(text, done.out)
         self.assertNotIn("\n99\n", done.out)
@@ -81,6 +81,22 @@ class OnAPipe(ProgramTest):
         other = self.run_program("shell", "--format", "csv",
                                  stdin=f".import {target}\nMATCH (n:Person) RETURN count(n) AS c;\n")
         self.assertIn("c\n2\n", other.out)
+
+    def test_a_backup_is_made_by_whoever_writes(self):
+        target, full = self.dir / "copy", self.dir / "full"
+        full.mkdir()
+        (full / "letter.txt").write_text("Dear")
+        script = (f"CREATE (:Person);\n.backup {target}\n.backup {target}\n.backup {full}\n"
+                  ".backup\nCREATE (:Person);\n")
+        done = self.run_program("shell", self.db, stdin=script, code=1)
+        self.assertIn(f"{target} has the state of commit 1: ", done.out)
+        self.assertEqual(done.err.count("is not empty"), 2, done.err)
+        self.assertIn("usage: .backup DIR", done.err)
+        self.assertEqual([entry.name for entry in full.iterdir()], ["letter.txt"])
+        count = "MATCH (n:Person) RETURN count(n)"
+        self.assertEqual(self.rows(count, db=target), [[1]])
+        self.assertEqual(self.rows(count), [[2]])
+        self.run_program("check", target)
 
     def test_a_parameter_is_json_as_it_stands(self):
         script = ('.param a={"x": [1, "two  words"]}\n.param b="it\'s"\n.param c=\'"Ada"\'\n'
