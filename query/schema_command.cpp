@@ -33,32 +33,28 @@ Error refused(std::string what, const SourceSpan& where) {
       .with_place(where);
 }
 
-Status check_properties(const std::vector<std::string>& properties, const SourceSpan& where) {
-  for (std::size_t i = 0; i < properties.size(); ++i) {
-    const auto begin = properties.begin();
-    const auto here = begin + static_cast<std::ptrdiff_t>(i);
-    if (std::find(begin, here, properties[i]) != here) {
-      return refused(fmt::format("the property '{}' is named twice", properties[i]), where);
-    }
+/// Of labels, types or properties: none twice, and at most so many.
+Status check_names(const std::vector<ast::Name>& names, std::string_view what, std::size_t max,
+                   std::string_view limit) {
+  for (auto here = names.begin(); here != names.end(); ++here) {
+    const auto same = [&](const ast::Name& other) { return other.text == here->text; };
+    if (std::find_if(names.begin(), here, same) == here) continue;
+    return refused(fmt::format("{}'{}' is named twice", what, here->text), here->span);
   }
-  if (properties.size() > storage::rule_properties_max) {
-    return refused(fmt::format("an index or constraint has at most {} properties",
-                               storage::rule_properties_max),
-                   where);
-  }
-  return {};
+  if (names.size() <= max) return {};
+  return refused(std::string(limit), names[max].span);
 }
 
-Status check_labels(const std::vector<std::string>& labels, const SourceSpan& where) {
-  for (auto here = labels.begin(); here != labels.end(); ++here) {
-    if (std::find(labels.begin(), here, *here) != here) {
-      return refused(fmt::format("'{}' is named twice", *here), where);
-    }
-  }
-  if (labels.size() <= storage::rule_tokens_max) return {};
-  return refused(
-      fmt::format("a full-text index has at most {} labels or types", storage::rule_tokens_max),
-      where);
+Status check_properties(const std::vector<ast::Name>& properties) {
+  return check_names(properties, "the property ", storage::rule_properties_max,
+                     fmt::format("an index or constraint has at most {} properties",
+                                 storage::rule_properties_max));
+}
+
+Status check_labels(const std::vector<ast::Name>& labels) {
+  return check_names(
+      labels, "", storage::rule_tokens_max,
+      fmt::format("a full-text index has at most {} labels or types", storage::rule_tokens_max));
 }
 
 Status check(const ast::CreateIndex& index, const SourceSpan& where) {
@@ -74,26 +70,28 @@ Status check(const ast::CreateIndex& index, const SourceSpan& where) {
                    where);
   }
   if (fulltext) {
-    PLENUM_TRY(check_labels(index.labels, where));
+    PLENUM_TRY(check_labels(index.labels));
     PLENUM_TRY(fulltext_options(index));
   } else if (index.labels.size() != 1) {
-    return refused("a range index is about one label or type", where);
+    return refused("a range index is about one label or type", index.labels[1].span);
   }
-  return check_properties(index.properties, where);
+  return check_properties(index.properties);
 }
 
-Status check(const ast::CreateConstraint& constraint, const SourceSpan& where) {
-  PLENUM_TRY(check_properties(constraint.properties, where));
-  const bool several = constraint.properties.size() > 1;
+Status check(const ast::CreateConstraint& constraint, const SourceSpan&) {
+  const auto& properties = constraint.properties;
+  PLENUM_TRY(check_properties(properties));
+  const bool several = properties.size() > 1;
   if (constraint.kind == ast::ConstraintKind::exists && several) {
-    return refused("IS NOT NULL is about one property", where);
+    return refused("IS NOT NULL is about one property", properties[1].span);
   }
   if (constraint.kind != ast::ConstraintKind::typed) return {};
-  if (several) return refused("a type is required of one property", where);
-  const auto type = core::ValueType::parse(constraint.type);
-  if (!type) return refused(fmt::format("there is no type '{}'", constraint.type), where);
+  if (several) return refused("a type is required of one property", properties[1].span);
+  const ast::Name& name = constraint.type;
+  const auto type = core::ValueType::parse(name.text);
+  if (!type) return refused(fmt::format("there is no type '{}'", name.text), name.span);
   if (!type->storable()) {
-    return refused(fmt::format("no property can be of type {}", type->name()), where);
+    return refused(fmt::format("no property can be of type {}", type->name()), name.span);
   }
   return {};
 }
@@ -103,6 +101,13 @@ Status check(const ast::CreateGraphType& type, const SourceSpan&) { return check
 Status check(const ast::Show& show, const SourceSpan& where) {
   if (listing_of(show.what) != Listing::none) return {};
   return unsupported(fmt::format("SHOW {}", show.what), where);
+}
+
+std::vector<std::string> texts(const std::vector<ast::Name>& names) {
+  std::vector<std::string> out;
+  out.reserve(names.size());
+  for (const ast::Name& name : names) out.push_back(name.text);
+  return out;
 }
 
 RuleKind kind_of(ast::ConstraintKind kind) {
@@ -141,18 +146,18 @@ class Command {
       PLENUM_ASSIGN(const FulltextOptions options, fulltext_options(index));
       rule.analyzer = options.analyzer;
     }
-    return create(std::move(rule), index.name, index.element, index.labels, index.properties,
-                  index.if_not_exists);
+    return create(std::move(rule), index.name, index.element, texts(index.labels),
+                  texts(index.properties), index.if_not_exists);
   }
 
   Status operator()(const ast::CreateConstraint& constraint) {
     SchemaRule rule;
     rule.kind = kind_of(constraint.kind);
     if (rule.kind == RuleKind::typed) {
-      rule.type = core::ValueType::parse(constraint.type)->name();
+      rule.type = core::ValueType::parse(constraint.type.text)->name();
     }
     return create(std::move(rule), constraint.name, constraint.element, {constraint.label},
-                  constraint.properties, constraint.if_not_exists);
+                  texts(constraint.properties), constraint.if_not_exists);
   }
 
   Status operator()(const ast::DropSchema& drop) {

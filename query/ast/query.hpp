@@ -35,8 +35,8 @@ struct CreateIndex {
   std::string name;  ///< may be empty
   bool if_not_exists = false;
   ElementKind element = ElementKind::node;
-  std::vector<std::string> labels;  ///< labels or types
-  std::vector<std::string> properties;
+  std::vector<Name> labels;  ///< labels or types
+  std::vector<Name> properties;
   bool each = false;      ///< ON EACH […]
   ExpressionPtr options;  ///< OPTIONS {…}; null when absent
 };
@@ -44,15 +44,15 @@ struct CreateIndex {
 enum class ConstraintKind : std::uint8_t { unique, exists, key, typed };
 
 /// `CREATE CONSTRAINT [name] [IF NOT EXISTS] FOR (n:L) REQUIRE n.p IS UNIQUE | IS NOT NULL |
-/// IS NODE KEY | IS :: TYPE`
+/// IS [NODE|RELATIONSHIP] KEY | IS :: TYPE`
 struct CreateConstraint {
   ConstraintKind kind = ConstraintKind::unique;
   std::string name;
   bool if_not_exists = false;
   ElementKind element = ElementKind::node;
   std::string label;
-  std::vector<std::string> properties;
-  std::string type;  ///< typed only, upper case
+  std::vector<Name> properties;
+  Name type;  ///< typed only, upper case
 };
 
 /// DROP INDEX name, DROP CONSTRAINT name, DROP GRAPH TYPE name

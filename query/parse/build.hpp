@@ -136,9 +136,9 @@ class Builder {
   ast::CreateIndex create_index(Grammar::Create_indexContext* ctx);
   ast::CreateConstraint create_constraint(Grammar::Create_constraintContext* ctx);
   ast::DropSchema drop(Grammar::Drop_commandContext* ctx);
-  std::vector<std::string> element_labels(Grammar::Element_patternContext* ctx);
-  std::vector<std::string> property_names(Grammar::Element_patternContext* element,
-                                          const std::vector<Grammar::Property_referenceContext*>&);
+  std::vector<ast::Name> element_labels(Grammar::Element_patternContext* ctx);
+  std::vector<ast::Name> property_names(Grammar::Element_patternContext* element,
+                                        const std::vector<Grammar::Property_referenceContext*>&);
   std::string type_text(Grammar::Value_typeContext* ctx, bool& not_null);
 
   // build_graph_type.cpp

@@ -26,12 +26,12 @@ ast::Command Builder::command(Grammar::CommandContext* ctx) {
   return command;
 }
 
-std::vector<std::string> Builder::element_labels(Grammar::Element_patternContext* ctx) {
+std::vector<ast::Name> Builder::element_labels(Grammar::Element_patternContext* ctx) {
   const ast::LabelExpression labels = label_or(ctx->label_expression()->label_or());
-  if (labels.kind == ast::LabelExpression::Kind::name) return {labels.name};
-  std::vector<std::string> names;
+  if (labels.kind == ast::LabelExpression::Kind::name) return {{labels.name, labels.span}};
+  std::vector<ast::Name> names;
   for (const ast::LabelExpression& part : labels.operands)
-    if (part.kind == ast::LabelExpression::Kind::name) names.push_back(part.name);
+    if (part.kind == ast::LabelExpression::Kind::name) names.push_back({part.name, part.span});
   if (labels.kind != ast::LabelExpression::Kind::disjunction ||
       names.size() != labels.operands.size())
     fail_syntax("the schema takes one label or type, or several joined by |", "UnexpectedSyntax",
@@ -39,17 +39,17 @@ std::vector<std::string> Builder::element_labels(Grammar::Element_patternContext
   return names;
 }
 
-std::vector<std::string> Builder::property_names(
+std::vector<ast::Name> Builder::property_names(
     Grammar::Element_patternContext* element,
     const std::vector<Grammar::Property_referenceContext*>& references) {
   const std::string variable = name(element->variable()).text;
-  std::vector<std::string> names;
+  std::vector<ast::Name> names;
   for (auto* reference : references) {
     const ast::Name used = name(reference->variable());
     if (used.text != variable)
       fail_syntax(fmt::format("the variable '{}' is not defined", used.text), "UndefinedVariable",
                   used.span);
-    names.push_back(name(reference->schema_name()).text);
+    names.push_back(name(reference->schema_name()));
   }
   return names;
 }
@@ -81,21 +81,26 @@ ast::CreateConstraint Builder::create_constraint(Grammar::Create_constraintConte
   auto* element = ctx->element_pattern();
   constraint.element =
       element->LBRACKET() != nullptr ? ast::ElementKind::relationship : ast::ElementKind::node;
-  const std::vector<std::string> labels = element_labels(element);
+  const std::vector<ast::Name> labels = element_labels(element);
   if (labels.size() > 1)
     fail_syntax("a constraint is about one label or type", "UnexpectedSyntax", span(element));
-  if (!labels.empty()) constraint.label = labels.front();
+  if (!labels.empty()) constraint.label = labels.front().text;
   auto* rule = ctx->constraint_rule();
   constraint.properties = property_names(
       element, ctx->property_reference() != nullptr
                    ? std::vector<Grammar::Property_referenceContext*>{ctx->property_reference()}
                    : ctx->property_references()->property_reference());
   if (rule->KEY() != nullptr) constraint.kind = ast::ConstraintKind::key;
+  const bool node = constraint.element == ast::ElementKind::node;
+  if (node ? rule->RELATIONSHIP() != nullptr : rule->NODE() != nullptr)
+    fail_syntax(node ? "a RELATIONSHIP KEY is not for nodes; write IS NODE KEY"
+                     : "a NODE KEY is not for relationships; write IS RELATIONSHIP KEY",
+                "UnexpectedSyntax", span(rule));
   if (rule->NULL_() != nullptr) constraint.kind = ast::ConstraintKind::exists;
   if (rule->value_type() != nullptr) {
     bool not_null = false;
     constraint.kind = ast::ConstraintKind::typed;
-    constraint.type = type_text(rule->value_type(), not_null);
+    constraint.type = {type_text(rule->value_type(), not_null), span(rule->value_type())};
     if (not_null)
       fail_syntax("a constraint on a type takes no NOT NULL; it is a constraint of its own",
                   "UnexpectedSyntax", span(rule->value_type()));

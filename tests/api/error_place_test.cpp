@@ -49,6 +49,25 @@ TEST_F(ErrorPlaceTest, OfExpressions) {
   EXPECT_EQ(marked("UNWIND $l AS x RETURN -x", {{"l", List{"a"}}}), "-x");
 }
 
+TEST_F(ErrorPlaceTest, OfConstraintsThatMakeNoSense) {
+  const auto place = [&](const std::string& rule) {
+    return marked("CREATE CONSTRAINT zz FOR (n:Z)\n REQUIRE " + rule);
+  };
+  EXPECT_EQ(place("n.d IS :: TEXT"), "TEXT");
+  EXPECT_EQ(place("n.d IS TYPED LIST<TEXT NOT NULL>"), "LIST<TEXT NOT NULL>");
+  EXPECT_EQ(place("n.d IS :: MAP"), "MAP");
+  EXPECT_EQ(place("(n.c, n.d) IS NOT NULL"), "d");
+  EXPECT_EQ(place("(n.c, n.d) IS :: STRING"), "d");
+  EXPECT_EQ(place("(n.`d d`, n.c, n.`d d`) IS UNIQUE"), "`d d`");
+  EXPECT_EQ(place("n.d IS RELATIONSHIP KEY"), "RELATIONSHIP KEY");
+  EXPECT_EQ(marked("CREATE CONSTRAINT FOR ()-[n:Z]-() REQUIRE n.d IS NODE KEY"), "NODE KEY");
+  EXPECT_EQ(marked("CREATE INDEX FOR (n:Z) ON (n.c, n.d, n.c)"), "c");
+  EXPECT_EQ(marked("CREATE INDEX FOR (n:Y|Z) ON (n.c)"), "Z");
+  EXPECT_EQ(marked("CREATE FULLTEXT INDEX FOR (n:Y|Z|Y) ON EACH [n.c]"), "Y");
+  EXPECT_EQ(db_.run("SHOW INDEXES").value().size(), 0U);
+  EXPECT_EQ(db_.run("SHOW CONSTRAINTS").value().size(), 0U);
+}
+
 TEST_F(ErrorPlaceTest, OfParametersThatAreMissing) {
   EXPECT_EQ(marked("RETURN 1 AS a, $y + 2"), "$y");
   EXPECT_EQ(marked("MATCH (n:A {x: 12})\nWHERE n.s = 'é' AND n.x < $limit RETURN n"), "$limit");

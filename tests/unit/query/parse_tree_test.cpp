@@ -172,7 +172,7 @@ TEST(ParseTree, SchemaCommandsKeepTheirParts) {
   const auto& constraint =
       std::get<ast::CreateConstraint>(std::get<ast::Command>(statement.body).what);
   EXPECT_EQ(constraint.kind, ast::ConstraintKind::typed);
-  EXPECT_EQ(constraint.type, "LIST<INTEGER>");
+  EXPECT_EQ(constraint.type.text, "LIST<INTEGER>");
   EXPECT_EQ(constraint.label, "A");
   EXPECT_TRUE(constraint.if_not_exists);
 }
