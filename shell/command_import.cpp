@@ -1,4 +1,7 @@
+#include <filesystem>
+#include <optional>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include "commands.hpp"
@@ -12,12 +15,35 @@
 
 namespace plenum::shell {
 
-void put_import_report(std::uint64_t nodes, std::uint64_t relationships, std::uint64_t properties,
-                       double seconds, std::uint64_t bytes_on_disk) {
-  put("{\"import\":{\"nodes\":" + std::to_string(nodes) +
-      ",\"relationships\":" + std::to_string(relationships) +
-      ",\"properties\":" + std::to_string(properties) + ",\"seconds\":" + to_json(Value(seconds)) +
-      ",\"bytes_on_disk\":" + std::to_string(bytes_on_disk) + "}}\n");
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Bytes of all files of a database; nothing when they cannot be counted, or are none.
+std::optional<std::uint64_t> folder_bytes(const std::string& path) {
+  std::error_code failed;
+  fs::recursive_directory_iterator at(path, failed);
+  std::uint64_t bytes = 0;
+  for (; !failed && at != fs::recursive_directory_iterator(); at.increment(failed)) {
+    if (at->is_regular_file(failed)) bytes += at->file_size(failed);
+    if (failed) break;
+  }
+  return failed ? std::nullopt : std::optional(bytes);
+}
+
+}  // namespace
+
+int finish_import(Database& db, const Arguments& arguments, Progress& progress,
+                  const ImportReport& report) {
+  const std::string& path = arguments.operands()[0];
+  const int code = close_database(db, arguments, exit_fine, &progress);
+  const std::uint64_t bytes =
+      path == ":memory:" ? report.bytes_on_disk : folder_bytes(path).value_or(report.bytes_on_disk);
+  put("{\"import\":{\"nodes\":" + std::to_string(report.nodes) + ",\"relationships\":" +
+      std::to_string(report.edges) + ",\"properties\":" + std::to_string(report.properties) +
+      ",\"seconds\":" + to_json(Value(report.seconds)) +
+      ",\"bytes_on_disk\":" + std::to_string(bytes) + "}}\n");
+  return code;
 }
 
 std::function<void(const ImportProgress&)> show_import(Progress& progress) {
@@ -94,9 +120,7 @@ int run_import(const Arguments& arguments) {
   auto report = import_graph(*db, paths, options);
   progress.clear();
   if (!report.ok()) return import_failure(*db, folder, report.error());
-  put_import_report(report->nodes, report->edges, report->properties, report->seconds,
-                    report->bytes_on_disk);
-  return close_database(*db, arguments, exit_fine, &progress);
+  return finish_import(*db, arguments, progress, *report);
 }
 
 }  // namespace plenum::shell

@@ -37,13 +37,19 @@ Result<Group> parse_group(const std::string& flag, const std::string& text) {
   const std::size_t equals = text.find('=');
   // A file may have '=' in its name, and names come before the first folder.
   const bool named = equals != std::string::npos && text.find('/') > equals;
+  const std::string form =
+      "write " + flag + (flag == "--nodes" ? " Label=FILE" : " TYPE=FILE") + "[,FILE...]";
+  if (equals == 0) {
+    const char* what = flag == "--nodes" ? "label" : "type";
+    return wrong_usage("'" + flag + " " + text + "' has an empty " + what,
+                       form + ", or ./" + text + " for a file of that name");
+  }
   if (named) group.names = text.substr(0, equals);
   group.files = split(named ? text.substr(equals + 1) : text, ',');
   for (const std::string& file : group.files) {
     if (file.empty()) {
       return wrong_usage("'" + flag + " " + text + "' names an empty file",
-                         "write " + flag + (flag == "--nodes" ? " Label=FILE" : " TYPE=FILE") +
-                             "[,FILE...] without blanks");
+                         form + " without blanks");
     }
   }
   return group;
@@ -165,9 +171,9 @@ int run_bulk_import(const Arguments& arguments) {
     fs::remove(options->report_path, ignored);
   }
   if (!arguments.has("--quiet")) say_what_was_left_out(*report, options->report_path);
-  put_import_report(report->nodes, report->edges, report->properties, report->seconds,
-                    report->bytes_on_disk);
-  return close_database(*db, arguments, exit_fine, &progress);
+  return finish_import(
+      *db, arguments, progress,
+      {report->nodes, report->edges, report->properties, report->seconds, report->bytes_on_disk});
 }
 
 }  // namespace plenum::shell

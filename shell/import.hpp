@@ -19,8 +19,9 @@ int run_bulk_import(const Arguments& arguments);
 /// Shows mebibytes and the file. `progress` must outlive what is given.
 std::function<void(const ImportProgress&)> show_import(Progress& progress);
 
-/// {"import":{...}} on standard output.
-void put_import_report(std::uint64_t nodes, std::uint64_t relationships, std::uint64_t properties,
-                       double seconds, std::uint64_t bytes_on_disk);
+/// Closes the database and prints {"import":{...}}, in this order: the size is that of its files
+/// when what the import made superfluous is gone. The exit code.
+int finish_import(Database& db, const Arguments& arguments, Progress& progress,
+                  const ImportReport& report);
 
 }  // namespace plenum::shell

@@ -95,6 +95,7 @@ struct ImportReport {
   /// Lines.
   std::uint64_t properties = 0;
   double seconds = 0;
+  /// Of all files at the end of the import; some may be superfluous and go in the background.
   std::uint64_t bytes_on_disk = 0;
 };
 /// Adds the content of the files; each file is one transaction. Errors name file and line, and say
@@ -143,6 +144,7 @@ struct BulkReport {
   std::uint64_t bad_rows = 0;
   std::uint64_t skipped_duplicates = 0;
   double seconds = 0;
+  /// Of all files at the end of the import; some may be superfluous and go in the background.
   std::uint64_t bytes_on_disk = 0;
 };
 /// Loads many CSV files at once, nodes before relationships (docs/exchange.md has the headers).

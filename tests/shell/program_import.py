@@ -208,6 +208,22 @@ class Import(ProgramTest):
         self.assertIn("2 rows skipped", done.err)
         self.assertEqual(self.rows("MATCH (n:P) RETURN n.v ORDER BY n.v"), [[1], [3]])
 
+    def test_the_size_is_that_of_the_files(self):
+        def on_disk():
+            return sum(path.stat().st_size for path in (self.dir / "db").rglob("*") if path.is_file())
+
+        self.assertEqual(self.simple().report["bytes_on_disk"], on_disk())
+        self.query(stdin="CREATE INDEX FOR (p:Person) ON (p.name);"
+                         "CREATE CONSTRAINT FOR (p:Person) REQUIRE p.id IS UNIQUE")
+        for number in range(3):
+            start = 1000 + 20_000 * number
+            self.write("more.csv", "id:ID(Person),name\n" + "".join(
+                f"{i},n{i * 7919 % 100_003}\n" for i in range(start, start + 20_000)))
+            report = self.load("--nodes", "Person=more.csv").report
+            self.assertEqual(report["bytes_on_disk"], on_disk())
+        self.write("x.cypher", "CREATE (:Person {id: 'x'})")
+        self.assertEqual(self.load("x.cypher").report["bytes_on_disk"], on_disk())
+
     def test_an_existing_database_grows_and_its_nodes_are_ends(self):
         self.simple()
         self.write("more.csv", "id:ID(Person),name\n4,Emmy\n")
@@ -292,6 +308,7 @@ class Import(ProgramTest):
     def test_wrong_usage(self):
         self.write("n.csv", "id:ID(A)\n1\n")
         for words in ((), ("--nodes",), ("--nodes", "A="), ("--nodes", "A:=n.csv"),
+                      ("--nodes", "=n.csv"), ("--nodes", "A=n.csv", "--relationships", "=n.csv"),
                       ("x.jsonl", "--nodes", "A=n.csv"), ("--nodes", "A=n.csv", "--delimiter", "ab"),
                       ("--nodes", "A=n.csv", "--delimiter", ";"), ("--nodes", "A=n.csv", "--quote", ";"),
                       ("--nodes", "A=n.csv", "--bad-tolerance", "few"),
