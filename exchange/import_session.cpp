@@ -1,7 +1,10 @@
 #include "exchange/import_session.hpp"
 
+#include <algorithm>
+
 #include "core/interrupt.hpp"
 #include "core/try.hpp"
+#include "storage/constraint.hpp"
 
 namespace plenum::exchange {
 namespace {
@@ -47,6 +50,8 @@ Result<NodeId> ImportSession::node(const std::vector<std::string>& labels,
   PLENUM_ASSIGN(const auto values, properties(named));
   PLENUM_ASSIGN(const NodeId node, transaction_.create_node(tokens, values));
   ++report_.nodes;
+  nodes_.push_back(node);
+  PLENUM_TRY(check_constraints());
   return node;
 }
 
@@ -58,7 +63,19 @@ Status ImportSession::edge(const std::string& type, NodeId from, NodeId to,
   const auto edge = transaction_.create_edge(made, from, to, values);
   if (!edge.ok()) return edge.error();
   ++report_.edges;
-  return {};
+  edges_.push_back(*edge);
+  return check_constraints();
+}
+
+Status ImportSession::check_constraints() {
+  return transaction_.check_constraints([this](storage::EntityKind kind, std::uint64_t id) {
+    const bool node = kind == storage::EntityKind::node;
+    // The ids of what was made mean nothing once it is undone.
+    const bool made = node ? std::find(nodes_.begin(), nodes_.end(), NodeId{id}) != nodes_.end()
+                           : std::find(edges_.begin(), edges_.end(), EdgeId{id}) != edges_.end();
+    if (!made) return storage::entity_name(kind, id, {});
+    return std::string(node ? "a node of the file" : "a relationship of the file");
+  });
 }
 
 Status ImportSession::document(const std::string& key, const std::string& payload,

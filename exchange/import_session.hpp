@@ -21,7 +21,7 @@ class ImportSession {
   ImportSession(storage::Transaction& transaction, const ImportRequest& request)
       : transaction_(transaction), request_(request) {}
 
-  /// Null properties are left out.
+  /// Null properties are left out. `constraint`, as of edge(), when it breaks one.
   Result<NodeId> node(const std::vector<std::string>& labels,
                       const std::vector<ReadProperty>& properties);
   Status edge(const std::string& type, NodeId from, NodeId to,
@@ -38,11 +38,15 @@ class ImportSession {
   ImportReport report() const;
 
  private:
+  /// Element by element, so that the error has a place in the file.
+  Status check_constraints();
   Result<std::vector<storage::Property>> properties(const std::vector<ReadProperty>& named);
 
   storage::Transaction& transaction_;
   const ImportRequest& request_;
   ImportReport report_;
+  std::vector<NodeId> nodes_;  ///< that were made
+  std::vector<EdgeId> edges_;
   std::map<std::string, Loss, std::less<>> losses_;
   std::map<std::string, storage::LabelToken, std::less<>> labels_;
   std::map<std::string, storage::TypeToken, std::less<>> types_;

@@ -1,13 +1,13 @@
 #include "storage/constraint.hpp"
 
 #include <algorithm>
-#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/interrupt.hpp"
-#include "core/text.hpp"
 #include "core/try.hpp"
+#include "core/type_union.hpp"
 #include "core/value_order.hpp"
 #include "core/value_text.hpp"
 #include "core/value_type.hpp"
@@ -19,11 +19,6 @@ namespace {
 
 /// Values in messages are cut to this.
 constexpr std::size_t value_text_bytes_max = 120;
-
-std::string entity_text(const SchemaRule& rule, std::optional<std::uint64_t> id) {
-  const std::string kind = rule.entity == EntityKind::node ? "node" : "relationship";
-  return id ? kind + " " + std::to_string(*id) : "a " + kind + " of the load";
-}
 
 std::string value_text(const Value& value) {
   std::string text = core::tck_text(value);
@@ -51,70 +46,96 @@ Error violated(const Snapshot& graph, const SchemaRule& rule, const std::string&
       .with_language("ConstraintValidationFailed", "runtime", "CreateBlockedByConstraint");
 }
 
-Status check_exists(const Snapshot& graph, const SchemaRule& rule, std::optional<std::uint64_t> id,
+Status check_exists(const Snapshot& graph, const SchemaRule& rule, const EntityName& name,
                     const std::vector<Value>& values) {
   for (std::size_t i = 0; i < values.size(); ++i) {
     if (!values[i].is_null()) continue;
-    std::string name;
-    core::append_name(name, graph.property_name(rule.properties[i]));
-    return violated(graph, rule, entity_text(rule, id) + " has no property " + name);
+    std::string property;
+    core::append_name(property, graph.property_name(rule.properties[i]));
+    return violated(graph, rule, name() + " has no property " + property);
   }
   return {};
 }
 
-Status check_typed(const Snapshot& graph, const SchemaRule& rule, std::optional<std::uint64_t> id,
+Status check_typed(const Snapshot& graph, const SchemaRule& rule, const EntityName& name,
                    const std::vector<Value>& values) {
   const auto type = core::ValueType::parse(rule.type);
   if (values[0].is_null() || (type && type->holds(values[0]))) return {};
   return violated(graph, rule,
-                  entity_text(rule, id) + " has " + values_text(graph, rule, values) +
-                      ", which is " + core::with_article(value_kind_name(values[0].kind())));
+                  name() + " has " + values_text(graph, rule, values) + ", which is of type " +
+                      core::value_type_name(values[0]));
 }
 
-Status check_unique(const Snapshot& graph, const Schema::EntryPtr& entry, std::uint64_t id,
-                    const std::vector<Value>& values) {
-  if (!are_comparable(values)) return {};
-  IndexScan scan(graph, entry, {values, {}, {}, {}});
-  std::vector<std::uint64_t> found;
-  PLENUM_TRY(scan.next(2, found));
-  for (const std::uint64_t other : found) {
-    if (other != id) return repeated_error(graph, entry->rule, id, other, values);
+/// Entities of one snapshot against constraints.
+class ConstraintChecker {
+ public:
+  explicit ConstraintChecker(const Snapshot& graph, EntityNames names = {})
+      : graph_(graph), names_(std::move(names)) {}
+
+  Status entity(const Schema::EntryPtr& entry, std::uint64_t id) const {
+    const SchemaRule& rule = entry->rule;
+    PLENUM_ASSIGN(const auto values, rule_values(graph_, rule, id));
+    if (!values) return {};
+    const auto name = [&] { return entity_name(rule.entity, id, names_); };
+    PLENUM_TRY(check_values(graph_, rule, name, *values));
+    return rule.is_unique() ? unique(entry, id, *values) : Status{};
   }
-  return {};
-}
 
-Status check_one(const Snapshot& graph, const Schema::EntryPtr& entry, std::uint64_t id) {
-  PLENUM_ASSIGN(const auto values, rule_values(graph, entry->rule, id));
-  if (!values) return {};
-  PLENUM_TRY(check_values(graph, entry->rule, id, *values));
-  return entry->rule.is_unique() ? check_unique(graph, entry, id, *values) : Status{};
-}
+  template <class Id>
+  Status each(const Schema::EntryPtr& entry, const std::vector<Id>& ids) const {
+    for (const Id id : ids) PLENUM_TRY(entity(entry, id.value));
+    return {};
+  }
+
+ private:
+  Status unique(const Schema::EntryPtr& entry, std::uint64_t id,
+                const std::vector<Value>& values) const {
+    if (!are_comparable(values)) return {};
+    IndexScan scan(graph_, entry, {values, {}, {}, {}});
+    std::vector<std::uint64_t> found;
+    PLENUM_TRY(scan.next(2, found));
+    const SchemaRule& rule = entry->rule;
+    for (const std::uint64_t other : found) {
+      if (other == id) continue;
+      PLENUM_ASSIGN(const auto others, rule_values(graph_, rule, other));
+      return repeated_error(graph_, rule, {entity_name(rule.entity, id, names_), values},
+                            {entity_name(rule.entity, other, names_), others.value_or(values)});
+    }
+    return {};
+  }
+
+  const Snapshot& graph_;
+  EntityNames names_;
+};
 
 /// All keys of an index that more than one entry has, without reading the entities.
 Status check_repeated(const Snapshot& graph, const Schema::EntryPtr& entry,
                       const Interrupt* interrupt) {
+  const ConstraintChecker checker(graph);
   IndexCursor at(graph, *entry);
   PLENUM_TRY(at.seek({}));
   std::string before;
   for (bool first = true; !at.at_end(); first = false) {
     PLENUM_TRY(core::check_interrupt(interrupt));
-    if (!first && at.key() == before) PLENUM_TRY(check_one(graph, entry, at.id()));
+    if (!first && at.key() == before) PLENUM_TRY(checker.entity(entry, at.id()));
     before = at.key();
     PLENUM_TRY(at.next());
   }
   return {};
 }
 
-template <class Id>
-Status check_each(const Snapshot& graph, const Schema::EntryPtr& entry,
-                  const std::vector<Id>& ids) {
-  for (const Id id : ids) PLENUM_TRY(check_one(graph, entry, id.value));
-  return {};
-}
-
 }  // namespace
 
-Status check_values(const Snapshot& graph, const SchemaRule& rule, std::optional<std::uint64_t> id,
+std::string entity_name(EntityKind kind, std::uint64_t id, const EntityNames& names) {
+  if (names) return names(kind, id);
+  return (kind == EntityKind::node ? "node " : "relationship ") + std::to_string(id);
+}
+
+std::string entity_of_load(EntityKind kind) {
+  return kind == EntityKind::node ? "a node of the load" : "a relationship of the load";
+}
+
+Status check_values(const Snapshot& graph, const SchemaRule& rule, const EntityName& name,
                     const std::vector<Value>& values) {
   switch (rule.kind) {
     case RuleKind::range_index:
@@ -123,9 +144,9 @@ Status check_values(const Snapshot& graph, const SchemaRule& rule, std::optional
       return {};
     case RuleKind::exists:
     case RuleKind::key:
-      return check_exists(graph, rule, id, values);
+      return check_exists(graph, rule, name, values);
     case RuleKind::typed:
-      return check_typed(graph, rule, id, values);
+      return check_typed(graph, rule, name, values);
   }
   return {};
 }
@@ -136,12 +157,18 @@ bool are_comparable(const std::vector<Value>& values) {
   });
 }
 
-Error repeated_error(const Snapshot& graph, const SchemaRule& rule,
-                     std::optional<std::uint64_t> one, std::optional<std::uint64_t> other,
-                     const std::vector<Value>& values) {
+Error repeated_error(const Snapshot& graph, const SchemaRule& rule, const Holder& one,
+                     const Holder& other) {
+  const std::string here = values_text(graph, rule, one.values);
+  const std::string there = values_text(graph, rule, other.values);
+  if (here != there) {  // 5 and 5.0
+    return violated(
+        graph, rule,
+        one.name + " has " + here + " and " + other.name + " has " + there + ", which are equal");
+  }
   return violated(graph, rule,
-                  entity_text(rule, one) + " and " + entity_text(rule, other) + " both have " +
-                      values_text(graph, rule, values));
+                  one.name + " and " + (one.name == other.name ? "another one" : other.name) +
+                      " both have " + here);
 }
 
 Error repeated_in_load_error(const Snapshot& graph, const SchemaRule& rule) {
@@ -149,11 +176,13 @@ Error repeated_in_load_error(const Snapshot& graph, const SchemaRule& rule) {
   return violated(graph, rule, "two " + kind + " of the load have the same values");
 }
 
-Status check_entity(const Snapshot& graph, EntityKind kind, std::uint64_t id) {
+Status check_entity(const Snapshot& graph, EntityKind kind, std::uint64_t id,
+                    const EntityNames& names) {
+  const ConstraintChecker checker(graph, names);
   const SchemaPtr schema = graph.schema();
   for (const Schema::EntryPtr& entry : schema->entries()) {
     if (!entry->rule.is_constraint() || entry->rule.entity != kind) continue;
-    PLENUM_TRY(check_one(graph, entry, id));
+    PLENUM_TRY(checker.entity(entry, id));
   }
   return {};
 }
@@ -163,17 +192,18 @@ Status check_all(const Snapshot& graph, const Schema::EntryPtr& entry, const Int
   const SchemaRule& rule = entry->rule;
   if (rule.kind == RuleKind::unique) return check_repeated(graph, entry, interrupt);
   if (!rule.is_constraint()) return {};
+  const ConstraintChecker checker(graph);
   ScanPosition position;
   while (!position.done) {
     PLENUM_TRY(core::check_interrupt(interrupt));
     if (rule.entity == EntityKind::node) {
       std::vector<NodeId> ids;
       PLENUM_TRY(graph.scan_nodes(LabelToken{rule.token}, position, batch, ids));
-      PLENUM_TRY(check_each(graph, entry, ids));
+      PLENUM_TRY(checker.each(entry, ids));
     } else {
       std::vector<EdgeId> ids;
       PLENUM_TRY(graph.scan_edges(TypeToken{rule.token}, position, batch, ids));
-      PLENUM_TRY(check_each(graph, entry, ids));
+      PLENUM_TRY(checker.each(entry, ids));
     }
   }
   return {};

@@ -4,6 +4,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/interrupt.hpp"
@@ -20,10 +21,11 @@ class GraphTypeChecker {
  public:
   /// The flag (may be null) ends each().
   GraphTypeChecker(const Snapshot& graph, const GraphType& type,
-                   const Interrupt* interrupt = nullptr)
+                   const Interrupt* interrupt = nullptr, EntityNames entities = {})
       : graph_(graph),
         type_(type),
         interrupt_(interrupt),
+        entities_(std::move(entities)),
         names_(TokenNames::of(graph)),
         rules_(type, names_) {}
 
@@ -35,7 +37,7 @@ class GraphTypeChecker {
     PLENUM_ASSIGN(const std::vector<Property> properties, read(id, rules_.wanted(labels)));
     const auto breach = rules_.node(labels, properties);
     if (!breach) return {};
-    return graph_type_error(type_, *breach, "node " + std::to_string(id.value));
+    return graph_type_error(type_, *breach, entity_name(EntityKind::node, id.value, entities_));
   }
 
   Status entity(EdgeId id) const {
@@ -50,10 +52,11 @@ class GraphTypeChecker {
     const auto breach = rules_.edge(edge, properties);
     if (!breach) return {};
     const auto node = [&](NodeId at, const std::vector<LabelToken>& labels) {
-      return "node " + std::to_string(at.value) + " (" + labels_text(labels, names_) + ")";
+      return entity_name(EntityKind::node, at.value, entities_) + " (" +
+             labels_text(labels, names_) + ")";
     };
     return graph_type_error(type_, *breach,
-                            "relationship " + std::to_string(id.value) + " from " +
+                            entity_name(EntityKind::edge, id.value, entities_) + " from " +
                                 node(ends.start, start) + " to " + node(ends.end, end));
   }
 
@@ -85,6 +88,7 @@ class GraphTypeChecker {
   const Snapshot& graph_;
   const GraphType& type_;
   const Interrupt* interrupt_;
+  EntityNames entities_;
   TokenNames names_;
   GraphTypeRules rules_;
 };
@@ -139,21 +143,22 @@ Error graph_type_error(const GraphType& type, const Breach& breach, const std::s
       .with_hint(breach.hint);
 }
 
-Status check_graph_types(const Snapshot& graph, EntityKind kind, std::uint64_t id) {
+Status check_graph_types(const Snapshot& graph, EntityKind kind, std::uint64_t id,
+                         const EntityNames& names) {
   const SchemaPtr schema = graph.schema();
   for (const GraphTypePtr& type : schema->graph_types()) {
-    const GraphTypeChecker checker(graph, *type);
+    const GraphTypeChecker checker(graph, *type, nullptr, names);
     PLENUM_TRY(kind == EntityKind::node ? checker.entity(NodeId{id}) : checker.entity(EdgeId{id}));
   }
   return {};
 }
 
-Status check_edges_at(const Snapshot& graph, NodeId node) {
+Status check_edges_at(const Snapshot& graph, NodeId node, const EntityNames& names) {
   PLENUM_ASSIGN(const bool there, graph.contains(node));
   if (!there) return {};
   const SchemaPtr schema = graph.schema();
   for (const GraphTypePtr& type : schema->graph_types()) {
-    const GraphTypeChecker checker(graph, *type);
+    const GraphTypeChecker checker(graph, *type, nullptr, names);
     for (const TypeToken token : type->types_with_ends()) {
       for (const Direction direction : {Direction::out, Direction::in}) {
         AdjacencyBuffer buffer;

@@ -12,6 +12,7 @@
 
 #include "plenum/result.hpp"
 #include "plenum/value.hpp"
+#include "storage/constraint.hpp"
 #include "storage/schema.hpp"
 #include "storage/snapshot.hpp"
 #include "storage/types.hpp"
@@ -81,8 +82,9 @@ class Transaction {
   /// `not_found` when there is no such graph type.
   Status drop_graph_type(std::string_view name);
   /// Checks what was written since the last check against the constraints; commit() does the same
-  /// for the rest. `constraint` when one is broken: roll back to a savepoint then.
-  Status check_constraints();
+  /// for the rest. `constraint` when one is broken: roll back to a savepoint then. `names` names
+  /// entities in its message, which are gone after that.
+  Status check_constraints(const EntityNames& names = {});
 
   Savepoint savepoint();
   /// Undoes everything after the mark. Views into what is undone become invalid.

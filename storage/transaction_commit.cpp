@@ -69,7 +69,7 @@ void Transaction::Impl::change_document(std::string_view key, DocumentChanges::C
 Result<CommitReport> Transaction::Impl::commit() {
   CommitReport report{at - 1, 0};
   const bool changed = !log.empty() || !documents->by_key.empty();
-  Status written = check_constraints();
+  Status written = check_constraints({});
   if (changed && written.ok()) {
     auto done = write();
     if (done.ok()) {

@@ -102,7 +102,7 @@ Status Transaction::Impl::wrote_edge(EdgeId edge, PropertyToken key, bool presen
   });
 }
 
-Status Transaction::Impl::check_constraints() {
+Status Transaction::Impl::check_constraints(const EntityNames& names) {
   if (checked == touched.size()) return {};
   if (core->shared.catalog.schema()->has_constraints()) {
     std::vector<Touched> open(touched.begin() + static_cast<std::ptrdiff_t>(checked),
@@ -115,9 +115,9 @@ Status Transaction::Impl::check_constraints() {
     for (const Touched& one : open) {
       // The one that says more comes first.
       if (last != nullptr && last->kind == one.kind && last->id == one.id) continue;
-      PLENUM_TRY(check_entity(live(), one.kind, one.id));
-      PLENUM_TRY(check_graph_types(live(), one.kind, one.id));
-      if (one.edges) PLENUM_TRY(check_edges_at(live(), NodeId{one.id}));
+      PLENUM_TRY(check_entity(live(), one.kind, one.id, names));
+      PLENUM_TRY(check_graph_types(live(), one.kind, one.id, names));
+      if (one.edges) PLENUM_TRY(check_edges_at(live(), NodeId{one.id}, names));
       last = &one;
     }
   }
@@ -125,9 +125,9 @@ Status Transaction::Impl::check_constraints() {
   return {};
 }
 
-Status Transaction::check_constraints() {
+Status Transaction::check_constraints(const EntityNames& names) {
   PLENUM_TRY(impl_->check_usable());
-  return impl_->check_constraints();
+  return impl_->check_constraints(names);
 }
 
 // Does the rule make sense in this database?

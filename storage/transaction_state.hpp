@@ -85,7 +85,7 @@ struct Transaction::Impl {
   void undo_texts(std::size_t to);
   void tidy_text(const Schema::EntryPtr& entry, Timestamp oldest);
   Status check_rule(const SchemaRule& rule) const;
-  Status check_constraints();
+  Status check_constraints(const EntityNames& names);
   /// Replaces indexes in which most entries are of no use any more. Before the state is published.
   void tidy_indexes();
   Mark mark() const;

@@ -6,6 +6,7 @@
 
 #include "core/text.hpp"
 #include "core/try.hpp"
+#include "core/type_union.hpp"
 #include "core/value_order.hpp"
 #include "storage/index/index_scan.hpp"
 
@@ -72,8 +73,7 @@ Result<std::string> RowRules::check(const Applied& applied, const Batch& batch, 
   }
   if (kind == RuleKind::typed && !values[0].is_null() && rule.type &&
       !rule.type->holds(values[0])) {
-    return rule.text + "`" + rule.names[0] + "` is a " +
-           std::string(value_kind_name(values[0].kind()));
+    return rule.text + "`" + rule.names[0] + "` is of type " + core::value_type_name(values[0]);
   }
   if (!rule.entry->rule.is_unique() || !comparable) return std::string();
   const auto encoded = storage::index_key(values);

@@ -106,7 +106,8 @@ LoadRules::Subject& LoadRules::subject(EntityKind kind, std::uint32_t owner) {
 
 Status LoadRules::check_constraints(const Subject& subject, const Row& row) const {
   for (const SchemaRule* rule : subject.constraints) {
-    PLENUM_TRY(check_values(graph_, *rule, std::nullopt, values_of(row, *rule)));
+    const auto name = [rule] { return entity_of_load(rule->entity); };
+    PLENUM_TRY(check_values(graph_, *rule, name, values_of(row, *rule)));
   }
   return {};
 }
@@ -222,7 +223,8 @@ Error LoadRules::repeated(const SchemaRule& rule, std::uint64_t one, std::uint64
   for (const std::uint64_t known : {one, other}) {
     const auto values = rule_values(graph_, rule, known);
     if (values.ok() && *values) {
-      return repeated_error(graph_, rule, known, std::nullopt, **values);
+      return repeated_error(graph_, rule, {entity_name(rule.entity, known, {}), **values},
+                            {entity_of_load(rule.entity), **values});
     }
   }
   return repeated_in_load_error(graph_, rule);

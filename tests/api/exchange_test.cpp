@@ -5,6 +5,10 @@
 namespace plenum::test {
 namespace {
 
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::StartsWith;
+
 class ExchangeTest : public ApiTest {
  protected:
   static void fill(Database& db) {
@@ -40,6 +44,55 @@ TEST_F(ExchangeTest, EveryFormatOfOneGraphIsReportedAlike) {
     EXPECT_EQ(report.edges, 1U) << name;
     EXPECT_EQ(report.properties, 3U) << name;
   }
+}
+
+TEST_F(ExchangeTest, AConstraintThatAFileBreaksHasAPlaceInIt) {
+  Database db = memory();
+  ASSERT_TRUE(db.run("CREATE CONSTRAINT one FOR (p:P) REQUIRE p.x IS UNIQUE").ok());
+  ASSERT_TRUE(db.run("CREATE CONSTRAINT some FOR ()-[r:R]-() REQUIRE r.y IS NOT NULL").ok());
+  ASSERT_TRUE(db.run("CREATE GRAPH TYPE t { (:T {x :: STRING}), (:T)-[:S]->(:T) }").ok());
+  ASSERT_TRUE(db.run("CREATE (:P {x: 1})").ok());
+  const auto refused = [&](const std::string& name, const std::string& text) {
+    write_file(name, text);
+    const std::string file = path(name);
+    const auto done = import_graph(db, std::span(&file, 1));
+    EXPECT_FALSE(done.ok()) << text;
+    if (done.ok()) return std::string();
+    EXPECT_EQ(done.error().code(), ErrorCode::constraint);
+    EXPECT_EQ(done.error().file(), file);
+    return std::to_string(done.error().where().line) + ": " + done.error().message();
+  };
+  const std::string head = "{\"format\":\"plenum-graph\",\"version\":1}\n";
+  const auto node = [](int number, const std::string& label, const std::string& x) {
+    return "{\"node\":" + std::to_string(number) + ",\"labels\":[\"" + label +
+           "\"],\"properties\":{\"x\":" + x + "}}\n";
+  };
+  const auto edge = [](const std::string& type) {
+    return "{\"edge\":0,\"type\":\"" + type + "\",\"from\":0,\"to\":1}\n";
+  };
+  const std::string two = head + node(0, "P", "2") + node(1, "P", "3");
+  EXPECT_THAT(refused("a.jsonl", two + node(2, "P", "1.0") + node(3, "P", "4")),
+              AllOf(StartsWith("4: "),
+                    HasSubstr("a node of the file has x = 1.0 and node 1 has x = 1, which are")));
+  EXPECT_THAT(refused("a.jsonl", two + node(2, "P", "3")),
+              AllOf(StartsWith("4: "), HasSubstr("a node of the file and another one both have")));
+  EXPECT_THAT(refused("a.jsonl", two + edge("R")),
+              AllOf(StartsWith("4: "), HasSubstr("a relationship of the file has no property y")));
+  EXPECT_THAT(refused("a.jsonl", two + node(2, "T", "5")),
+              AllOf(StartsWith("4: "), HasSubstr("a node of the file has x = 5")));
+  EXPECT_THAT(
+      refused("a.jsonl", two + edge("S")),
+      AllOf(StartsWith("4: "), HasSubstr("relationship of the file from a node of the file (")));
+  const std::string key =
+      "<graphml>\n<key id=\"x\" for=\"node\" attr.name=\"x\" attr.type=\"int\"/>\n<graph>\n";
+  const std::string first = "<node id=\"a\" labels=\":P\">\n<data key=\"x\">7</data></node>\n";
+  const std::string again = "<node id=\"b\" labels=\":P\">\n<data key=\"x\">7</data></node>\n";
+  const std::string early = "<edge source=\"a\" target=\"b\" label=\"R\"/>\n";
+  EXPECT_THAT(refused("a.graphml", key + first + again + "</graph></graphml>\n"),
+              AllOf(StartsWith("6: "), HasSubstr("a node of the file and another one both have")));
+  EXPECT_THAT(refused("a.graphml", key + early + first + "<node id=\"b\"/>\n</graph></graphml>\n"),
+              AllOf(StartsWith("4: "), HasSubstr("a relationship of the file has no property y")));
+  EXPECT_EQ(count(db, "MATCH (n) RETURN count(n)"), 1);
 }
 
 TEST_F(ExchangeTest, AScriptLeavesOtherNodesOfAnImportAlone) {

@@ -1,5 +1,5 @@
 // Indexes and constraints through the public API.
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
 #include <string>
 
@@ -22,6 +22,26 @@ TEST_F(Schema, a_broken_constraint_undoes_its_statement_alone) {
   ASSERT_TRUE(tx.run("CREATE (:P {x: 2})").ok());
   ASSERT_TRUE(std::move(tx).commit().ok());
   EXPECT_EQ(count(db, "MATCH (p:P) RETURN count(p)"), 2);
+}
+
+TEST_F(Schema, a_broken_constraint_shows_what_each_has) {
+  Database db = memory();
+  ASSERT_TRUE(db.run("CREATE CONSTRAINT u FOR (q:Q) REQUIRE q.a IS UNIQUE").ok());
+  ASSERT_TRUE(
+      db.run("CREATE CONSTRAINT t FOR (r:R) REQUIRE r.l IS :: LIST<INTEGER NOT NULL>").ok());
+  ASSERT_TRUE(db.run("CREATE (:Q {a: 5})").ok());
+  const auto message = [&](const std::string& statement) {
+    const auto done = db.run(statement);
+    return done.ok() ? "no error" : done.error().message();
+  };
+  EXPECT_THAT(message("CREATE (:Q {a: 5.0})"),
+              testing::HasSubstr("node 2 has a = 5.0 and node 1 has a = 5, which are equal"));
+  EXPECT_THAT(message("CREATE (:Q {a: 5})"),
+              testing::HasSubstr("node 2 and node 1 both have a = 5"));
+  EXPECT_THAT(message("CREATE (:R {l: [1, 'a']})"),
+              testing::HasSubstr("l = [1, 'a'], which is of type LIST<ANY>"));
+  EXPECT_THAT(message("CREATE (:R {l: 'a'})"),
+              testing::HasSubstr("l = 'a', which is of type STRING"));
 }
 
 TEST_F(Schema, what_the_interface_writes_is_checked_at_the_commit) {

@@ -300,7 +300,7 @@ TEST(SchemaOnDisk, rules_and_their_indexes_are_there_after_reopening) {
   ASSERT_TRUE(tx.set_property(EdgeId{edges[0]}, tx.property("w").value(), "strong").ok());
   const auto broken = std::move(tx).commit();
   ASSERT_FALSE(broken.ok());
-  EXPECT_NE(broken.error().message().find("'strong', which is a STRING"), std::string::npos)
+  EXPECT_NE(broken.error().message().find("'strong', which is of type STRING"), std::string::npos)
       << broken.error().message();
   EXPECT_TRUE(store->verify().value().ok());
   std::filesystem::remove_all(path);
