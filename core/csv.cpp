@@ -174,9 +174,11 @@ CsvReader::Ended CsvReader::after_quote(std::size_t closing, bool doubled) {
 }
 
 CsvReader::Ended CsvReader::give_up_quote(bool bounded) {
-  refuse("the quote that opens the field is not closed " +
-         (bounded ? "within " + std::to_string(dialect_.field_bytes_max) + " bytes"
-                  : std::string("before the input ends")));
+  const std::string limit = bounded
+                                ? "within " + std::to_string(dialect_.field_bytes_max) + " bytes"
+                                : "before the end of the file";
+  refuse("the quote that opens field " + std::to_string(fields_.size() + 1) + " is not closed " +
+         limit);
   const std::size_t newline = find(block_, '\n', position_, block_.size());
   if (newline == block_.size() && !last_) return Ended::partial;
   line_ += newline == block_.size() ? 0 : 1;

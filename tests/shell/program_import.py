@@ -186,7 +186,7 @@ class Import(ProgramTest):
         self.write("n.csv", 'id:ID(P),a\n1,"open\n2,b\n')
         self.load("--nodes", "P=n.csv")
         self.assertEqual(self.rows("MATCH (n:P) RETURN n.id, n.a"), [["2", "b"]])
-        self.assertIn("not closed before the input ends",
+        self.assertIn("not closed before the end of the file",
                       (self.dir / "db.bad-rows.csv").read_text(encoding="utf-8"))
 
     def test_integer_ids_beyond_64_bits_are_bad_and_as_strings_fine(self):

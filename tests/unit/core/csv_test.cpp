@@ -189,6 +189,18 @@ TEST(Csv, AQuoteThatIsNeverClosedCostsOneLine) {
   EXPECT_EQ(rows[2].fields, (std::vector<std::string>{"d", "e"}));
 }
 
+TEST(Csv, AQuoteThatIsNotClosedSaysUntilWhere) {
+  CsvReader ended("a,\"b\nc\n", true, {});
+  EXPECT_EQ(ended.next(), CsvReader::Step::bad);
+  EXPECT_EQ(ended.problem(),
+            "the quote that opens field 2 is not closed before the end of the file");
+  CsvDialect dialect;
+  dialect.field_bytes_max = 4;
+  CsvReader limited("\"123456\n", true, dialect);
+  EXPECT_EQ(limited.next(), CsvReader::Step::bad);
+  EXPECT_EQ(limited.problem(), "the quote that opens field 1 is not closed within 4 bytes");
+}
+
 TEST(Csv, AFieldBeyondTheLimitIsBadHoweverLongTheBlockIs) {
   CsvDialect dialect;
   dialect.field_bytes_max = 10;
