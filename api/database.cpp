@@ -10,6 +10,7 @@
 #include "api/procedures.hpp"
 #include "core/input_check.hpp"
 #include "core/try.hpp"
+#include "ingest/graph_writer.hpp"
 #include "plenum/version.hpp"
 #include "query/parse/parser.hpp"
 #include "query/parse/split.hpp"
@@ -91,6 +92,7 @@ Result<VerifyReport> to_public(Result<storage::VerifyReport> found) {
   out.nodes = report.nodes;
   out.edges = report.edges;
   out.documents = report.documents;
+  out.more = report.more;
   for (auto& problem : report.problems) {
     out.problems.push_back({std::move(problem.file), std::move(problem.message)});
   }
@@ -201,7 +203,9 @@ Result<DatabaseInfo> Database::info() const {
     PLENUM_ASSIGN(const api::OpenCall call, api::OpenCall::begin(impl_));
     const api::Core& core = call.core();
     PLENUM_ASSIGN(storage::StoreInfo info, core.store->info());
-    DatabaseInfo out = api::describe(info, core.store->snapshot());
+    const storage::Snapshot snapshot = core.store->snapshot();
+    DatabaseInfo out = api::describe(info, snapshot);
+    PLENUM_ASSIGN(out.articles, ingest::article_count(snapshot));
     out.read_only = core.options.read_only;
     return out;
   });

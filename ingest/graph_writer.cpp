@@ -246,4 +246,18 @@ Result<std::string> find_article(const storage::Snapshot& view, std::string_view
   return by_id.empty() ? by_prefix : by_id;
 }
 
+Result<std::uint64_t> article_count(const storage::Snapshot& view) {
+  constexpr std::size_t block = 1024;
+  const std::string prefix = article_document("");
+  std::uint64_t count = 0;
+  for (std::string after = prefix;;) {
+    PLENUM_ASSIGN(const auto keys, view.document_keys(after, block));
+    const auto here = std::count_if(
+        keys.begin(), keys.end(), [&](const std::string& key) { return key.starts_with(prefix); });
+    count += static_cast<std::uint64_t>(here);
+    if (keys.size() < block || here < static_cast<std::ptrdiff_t>(block)) return count;
+    after = keys.back();
+  }
+}
+
 }  // namespace plenum::ingest

@@ -71,4 +71,7 @@ Result<std::vector<std::string>> list_articles(const storage::Snapshot& view);
 /// `invalid_argument`.
 Result<std::string> find_article(const storage::Snapshot& view, std::string_view words);
 
+/// How many articles are stored. O(articles).
+Result<std::uint64_t> article_count(const storage::Snapshot& view);
+
 }  // namespace plenum::ingest

@@ -30,6 +30,7 @@ std::string info_json(const DatabaseInfo& info, const Map& rules) {
       {"commits", number(info.commits)},
       {"nodes", number(info.nodes)},
       {"relationships", number(info.edges)},
+      {"articles", number(info.articles)},
       {"documents", number(info.documents)},
       {"bytes_on_disk", number(info.bytes_on_disk)},
       {"labels", counts(info.labels)},
@@ -117,9 +118,13 @@ std::string info_text(const DatabaseInfo& info) {
                     std::to_string(info.format_major) + "." + std::to_string(info.format_minor) +
                     "\ncommits        " + std::to_string(info.commits) + "\nnodes          " +
                     std::to_string(info.nodes) + "\nrelationships  " + std::to_string(info.edges) +
-                    "\ndocuments      " + std::to_string(info.documents) + "\non disk        " +
+                    "\narticles       " + std::to_string(info.articles) + "\non disk        " +
                     bytes_text(info.bytes_on_disk) + "\n";
   return out + schema_text(info);
+}
+
+std::string problem_count_text(const VerifyReport& report) {
+  return (report.more ? "at least " : "") + count_text(report.problems.size(), "problem");
 }
 
 std::string schema_text(const DatabaseInfo& info) {
@@ -177,8 +182,8 @@ int run_check(const Arguments& arguments) {
       count_text(report->records, "record") + ", " + count_text(report->nodes, "node") + ", " +
       count_text(report->edges, "relationship") + ", " + count_text(report->documents, "document");
   if (!report->ok()) {
-    shell::report(Error(ErrorCode::corruption, count_text(report->problems.size(), "problem") +
-                                                   " found in " + path + " (" + read + " read)")
+    shell::report(Error(ErrorCode::corruption,
+                        problem_count_text(*report) + " found in " + path + " (" + read + " read)")
                       .with_hint("keep a copy of the folder as it is before doing anything else"));
     return exit_damaged;
   }

@@ -110,8 +110,7 @@ void dot_check(Session& session, const Words&) {
   for (const VerifyProblem& problem : report->problems) {
     put(problem.file + ": " + problem.message + "\n");
   }
-  put(report->ok() ? "no problem found\n"
-                   : count_text(report->problems.size(), "problem") + " found\n");
+  put(report->ok() ? "no problem found\n" : problem_count_text(*report) + " found\n");
 }
 
 void dot_backup(Session& session, const Words& words) {

@@ -16,6 +16,8 @@ std::string info_text(const DatabaseInfo& info);
 Result<std::string> rules_text(Database& db);
 /// The same as `{"indexes": […], "constraints": […], "graph_types": […]}`, a map each.
 Result<Map> rules_map(Database& db);
+/// "1 problem", "at least 100 problems".
+std::string problem_count_text(const VerifyReport& report);
 /// Labels and types with their counts, and property keys.
 std::string schema_text(const DatabaseInfo& info);
 

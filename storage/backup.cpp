@@ -145,7 +145,8 @@ Result<CopyReport> restore(std::string_view directory, std::string_view database
   if (!verified.ok()) {
     const VerifyProblem& first = verified.problems.front();
     return Error(ErrorCode::corruption,
-                 "the backup is damaged (" + std::to_string(verified.problems.size()) +
+                 "the backup is damaged (" + std::string(verified.more ? "at least " : "") +
+                     std::to_string(verified.problems.size()) +
                      (verified.problems.size() == 1 ? " problem): " : " problems), first: ") +
                      first.message)
         .with_file(first.file == "graph" ? std::string(directory) : first.file)

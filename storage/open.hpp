@@ -48,6 +48,7 @@ struct StoreOptions {
 struct VerifyProblem {
   std::string file;  ///< or "graph" for damage of the content
   std::string message;
+  bool operator==(const VerifyProblem&) const = default;
 };
 
 struct VerifyOptions {
@@ -61,7 +62,8 @@ struct VerifyReport {
   std::uint64_t nodes = 0;
   std::uint64_t edges = 0;
   std::uint64_t documents = 0;
-  std::vector<VerifyProblem> problems;
+  std::vector<VerifyProblem> problems;  ///< the first hundred, each once
+  bool more = false;                    ///< there are more than `problems` lists
   bool ok() const noexcept { return problems.empty(); }
 };
 

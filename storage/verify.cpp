@@ -51,9 +51,16 @@ class Verifier {
   }
 
  private:
+  /// Each problem once: a damaged block is met by all that is read from it.
   void problem(std::string file, std::string message) {
-    if (report_.problems.size() < problems_max) {
-      report_.problems.push_back({std::move(file), std::move(message)});
+    if (report_.more) return;
+    VerifyProblem found{std::move(file), std::move(message)};
+    auto& listed = report_.problems;
+    if (std::find(listed.begin(), listed.end(), found) != listed.end()) return;
+    if (listed.size() == problems_max) {
+      report_.more = true;
+    } else {
+      listed.push_back(std::move(found));
     }
   }
   void graph_problem(std::string message) { problem("graph", std::move(message)); }

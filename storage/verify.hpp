@@ -1,7 +1,8 @@
 #pragma once
 // Purpose: checks everything of an opened store against everything else.
 // May depend on: storage.
-// Invariants: reads only; sees one committed state; the report names at most problems_max problems.
+// Invariants: reads only; sees one committed state; the report names at most problems_max
+// problems, each once.
 
 #include <memory>
 

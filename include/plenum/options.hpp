@@ -74,7 +74,8 @@ struct VerifyReport {
   std::uint64_t nodes = 0;
   std::uint64_t edges = 0;
   std::uint64_t documents = 0;
-  std::vector<VerifyProblem> problems;
+  std::vector<VerifyProblem> problems;  ///< the first hundred, each once
+  bool more = false;                    ///< there are more than `problems` lists
 
   bool ok() const noexcept { return problems.empty(); }
 };
@@ -94,6 +95,9 @@ struct DatabaseInfo {
   std::uint64_t commits = 0;  ///< timestamp of the newest commit
   std::uint64_t nodes = 0;
   std::uint64_t edges = 0;
+  std::uint64_t articles = 0;  ///< that are ingested
+  /// Stored documents: of each article its text and what it contributes, and of each entity and
+  /// fact a ledger of which articles tell of it.
   std::uint64_t documents = 0;
   std::uint64_t bytes_on_disk = 0;
   std::vector<NameCount> labels;           ///< in byte order of the names

@@ -89,6 +89,30 @@ class Backup(ProgramTest):
         self.assertFalse((self.dir / "new").exists())
         self.run_program("check", self.db)
 
+    def test_a_problem_is_told_once(self):
+        (self.dir / "articles").mkdir()
+        for number in range(30):
+            (self.dir / "articles" / f"{number}.txt").write_text(
+                f"Ministry adopts plan {number}\n\nThe Ministry of Transport adopted the Rail 20{number} "
+                f"plan on Monday, said Jonas Berg, minister of transport. Volumes rose {number} percent.\n")
+        self.run_program("ingest", self.db, "articles")
+        self.run_program("backup", "--no-links", self.db, "copy")
+        table = max((self.dir / "copy" / "store").glob("*.sst"), key=lambda p: p.stat().st_size)
+        sound = table.read_bytes()
+        for part in range(1, 10):
+            data = bytearray(sound)
+            data[len(data) * part // 10] ^= 255
+            table.write_bytes(data)
+            done = self.run_program("check", "copy", code=5)
+            lines = done.out.splitlines()
+            self.assertIn(table.name, lines[0])
+            self.assertEqual(len(lines), len(set(lines)))
+            count = f"{len(lines)} problem" + ("s" if len(lines) > 1 else "")
+            self.assertIn(count + " found", done.err)
+            restored = self.run_program("restore", "copy", "new", code=4)
+            if "the backup is damaged" in restored.err:
+                self.assertIn(count + "), first: ", restored.err)
+
     def test_help_says_what_a_copy_shares(self):
         self.assertIn("one damaged block of the disk ruins both",
                       self.run_program("help", "backup").out)

@@ -46,6 +46,18 @@ class Ingest(ProgramTest):
         self.assertEqual(done.out, "")
         self.assertEqual(self.rows("MATCH (a:Article) RETURN count(a)"), [[2]])
 
+    def test_info_counts_articles(self):
+        self.run_program("ingest", self.db, "articles")
+        text = self.run_program("info", self.db).out
+        self.assertIn("\narticles       2\n", text)
+        self.assertNotIn("documents", text)
+        info = json.loads(self.run_program("info", self.db, "--format", "json").out)
+        self.assertEqual(info["articles"], 2)
+        self.assertGreater(info["documents"], 4)  # what they contribute, and ledgers
+        self.run_program("remove", self.db, "articles/rail.txt")
+        info = json.loads(self.run_program("info", self.db, "--format", "json").out)
+        self.assertEqual(info["articles"], 1)
+
     def test_one_of_a_thing_is_singular(self):
         done = self.run_program("ingest", self.db, "-", stdin="One sentence of no one.")
         self.assertIn("1 article (1 new), 1 sentence, 0 mentions, 0 assertions in", done.err)
