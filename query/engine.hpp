@@ -71,9 +71,9 @@ class Stream {
 /// Which rewrites the planner may use; tests turn them off to compare results.
 struct PlannerOptions {
   bool reorder = true;               ///< choose start and order of expansion by cost
-  bool seeks = true;                 ///< use key, name and id lookups
+  bool seeks = true;                 ///< use indexes and key, name and id lookups
   bool push_down = true;             ///< evaluate predicates at the earliest point
-  bool factorise = true;             ///< count over unflat adjacency
+  bool factorise = true;             ///< count over unflat adjacency, and by counts that are kept
   bool top_k = true;                 ///< ORDER BY with LIMIT keeps only the first rows
   bool hash_joins = true;            ///< join disconnected parts on an equality
   std::size_t cache_entries = 1024;  ///< 0 turns the plan cache off

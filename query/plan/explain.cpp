@@ -93,6 +93,10 @@ class Printer {
   std::string describe(const Aggregate& w) const {
     return fmt::format("Aggregate, {} keys, {} calls", w.what->keys.size(), w.what->calls.size());
   }
+  std::string describe(const StoredCount& w) const {
+    const std::string label = w.label.empty() ? "" : ":" + w.label;
+    return w.edges ? "StoredCount [" + label + "]" : "StoredCount (" + label + ")";
+  }
   std::string describe(const Distinct&) const { return "Distinct"; }
   std::string describe(const Sort& w) const {
     return fmt::format("{}, {} keys", w.limit != nullptr ? "TopK" : "Sort", w.keys->size());

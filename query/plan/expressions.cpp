@@ -1,6 +1,10 @@
 #include "query/plan/expressions.hpp"
 
 #include <algorithm>
+#include <memory>
+#include <utility>
+
+#include "query/bind/bound_query.hpp"
 
 namespace plenum::query::plan {
 
@@ -93,6 +97,60 @@ bool as_subject(const bind::Expression& e, Lookup& lookup) {
   return false;
 }
 
+/// The parts of an OR, however it is nested.
+bool alternatives(const bind::Expression& predicate, std::vector<const bind::Expression*>& out) {
+  const auto* logical = std::get_if<bind::Logical>(&predicate.node);
+  if (logical == nullptr) {
+    out.push_back(&predicate);
+    return true;
+  }
+  if (logical->op != bind::LogicalOperator::logical_or) return false;
+  return std::all_of(logical->operands.begin(), logical->operands.end(),
+                     [&](const auto& operand) { return alternatives(*operand, out); });
+}
+
+/// Adds copies of what `test` compares the subject with; false when it is another test.
+bool add_choices(const bind::Expression& test, const bind::Expression& subject,
+                 std::vector<bind::ExpressionPtr>& choices) {
+  const auto add = [&](const bind::Expression& value) {
+    // What is computed twice must be the same each time; a copy of it can be made then.
+    if (!bind::same_expression(value, value)) return false;
+    choices.push_back(bind::clone(value));
+    return choices.back() != nullptr;
+  };
+  const bind::Expression* left = nullptr;
+  const bind::Expression* right = nullptr;
+  if (equality_sides(test, left, right)) {
+    if (bind::same_expression(*left, subject)) return add(*right);
+    return bind::same_expression(*right, subject) && add(*left);
+  }
+  const auto* binary = std::get_if<bind::Binary>(&test.node);
+  if (binary == nullptr || binary->op != bind::BinaryOperator::in) return false;
+  const auto* list = std::get_if<bind::ListLiteral>(&binary->right->node);
+  return list != nullptr && bind::same_expression(*binary->left, subject) &&
+         std::all_of(list->items.begin(), list->items.end(),
+                     [&](const auto& item) { return add(*item); });
+}
+
+bind::ExpressionPtr one_of(const std::vector<const bind::Expression*>& tests,
+                           const bind::Expression& subject) {
+  std::vector<bind::Slot> slots;
+  bind::collect_slots(subject, slots);
+  if (slots.empty()) return nullptr;
+  std::vector<bind::ExpressionPtr> choices;
+  for (const bind::Expression* test : tests) {
+    if (!add_choices(*test, subject, choices)) return nullptr;
+  }
+  auto copy = bind::clone(subject);
+  if (!copy) return nullptr;
+  const SourceSpan where = tests[0]->span;
+  auto list = std::make_unique<bind::Expression>(where, bind::Type::list_of(bind::Type()),
+                                                 bind::ListLiteral{std::move(choices)});
+  return std::make_unique<bind::Expression>(
+      where, tests[0]->type,
+      bind::Binary{bind::BinaryOperator::in, std::move(copy), std::move(list)});
+}
+
 void sort_unique(std::vector<bind::Slot>& slots) {
   std::sort(slots.begin(), slots.end());
   slots.erase(std::unique(slots.begin(), slots.end()), slots.end());
@@ -120,6 +178,21 @@ bool equality_sides(const bind::Expression& predicate, const bind::Expression*& 
   left = comparison->operands[0].get();
   right = comparison->operands[1].get();
   return true;
+}
+
+bind::ExpressionPtr as_one_of(const bind::Expression& predicate) {
+  std::vector<const bind::Expression*> tests;
+  if (!std::holds_alternative<bind::Logical>(predicate.node) || !alternatives(predicate, tests)) {
+    return nullptr;
+  }
+  const bind::Expression* left = nullptr;
+  const bind::Expression* right = nullptr;
+  if (!equality_sides(*tests[0], left, right)) {
+    const auto* binary = std::get_if<bind::Binary>(&tests[0]->node);
+    return binary == nullptr ? nullptr : one_of(tests, *binary->left);
+  }
+  auto found = one_of(tests, *left);
+  return found ? std::move(found) : one_of(tests, *right);
 }
 
 std::vector<Lookup> lookups(const bind::Expression& predicate) {

@@ -10,6 +10,10 @@
 
 namespace plenum::query::plan {
 
+/// `x.a = 1 OR x.a = 2 OR x.a IN [3]`, of one expression over a variable, as `x.a IN [1, 2, 3]`,
+/// which has the same value on every row. Null when the predicate is anything else.
+bind::ExpressionPtr as_one_of(const bind::Expression& predicate);
+
 /// Calls `f` for each direct child; subqueries have none.
 void for_each_child(const bind::Expression& expression,
                     const std::function<void(const bind::Expression&)>& f);

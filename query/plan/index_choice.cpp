@@ -1,6 +1,7 @@
 #include "query/plan/index_choice.hpp"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 #include "query/plan/expressions.hpp"
@@ -20,12 +21,13 @@ struct Test : PropertyTest {
 
 class Chooser {
  public:
-  Chooser(const std::vector<bind::Predicate>& predicates, Slot slot, const std::set<Slot>& scope)
+  Chooser(const std::vector<const bind::Expression*>& predicates, Slot slot,
+          const std::set<Slot>& scope)
       : slot_(slot), scope_(scope) {
-    for (const bind::Predicate& predicate : predicates) collect(*predicate.expression);
+    for (const bind::Expression* predicate : predicates) collect(*predicate);
   }
 
-  bool empty() const { return tests_.empty(); }
+  bool empty() const { return tests_.empty() && present_.empty(); }
   /// Labels that predicates require.
   const std::vector<std::string>& labels() const { return labels_; }
 
@@ -62,6 +64,14 @@ class Chooser {
     if (const auto* test = std::get_if<bind::HasLabels>(&predicate.node)) {
       const auto* reference = std::get_if<bind::SlotReference>(&test->object->node);
       if (reference != nullptr && reference->slot == slot_) require(test->test);
+      return;
+    }
+    if (const auto* unary = std::get_if<bind::Unary>(&predicate.node)) {
+      const PropertyOfSlot property = property_of_slot(*unary->operand);
+      const bool present = unary->op == bind::UnaryOperator::is_not_null;
+      if (present && property.key != nullptr && property.slot == slot_) {
+        present_.emplace(*property.key, &predicate);
+      }
       return;
     }
     for (PropertyTest& test : property_tests(predicate)) {
@@ -111,7 +121,13 @@ class Chooser {
     }
     const Test* lower = find(key, Test::Kind::lower);
     const Test* upper = find(key, Test::Kind::upper);
-    if (lower == nullptr && upper == nullptr) return 0;
+    if (lower == nullptr && upper == nullptr) {
+      const auto present = present_.find(key);
+      if (!how.empty() || present == present_.end()) return 0;
+      out.predicates.push_back(present->second);  // the index has every value of its first property
+      how = key + " IS NOT NULL";
+      return 0;
+    }
     how += before + key;
     if (lower != nullptr) {
       seek.lower = lower->value;
@@ -152,13 +168,14 @@ class Chooser {
   Slot slot_;
   const std::set<Slot>& scope_;
   std::vector<Test> tests_;
+  std::map<std::string, const bind::Expression*> present_;  ///< properties that must be there
   std::vector<std::string> labels_;
 };
 
 }  // namespace
 
 std::optional<IndexChoice> choose_index(const Cost& cost,
-                                        const std::vector<bind::Predicate>& predicates,
+                                        const std::vector<const bind::Expression*>& predicates,
                                         storage::EntityKind entity, Slot slot,
                                         const std::vector<std::string>& labels,
                                         const std::set<Slot>& scope) {

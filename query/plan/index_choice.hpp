@@ -31,7 +31,7 @@ struct IndexChoice {
 /// all `labels` (and those that predicates require), or a relationship of the one type in `labels`.
 /// Nullopt when none can be used.
 std::optional<IndexChoice> choose_index(const Cost& cost,
-                                        const std::vector<bind::Predicate>& predicates,
+                                        const std::vector<const bind::Expression*>& predicates,
                                         storage::EntityKind entity, Slot slot,
                                         const std::vector<std::string>& labels,
                                         const std::set<Slot>& scope);

@@ -88,6 +88,12 @@ struct BuildPath {
 struct Aggregate {
   const bind::Aggregation* what;
 };
+/// One row with a count that the snapshot keeps, in each of the slots.
+struct StoredCount {
+  bool edges = false;
+  std::string label;  ///< label or type; empty: all
+  std::vector<Slot> slots;
+};
 struct Distinct {
   std::vector<Slot> slots;
 };
@@ -153,9 +159,9 @@ struct Foreach {
 
 struct Node {
   std::variant<Unit, Argument, Scan, Seek, IndexSeek, Expand, ExpandInto, ExpandVar, EdgeEnds,
-               ShortestPath, LabelFilter, Filter, Project, BuildPath, Aggregate, Distinct, Sort,
-               SkipLimit, Unwind, Apply, Union, Cartesian, HashJoin, Create, Merge, Set, Remove,
-               Delete, Call, Foreach>
+               ShortestPath, LabelFilter, Filter, Project, BuildPath, Aggregate, StoredCount,
+               Distinct, Sort, SkipLimit, Unwind, Apply, Union, Cartesian, HashJoin, Create, Merge,
+               Set, Remove, Delete, Call, Foreach>
       what;
   std::vector<NodePtr> inputs;
   double rows = 1;  ///< estimate of what comes out
@@ -176,6 +182,7 @@ struct Plan {
   NodePtr root;
   std::vector<Slot> columns;
   std::unordered_map<const bind::Subquery*, SubqueryPlan> subqueries;
+  std::vector<bind::ExpressionPtr> made;  ///< expressions that the statement has in another form
   /// What the estimates asked of parameters; with other shares it might be another plan.
   std::vector<ValueTest> value_tests;
   std::uint32_t slot_count = 0;

@@ -78,6 +78,7 @@ class Builder {
   Op make(const Project& what, const Node& node, SlotSet needed);
   Op make(const BuildPath& what, const Node& node, SlotSet needed);
   Op make(const Aggregate& what, const Node& node, const SlotSet& needed);
+  Op make(const StoredCount& what, const Node& node, const SlotSet& needed);
   Op make(const Distinct& what, const Node& node, SlotSet needed);
   Op make(const Sort& what, const Node& node, SlotSet needed);
   Op make(const SkipLimit& what, const Node& node, const SlotSet& needed);

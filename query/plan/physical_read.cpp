@@ -260,6 +260,12 @@ Result<OperatorPtr> Builder::make(const Aggregate& what, const Node& node, const
   return exec::make_aggregate(std::move(input), std::move(keys), std::move(items));
 }
 
+Result<OperatorPtr> Builder::make(const StoredCount& what, const Node&, const SlotSet&) {
+  std::optional<std::string> label;
+  if (!what.label.empty()) label = what.label;
+  return exec::make_stored_count(what.edges, std::move(label), what.slots);
+}
+
 Result<OperatorPtr> Builder::make(const Distinct& what, const Node& node, SlotSet needed) {
   needed.add(what.slots);
   PLENUM_ASSIGN(auto input, build(*node.inputs[0], needed));

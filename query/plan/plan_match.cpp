@@ -33,6 +33,10 @@ class MatchPlanner {
         edge_done_(graph.edges.size()),
         shortest_(graph.edges.size()),
         predicate_done_(graph.predicates.size()) {
+    for (const auto& predicate : graph.predicates) {
+      auto one_of = planner.options().seeks ? as_one_of(*predicate.expression) : nullptr;
+      tests_.push_back(one_of ? planner.keep(std::move(one_of)) : predicate.expression.get());
+    }
     for (const auto& path : graph.paths) {
       if (path.mode == bind::PathMode::walk) continue;
       for (const std::size_t edge : path.edges) {
@@ -99,8 +103,8 @@ class MatchPlanner {
       if (predicate_done_[i] != 0 || (!all && !in_scope(predicate.slots, scope_))) continue;
       predicate_done_[i] = 1;
       filter.predicates.push_back(predicate.expression.get());
-      if (counted_.contains(predicate.expression.get())) continue;
-      rows *= planner_.cost().selectivity(*predicate.expression);
+      if (counted_.contains(tests_[i])) continue;
+      rows *= planner_.cost().selectivity(*tests_[i]);
     }
     if (filter.predicates.empty()) return plan;
     // Cheap tests first: a subquery costs more than anything that is computed from the row.
@@ -200,8 +204,8 @@ class MatchPlanner {
   /// A predicate by which the node can be looked up from what is in scope.
   std::optional<Lookup> lookup_for(std::size_t index, const Scope& scope) const {
     if (!planner_.options().seeks) return std::nullopt;
-    for (const auto& predicate : graph_.predicates) {
-      for (Lookup& lookup : lookups(*predicate.expression)) {
+    for (const bind::Expression* test : tests_) {
+      for (Lookup& lookup : lookups(*test)) {
         if (lookup.slot != graph_.nodes[index].slot) continue;
         if (!lookup.key.empty() && lookup.key != "key" && lookup.key != "name") continue;
         std::vector<Slot> reads;
@@ -215,8 +219,8 @@ class MatchPlanner {
   std::optional<IndexChoice> index_for(std::size_t index, const Scope& scope) const {
     if (!planner_.options().seeks) return std::nullopt;
     const bind::PatternNode& node = graph_.nodes[index];
-    return choose_index(planner_.cost(), graph_.predicates, storage::EntityKind::node, node.slot,
-                        node.labels, scope);
+    return choose_index(planner_.cost(), tests_, storage::EntityKind::node, node.slot, node.labels,
+                        scope);
   }
 
   /// A relationship that an index finds without a known end.
@@ -226,8 +230,8 @@ class MatchPlanner {
                       !edge.length && edge.types.size() == 1 && node_known_[edge.from] == 0 &&
                       node_known_[edge.to] == 0;
     if (!open || !planner_.options().seeks) return std::nullopt;
-    return choose_index(planner_.cost(), graph_.predicates, storage::EntityKind::edge, edge.slot,
-                        edge.types, scope_);
+    return choose_index(planner_.cost(), tests_, storage::EntityKind::edge, edge.slot, edge.types,
+                        scope_);
   }
 
   /// An id names one node; an index with its label beats a lookup over all labels.
@@ -253,12 +257,12 @@ class MatchPlanner {
     double rows = by_index ? choice->rows
                   : lookup ? lookup_rows(*lookup, node)
                            : planner_.cost().nodes(node);
-    for (const auto& predicate : graph_.predicates) {
-      const bind::Expression* const expression = predicate.expression.get();
+    for (std::size_t i = 0; i < tests_.size(); ++i) {
+      const bind::Expression* const expression = tests_[i];
       if ((by_index && choice->tests(expression)) || (!by_index && lookup)) continue;
       Scope with = scope;
       with.insert(node.slot);
-      const auto& slots = predicate.slots;
+      const auto& slots = graph_.predicates[i].slots;
       if (std::find(slots.begin(), slots.end(), node.slot) != slots.end() &&
           in_scope(slots, with)) {
         rows *= planner_.cost().selectivity(*expression);
@@ -462,6 +466,8 @@ class MatchPlanner {
   std::vector<std::uint8_t> edge_done_;
   std::vector<std::uint8_t> shortest_;
   std::vector<std::uint8_t> predicate_done_;
+  /// The predicates, in the form in which an index or a lookup can take them.
+  std::vector<const bind::Expression*> tests_;
   std::set<const bind::Expression*> counted_;  ///< a seek's estimate has their shares
 };
 

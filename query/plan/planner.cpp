@@ -7,6 +7,7 @@
 #include "core/try.hpp"
 #include "query/parse/limits.hpp"
 #include "query/plan/expressions.hpp"
+#include "query/plan/stored_count.hpp"
 
 namespace plenum::query::plan {
 
@@ -181,6 +182,9 @@ Result<NodePtr> Planner::aggregation(const bind::Aggregation& what, NodePtr plan
     for (const auto& argument : call.arguments) PLENUM_TRY(note(argument));
     scope.insert(call.slot);
   }
+  if (options_.factorise) {
+    if (auto count = stored_count(what, *plan)) return make(*std::move(count), 1);
+  }
   double groups = 1;
   for (const auto& key : what.keys) {
     groups *= cost_.different(*key.expression).value_or(std::max(1.0, plan->rows / 4));
@@ -296,10 +300,11 @@ bool is_batchable(const Node& node) {
       [](const auto& what) {
         using T = std::decay_t<decltype(what)>;
         return !(std::is_same_v<T, Unit> || std::is_same_v<T, Aggregate> ||
-                 std::is_same_v<T, Distinct> || std::is_same_v<T, Sort> ||
-                 std::is_same_v<T, SkipLimit> || std::is_same_v<T, Create> ||
-                 std::is_same_v<T, Merge> || std::is_same_v<T, Set> || std::is_same_v<T, Remove> ||
-                 std::is_same_v<T, Delete> || std::is_same_v<T, Foreach>);
+                 std::is_same_v<T, StoredCount> || std::is_same_v<T, Distinct> ||
+                 std::is_same_v<T, Sort> || std::is_same_v<T, SkipLimit> ||
+                 std::is_same_v<T, Create> || std::is_same_v<T, Merge> || std::is_same_v<T, Set> ||
+                 std::is_same_v<T, Remove> || std::is_same_v<T, Delete> ||
+                 std::is_same_v<T, Foreach>);
       },
       node.what);
   if (!here) return false;

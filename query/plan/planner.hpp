@@ -6,6 +6,7 @@
 
 #include <memory>
 #include <set>
+#include <utility>
 #include <vector>
 
 #include "plenum/result.hpp"
@@ -36,6 +37,11 @@ class Planner {
   NodePtr make(decltype(Node::what) what, double rows);
   NodePtr make(decltype(Node::what) what, double rows, NodePtr input);
   NodePtr make(decltype(Node::what) what, double rows, NodePtr left, NodePtr right);
+  /// Keeps an expression for as long as the plan lives.
+  const bind::Expression* keep(bind::ExpressionPtr expression) {
+    plan_.made.push_back(std::move(expression));
+    return plan_.made.back().get();
+  }
   const SourceSpan& clause_place() const noexcept { return clause_; }
   Slot new_slot() noexcept { return next_slot_++; }
   /// Plans the subqueries inside an expression.

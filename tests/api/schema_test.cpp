@@ -83,6 +83,64 @@ TEST_F(Schema, an_index_is_asked_for_dates_that_are_written_as_text) {
   EXPECT_EQ(count(db, "MATCH (t:T) WHERE t.day >= date('2025-02-27') RETURN count(t)"), 2);
 }
 
+TEST_F(Schema, an_index_is_asked_for_alternatives_of_one_property) {
+  Database db = memory();
+  ASSERT_TRUE(db.run("CREATE INDEX i FOR (p:P) ON (p.x)").ok());
+  ASSERT_TRUE(db.run("UNWIND range(1, 1000) AS x CREATE (:P {x: x, y: x})").ok());
+  const auto plan = [&](const std::string& where) {
+    std::string lines;
+    const Table table = db.run("EXPLAIN MATCH (p:P) WHERE " + where + " RETURN p").value();
+    for (const Row row : table) lines += row[0].as_string() + "\n";
+    return lines;
+  };
+  const std::string seek = "IndexSeek (p:P) by i (x IN)";
+  EXPECT_THAT(plan("p.x = 1 OR p.x = 2"), testing::HasSubstr(seek));
+  EXPECT_THAT(plan("(p.x IN [5, 6] OR 7 = p.x) AND p.y = 6"), testing::HasSubstr(seek));
+  EXPECT_THAT(plan("p.x = 1 OR p.y = 2"), testing::Not(testing::HasSubstr("IndexSeek")));
+  EXPECT_EQ(count(db, "MATCH (p:P) WHERE p.x = 7 OR p.x = 9 RETURN sum(p.y)"), 16);
+  EXPECT_THAT(plan("p.x IS NOT NULL"), testing::HasSubstr("IndexSeek (p:P) by i (x IS NOT NULL)"));
+  EXPECT_THAT(plan("p.x IS NULL"), testing::Not(testing::HasSubstr("IndexSeek")));
+}
+
+TEST_F(Schema, counts_of_labels_and_types_are_not_counted_again) {
+  Database db = memory();
+  ASSERT_TRUE(db.run("UNWIND range(1, 10) AS x CREATE (:P)-[:T]->(:Q)").ok());
+  const auto plan = [&](const std::string& query) {
+    std::string lines;
+    const Table table = db.run("EXPLAIN " + query).value();
+    for (const Row row : table) lines += row[0].as_string() + "\n";
+    return lines;
+  };
+  EXPECT_THAT(plan("MATCH (p:P) RETURN count(p)"), testing::HasSubstr("StoredCount (:P)"));
+  EXPECT_THAT(plan("MATCH () RETURN count(*)"), testing::HasSubstr("StoredCount ()"));
+  EXPECT_THAT(plan("MATCH ()-[t:T]->() RETURN count(t)"), testing::HasSubstr("StoredCount [:T]"));
+  for (const char* other :
+       {"MATCH (p:P:Q) RETURN count(p)", "MATCH (p:P {x: 1}) RETURN count(p)",
+        "MATCH (p:P) RETURN p.x, count(p)", "MATCH ()-[t:T]-() RETURN count(t)"}) {
+    EXPECT_THAT(plan(other), testing::Not(testing::HasSubstr("StoredCount"))) << other;
+  }
+  // In a transaction: what it sees itself; others see nothing of it, and a view stays as it is.
+  const ReadView before = db.read().value();
+  const std::string nodes = "MATCH (p:P) RETURN count(p)";
+  const std::string edges = "MATCH ()-[t:T]->() RETURN count(*)";
+  const auto number = [](const Result<Table>& table) { return table.value()[0][0].as_integer(); };
+  {
+    WriteTransaction tx = db.write().value();
+    ASSERT_TRUE(tx.run("CREATE (:P)-[:T]->(:P)").ok());
+    ASSERT_TRUE(tx.run("MATCH (q:Q) DETACH DELETE q").ok());
+    EXPECT_EQ(number(tx.run(nodes)), 12);
+    EXPECT_EQ(number(tx.run(edges)), 1);
+    EXPECT_EQ(count(db, nodes), 10);
+    ASSERT_FALSE(tx.run("CREATE (:P) WITH 1 AS one RETURN 1 / (one - 1)").ok());
+    EXPECT_EQ(number(tx.run(nodes)), 12);
+  }
+  EXPECT_EQ(count(db, nodes), 10);
+  ASSERT_TRUE(db.run("CREATE (:P)").ok());
+  EXPECT_EQ(number(before.run(nodes)), 10);
+  EXPECT_EQ(count(db, nodes), 11);
+  EXPECT_EQ(count(db, edges), 10);
+}
+
 TEST_F(Schema, is_there_after_reopening_and_checked) {
   {
     Database db = open();

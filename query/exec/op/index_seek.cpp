@@ -53,7 +53,7 @@ class IndexSeek final : public RowSearch {
       seek.prefix = *text;
     }
     if (spec_.each) return start_each(context, std::move(seek));
-    const bool range = seek.lower || seek.upper || seek.prefix;
+    const bool range = seek.equal.empty() || seek.lower || seek.upper || seek.prefix;
     scan_.emplace(context.graph(), entry_, std::move(seek));
     if (range && scan_->estimate() > scan_worth(context)) {
       scan_.reset();
@@ -122,9 +122,16 @@ class IndexSeek final : public RowSearch {
       whole_ = !value.is_null();  // the predicate says what is wrong with it
       return {};
     }
+    std::uint64_t most = scan_worth(context);
     for (const Value& item : *items) {
       seek.equal[*spec_.each] = item;
       storage::IndexScan scan(context.graph(), entry_, seek);
+      if (scan.estimate() > most) {
+        found_.clear();
+        whole_ = true;
+        return {};
+      }
+      most -= scan.estimate();
       while (!scan.done()) {
         PLENUM_TRY(context.governor().tick());
         PLENUM_TRY(scan.next(chunk_rows, found_));

@@ -36,6 +36,11 @@ class Argument final : public Operator, public ArgumentSource {
 OperatorPtr make_scan(OperatorPtr input, Slot slot, std::optional<std::string> label,
                       std::vector<Slot> keep);
 
+/// One row: the number of nodes, or of relationships (of a label or type, when one is named), in
+/// each of the slots.
+OperatorPtr make_stored_count(bool edges, std::optional<std::string> label,
+                              std::vector<Slot> slots);
+
 enum class SeekKind : std::uint8_t { id, key, name };
 /// The nodes that a built-in lookup finds for the value (with `each`: for every item of the list)
 /// of an expression over the input row. `name` finds by folded name, a superset of equality.
