@@ -69,6 +69,7 @@ class Charge {
     return add(bytes);
   }
   bool bound() const noexcept { return governor_ != nullptr; }
+  std::uint64_t bytes() const noexcept { return bytes_; }
   Status add(std::uint64_t bytes) {
     bytes_ += bytes;
     return governor_ == nullptr ? Status{} : governor_->charge(bytes);

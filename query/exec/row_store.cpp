@@ -8,14 +8,33 @@
 
 namespace plenum::query::exec {
 
-void append_rows(Vector& into, const Vector& from) {
-  for (std::size_t row = 0; row < from.size(); ++row) {
+namespace {
+
+std::size_t append_rows(Vector& into, const Vector& from, std::size_t begin, std::size_t end,
+                        CountedValues& counted) {
+  const std::size_t before = into.array_bytes();
+  const std::size_t first = into.size();
+  const VectorKind kind = into.kind();
+  for (std::size_t row = begin; row < end; ++row) {
     if (into.kind() == VectorKind::string && from.kind() == VectorKind::string && from.valid(row)) {
-      into.push_owned_string(std::string(from.string(row)));
+      into.push_owned_string(from.string(row));
     } else {
       into.push_from(from, row);
     }
   }
+  std::size_t bytes = into.array_bytes() > before ? into.array_bytes() - before : 0;
+  if (into.kind() != VectorKind::any) return bytes;
+  // Values that were an array of one kind have become values of their own.
+  for (std::size_t i = into.kind() == kind ? first : 0; i < into.size(); ++i) {
+    bytes += into.bytes_beside(i, counted);
+  }
+  return bytes;
+}
+
+}  // namespace
+
+std::size_t append_row(Vector& into, const Vector& from, std::size_t row, CountedValues& counted) {
+  return append_rows(into, from, row, row + 1, counted);
 }
 
 void RowStore::clear(ExecContext& context) {
@@ -41,8 +60,7 @@ Status RowStore::append(ExecContext& context, const Chunk& chunk) {
       columns_[i] = std::make_shared<Vector>(column->kind());
       for (std::size_t row = 0; row < rows_; ++row) columns_[i]->push_null();
     }
-    append_rows(*columns_[i], *column);
-    bytes += column->is_constant() ? column->size() * sizeof(Value) : column->bytes(counted_);
+    bytes += append_rows(*columns_[i], *column, 0, column->size(), counted_);
   }
   rows_ += chunk.rows();
   return charge_.add(bytes);
@@ -68,8 +86,7 @@ Status RowStore::keep(std::span<const std::uint32_t> rows) {
   for (auto& column : columns_) {
     if (!column) continue;
     auto kept = std::make_shared<Vector>(column->kind());
-    append_rows(*kept, *Vector::gather(column, rows));
-    bytes += kept->bytes(counted_);
+    bytes += append_rows(*kept, *Vector::gather(column, rows), 0, rows.size(), counted_);
     column = std::move(kept);
   }
   rows_ = rows.size();

@@ -40,7 +40,7 @@ class RowStore {
   CountedValues counted_;
 };
 
-/// Appends `rows` rows of `from` to `into`, copying strings.
-void append_rows(Vector& into, const Vector& from);
+/// Appends a row of `from` to `into`, copying strings. Returns the bytes that `into` takes more.
+std::size_t append_row(Vector& into, const Vector& from, std::size_t row, CountedValues& counted);
 
 }  // namespace plenum::query::exec

@@ -156,13 +156,12 @@ void Vector::push_null() {
   valid_.back() = 0;
 }
 
-void Vector::push_owned_string(std::string v) {
+void Vector::push_owned_string(std::string_view v) {
   if (!heap_) {
-    heap_ = std::make_shared<std::vector<std::unique_ptr<std::string>>>();
+    heap_ = std::make_shared<TextHeap>();
     owners_.push_back(heap_);
   }
-  heap_->push_back(std::make_unique<std::string>(std::move(v)));
-  push_string(*heap_->back());
+  push_string(heap_->keep(v));
 }
 
 void Vector::become_any() {
@@ -268,7 +267,7 @@ VectorPtr Vector::own_strings(const VectorPtr& source) {
   const std::size_t rows = source->constant_ ? 1 : source->size_;
   for (std::size_t i = 0; i < rows; ++i) {
     if (source->valid(i)) {
-      out->push_owned_string(std::string(source->string(i)));
+      out->push_owned_string(source->string(i));
     } else {
       out->push_null();
     }
@@ -278,46 +277,32 @@ VectorPtr Vector::own_strings(const VectorPtr& source) {
   return out;
 }
 
-namespace {
-
-/// Below this a list or map is counted again in every row: cheaper than to remember it.
-constexpr std::size_t shared_bytes_min = 256;
-
-/// A rough size: what the governor charges, not what the allocator spends.
-std::size_t value_bytes(const Value& value, int depth, CountedValues& counted) {
-  std::size_t bytes = sizeof(Value);
-  if (const auto* s = value.get_if<std::string>()) bytes += s->size();
-  if (depth > 3) return bytes;
-  const void* shared = nullptr;
-  if (const auto* list = value.get_if<List>()) {
-    shared = list;
-    if (list->size() > 16) {
-      bytes += list->size() * sizeof(Value);
-    } else {
-      for (const Value& item : *list) bytes += value_bytes(item, depth + 1, counted);
-    }
-  }
-  if (const auto* map = value.get_if<Map>()) {
-    shared = map;
-    for (const auto& [key, item] : *map) {
-      bytes += 64 + key.size() + value_bytes(item, depth + 1, counted);
-    }
-  }
-  if (shared == nullptr || bytes < shared_bytes_min) return bytes;
-  return counted.insert(shared).second ? bytes : sizeof(Value);
+std::size_t Vector::array_bytes() const noexcept {
+  return valid_.capacity() + booleans_.capacity() +
+         8 * (integers_.capacity() + floats_.capacity() + ids_.capacity()) +
+         strings_.capacity() * sizeof(std::string_view) + values_.capacity() * sizeof(Value) +
+         (heap_ ? heap_->bytes() : 0);
 }
 
-}  // namespace
-
 std::size_t Vector::bytes(CountedValues& counted) const {
-  std::size_t bytes = sizeof(Vector) + valid_.size() + booleans_.size() +
-                      8 * (integers_.size() + floats_.size() + ids_.size());
-  bytes += strings_.size() * sizeof(std::string_view);
-  if (heap_) {
-    for (const auto& s : *heap_) bytes += sizeof(std::string) + s->size();
-  }
-  for (const Value& v : values_) bytes += value_bytes(v, 0, counted);
+  std::size_t bytes = sizeof(Vector) + array_bytes();
+  for (const Value& v : values_) bytes += exec::bytes_beside(v, counted);
   return bytes;
+}
+
+std::size_t Vector::bytes_beside(std::size_t row, CountedValues& counted) const {
+  if (!valid(row)) return 0;
+  switch (kind_) {
+    case VectorKind::any:
+      return exec::bytes_beside(any(row), counted);
+    case VectorKind::string:
+      return text_bytes(string(row).size());
+    case VectorKind::node:
+    case VectorKind::edge:
+      return reference_bytes() - sizeof(Value);
+    default:
+      return 0;
+  }
 }
 
 }  // namespace plenum::query::exec

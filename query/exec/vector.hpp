@@ -10,10 +10,11 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_set>
 #include <vector>
 
 #include "plenum/value.hpp"
+#include "query/exec/held_bytes.hpp"
+#include "query/exec/text_heap.hpp"
 #include "storage/property_column.hpp"
 
 namespace plenum::query::exec {
@@ -23,10 +24,6 @@ enum class VectorKind : std::uint8_t { any, boolean, integer, floating, string, 
 
 /// Rows of one chunk.
 inline constexpr std::size_t chunk_rows = 2048;
-
-/// Lists and maps that a holder of vectors has counted already: rows share them, so each takes its
-/// memory once. What was counted must stay alive while this is used, since its address tells it.
-using CountedValues = std::unordered_set<const void*>;
 
 class Vector;
 using VectorPtr = std::shared_ptr<const Vector>;
@@ -75,7 +72,7 @@ class Vector {
   void push_id(std::uint64_t v) { push_to(ids_, v); }
   /// The view must stay valid while the vector lives; push_owned_string copies.
   void push_string(std::string_view v) { push_to(strings_, v); }
-  void push_owned_string(std::string v);
+  void push_owned_string(std::string_view v);
   /// kind() must be any.
   void push_any(Value v) { push_to(values_, std::move(v)); }
   /// Appends to a vector of any kind; turns the vector into `any` when the value does not fit.
@@ -91,6 +88,11 @@ class Vector {
   static VectorPtr own_strings(const VectorPtr& source);
   /// Approximate bytes held beside what `counted` has; adds to it.
   std::size_t bytes(CountedValues& counted) const;
+  /// Bytes of the arrays as they are allocated, and of strings that the vector owns; without what
+  /// hangs on values of kind any. O(1).
+  std::size_t array_bytes() const noexcept;
+  /// Bytes that value(row) takes beside its sizeof.
+  std::size_t bytes_beside(std::size_t row, CountedValues& counted) const;
 
  private:
   std::size_t at(std::size_t row) const noexcept { return constant_ ? 0 : row; }
@@ -113,7 +115,7 @@ class Vector {
   std::vector<std::uint64_t> ids_;
   std::vector<Value> values_;
   std::vector<std::shared_ptr<const void>> owners_;
-  std::shared_ptr<std::vector<std::unique_ptr<std::string>>> heap_;
+  std::shared_ptr<TextHeap> heap_;
 };
 
 }  // namespace plenum::query::exec

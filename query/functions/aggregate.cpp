@@ -189,7 +189,7 @@ class Collect final : public Accumulator {
     return {};
   }
   Result<Value> finish(std::uint32_t group) override { return Value(std::move(lists_[group])); }
-  std::uint64_t bytes_a_row() const noexcept override { return 2 * sizeof(Value); }
+  bool keeps_values() const noexcept override { return true; }
 
  private:
   std::vector<List> lists_;
@@ -272,7 +272,7 @@ class Percentile final : public Accumulator {
     const double above = number_of(state.values[static_cast<std::size_t>(std::ceil(rank))]);
     return Value(below + (above - below) * (rank - std::floor(rank)));
   }
-  std::uint64_t bytes_a_row() const noexcept override { return 2 * sizeof(Value); }
+  bool keeps_values() const noexcept override { return true; }
 
  private:
   struct State {

@@ -49,8 +49,8 @@ class Accumulator {
   /// A second argument (percentiles), read at the first row of a group.
   virtual Status parameter(std::uint32_t /*group*/, const Value& /*value*/) { return {}; }
   virtual Result<Value> finish(std::uint32_t group) = 0;
-  /// Bytes that one more row may add.
-  virtual std::uint64_t bytes_a_row() const noexcept { return 0; }
+  /// Does it hold every value that it was given?
+  virtual bool keeps_values() const noexcept { return false; }
 };
 
 std::unique_ptr<Accumulator> make_accumulator(AggregateKind kind);

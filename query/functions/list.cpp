@@ -1,6 +1,7 @@
 // Functions over lists.
 #include "core/utf8.hpp"
 #include "query/functions/arguments.hpp"
+#include "query/functions/range.hpp"
 
 namespace plenum::query {
 
@@ -30,7 +31,22 @@ Result<Value> is_empty(Arguments args, FunctionContext&) {
   return argument_type_error("isEmpty", value, "a LIST, a MAP or a STRING");
 }
 
-Result<Value> range(Arguments args, FunctionContext&) {
+Result<Value> range(Arguments args, FunctionContext& context) {
+  PLENUM_ASSIGN(const NumberRange numbers, number_range(args));
+  List out;
+  if (numbers.empty) return Value(std::move(out));
+  const std::uint64_t memory_max = context.call_context().memory_bytes_max;
+  if (numbers.last >= function_list_items_max || numbers.last >= memory_max / sizeof(Value)) {
+    return too_large("range");
+  }
+  out.reserve(numbers.last + 1);
+  for (std::uint64_t i = 0; i <= numbers.last; ++i) out.emplace_back(numbers.at(i));
+  return Value(std::move(out));
+}
+
+}  // namespace
+
+Result<NumberRange> number_range(Arguments args) {
   std::int64_t bounds[3] = {0, 0, 1};
   for (std::size_t i = 0; i < args.size(); ++i) {
     if (args[i].kind() != ValueKind::integer) {
@@ -40,24 +56,15 @@ Result<Value> range(Arguments args, FunctionContext&) {
   }
   const auto [start, end, step] = bounds;
   if (step == 0) return argument_range_error("NumberOutOfRange", "the step of range() is zero");
-  List out;
-  if ((step > 0) ? start > end : start < end) return Value(std::move(out));
+  if ((step > 0) ? start > end : start < end) return NumberRange{};
   // Unsigned arithmetic: the distance of two 64-bit numbers always fits.
   const auto from = static_cast<std::uint64_t>(start);
   const auto to = static_cast<std::uint64_t>(end);
   const std::uint64_t distance = step > 0 ? to - from : from - to;
   const std::uint64_t stride = step > 0 ? static_cast<std::uint64_t>(step)
                                         : std::uint64_t{0} - static_cast<std::uint64_t>(step);
-  const std::uint64_t steps = distance / stride;
-  if (steps >= function_list_items_max) return too_large("range");
-  out.reserve(steps + 1);
-  for (std::uint64_t i = 0; i <= steps; ++i) {
-    out.emplace_back(static_cast<std::int64_t>(from + i * static_cast<std::uint64_t>(step)));
-  }
-  return Value(std::move(out));
+  return NumberRange{start, step, distance / stride, false};
 }
-
-}  // namespace
 
 void add_list_functions(FunctionTable& table) {
   constexpr auto list = FieldType::list;

@@ -3,6 +3,7 @@
 
 #include "core/try.hpp"
 #include "query/exec/op/index_seek.hpp"
+#include "query/functions/function.hpp"
 #include "query/plan/physical_builder.hpp"
 
 namespace plenum::query::plan {
@@ -300,6 +301,20 @@ Result<OperatorPtr> Builder::make(const Unwind& what, const Node& node, SlotSet 
   needed.remove(what.what->slot);
   const std::vector<Slot> keep = needed.list();
   needed.add(*what.what->list);
+  // The numbers of a range() need no list.
+  if (const auto* call = std::get_if<bind::FunctionCall>(&what.what->list->node)) {
+    const auto* function = dynamic_cast<const BoundFunction*>(call->function.get());
+    if (function != nullptr && function->definition->name == "range") {
+      std::vector<exec::EvaluatorPtr> bounds;
+      for (const auto& argument : call->arguments) {
+        PLENUM_ASSIGN(auto bound, compile(*argument));
+        bounds.push_back(std::move(bound));
+      }
+      PLENUM_ASSIGN(auto input, build(*node.inputs[0], needed));
+      return exec::make_unwind_range(std::move(input), std::move(bounds), what.what->list->span,
+                                     what.what->slot, keep);
+    }
+  }
   PLENUM_ASSIGN(auto list, compile(*what.what->list));
   PLENUM_ASSIGN(auto input, build(*node.inputs[0], needed));
   return exec::make_unwind(std::move(input), std::move(list), what.what->slot, keep);

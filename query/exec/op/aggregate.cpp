@@ -19,6 +19,8 @@ class Aggregate final : public PipeOperator {
     charge_.reset(&context.governor());
     states_.clear();
     seen_.clear();
+    counted_.clear();
+    charged_groups_.assign(items_.size(), 0);
     for (const AggregateItem& item : items_) {
       states_.push_back(make_accumulator(item.kind));
       seen_.emplace_back();
@@ -115,22 +117,38 @@ class Aggregate final : public PipeOperator {
       PLENUM_ASSIGN(parameter, item.arguments[1]->evaluate(context, chunk));
     }
     if (item.distinct) seen_[a].resize(groups);
-    if (state.bytes_a_row() != 0) PLENUM_TRY(charge_.add(state.bytes_a_row() * rows));
+    if (groups > charged_groups_[a]) {
+      const std::uint64_t made = groups - charged_groups_[a];
+      charged_groups_[a] = groups;
+      PLENUM_TRY(charge_.add(made * (bytes_a_group + (item.distinct ? sizeof(Seen) : 0))));
+    }
     for (std::size_t row = 0; row < rows; ++row) {
       if (parameter) PLENUM_TRY(state.parameter(groups_[row], parameter->value(row)));
       if (!values->valid(row)) continue;
       if (item.distinct) {
         if (!seen_[a][groups_[row]].insert(values->value(row)).second) continue;
-        PLENUM_TRY(charge_.add(sizeof(Value) + 32));
+        PLENUM_TRY(charge_.add(hashed(sizeof(Value) + sizeof(std::size_t)) +
+                               values->bytes_beside(row, counted_)));
       }
-      PLENUM_TRY(state.add(groups_[row], *values, row, item.distinct ? 1 : weight(row)));
+      const std::uint64_t times = item.distinct ? 1 : weight(row);
+      PLENUM_TRY(state.add(groups_[row], *values, row, times));
+      // Before the next row, since rows can be multiplied.
+      if (state.keeps_values()) {
+        PLENUM_TRY(charge_.add(times * (grown_value + values->bytes_beside(row, counted_))));
+      }
     }
     return {};
   }
 
+  /// About what the state of a group takes, in an array that grows by doubling.
+  static constexpr std::uint64_t bytes_a_group = 64;
+  /// A value in an array that grows by doubling.
+  static constexpr std::uint64_t grown_value = sizeof(Value) + sizeof(Value) / 2;
   std::vector<GroupKey> keys_;
   std::vector<AggregateItem> items_;
   GroupTable table_;
+  std::vector<std::uint64_t> charged_groups_;  ///< of each item
+  CountedValues counted_;
   std::vector<std::unique_ptr<Accumulator>> states_;
   std::vector<std::vector<Seen>> seen_;
   std::vector<std::uint32_t> groups_;

@@ -52,20 +52,20 @@ class GroupTable {
   Status assign(const std::vector<VectorPtr>& keys, std::size_t rows,
                 std::vector<std::uint32_t>& groups);
   std::size_t size() const noexcept { return groups_; }
-  Value key(std::size_t group, std::size_t index) const {
-    return keys_[group * key_count_ + index];
-  }
+  Value key(std::size_t group, std::size_t index) const { return keys_[index].value(group); }
 
  private:
-  Result<std::uint32_t> find_or_add(std::vector<Value>& row);
-  Status assign_ids(const Vector& keys, std::size_t rows, std::vector<std::uint32_t>& groups);
+  Result<std::uint32_t> find_or_add(const std::vector<VectorPtr>& keys, std::size_t row);
+  Status assign_ids(const std::vector<VectorPtr>& keys, std::size_t rows,
+                    std::vector<std::uint32_t>& groups);
 
   std::size_t key_count_ = 0;
   std::size_t groups_ = 0;
-  std::vector<Value> keys_;
+  std::vector<Vector> keys_;  ///< a column each key: ids and numbers stay what they are
   std::unordered_multimap<std::uint64_t, std::uint32_t> general_;
   /// Shortcuts for a single key of ids or integers; `general_` knows their groups too.
   std::unordered_map<std::uint64_t, std::uint32_t> by_id_[3];
+  CountedValues counted_;
   Charge charge_;
 };
 

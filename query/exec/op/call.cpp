@@ -29,8 +29,13 @@ class Sink final : public RowSink {
                                                     row.size(), columns_));
     }
     PLENUM_TRY(context_.governor().tick());
-    PLENUM_TRY(charge_.add(row.size() * sizeof(Value)));
-    for (Value& value : row) cells.push_back(std::move(value));
+    const std::size_t room = cells.capacity();
+    std::uint64_t bytes = 0;
+    for (Value& value : row) {
+      bytes += bytes_beside(value, counted_);
+      cells.push_back(std::move(value));
+    }
+    PLENUM_TRY(charge_.add(bytes + (cells.capacity() - room) * sizeof(Value)));
     ++rows;
     return true;
   }
@@ -41,6 +46,7 @@ class Sink final : public RowSink {
   ExecContext& context_;
   std::size_t columns_;
   Charge& charge_;
+  CountedValues counted_;
 };
 
 class Call final : public PipeOperator {

@@ -1,3 +1,4 @@
+#include "core/hash.hpp"
 #include "core/try.hpp"
 #include "core/value_order.hpp"
 #include "query/exec/op/aggregate.hpp"
@@ -9,29 +10,81 @@ void GroupTable::clear(ExecContext& context, std::size_t key_count) {
   groups_ = 0;
   keys_.clear();
   general_.clear();
+  counted_.clear();
   for (auto& map : by_id_) map.clear();
   charge_.reset(&context.governor());
 }
 
-Result<std::uint32_t> GroupTable::find_or_add(std::vector<Value>& row) {
+namespace {
+
+std::uint64_t hash_entity(VectorKind kind, std::uint64_t id) {
+  return core::hash_combine(static_cast<std::uint64_t>(kind), id);
+}
+
+/// The same for equivalent values, whether they stand in a typed column or by themselves. Without
+/// making values of texts and graph elements, which takes an allocation each.
+std::uint64_t hash_key(const Vector& keys, std::size_t row) {
+  if (!keys.valid(row)) return core::equivalence_hash(Value());
+  switch (keys.kind()) {
+    case VectorKind::string:
+      return core::stable_hash64(keys.string(row));
+    case VectorKind::node:
+    case VectorKind::edge:
+      return hash_entity(keys.kind(), keys.id(row));
+    case VectorKind::any: {
+      const Value& value = keys.any(row);
+      if (const auto* text = value.get_if<std::string>()) return core::stable_hash64(*text);
+      if (const auto* node = value.get_if<Node>()) {
+        return hash_entity(VectorKind::node, node->id.value);
+      }
+      if (const auto* edge = value.get_if<Edge>()) {
+        return hash_entity(VectorKind::edge, edge->id.value);
+      }
+      return core::equivalence_hash(value);
+    }
+    default:
+      return core::equivalence_hash(keys.value(row));
+  }
+}
+
+bool same_key(const Vector& a, std::size_t row, const Vector& b, std::size_t group) {
+  if (a.kind() == b.kind() && a.valid(row) && b.valid(group)) {
+    switch (a.kind()) {
+      case VectorKind::string:
+        return a.string(row) == b.string(group);
+      case VectorKind::node:
+      case VectorKind::edge:
+        return a.id(row) == b.id(group);
+      case VectorKind::integer:
+        return a.integer(row) == b.integer(group);
+      case VectorKind::any:
+        return core::equivalent(a.any(row), b.any(group));
+      default:
+        break;
+    }
+  }
+  return core::equivalent(a.value(row), b.value(group));
+}
+
+}  // namespace
+
+Result<std::uint32_t> GroupTable::find_or_add(const std::vector<VectorPtr>& keys, std::size_t row) {
   std::uint64_t hash = 0;
-  for (const Value& value : row) {
-    hash = (hash ^ core::equivalence_hash(value)) * 0x9E3779B97F4A7C15ULL;
+  for (const VectorPtr& key : keys) {
+    hash = (hash ^ hash_key(*key, row)) * 0x9E3779B97F4A7C15ULL;
   }
   const auto [begin, end] = general_.equal_range(hash);
   for (auto it = begin; it != end; ++it) {
     bool same = true;
     for (std::size_t i = 0; i < key_count_ && same; ++i) {
-      same = core::equivalent(row[i], keys_[it->second * key_count_ + i]);
+      same = same_key(*keys[i], row, keys_[i], it->second);
     }
     if (same) return it->second;
   }
-  std::uint64_t bytes = 64;
-  for (Value& value : row) {
-    bytes += sizeof(Value);
-    if (const auto* text = value.get_if<std::string>()) bytes += text->size();
-    if (const auto* list = value.get_if<List>()) bytes += list->size() * sizeof(Value);
-    keys_.push_back(std::move(value));
+  std::uint64_t bytes = hashed(sizeof(decltype(general_)::value_type));
+  for (std::size_t i = 0; i < key_count_; ++i) {
+    if (keys_.size() <= i) keys_.emplace_back(keys[i]->kind());
+    bytes += append_row(keys_[i], *keys[i], row, counted_);
   }
   PLENUM_TRY(charge_.add(bytes));
   const auto group = static_cast<std::uint32_t>(groups_++);
@@ -39,21 +92,21 @@ Result<std::uint32_t> GroupTable::find_or_add(std::vector<Value>& row) {
   return group;
 }
 
-Status GroupTable::assign_ids(const Vector& keys, std::size_t rows,
+Status GroupTable::assign_ids(const std::vector<VectorPtr>& keys, std::size_t rows,
                               std::vector<std::uint32_t>& groups) {
-  const bool integers = keys.kind() == VectorKind::integer;
-  auto& map = by_id_[integers ? 0 : keys.kind() == VectorKind::node ? 1 : 2];
-  std::vector<Value> row(1);
+  const Vector& column = *keys[0];
+  const bool integers = column.kind() == VectorKind::integer;
+  auto& map = by_id_[integers ? 0 : column.kind() == VectorKind::node ? 1 : 2];
   for (std::size_t i = 0; i < rows; ++i) {
-    const std::uint64_t id = integers ? static_cast<std::uint64_t>(keys.integer(i)) : keys.id(i);
+    const std::uint64_t id =
+        integers ? static_cast<std::uint64_t>(column.integer(i)) : column.id(i);
     if (const auto found = map.find(id); found != map.end()) {
       groups[i] = found->second;
       continue;
     }
-    row[0] = keys.value(i);
-    PLENUM_ASSIGN(groups[i], find_or_add(row));
+    PLENUM_ASSIGN(groups[i], find_or_add(keys, i));
     map.emplace(id, groups[i]);
-    PLENUM_TRY(charge_.add(32));
+    PLENUM_TRY(charge_.add(hashed(sizeof(std::pair<std::uint64_t, std::uint32_t>))));
   }
   return {};
 }
@@ -68,13 +121,11 @@ Status GroupTable::assign(const std::vector<VectorPtr>& keys, std::size_t rows,
   if (key_count_ == 1 && keys[0]->all_valid()) {
     const VectorKind kind = keys[0]->kind();
     if (kind == VectorKind::integer || kind == VectorKind::node || kind == VectorKind::edge) {
-      return assign_ids(*keys[0], rows, groups);
+      return assign_ids(keys, rows, groups);
     }
   }
-  std::vector<Value> row(key_count_);
   for (std::size_t i = 0; i < rows; ++i) {
-    for (std::size_t k = 0; k < key_count_; ++k) row[k] = keys[k]->value(i);
-    PLENUM_ASSIGN(groups[i], find_or_add(row));
+    PLENUM_ASSIGN(groups[i], find_or_add(keys, i));
   }
   return {};
 }

@@ -154,6 +154,7 @@ class HashJoin final : public JoinBase {
   Status open(ExecContext& context) override {
     table_.clear();
     keys_.clear();
+    counted_.clear();
     charge_.reset(&context.governor());
     return JoinBase::open(context);
   }
@@ -166,15 +167,19 @@ class HashJoin final : public JoinBase {
       keys.push_back(std::move(values));
     }
     const std::size_t first = store_.rows();
+    const std::size_t room = keys_.capacity();
+    std::uint64_t bytes = chunk.rows() * hashed(sizeof(decltype(table_)::value_type));
     for (std::size_t row = 0; row < chunk.rows(); ++row) {
       std::uint64_t hash = 0;
       for (const VectorPtr& key : keys) {
+        bytes += key->bytes_beside(row, counted_);
         keys_.push_back(key->value(row));
         hash = combine_hash(hash, keys_.back());
       }
       table_.emplace(hash, static_cast<std::uint32_t>(first + row));
     }
-    PLENUM_TRY(charge_.add(chunk.rows() * (keys.size() * sizeof(Value) + 48)));
+    bytes += (keys_.capacity() - room) * sizeof(Value);
+    PLENUM_TRY(charge_.add(bytes));
     return store_.append(context, chunk);
   }
 
@@ -229,6 +234,7 @@ class HashJoin final : public JoinBase {
   std::vector<EvaluatorPtr> right_keys_;
   std::unordered_multimap<std::uint64_t, std::uint32_t> table_;
   std::vector<Value> keys_;
+  CountedValues counted_;
   std::vector<VectorPtr> probes_;
   Charge charge_;
 };

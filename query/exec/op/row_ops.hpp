@@ -37,6 +37,9 @@ OperatorPtr make_build_path(OperatorPtr input, PathSpec spec);
 
 /// One row an item of the list; null gives none, a non-list itself.
 OperatorPtr make_unwind(OperatorPtr input, EvaluatorPtr list, Slot slot, std::vector<Slot> keep);
+/// The same for range(bounds...), without the list; `span` is that of the call.
+OperatorPtr make_unwind_range(OperatorPtr input, std::vector<EvaluatorPtr> bounds,
+                              const SourceSpan& span, Slot slot, std::vector<Slot> keep);
 
 /// Numbers of rows as expressions that read no row; null pointers: 0 and no limit.
 /// `input_updates`: the input is pulled even for LIMIT 0.

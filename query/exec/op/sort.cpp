@@ -24,6 +24,7 @@ class Sort final : public PipeOperator {
   Status open(ExecContext& context) override {
     store_.clear(context);
     keys_.assign(items_.size(), {});
+    counted_.clear();
     charge_.reset(&context.governor());
     order_.clear();
     sorted_ = false;
@@ -59,13 +60,17 @@ class Sort final : public PipeOperator {
     while (true) {
       PLENUM_ASSIGN(const bool more, input().next(context, chunk));
       if (!more) break;
+      std::uint64_t bytes = chunk.rows() * sizeof(std::uint32_t);  // of order_
       for (std::size_t i = 0; i < items_.size(); ++i) {
         PLENUM_ASSIGN(const VectorPtr values, items_[i].value->evaluate(context, chunk));
+        const std::size_t room = keys_[i].capacity();
         for (std::size_t row = 0; row < values->size(); ++row) {
+          bytes += values->bytes_beside(row, counted_);
           keys_[i].push_back(values->value(row));
         }
+        bytes += (keys_[i].capacity() - room) * sizeof(Value);
       }
-      PLENUM_TRY(charge_.add(chunk.rows() * items_.size() * sizeof(Value)));
+      PLENUM_TRY(charge_.add(bytes));
       PLENUM_TRY(store_.append(context, chunk));
       if (wanted_ < prune_rows_max && store_.rows() > 2 * wanted_ + chunk_rows) {
         arrange();
@@ -100,13 +105,16 @@ class Sort final : public PipeOperator {
   }
 
   Status prune() {
+    std::uint64_t bytes = order_.size() * sizeof(std::uint32_t);
+    counted_.clear();
     for (auto& keys : keys_) {
       std::vector<Value> kept;
       kept.reserve(order_.size());
       for (const std::uint32_t row : order_) kept.push_back(std::move(keys[row]));
+      for (const Value& key : kept) bytes += held_bytes(key, counted_);
       keys = std::move(kept);
     }
-    PLENUM_TRY(charge_.set(order_.size() * items_.size() * sizeof(Value)));
+    PLENUM_TRY(charge_.set(bytes));
     return store_.keep(order_);
   }
 
@@ -116,6 +124,7 @@ class Sort final : public PipeOperator {
   EvaluatorPtr limit_;
   RowStore store_;
   std::vector<std::vector<Value>> keys_;
+  CountedValues counted_;
   std::vector<std::uint32_t> order_;
   std::uint64_t wanted_ = 0;
   bool sorted_ = false;
