@@ -25,8 +25,9 @@ class Execution {
             storage::Transaction* transaction, Params params, const RunLimits& limits);
   ~Execution();
 
-  /// Checks the parameters and opens the operators.
-  Status start(const PlannerOptions& options);
+  /// Checks the parameters, turns to the moment that the statement asks for, and opens the
+  /// operators.
+  Status start(const PlannerOptions& options, const RecordedGraph& recorded);
   /// The next rows, row by row behind one another; false at the end.
   Result<bool> next(std::vector<Value>& cells, std::size_t& rows);
   const Summary& summary() const noexcept { return context_.summary; }
@@ -35,6 +36,7 @@ class Execution {
 
  private:
   Status check_parameters() const;
+  Status turn_to_moment(const RecordedGraph& recorded);
   /// The error of an operator. Time runs out in the whole statement: where says nothing.
   Error without_place_of_time(const Error& error) const;
   std::shared_ptr<const CompiledStatement> compiled_;
