@@ -117,7 +117,6 @@ std::vector<Procedure> procedures() {
        assertions},
   };
   for (Procedure& procedure : review_procedures()) all.push_back(std::move(procedure));
-  for (Procedure& procedure : decision_procedures()) all.push_back(std::move(procedure));
   return all;
 }
 
