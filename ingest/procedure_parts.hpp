@@ -45,5 +45,7 @@ Field field(std::string name, FieldType type, bool nullable = true);
 
 /// kg.unknowns, kg.conflicts, kg.explain: what a person looks over.
 std::vector<Procedure> review_procedures();
+/// kg.merge, kg.separate, kg.reject, kg.accept, kg.decisions: what a person decides.
+std::vector<Procedure> decision_procedures();
 
 }  // namespace plenum::ingest

@@ -117,6 +117,7 @@ std::vector<Procedure> procedures() {
        assertions},
   };
   for (Procedure& procedure : review_procedures()) all.push_back(std::move(procedure));
+  for (Procedure& procedure : decision_procedures()) all.push_back(std::move(procedure));
   return all;
 }
 

@@ -21,10 +21,23 @@ Result<std::string> why_resolved(LedgerBook& book, Resolver& resolver, const std
   if (ledger->empty()) return std::string();
   const std::string words = key_words(*ledger);
   PLENUM_ASSIGN(const std::string head, resolver.head(group));
+  PLENUM_ASSIGN(const DecidedGroup* decided, book.decisions().of_group(group));
   if (head != group) {
     PLENUM_ASSIGN(const Ledger* leading, book.entity(head));
+    if (decided->is_clustered()) {
+      return fmt::format("people made '{}' one with '{}' in decision {}", words,
+                         key_words(*leading), decided->number);
+    }
     return fmt::format("'{}' is a short form that only '{}' is defined to have", words,
                        key_words(*leading));
+  }
+  if (decided->is_clustered()) {
+    return fmt::format("its key is '{}', which people made one with others in decision {}", words,
+                       decided->number);
+  }
+  if (!decided->apart.empty()) {
+    return fmt::format("its key is '{}', which people keep apart from others since decision {}",
+                       words, decided->number);
   }
   if (ledger->total(Facet::is_short) > 0) {
     PLENUM_ASSIGN(const auto definers, book.groups_defining(group));

@@ -108,7 +108,8 @@ TEST_F(Decisions, KeepWhatPeopleAddedAndGiveItBack) {
 
 TEST_F(Decisions, APartThatAShortFormJoinedBecomesAnEntityOfItsOwn) {
   constexpr std::string_view whole =
-      "3 March 2025\n\nThe Ministry of Water Resources of China said dams were full.\n";
+      "3 March 2025\n\nThe Ministry of Water Resources (MWR) of China adopted the National Water "
+      "Plan.\n";
   constexpr std::string_view part =
       "4 March 2025\n\nThe Ministry of Water Resources said rivers were low.\n";
   const std::string bodies = "MATCH (b:Body) RETURN b.name AS name ORDER BY name";
