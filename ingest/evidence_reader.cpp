@@ -224,7 +224,10 @@ Result<std::vector<EvidenceItem>> EvidenceReader::assertions_of(const std::strin
   }
   std::vector<std::string> references;
   references.reserve(facts.size());
-  for (const std::string& fact : facts) references.push_back(assertion_reference(fact));
+  for (const std::string& fact : facts) {
+    references.push_back(assertion_reference(fact));
+    if (with_denials) references.push_back(doubt_reference(fact));
+  }
   PLENUM_ASSIGN(const auto shas, impl_->articles_with(references));
   std::vector<EvidenceItem> items;
   for (const std::string& sha : shas) {
