@@ -7,6 +7,7 @@
 #include "core/try.hpp"
 #include "graph/registry.hpp"
 #include "ingest/procedures.hpp"
+#include "ingest/recorded.hpp"
 
 namespace plenum::api {
 
@@ -69,6 +70,7 @@ Status register_built_in(query::Engine& engine) {
   for (Function& function : ingest::functions()) {
     PLENUM_TRY(engine.register_function(std::move(function)));
   }
+  engine.register_recorded_graph(ingest::graph_as_known);
   return {};
 }
 

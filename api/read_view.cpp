@@ -1,9 +1,12 @@
 #include <algorithm>
 
+#include "api/deadline.hpp"
 #include "api/guard.hpp"
 #include "api/impl.hpp"
 #include "core/try.hpp"
+#include "ingest/recorded.hpp"
 #include "plenum/database.hpp"
+#include "storage/moment.hpp"
 
 namespace plenum {
 namespace {
@@ -40,6 +43,27 @@ Result<Cursor> ReadView::stream(std::string_view cypher, const Params& params,
     return api::open_cursor(impl_->core, options, [&](const query::RunLimits& limits) {
       return impl_->core->engine.stream(impl_->snapshot, cypher, params, limits);
     });
+  });
+}
+
+Result<ReadView> ReadView::as_of(Date date, bool strict, const RunOptions& options) const {
+  return api::guarded([&]() -> Result<ReadView> {
+    PLENUM_TRY(check_view(impl_));
+    api::Deadline deadline("the view as of a date", options.interrupt, options.timeout_ms);
+    const auto unknown = strict ? storage::UnknownTime::exclude : storage::UnknownTime::include;
+    auto graph = storage::graph_as_of(impl_->snapshot, date.days, unknown, {deadline.flag(), 0});
+    if (!graph.ok()) return deadline.explain(graph.error());
+    return ReadView(std::make_shared<const Impl>(Impl{impl_->core, *std::move(graph)}));
+  });
+}
+
+Result<ReadView> ReadView::as_known(const DateTime& instant, const RunOptions& options) const {
+  return api::guarded([&]() -> Result<ReadView> {
+    PLENUM_TRY(check_view(impl_));
+    api::Deadline deadline("the view as known", options.interrupt, options.timeout_ms);
+    auto graph = ingest::graph_as_known(impl_->snapshot, instant.seconds, {deadline.flag(), 0});
+    if (!graph.ok()) return deadline.explain(graph.error());
+    return ReadView(std::make_shared<const Impl>(Impl{impl_->core, *std::move(graph)}));
   });
 }
 

@@ -123,7 +123,7 @@ void look_up_tokens(Analysis& work) {
         if (end.entry != no_index)
           work.names.push_back({at, length, end.entry});
         else
-          work.cues.push_back({at, length, end.word_class, end.value});
+          work.cues.push_back({at, length, end.word_class, end.value, end.line});
       }
     }
     const auto longest = [](const auto& a, const auto& b) { return a.length > b.length; };

@@ -24,6 +24,7 @@ struct CueSpan {
   std::uint8_t length = 0;
   std::uint8_t word_class = class_none;
   std::uint32_t value = no_index;
+  std::uint32_t line = 0;
 };
 
 /// A gazetteer name that starts at a token.

@@ -14,13 +14,6 @@ namespace {
 
 constexpr std::size_t name_bytes_max = 512;
 
-/// The start of valid text, cut between two code points.
-std::string_view cut_text(std::string_view text, std::size_t bytes) {
-  if (text.size() <= bytes) return text;
-  while (bytes > 0 && (static_cast<unsigned char>(text[bytes]) & 0xC0U) == 0x80) --bytes;
-  return text.substr(0, bytes);
-}
-
 EntityClass class_of(std::string_view type, const std::vector<std::string>& labels) {
   const auto has = [&](std::string_view label) {
     return type == label || std::find(labels.begin(), labels.end(), label) != labels.end();
@@ -65,10 +58,11 @@ struct Identity {
   std::string blocking;
   std::vector<std::string> short_forms;
   bool is_short_form = false;
+  std::string claim;
 };
 
 Identity local_identity(const Entity& entity, std::string_view sha) {
-  return {join({"local", sha, entity.type, folded_words(entity.name)}), {}, false};
+  return {join({"local", sha, entity.type, folded_words(entity.name)}), {}, false, {}};
 }
 
 Identity organization_identity(const Entity& entity) {
@@ -106,9 +100,9 @@ Identity plan_identity(const Entity& entity) {
 Identity event_identity(const Entity& entity, std::string_view sha) {
   const std::string_view start = property(entity.props, "start");
   if (start.size() >= 4) {
-    return {join({folded_words(entity.name), start.substr(0, 4)}), {}, false};
+    return {join({folded_words(entity.name), start.substr(0, 4)}), {}, false, {}};
   }
-  if (!property(entity.props, "ordinal").empty()) return {folded_words(entity.name), {}, false};
+  if (!property(entity.props, "ordinal").empty()) return {folded_words(entity.name), {}, false, {}};
   return local_identity(entity, sha);
 }
 
@@ -119,17 +113,24 @@ Identity statistic_identity(const Entity& entity, std::string_view sha) {
   if (!observed || (of("period").empty() && of("period_from").empty()))
     return local_identity(entity, sha);
   const std::string_view period = of("period_from").empty() ? of("period") : of("period_from");
-  return {join({folded_words(of("indicator")), of("value"), of("unit"), period, of("period_to"),
-                folded_words(of("place")), of("status")}),
-          {},
-          false};
+  const std::string indicator = folded_words(of("indicator"));
+  const std::string place = folded_words(of("place"));
+  Identity identity;
+  identity.blocking =
+      join({indicator, of("value"), of("unit"), period, of("period_to"), place, of("status")});
+  // figures of unknown places or times may be of different ones
+  if (!place.empty() && !of("period_from").empty()) {
+    identity.claim = content_key(
+        "figure", {indicator, of("unit"), period, of("period_to"), place, of("status")});
+  }
+  return identity;
 }
 
 Identity identity_of(const Entity& entity, EntityClass entity_class, std::string_view sha) {
   if (entity.bare || folded_words(entity.name).empty()) return local_identity(entity, sha);
   switch (entity_class) {
     case EntityClass::person:
-      return {person_words(entity.name), {}, false};
+      return {person_words(entity.name), {}, false, {}};
     case EntityClass::organization:
       return organization_identity(entity);
     case EntityClass::plan:
@@ -142,11 +143,12 @@ Identity identity_of(const Entity& entity, EntityClass entity_class, std::string
       return {join({folded_words(property(entity.props, "speaker")),
                     folded_words(property(entity.props, "text"))}),
               {},
-              false};
+              false,
+              {}};
     case EntityClass::place:
     case EntityClass::sector:
     case EntityClass::article:
-      return {folded_words(entity.name), {}, false};
+      return {folded_words(entity.name), {}, false, {}};
   }
   return local_identity(entity, sha);
 }
@@ -182,6 +184,7 @@ EntityContribution entity_contribution(const Entity& entity, std::string_view sh
   result.blocking = std::move(identity.blocking);
   result.short_forms = std::move(identity.short_forms);
   result.is_short_form = identity.is_short_form;
+  result.claim = std::move(identity.claim);
   result.name = std::string(cut_text(entity.name, name_bytes_max));
   result.aliases = entity.aliases;
   for (const Property& property : entity.props) {
@@ -276,19 +279,45 @@ FactContribution fact_of(const Assertion& assertion, const std::vector<std::uint
   return fact;
 }
 
-/// One fact an article, however often it says it: the surest assertion counts.
-void add_facts(const Document& document, Contribution& contribution, Watch watch) {
+/// "2024-01-01..2024-12-31"; the article's date where the text does not say from when.
+std::string denial_time(const Assertion& assertion, const Contribution& contribution) {
+  if (!assertion.valid.known()) return contribution.published + "..";
+  return iso_date(assertion.valid.from_days) + ".." + iso_date(assertion.valid.to_days);
+}
+
+/// The office that a fact gives to its subject, if nobody else can hold it at the time.
+std::string claim_of(const FactContribution& fact, const Contribution& contribution,
+                     const SoleOfficeOf& sole_office_of) {
+  if (fact.type != "HOLDS_POSITION" || !sole_office_of) return {};
+  for (const auto& [name, value] : fact.identity) {
+    if (name != "title" || value.kind() != ValueKind::string) continue;
+    return sole_office_of(value.as_string(), contribution.entities[fact.object].name);
+  }
+  return {};
+}
+
+/// One fact an article, however often it says it: the surest assertion counts. One denial, too.
+void add_facts(const Document& document, Contribution& contribution,
+               const SoleOfficeOf& sole_office_of, Watch watch) {
   std::map<std::string, std::size_t> known;
   watch.begin("gathering facts");
   std::size_t done = 0;
   for (const Assertion& assertion : document.assertions) {
     watch.reach(done++, document.assertions.size());
     if (watch.stopped()) return;
-    const std::string key = assertion_fact_key(assertion, contribution);
+    std::string key = assertion_fact_key(assertion, contribution);
     if (key.empty()) continue;
+    const bool denied = assertion.denies();
+    if (denied) key += '!';
     auto [entry, is_new] = known.try_emplace(key, contribution.facts.size());
     if (is_new) {
-      contribution.facts.push_back(fact_of(assertion, contribution.places));
+      FactContribution fact = fact_of(assertion, contribution.places);
+      if (denied) {
+        fact.denial = denial_time(assertion, contribution);
+      } else {
+        fact.claim = claim_of(fact, contribution, sole_office_of);
+      }
+      contribution.facts.push_back(std::move(fact));
     } else {
       std::uint32_t& confidence = contribution.facts[entry->second].confidence;
       confidence = std::max<std::uint32_t>(confidence, assertion.confidence);
@@ -297,6 +326,12 @@ void add_facts(const Document& document, Contribution& contribution, Watch watch
 }
 
 }  // namespace
+
+std::string_view cut_text(std::string_view text, std::size_t bytes) {
+  if (text.size() <= bytes) return text;
+  while (bytes > 0 && (static_cast<unsigned char>(text[bytes]) & 0xC0U) == 0x80) --bytes;
+  return text.substr(0, bytes);
+}
 
 std::string iso_date(std::int64_t days) {
   const std::chrono::year_month_day date{std::chrono::sys_days{std::chrono::days{days}}};
@@ -348,21 +383,21 @@ std::string folded_words(std::string_view name) {
 
 std::string assertion_fact_key(const Assertion& assertion, const Contribution& contribution) {
   const std::size_t entities = contribution.places.size();
-  // What is denied, asked or threatened stays with the article's evidence; it makes no edge.
-  if (!assertion.holds() || assertion.subject >= entities || assertion.object >= entities)
-    return {};
+  // What is asked or threatened stays with the article's evidence; it makes no edge.
+  const bool counts = assertion.holds() || assertion.denies();
+  if (!counts || assertion.subject >= entities || assertion.object >= entities) return {};
   const FactContribution fact = fact_of(assertion, contribution.places);
   const auto group = [&](std::uint32_t place) {
     const EntityContribution& entity = contribution.entities[place];
     return group_key(entity.entity_class, entity.blocking);
   };
-  return FactIdentity{fact.type, group(fact.subject), group(fact.object),
-                      encode_qualifiers(fact.identity)}
-      .key();
+  const FactIdentity identity{fact.type, group(fact.subject), group(fact.object),
+                              encode_qualifiers(fact.identity)};
+  return assertion.denies() ? identity.denied_as().key() : identity.key();
 }
 
-Contribution contribute(const Document& document, std::string_view source,
-                        const LabelsOf& labels_of, Watch watch) {
+Contribution contribute(const Document& document, std::string_view source, const PackRules& rules,
+                        Watch watch) {
   Contribution contribution;
   contribution.article = document.article.sha256;
   if (document.article.published.known()) {
@@ -373,7 +408,7 @@ Contribution contribute(const Document& document, std::string_view source,
   std::vector<std::uint32_t>& place = contribution.places;
   for (const Entity& entity : document.entities) {
     if (watch.stopped()) return contribution;
-    EntityContribution made = entity_contribution(entity, document.article.sha256, labels_of);
+    EntityContribution made = entity_contribution(entity, document.article.sha256, rules.labels_of);
     const std::string group = group_key(made.entity_class, made.blocking);
     const auto next = static_cast<std::uint32_t>(contribution.entities.size());
     auto [entry, is_new] = by_group.try_emplace(group, next);
@@ -385,10 +420,10 @@ Contribution contribute(const Document& document, std::string_view source,
     }
   }
   count_mentions(document, contribution.entities, place);
-  add_facts(document, contribution, watch);
+  add_facts(document, contribution, rules.sole_office_of, watch);
   for (std::uint32_t i = 1; i < contribution.entities.size(); ++i) {
     const EntityContribution& entity = contribution.entities[i];
-    FactContribution mentions{"MENTIONS", 0, i, {}, {}, 1000};
+    FactContribution mentions{"MENTIONS", 0, i, {}, {}, 1000, {}, {}};
     mentions.qualifiers.emplace_back("count", static_cast<std::int64_t>(entity.mentions));
     mentions.qualifiers.emplace_back("first_sentence",
                                      static_cast<std::int64_t>(entity.first_sentence));

@@ -41,11 +41,14 @@ struct EntityContribution {
   std::vector<std::string> short_forms;
   /// True when the blocking key is itself a short form that other articles may define.
   bool is_short_form = false;
+  /// What it is a value of: of two entities with the same claim only one value can be true. A key;
+  /// empty: it claims nothing.
+  std::string claim;
   std::uint32_t mentions = 0;
   std::uint32_t first_sentence = 0;
 };
 
-/// A fact between two entities of the same contribution.
+/// A fact between two entities of the same contribution, which the article states or denies.
 struct FactContribution {
   std::string type;
   std::uint32_t subject = 0;  ///< index into Contribution::entities
@@ -55,6 +58,11 @@ struct FactContribution {
   /// Qualifiers that only describe it.
   std::vector<std::pair<std::string, Value>> qualifiers;
   std::uint32_t confidence = 0;  ///< thousandths; the article's best assertion of the fact
+  /// The office that only one subject has of the object at a time; empty: any number may.
+  std::string claim;
+  /// For which time the article denies it: "2024-01-01..2024-12-31", the ends being empty where
+  /// unknown. Empty: it states it.
+  std::string denial;
 };
 
 struct Contribution {

@@ -5,7 +5,8 @@
 namespace plenum::ingest {
 namespace {
 
-constexpr std::uint8_t codec_version = 1;  // frozen since format 1
+constexpr std::uint8_t first_version = 1;  // frozen since format 1: without claims and denials
+constexpr std::uint8_t codec_version = 2;
 
 void put_strings(std::string& out, const std::vector<std::string>& strings) {
   core::append_varint(out, strings.size());
@@ -44,16 +45,18 @@ void put_entity(std::string& out, const EntityContribution& entity) {
   core::append_varint(out, entity.is_short_form ? 1 : 0);
   core::append_varint(out, entity.mentions);
   core::append_varint(out, entity.first_sentence);
+  core::append_counted(out, entity.claim);
 }
 
-bool get_entity(core::ByteReader& in, EntityContribution& entity) {
+bool get_entity(core::ByteReader& in, std::uint8_t version, EntityContribution& entity) {
   auto entity_class = in.byte();
   std::string properties;
   const bool ok = entity_class && get_string(in, entity.blocking) &&
                   get_strings(in, entity.labels) && get_string(in, entity.name) &&
                   get_strings(in, entity.aliases) && get_string(in, properties) &&
                   get_strings(in, entity.short_forms) && get_number(in, entity.is_short_form) &&
-                  get_number(in, entity.mentions) && get_number(in, entity.first_sentence);
+                  get_number(in, entity.mentions) && get_number(in, entity.first_sentence) &&
+                  (version == first_version || get_string(in, entity.claim));
   if (!ok || *entity_class > static_cast<std::uint8_t>(EntityClass::article)) return false;
   entity.entity_class = static_cast<EntityClass>(*entity_class);
   entity.properties = decode_qualifiers(properties);
@@ -67,14 +70,18 @@ void put_fact(std::string& out, const FactContribution& fact) {
   core::append_counted(out, encode_qualifiers(fact.identity));
   core::append_counted(out, encode_qualifiers(fact.qualifiers));
   core::append_varint(out, fact.confidence);
+  core::append_counted(out, fact.claim);
+  core::append_counted(out, fact.denial);
 }
 
-bool get_fact(core::ByteReader& in, FactContribution& fact, std::size_t entities) {
+bool get_fact(core::ByteReader& in, std::uint8_t version, FactContribution& fact,
+              std::size_t entities) {
   std::string identity;
   std::string qualifiers;
-  const bool ok = get_string(in, fact.type) && get_number(in, fact.subject) &&
-                  get_number(in, fact.object) && get_string(in, identity) &&
-                  get_string(in, qualifiers) && get_number(in, fact.confidence);
+  const bool ok =
+      get_string(in, fact.type) && get_number(in, fact.subject) && get_number(in, fact.object) &&
+      get_string(in, identity) && get_string(in, qualifiers) && get_number(in, fact.confidence) &&
+      (version == first_version || (get_string(in, fact.claim) && get_string(in, fact.denial)));
   if (!ok || fact.subject >= entities || fact.object >= entities) return false;
   fact.identity = decode_qualifiers(identity);
   fact.qualifiers = decode_qualifiers(qualifiers);
@@ -101,18 +108,18 @@ Result<Contribution> decode_contribution(std::string_view bytes) {
   core::ByteReader in(bytes);
   Contribution contribution;
   auto version = in.byte();
-  if (!version || *version != codec_version) return damaged;
+  if (!version || *version < first_version || *version > codec_version) return damaged;
   std::uint64_t count = 0;
   if (!get_string(in, contribution.article) || !get_string(in, contribution.published) ||
       !get_number(in, count))
     return damaged;
   for (std::uint64_t i = 0; i < count; ++i) {
-    if (!get_entity(in, contribution.entities.emplace_back())) return damaged;
+    if (!get_entity(in, *version, contribution.entities.emplace_back())) return damaged;
   }
   if (!get_number(in, count)) return damaged;
   for (std::uint64_t i = 0; i < count; ++i) {
     FactContribution& fact = contribution.facts.emplace_back();
-    if (!get_fact(in, fact, contribution.entities.size())) return damaged;
+    if (!get_fact(in, *version, fact, contribution.entities.size())) return damaged;
   }
   if (!get_number(in, count)) return damaged;
   for (std::uint64_t i = 0; i < count; ++i) {

@@ -26,18 +26,23 @@ PropertyMap frequent_properties(const Ledger& ledger) {
   return properties;
 }
 
-bool is_named(const Ledger& ledger) {
+/// What a ledger is about; an empty one is nobody's, as an article's.
+EntityClass class_of_ledger(const Ledger& ledger) {
   // Identity texts open with the class letter (ingest/ledger_book.cpp).
   const std::string identity = ledger.smallest(Facet::identity);
-  if (identity.empty()) return false;
-  const auto entity_class = static_cast<EntityClass>(identity[0] - 'A');
-  return entity_class != EntityClass::statement && entity_class != EntityClass::statistic &&
-         entity_class != EntityClass::article;
+  return identity.empty() ? EntityClass::article : static_cast<EntityClass>(identity[0] - 'A');
 }
 
 Value date_value(const std::string& iso) {
   const auto days = days_of_iso_date(iso);
   return days ? Value(Date{*days}) : Value(nullptr);
+}
+
+void add_reports(const Ledger& ledger, PropertyMap& properties) {
+  const std::string first = ledger.smallest(Facet::date);
+  if (first.empty()) return;
+  properties["first_reported"] = date_value(first);
+  properties["last_reported"] = date_value(ledger.largest(Facet::date));
 }
 
 /// An entity of several groups has a ledger of each: their mentions add up.
@@ -63,7 +68,12 @@ void sum_mentions(const Ledger& ledger, PropertyMap& properties) {
 PropertyMap node_properties(const Ledger& merged, const Ledger& lead, const std::string& key) {
   PropertyMap properties = frequent_properties(merged);
   properties["key"] = key;
-  if (!is_named(merged)) return properties;
+  const EntityClass entity_class = class_of_ledger(merged);
+  if (entity_class == EntityClass::article) return properties;
+  if (entity_class == EntityClass::statement || entity_class == EntityClass::statistic) {
+    add_reports(merged, properties);  // facts that are nodes
+    return properties;
+  }
   const std::string name = lead.most_frequent(Facet::name);
   std::set<std::string> aliases;
   for (Facet facet : {Facet::name, Facet::alias}) {
@@ -92,10 +102,7 @@ PropertyMap edge_properties(const Ledger& merged, const FactIdentity& identity,
   }
   properties["confidence"] = combined_confidence(merged);
   properties["sources"] = static_cast<std::int64_t>(merged.total(Facet::article));
-  if (std::string first = merged.smallest(Facet::date); !first.empty()) {
-    properties["first_reported"] = date_value(first);
-    properties["last_reported"] = date_value(merged.largest(Facet::date));
-  }
+  add_reports(merged, properties);
   return properties;
 }
 

@@ -31,8 +31,48 @@ Result<bool> has_state(const storage::Snapshot& view, NodeId node, const NodeSta
 
 }  // namespace
 
-Result<NodeState> node_state(LedgerBook& book, Resolver& resolver, const std::string& head,
-                             const std::string& key) {
+bool can_be_disputed(const Ledger& figure) { return figure.total(Facet::claim) > 0; }
+
+bool can_be_disputed(const Ledger& merged, const FactIdentity& edge) {
+  return merged.total(Facet::claim) + merged.total(Facet::denial) > 0 ||
+         edge.denied_as().qualifiers != edge.qualifiers;
+}
+
+Result<PropertyMap> edge_state(Disputes& disputes, const Ledger& merged,
+                               const FactIdentity& identity, const std::string& key) {
+  PropertyMap properties = edge_properties(merged, identity, key);
+  if (can_be_disputed(merged, identity)) {
+    PLENUM_ASSIGN(const bool disputed, disputes.of_fact(identity, merged));
+    if (disputed) properties[disputed_property] = true;
+  }
+  return properties;
+}
+
+Result<Ledger> fact_between(LedgerBook& book, Resolver& resolver, const FactIdentity& identity) {
+  PLENUM_ASSIGN(const auto subjects, members_of(resolver, identity.subject));
+  PLENUM_ASSIGN(const auto objects, members_of(resolver, identity.object));
+  Ledger merged;
+  for (const std::string& each : facts_between(identity, subjects, objects)) {
+    PLENUM_ASSIGN(const Ledger* ledger, book.fact(each));
+    merged.merge(*ledger);
+  }
+  return merged;
+}
+
+Result<bool> is_rejected(LedgerBook& book, Resolver& resolver, const FactIdentity& identity) {
+  PLENUM_ASSIGN(const bool some, book.decisions().any());
+  if (!some) return false;
+  PLENUM_ASSIGN(const auto subjects, members_of(resolver, identity.subject));
+  PLENUM_ASSIGN(const auto objects, members_of(resolver, identity.object));
+  for (const std::string& each : facts_between(identity, subjects, objects)) {
+    PLENUM_ASSIGN(const std::uint64_t number, book.decisions().rejection(each));
+    if (number != 0) return true;
+  }
+  return false;
+}
+
+Result<NodeState> node_state(LedgerBook& book, Resolver& resolver, Disputes& disputes,
+                             const std::string& head, const std::string& key) {
   PLENUM_ASSIGN(const auto members, resolver.members(head));
   Ledger merged;
   for (const std::string& member : members) {
@@ -40,7 +80,12 @@ Result<NodeState> node_state(LedgerBook& book, Resolver& resolver, const std::st
     merged.merge(*ledger);
   }
   PLENUM_ASSIGN(const Ledger* lead, book.entity(head));
-  return NodeState{node_properties(merged, *lead, key), node_labels(merged)};
+  NodeState state{node_properties(merged, *lead, key), node_labels(merged)};
+  if (can_be_disputed(merged)) {
+    PLENUM_ASSIGN(const bool disputed, disputes.of_figure(head, *lead));
+    if (disputed) state.properties[disputed_property] = true;
+  }
+  return state;
 }
 
 Result<std::vector<std::string>> members_of(Resolver& resolver, const std::string& key) {
@@ -88,6 +133,7 @@ Result<std::optional<EdgeId>> edge_between(const storage::Snapshot& view,
 Result<bool> is_derived(const storage::Snapshot& view, const Contribution& contribution) {
   LedgerBook book(view);
   Resolver resolver(book);
+  Disputes disputes(book, resolver);
   std::map<std::string, NodeId> nodes;  // by entity key
   std::vector<std::string> keys = group_keys(contribution);
   for (std::string& key : keys) {
@@ -96,27 +142,24 @@ Result<bool> is_derived(const storage::Snapshot& view, const Contribution& contr
     if (nodes.count(key) > 0) continue;
     PLENUM_ASSIGN(const auto found, view.nodes_by_key(key));
     if (found.empty()) return false;
-    PLENUM_ASSIGN(const NodeState wanted, node_state(book, resolver, head, key));
+    PLENUM_ASSIGN(const NodeState wanted, node_state(book, resolver, disputes, head, key));
     PLENUM_ASSIGN(const bool whole, has_state(view, found.front(), wanted));
     if (!whole) return false;
     nodes.emplace(key, found.front());
   }
   for (const FactContribution& fact : contribution.facts) {
+    if (!fact.denial.empty()) continue;
     const FactIdentity identity = fact_identity(fact, keys);
     const std::string key = identity.key();
+    PLENUM_ASSIGN(const bool rejected, is_rejected(book, resolver, identity));
+    if (rejected) continue;
     PLENUM_ASSIGN(const auto edges, fact_edges(view, key, fact.type));
     PLENUM_ASSIGN(const auto edge,
                   edge_between(view, edges, nodes.at(identity.subject), nodes.at(identity.object)));
     if (!edge) return false;
-    Ledger merged;
-    PLENUM_ASSIGN(const auto subjects, members_of(resolver, identity.subject));
-    PLENUM_ASSIGN(const auto objects, members_of(resolver, identity.object));
-    for (const std::string& each : facts_between(identity, subjects, objects)) {
-      PLENUM_ASSIGN(const Ledger* ledger, book.fact(each));
-      merged.merge(*ledger);
-    }
-    PLENUM_ASSIGN(const bool whole,
-                  has_properties(view, *edge, edge_properties(merged, identity, key)));
+    PLENUM_ASSIGN(const Ledger merged, fact_between(book, resolver, identity));
+    PLENUM_ASSIGN(const PropertyMap wanted, edge_state(disputes, merged, identity, key));
+    PLENUM_ASSIGN(const bool whole, has_properties(view, *edge, wanted));
     if (!whole) return false;
   }
   return true;

@@ -1,6 +1,7 @@
 #pragma once
 // Purpose: what the ledgers of a database derive for one entity or fact, and whether the graph has
-// it. May depend on: ingest/resolver.hpp, ingest/derive_values.hpp, storage, core.
+// it. May depend on: ingest/disputes.hpp, ingest/resolver.hpp, ingest/derive_values.hpp, storage,
+// core.
 // Invariants: reads only; the one place that says which ledgers add up to a node or an edge.
 
 #include <optional>
@@ -10,6 +11,7 @@
 
 #include "ingest/contribution.hpp"
 #include "ingest/derive_values.hpp"
+#include "ingest/disputes.hpp"
 #include "ingest/resolver.hpp"
 #include "plenum/result.hpp"
 #include "storage/snapshot.hpp"
@@ -22,15 +24,30 @@ struct NodeState {
   std::set<std::string> labels;
 };
 
+/// The property of a node or edge that contradicts another one: true, or absent.
+inline constexpr const char* disputed_property = "disputed";
+
 /// Of the entity that the group `head` leads.
-Result<NodeState> node_state(LedgerBook& book, Resolver& resolver, const std::string& head,
-                             const std::string& key);
+Result<NodeState> node_state(LedgerBook& book, Resolver& resolver, Disputes& disputes,
+                             const std::string& head, const std::string& key);
+/// Of the edge whose ledgers are `merged`.
+Result<PropertyMap> edge_state(Disputes& disputes, const Ledger& merged,
+                               const FactIdentity& identity, const std::string& key);
+/// Whether `disputed` is derived: a property of that name is then nobody else's.
+bool can_be_disputed(const Ledger& figure);
+bool can_be_disputed(const Ledger& merged, const FactIdentity& edge);
 /// The groups of an entity; empty when its key leads nobody now, since it merged into another one.
 Result<std::vector<std::string>> members_of(Resolver& resolver, const std::string& key);
 /// Keys of the facts between groups of two entities, which add up to the edge between these.
 std::vector<std::string> facts_between(const FactIdentity& identity,
                                        const std::vector<std::string>& subjects,
                                        const std::vector<std::string>& objects);
+
+/// All that is said of the edge between two entities.
+Result<Ledger> fact_between(LedgerBook& book, Resolver& resolver, const FactIdentity& identity);
+
+/// Whether people rejected the fact: then it has no edge, and contradicts nothing.
+Result<bool> is_rejected(LedgerBook& book, Resolver& resolver, const FactIdentity& identity);
 
 /// The edges that stand for a fact between two entities: its key, and its type too, since people
 /// may copy a key to edges of their own.

@@ -25,20 +25,46 @@ const std::vector<std::string>& groups_of(
 
 Result<DerivedCounts> Deriver::apply(const std::vector<SignedContribution>& changes) {
   PLENUM_TRY(collect_touched(changes));
+  PLENUM_TRY(update([&]() -> Status {
+    // Taking back first keeps every intermediate count that a later addition needs.
+    for (int sign : {-1, +1}) {
+      for (const SignedContribution& change : changes) {
+        if (change.sign == sign) PLENUM_TRY(book_.apply(*change.contribution, sign));
+      }
+    }
+    return book_.flush();
+  }));
+  return counts_;
+}
+
+Result<DerivedCounts> Deriver::decide(const std::vector<std::string>& groups,
+                                      const std::vector<std::string>& facts,
+                                      const std::function<Status()>& write) {
+  facts_.insert(facts.begin(), facts.end());
+  for (const std::string& group : groups) {
+    groups_.insert(group);
+    PLENUM_ASSIGN(const Ledger* ledger, book_.entity(group));
+    for (const auto& [form, count] : ledger->texts(Facet::short_form)) groups_.insert(form);
+  }
+  PLENUM_TRY(update([&]() -> Status {
+    PLENUM_TRY(write());
+    book_.decisions().forget();
+    return {};
+  }));
+  return counts_;
+}
+
+/// `write` is all that changes what the graph is derived from.
+Status Deriver::update(const std::function<Status()>& write) {
   PLENUM_TRY(watch_.check());
   {
     Resolver before(book_);
     PLENUM_TRY(widen(before));
     PLENUM_TRY(remember(before, keys_before_, heads_before_, groups_before_));
   }
-  // Taking back first keeps every intermediate count that a later addition needs.
-  for (int sign : {-1, +1}) {
-    for (const SignedContribution& change : changes) {
-      if (change.sign == sign) PLENUM_TRY(book_.apply(*change.contribution, sign));
-    }
-  }
-  PLENUM_TRY(book_.flush());
+  PLENUM_TRY(write());
   Resolver after(book_);
+  disputes_.emplace(book_, after);
   PLENUM_TRY(remember(after, keys_after_, heads_after_, groups_after_));
   for (const std::string& group : groups_) {
     if (value_of(keys_before_, group) == value_of(keys_after_, group)) continue;
@@ -47,13 +73,15 @@ Result<DerivedCounts> Deriver::apply(const std::vector<SignedContribution>& chan
   PLENUM_TRY(derive_nodes(after));
   PLENUM_TRY(derive_edges(after));
   PLENUM_TRY(drop_stale_nodes());
-  return counts_;
+  disputes_.reset();
+  return {};
 }
 
 Result<DerivedCounts> Deriver::restore(const Contribution& contribution) {
   restoring_ = true;
   PLENUM_TRY(collect_touched({{&contribution, +1}}));
   Resolver resolver(book_);
+  disputes_.emplace(book_, resolver);
   PLENUM_TRY(remember(resolver, keys_before_, heads_before_, groups_before_));
   keys_after_ = keys_before_;
   heads_after_ = heads_before_;
@@ -80,6 +108,9 @@ Status Deriver::collect_touched(const std::vector<SignedContribution>& changes) 
       for (const std::string& form : entity.short_forms) {
         groups_.insert(group_key(entity.entity_class, form));
       }
+      if (entity.claim.empty()) continue;
+      PLENUM_ASSIGN(const auto rivals, book_.claimants(entity.claim));
+      groups_.insert(rivals.begin(), rivals.end());
     }
     for (const FactContribution& fact : change.contribution->facts) {
       PLENUM_TRY(watch_.check());
@@ -89,13 +120,17 @@ Status Deriver::collect_touched(const std::vector<SignedContribution>& changes) 
   return {};
 }
 
-/// Adds the groups whose entity may change along: other definers of a short form, and the members
-/// of every entity concerned.
+/// Adds the groups whose entity may change along: other definers of a short form, what people made
+/// one with these, and the members of every entity concerned.
 Status Deriver::widen(Resolver& before) {
   const std::set<std::string> touched = groups_;
   for (const std::string& group : touched) {
     PLENUM_ASSIGN(auto definers, book_.groups_defining(group));
     definers.push_back(group);
+    for (std::size_t i = 0, count = definers.size(); i < count; ++i) {
+      PLENUM_ASSIGN(const DecidedGroup* decided, book_.decisions().of_group(definers[i]));
+      definers.insert(definers.end(), decided->together.begin(), decided->together.end());
+    }
     for (const std::string& definer : definers) {
       PLENUM_ASSIGN(const std::string head, before.head(definer));
       if (head.empty()) continue;
@@ -135,7 +170,7 @@ Status Deriver::derive_nodes(Resolver& resolver) {
 
 Status Deriver::derive_node(Resolver& resolver, const std::string& head, const std::string& key) {
   PLENUM_ASSIGN(const auto members, resolver.members(head));
-  PLENUM_ASSIGN(const NodeState wanted, node_state(book_, resolver, head, key));
+  PLENUM_ASSIGN(const NodeState wanted, node_state(book_, resolver, *disputes_, head, key));
   PLENUM_ASSIGN(auto found, transaction_.view().nodes_by_key(key));
   if (found.empty()) {
     // The entity may live on under another key: its node keeps its identity, and what hangs on it.
@@ -174,7 +209,9 @@ Result<Ledger> Deriver::ledger_before(const std::string& key) {
 
 Result<PropertyMap> Deriver::properties_before(const std::string& key) {
   PLENUM_ASSIGN(const Ledger before, ledger_before(key));
-  return node_properties(before, before, key);
+  PropertyMap properties = node_properties(before, before, key);
+  if (can_be_disputed(before)) properties[disputed_property] = true;
+  return properties;
 }
 
 Status Deriver::set_node(NodeId node, const NodeState& wanted, const std::string& key) {
@@ -188,6 +225,7 @@ Status Deriver::set_node(NodeId node, const NodeState& wanted, const std::string
   for (const std::string& former : former_keys) {
     PLENUM_ASSIGN(const Ledger before, ledger_before(former));
     former_properties.merge(node_properties(before, before, former));
+    if (can_be_disputed(before)) former_properties[disputed_property] = true;
     former_labels.merge(node_labels(before));
   }
   PLENUM_ASSIGN(bool changed, set_properties(node, wanted.properties, former_properties));
@@ -223,12 +261,51 @@ Result<bool> Deriver::set_properties(Id id, const PropertyMap& wanted, const Pro
   return changed;
 }
 
+/// The groups of a group's entity, as it is now and as it was.
+Result<std::vector<std::string>> Deriver::groups_with(Resolver& resolver,
+                                                      const std::string& group) {
+  PLENUM_ASSIGN(const std::string key, resolver.entity_key(group));
+  PLENUM_ASSIGN(const auto now, members_of(resolver, key));
+  std::set<std::string> groups(now.begin(), now.end());
+  const auto& before = groups_of(groups_before_, value_of(keys_before_, group));
+  groups.insert(before.begin(), before.end());
+  groups.insert(group);
+  return std::vector<std::string>(groups.begin(), groups.end());
+}
+
+/// Adds the facts that may contradict one: what it denies, in whatever words, and those with the
+/// same office of its object, as that is now and as it was.
+Status Deriver::add_rivals(Resolver& resolver, const Ledger& ledger) {
+  if (ledger.empty()) return {};
+  const auto offices = ledger.texts(Facet::claim);
+  const bool denies = ledger.total(Facet::denial) > 0;
+  if (offices.empty() && !denies) return {};
+  const FactIdentity identity = FactIdentity::decode(ledger.smallest(Facet::identity));
+  PLENUM_ASSIGN(const auto objects, groups_with(resolver, identity.object));
+  if (denies) {
+    PLENUM_ASSIGN(const auto subjects, groups_with(resolver, identity.subject));
+    for (const std::string& fact : facts_between(identity, subjects, objects)) {
+      PLENUM_ASSIGN(const auto denied, book_.claimants(fact));
+      facts_.insert(denied.begin(), denied.end());
+    }
+  }
+  for (const auto& [office, count] : offices) {
+    for (const std::string& object : objects) {
+      PLENUM_ASSIGN(const auto rivals,
+                    book_.claimants(office_claim(identity.type, object, office)));
+      facts_.insert(rivals.begin(), rivals.end());
+    }
+  }
+  return {};
+}
+
 Status Deriver::derive_edges(Resolver& resolver) {
   std::map<std::string, FactIdentity> edges;
+  std::set<std::string> seen;
   std::set<std::string> done;
   const auto add = [&](const std::map<std::string, std::string>& keys,
-                       const Ledger& ledger) -> Status {
-    if (ledger.empty()) return {};
+                       const Ledger& ledger) -> Result<std::string> {
+    if (ledger.empty()) return std::string();
     FactIdentity identity = FactIdentity::decode(ledger.smallest(Facet::identity));
     for (std::string* end : {&identity.subject, &identity.object}) {
       if (auto known = keys.find(*end); known != keys.end()) {
@@ -237,17 +314,22 @@ Status Deriver::derive_edges(Resolver& resolver) {
         PLENUM_ASSIGN(*end, resolver.entity_key(*end));
       }
     }
-    edges.emplace(identity.key(), identity);
-    return {};
+    std::string key = identity.key();
+    edges.emplace(key, std::move(identity));
+    return key;
   };
   watch_.begin("storing facts");
-  // An end that has to be made again brings the other facts of its entity.
+  // An end that has to be made again brings the other facts of its entity, a fact its rivals.
   while (!facts_.empty()) {
     for (const std::string& fact : std::exchange(facts_, {})) {
+      if (!seen.insert(fact).second) continue;
       PLENUM_ASSIGN(const Ledger* before, book_.fact_before(fact));
-      PLENUM_TRY(add(keys_before_, *before));
+      PLENUM_ASSIGN(const std::string was, add(keys_before_, *before));
+      PLENUM_TRY(add_rivals(resolver, *before));
       PLENUM_ASSIGN(const Ledger* now, book_.fact(fact));
-      PLENUM_TRY(add(keys_after_, *now));
+      PLENUM_ASSIGN(const std::string is, add(keys_after_, *now));
+      if (!was.empty() && !is.empty() && was != is) successors_[was] = {edges[is].type, is};
+      PLENUM_TRY(add_rivals(resolver, *now));
     }
     for (const auto& [key, identity] : std::exchange(edges, {})) {
       watch_.reach(done.size(), done.size() + edges.size());
@@ -255,7 +337,7 @@ Status Deriver::derive_edges(Resolver& resolver) {
       if (done.insert(key).second) PLENUM_TRY(derive_edge(resolver, key, identity));
     }
   }
-  return {};
+  return pass_on();
 }
 
 /// The node of an entity that an edge needs; made again when somebody deleted it.
@@ -280,6 +362,21 @@ const std::vector<std::string>& Deriver::members_before(const std::string& key,
   return touched ? groups_of(groups_before_, key) : now;
 }
 
+Result<PropertyMap> Deriver::edge_before(const FactIdentity& identity,
+                                         const std::vector<std::string>& subjects,
+                                         const std::vector<std::string>& objects) {
+  Ledger before;
+  for (const std::string& fact : facts_between(identity, members_before(identity.subject, subjects),
+                                               members_before(identity.object, objects))) {
+    PLENUM_ASSIGN(const Ledger* ledger, book_.fact_before(fact));
+    before.merge(*ledger);
+  }
+  PropertyMap former;
+  if (before.total(Facet::article) > 0) former = edge_properties(before, identity, identity.key());
+  if (can_be_disputed(before, identity)) former[disputed_property] = true;
+  return former;
+}
+
 Status Deriver::derive_edge(Resolver& resolver, const std::string& edge_key,
                             const FactIdentity& identity) {
   PLENUM_ASSIGN(const auto found, fact_edges(transaction_.view(), edge_key, identity.type));
@@ -290,7 +387,13 @@ Status Deriver::derive_edge(Resolver& resolver, const std::string& edge_key,
     PLENUM_ASSIGN(const Ledger* ledger, book_.fact(fact));
     merged.merge(*ledger);
   }
-  if (merged.empty()) {
+  PropertyMap former;
+  if (!found.empty()) {
+    PLENUM_ASSIGN(former, edge_before(identity, subjects, objects));
+  }
+  PLENUM_ASSIGN(const bool rejected, is_rejected(book_, resolver, identity));
+  if (rejected || merged.total(Facet::article) == 0) {
+    PLENUM_TRY(inherit(edge_key, found, former));
     for (EdgeId edge : found) {
       PLENUM_TRY(transaction_.delete_edge(edge));
       ++counts_.edges_deleted;
@@ -299,23 +402,17 @@ Status Deriver::derive_edge(Resolver& resolver, const std::string& edge_key,
   }
   PLENUM_ASSIGN(const NodeId start, end_node(resolver, identity.subject));
   PLENUM_ASSIGN(const NodeId end, end_node(resolver, identity.object));
-  const PropertyMap wanted = edge_properties(merged, identity, edge_key);
+  PLENUM_ASSIGN(const PropertyMap wanted, edge_state(*disputes_, merged, identity, edge_key));
   PLENUM_ASSIGN(const auto present, edge_between(transaction_.view(), found, start, end));
   if (present) {
-    Ledger before;
-    for (const std::string& fact :
-         facts_between(identity, members_before(identity.subject, subjects),
-                       members_before(identity.object, objects))) {
-      PLENUM_ASSIGN(const Ledger* ledger, book_.fact_before(fact));
-      before.merge(*ledger);
-    }
-    PropertyMap former;
-    if (!before.empty()) former = edge_properties(before, identity, edge_key);
+    if (can_be_disputed(merged, identity)) former[disputed_property] = true;
     PLENUM_ASSIGN(const bool changed, set_properties(*present, wanted, former));
     if (changed) ++counts_.mended;
     return {};
   }
   if (!found.empty() && !restoring_) {  // an end of it is another entity now
+    successors_[edge_key] = {identity.type, edge_key};
+    PLENUM_TRY(inherit(edge_key, {found.front()}, former));
     PLENUM_TRY(transaction_.delete_edge(found.front()));
     ++counts_.edges_deleted;
   }

@@ -6,7 +6,9 @@
 // is derived when its type and `key` are those of a fact in the ledgers, not because it has a
 // `key`.
 
+#include <functional>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -46,11 +48,20 @@ class Deriver {
   /// Applies all changes to the ledgers and brings nodes and edges up to date. O(facts touched).
   Result<DerivedCounts> apply(const std::vector<SignedContribution>& changes);
 
+  /// Calls `write`, which stores what people decided about groups and facts between groups, and
+  /// brings nodes and edges up to date. O(facts touched).
+  Result<DerivedCounts> decide(const std::vector<std::string>& groups,
+                               const std::vector<std::string>& facts,
+                               const std::function<Status()>& write);
+  /// Edges of people that now join the heir of a node that is gone: former and present ids.
+  const std::vector<std::pair<EdgeId, EdgeId>>& moved_edges() const { return moved_edges_; }
+
   /// Brings nodes and facts of an applied contribution back to what is derived: what somebody
   /// deleted (a node with all derived edges it had) and what somebody changed.
   Result<DerivedCounts> restore(const Contribution& contribution);
 
  private:
+  Status update(const std::function<Status()>& write);
   Status collect_touched(const std::vector<SignedContribution>& changes);
   Status remember(Resolver& resolver, std::map<std::string, std::string>& keys,
                   std::map<std::string, std::string>& heads,
@@ -62,8 +73,17 @@ class Deriver {
   Status derive_edge(Resolver& resolver, const std::string& edge_key, const FactIdentity& identity);
   const std::vector<std::string>& members_before(const std::string& key,
                                                  const std::vector<std::string>& now) const;
+  Status inherit(const std::string& edge_key, const std::vector<EdgeId>& found,
+                 const PropertyMap& former);
+  Status pass_on();
+  /// The derived properties that the edge between two entities had.
+  Result<PropertyMap> edge_before(const FactIdentity& identity,
+                                  const std::vector<std::string>& subjects,
+                                  const std::vector<std::string>& objects);
   Result<NodeId> end_node(Resolver& resolver, const std::string& key);
   Status add_facts_of(const std::vector<std::string>& groups);
+  Result<std::vector<std::string>> groups_with(Resolver& resolver, const std::string& group);
+  Status add_rivals(Resolver& resolver, const Ledger& ledger);
   Status drop_stale_nodes();
   Status keep_or_delete(NodeId node, const std::string& key, const std::string& survivor);
   /// What the node of a key derived before.
@@ -77,11 +97,17 @@ class Deriver {
   LedgerBook book_;
   Watch watch_;
   DerivedCounts counts_;
-  std::set<std::string> groups_;  ///< whose ledgers or heads may change
-  std::set<std::string> facts_;   ///< whose ledgers or ends may change
+  std::set<std::string> groups_;      ///< whose ledgers or heads may change
+  std::set<std::string> facts_;       ///< whose ledgers, ends or rivals may change
+  std::optional<Disputes> disputes_;  ///< of the state after the change
   std::map<std::string, std::string> keys_before_, keys_after_;    ///< group -> entity key
   std::map<std::string, std::string> heads_before_, heads_after_;  ///< group -> head
   std::map<std::string, std::vector<std::string>> groups_before_, groups_after_;  ///< by entity key
+  /// Edges whose facts are those of another edge now, by key: the type and key of the other one.
+  std::map<std::string, std::pair<std::string, std::string>> successors_;
+  /// What people added to edges that went, by type and key of their successors.
+  std::map<std::pair<std::string, std::string>, Map> inherited_;
+  std::vector<std::pair<EdgeId, EdgeId>> moved_edges_;
   bool restoring_ = false;  ///< no ledger changes
 };
 

@@ -11,6 +11,7 @@
 #include "ingest/keys.hpp"
 #include "ingest/ledger_book.hpp"
 #include "ingest/resolver.hpp"
+#include "ingest/tokens.hpp"
 
 namespace plenum::ingest {
 
@@ -57,7 +58,29 @@ Result<std::vector<std::string>> groups_of(Resolver& resolver, const std::string
   return resolver.members(head);
 }
 
-void add_mentions(const StoredPair& pair, const std::set<std::string>& groups,
+/// What an end of an assertion was taken from; the mention may be missing.
+EvidenceEnd end_of(const StoredPair& pair, std::uint32_t entity, std::uint32_t mention) {
+  const Document& document = pair.article.document;
+  EvidenceEnd end;
+  end.name = document.entities[entity].name;
+  end.group = pair.keys[pair.contribution.places[entity]];
+  if (mention == no_index) mention = document.entities[entity].first_mention;
+  if (mention < document.mentions.size()) {
+    end.surface = document.text_of(document.mentions[mention].text);
+    end.rule = document.mentions[mention].rule;
+  }
+  return end;
+}
+
+void explain(const StoredPair& pair, Span span, EvidenceItem& item) {
+  const Document& document = pair.article.document;
+  item.pack = document.pack_id;
+  std::vector<RawToken> tokens;
+  cut_tokens(document.article.text, span, tokens);
+  for (const RawToken& token : tokens) item.tokens.emplace_back(document.text_of(token.text));
+}
+
+void add_mentions(const StoredPair& pair, const std::set<std::string>& groups, bool explains,
                   std::vector<EvidenceItem>& items) {
   const Document& document = pair.article.document;
   for (const Mention& mention : document.mentions) {
@@ -67,14 +90,20 @@ void add_mentions(const StoredPair& pair, const std::set<std::string>& groups,
     item.type = mention.type;
     item.rule = mention.rule;
     item.confidence = 1000;
+    if (explains) {
+      explain(pair, mention.text, item);
+      const auto number = static_cast<std::uint32_t>(&mention - document.mentions.data());
+      item.subject = end_of(pair, mention.entity, number);
+    }
     items.push_back(std::move(item));
   }
 }
 
-void add_assertions(const StoredPair& pair, const std::set<std::string>& facts,
-                    std::vector<EvidenceItem>& items) {
+void add_assertions(const StoredPair& pair, const std::set<std::string>& facts, bool with_denials,
+                    bool explains, std::vector<EvidenceItem>& items) {
   const Document& document = pair.article.document;
   for (const Assertion& assertion : document.assertions) {
+    if (!with_denials && !assertion.holds()) continue;
     if (!facts.contains(assertion_fact_key(assertion, pair.contribution))) continue;
     EvidenceItem item = item_at(document, assertion.text, assertion.sentence);
     item.type = assertion.type;
@@ -83,6 +112,11 @@ void add_assertions(const StoredPair& pair, const std::set<std::string>& facts,
     item.confidence = assertion.confidence;
     item.negated = assertion.negated;
     item.modality = assertion.modality;
+    if (explains) {
+      explain(pair, assertion.text, item);
+      item.subject = end_of(pair, assertion.subject, assertion.subject_mention);
+      item.object = end_of(pair, assertion.object, assertion.object_mention);
+    }
     items.push_back(std::move(item));
   }
 }
@@ -98,6 +132,7 @@ Result<StoredArticle> read_article(const storage::Snapshot& view, const std::str
 struct EvidenceReader::Impl {
   const storage::Snapshot& view;
   const Interrupt* interrupt;
+  bool explains;
   std::map<std::string, StoredPair> kept;  ///< by sha256
   std::size_t kept_bytes = 0;
 
@@ -140,8 +175,9 @@ struct EvidenceReader::Impl {
   }
 };
 
-EvidenceReader::EvidenceReader(const storage::Snapshot& view, const Interrupt* interrupt)
-    : impl_(std::make_unique<Impl>(Impl{view, interrupt, {}, 0})) {}
+EvidenceReader::EvidenceReader(const storage::Snapshot& view, const Interrupt* interrupt,
+                               bool explains)
+    : impl_(std::make_unique<Impl>(Impl{view, interrupt, explains, {}, 0})) {}
 EvidenceReader::~EvidenceReader() = default;
 
 Result<std::vector<EvidenceItem>> EvidenceReader::mentions_of(const std::string& entity_key) {
@@ -156,7 +192,7 @@ Result<std::vector<EvidenceItem>> EvidenceReader::mentions_of(const std::string&
   const std::set<std::string> wanted(groups.begin(), groups.end());
   for (const std::string& sha : shas) {
     PLENUM_ASSIGN(const StoredPair* pair, impl_->pair_of(sha));
-    add_mentions(*pair, wanted, items);
+    add_mentions(*pair, wanted, impl_->explains, items);
   }
   sort_newest_first(items);
   return items;
@@ -165,7 +201,8 @@ Result<std::vector<EvidenceItem>> EvidenceReader::mentions_of(const std::string&
 Result<std::vector<EvidenceItem>> EvidenceReader::assertions_of(const std::string& edge_key,
                                                                 const std::string& type,
                                                                 const std::string& subject,
-                                                                const std::string& object) {
+                                                                const std::string& object,
+                                                                bool with_denials) {
   LedgerBook book(impl_->view);
   Resolver resolver(book);
   PLENUM_ASSIGN(const auto subjects, groups_of(resolver, subject));
@@ -180,17 +217,22 @@ Result<std::vector<EvidenceItem>> EvidenceReader::assertions_of(const std::strin
       if (identity.type != type || identity.subject != group) continue;
       if (!std::binary_search(objects.begin(), objects.end(), identity.object)) continue;
       const FactIdentity edge{type, subject, object, identity.qualifiers};
-      if (edge.key() == edge_key) facts.insert(fact);
+      if (edge.key() != edge_key) continue;
+      facts.insert(fact);
+      if (with_denials) facts.insert(identity.denied_as().key());
     }
   }
   std::vector<std::string> references;
   references.reserve(facts.size());
-  for (const std::string& fact : facts) references.push_back(assertion_reference(fact));
+  for (const std::string& fact : facts) {
+    references.push_back(assertion_reference(fact));
+    if (with_denials) references.push_back(doubt_reference(fact));
+  }
   PLENUM_ASSIGN(const auto shas, impl_->articles_with(references));
   std::vector<EvidenceItem> items;
   for (const std::string& sha : shas) {
     PLENUM_ASSIGN(const StoredPair* pair, impl_->pair_of(sha));
-    add_assertions(*pair, facts, items);
+    add_assertions(*pair, facts, with_denials, impl_->explains, items);
   }
   sort_newest_first(items);
   return items;

@@ -20,6 +20,14 @@ namespace plenum::ingest {
 /// Most articles that one call reads; a larger entity answers with the first ones by key.
 inline constexpr std::size_t evidence_articles_max = 10'000;
 
+/// What an assertion says of, or a mention names: how the article came to it.
+struct EvidenceEnd {
+  std::string surface;  ///< the words; empty: the rule had none
+  std::string rule;     ///< that took them for the entity
+  std::string name;     ///< of the entity in the article
+  std::string group;    ///< key
+};
+
 /// One place in one article.
 struct EvidenceItem {
   std::string sha;
@@ -38,6 +46,11 @@ struct EvidenceItem {
   std::uint32_t confidence = 0;  ///< thousandths
   bool negated = false;
   std::string modality;
+  // For readers that explain:
+  std::string pack;                 ///< id of the pack that read the article
+  std::vector<std::string> tokens;  ///< of the surface
+  EvidenceEnd subject;              ///< of a mention: itself
+  EvidenceEnd object;
 };
 
 /// Reads the evidence of one element after the other; keeps decoded the articles that came last, as
@@ -45,19 +58,22 @@ struct EvidenceItem {
 /// Thread-safety: one thread.
 class EvidenceReader {
  public:
-  /// Both outlive the reader; a null flag never interrupts.
-  explicit EvidenceReader(const storage::Snapshot& view, const Interrupt* interrupt = nullptr);
+  /// Both outlive the reader; a null flag never interrupts. An explaining one fills all of an item.
+  explicit EvidenceReader(const storage::Snapshot& view, const Interrupt* interrupt = nullptr,
+                          bool explains = false);
   ~EvidenceReader();
   EvidenceReader(const EvidenceReader&) = delete;
   EvidenceReader& operator=(const EvidenceReader&) = delete;
 
   /// Mentions of the entity with this key.
   Result<std::vector<EvidenceItem>> mentions_of(const std::string& entity_key);
-  /// Assertions of the fact edge with this key. `subject` and `object` are the keys of its ends.
+  /// Assertions of the fact edge with this key, on request with those that deny it. `subject` and
+  /// `object` are the keys of its ends.
   Result<std::vector<EvidenceItem>> assertions_of(const std::string& edge_key,
                                                   const std::string& type,
                                                   const std::string& subject,
-                                                  const std::string& object);
+                                                  const std::string& object,
+                                                  bool with_denials = false);
 
  private:
   struct Impl;

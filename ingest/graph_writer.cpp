@@ -3,8 +3,11 @@
 #include <algorithm>
 #include <charconv>
 
+#include "core/clock.hpp"
 #include "core/try.hpp"
 #include "ingest/keys.hpp"
+#include "ingest/recorded.hpp"
+#include "ingest/unknowns.hpp"
 
 namespace plenum::ingest {
 namespace {
@@ -15,17 +18,18 @@ std::string sha_of_document(const std::string& document) {
   return document.substr(article_document("").size());
 }
 
-/// References of the stored article: its paths, the groups it mentions, the facts it asserts.
+/// References of the stored article: its paths, the groups it mentions, the facts it asserts, the
+/// names it leaves unknown.
 Result<std::vector<std::string>> references_of(const StoredArticle& article,
                                                const Contribution& contribution, Watch watch) {
-  std::vector<std::string> references;
-  references.reserve(article.paths.size());
+  std::vector<std::string> references = unknown_references(article.document);
   for (const std::string& path : article.paths) references.push_back(path_reference(path));
   const std::vector<std::string> groups = group_keys(contribution);
   for (const std::string& group : groups) references.push_back(mention_reference(group));
   for (const FactContribution& fact : contribution.facts) {
     PLENUM_TRY(watch.check());
-    references.push_back(assertion_reference(fact_identity(fact, groups).key()));
+    const std::string key = fact_identity(fact, groups).key();
+    references.push_back(fact.denial.empty() ? assertion_reference(key) : doubt_reference(key));
   }
   std::sort(references.begin(), references.end());
   references.erase(std::unique(references.begin(), references.end()), references.end());
@@ -111,7 +115,7 @@ Result<Contribution> GraphWriter::load_contribution(const std::string& sha) cons
 /// What the document contributes. `interrupted` in place of a part of it.
 Result<Contribution> GraphWriter::contribution_of(const Document& document,
                                                   std::string_view source) const {
-  Contribution contribution = contribute(document, source, labels_of_, watch_);
+  Contribution contribution = contribute(document, source, rules_, watch_);
   PLENUM_TRY(watch_.check());
   return contribution;
 }
@@ -174,6 +178,7 @@ Result<IngestOutcome> GraphWriter::write(const Document& document, const std::st
   Deriver deriver(transaction_, watch_);
   PLENUM_TRY(deriver.apply({{&contribution, +1}}));
   PLENUM_TRY(store(article, contribution));
+  PLENUM_TRY(put_recorded(transaction_, sha, core::system_clock().now().seconds));
   return replaced ? IngestOutcome::replaced : IngestOutcome::added;
 }
 
@@ -202,6 +207,7 @@ Result<DerivedCounts> GraphWriter::remove(const std::string& sha) {
   PLENUM_ASSIGN(const DerivedCounts counts, deriver.apply({{&contribution, -1}}));
   PLENUM_TRY(transaction_.erase_document(article_document(sha)));
   PLENUM_TRY(transaction_.erase_document(contribution_document(sha)));
+  PLENUM_TRY(erase_recorded(transaction_, sha));
   return counts;
 }
 

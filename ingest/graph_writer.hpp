@@ -25,10 +25,10 @@ enum class IngestOutcome : std::uint8_t { added, replaced, unchanged };
 
 class GraphWriter {
  public:
-  /// `labels_of` must give the same answers for the same pack: Pack::labels. A call
-  /// that the watch's interrupt ended has left the transaction half changed, not to be committed.
-  GraphWriter(storage::Transaction& transaction, LabelsOf labels_of, Watch watch = {})
-      : transaction_(transaction), labels_of_(std::move(labels_of)), watch_(watch) {}
+  /// The rules must give the same answers for the same pack. A call that the watch's interrupt
+  /// ended has left the transaction half changed, not to be committed.
+  GraphWriter(storage::Transaction& transaction, PackRules rules, Watch watch = {})
+      : transaction_(transaction), rules_(std::move(rules)), watch_(watch) {}
 
   /// Stores what extract() made of the bytes read from `path`.
   Result<IngestOutcome> write(const Document& document, const std::string& path);
@@ -59,7 +59,7 @@ class GraphWriter {
   Status rewrite(const StoredArticle& article, const Contribution& before);
 
   storage::Transaction& transaction_;
-  LabelsOf labels_of_;
+  PackRules rules_;
   Watch watch_;
 };
 

@@ -19,8 +19,11 @@
 namespace plenum::ingest {
 namespace {
 
-LabelsOf labels_of(const Pack& pack) {
-  return [&pack](std::string_view type) { return pack.labels(type); };
+PackRules rules_of(const Pack& pack) {
+  return {[&pack](std::string_view type) { return pack.labels(type); },
+          [&pack](std::string_view title, std::string_view of) {
+            return std::string(pack.sole_office(title, of));
+          }};
 }
 
 Status commit(storage::Transaction transaction, Watch watch) {
@@ -38,7 +41,7 @@ Status restore_article(storage::Store& store, const Pack& pack, const std::strin
   PLENUM_ASSIGN(const bool whole, GraphWriter::is_whole(store.snapshot(), sha));
   if (whole) return {};
   PLENUM_ASSIGN(storage::Transaction transaction, store.begin());
-  GraphWriter writer(transaction, labels_of(pack), watch);
+  GraphWriter writer(transaction, rules_of(pack), watch);
   PLENUM_ASSIGN(const DerivedCounts counts, writer.restore(sha));
   const std::uint64_t restored = counts.nodes_created + counts.edges_created + counts.mended;
   if (restored == 0) return {};
@@ -74,7 +77,7 @@ Status write_article(storage::Store& store, const Pack& pack, const ReadArticle&
     return {};
   }
   PLENUM_ASSIGN(storage::Transaction transaction, store.begin());
-  GraphWriter writer(transaction, labels_of(pack), watch);
+  GraphWriter writer(transaction, rules_of(pack), watch);
   PLENUM_ASSIGN(const IngestOutcome outcome, writer.write(document, article.source));
   PLENUM_TRY(commit(std::move(transaction), watch));
   switch (outcome) {
@@ -220,7 +223,7 @@ Result<std::vector<StoredName>> stored_articles(const storage::Snapshot& view) {
 Status replace_article(storage::Store& store, const Pack& pack, const Document& document,
                        Watch watch, IngestTotals& totals) {
   PLENUM_ASSIGN(storage::Transaction transaction, store.begin());
-  GraphWriter writer(transaction, labels_of(pack), watch);
+  GraphWriter writer(transaction, rules_of(pack), watch);
   auto replaced = writer.replace(document);
   if (!replaced.ok() && replaced.error().code() == ErrorCode::not_found) return {};  // just removed
   if (!replaced.ok()) return replaced.error();
@@ -325,7 +328,7 @@ Status remove_article(storage::Store& store, const Pack& pack, std::string_view 
   PLENUM_ASSIGN(const std::string path, stored_path(transaction.view(), words));
   PLENUM_ASSIGN(const std::string sha,
                 find_article(transaction.view(), path.empty() ? words : std::string_view(path)));
-  GraphWriter writer(transaction, labels_of(pack), watch);
+  GraphWriter writer(transaction, rules_of(pack), watch);
   if (path.empty()) {
     PLENUM_TRY(writer.remove(sha));
   } else {

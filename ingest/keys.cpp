@@ -9,6 +9,8 @@
 namespace plenum::ingest {
 namespace {
 
+constexpr std::string_view wording_qualifier = "instrument";
+
 void append_hex(std::string& out, std::uint64_t value) {
   constexpr std::string_view digits = "0123456789abcdef";
   for (int shift = 60; shift >= 0; shift -= 4) out += digits[(value >> shift) & 0xF];
@@ -33,8 +35,22 @@ std::string group_key(EntityClass entity_class, std::string_view blocking) {
   return content_key("group", {std::string_view(&tag, 1), blocking});
 }
 
+std::string office_claim(std::string_view type, std::string_view object_group,
+                         std::string_view office) {
+  return content_key("office", {type, object_group, office});
+}
+
 std::string FactIdentity::key() const {
   return content_key("fact", {type, subject, object, qualifiers});
+}
+
+FactIdentity FactIdentity::denied_as() const {
+  FactIdentity fact = *this;
+  if (qualifiers.find(wording_qualifier) == std::string::npos) return fact;
+  auto kept = decode_qualifiers(qualifiers);
+  std::erase_if(kept, [](const auto& each) { return each.first == wording_qualifier; });
+  fact.qualifiers = encode_qualifiers(std::move(kept));
+  return fact;
 }
 
 std::string FactIdentity::encode() const {

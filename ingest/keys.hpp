@@ -26,6 +26,9 @@ struct FactIdentity {
   std::string qualifiers;  ///< encode_qualifiers of the identifying ones
 
   std::string key() const;  ///< content_key
+  /// What a denial denies: the same without the words for it ("banned", "tariffs"), since who
+  /// denies a restriction uses others.
+  FactIdentity denied_as() const;
   std::string encode() const;
   static FactIdentity decode(std::string_view text);
 };
@@ -33,6 +36,13 @@ struct FactIdentity {
 /// Sorted by name; canonical.
 std::string encode_qualifiers(std::vector<std::pair<std::string, Value>> qualifiers);
 std::vector<std::pair<std::string, Value>> decode_qualifiers(std::string_view text);
+
+/// The claim to an office that one group has at a time in another.
+std::string office_claim(std::string_view type, std::string_view object_group,
+                         std::string_view office);
+
+inline constexpr std::string_view claim_prefix = "claim/";
+inline constexpr std::string_view denial_prefix = "denied/";
 
 // Keys of documents and of their references in storage.
 inline std::string article_document(std::string_view sha) {
@@ -55,6 +65,8 @@ inline std::string mention_reference(std::string_view group) {
 inline std::string assertion_reference(std::string_view fact) {
   return std::string("f/").append(fact);
 }
+/// On an article: it denies the fact.
+inline std::string doubt_reference(std::string_view fact) { return std::string("n/").append(fact); }
 /// On an article: it was read from this path.
 inline std::string path_reference(std::string_view path) {
   return std::string("path/").append(path);
@@ -62,6 +74,14 @@ inline std::string path_reference(std::string_view path) {
 /// On an entity ledger: the group is known by this short form (a group key too).
 inline std::string short_form_reference(std::string_view group) {
   return std::string("short/").append(group);
+}
+/// On a ledger: it is one of the values of a claim, of which only one can be true.
+inline std::string claim_reference(std::string_view claim) {
+  return std::string(claim_prefix).append(claim);
+}
+/// On a fact ledger: an article denies the fact.
+inline std::string denial_reference(std::string_view fact) {
+  return std::string(denial_prefix).append(fact);
 }
 /// On a fact ledger: one of its ends is this group.
 inline std::string end_reference(std::string_view group) {

@@ -28,7 +28,9 @@ enum class Facet : char {
   is_short = 'h',    ///< contributions whose own name is a short form
   identity = 'i',    ///< blocking key, or the constant parts of a fact
   confidence = 'c',  ///< thousandths, as text
-  date = 'd'         ///< ISO date reported
+  date = 'd',        ///< ISO date reported
+  claim = 'u',       ///< what it is a value of: key of a claim, or an office
+  denial = '!'       ///< time for which an article denies the fact, "FROM..TO"
 };
 
 class Ledger {

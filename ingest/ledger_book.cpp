@@ -46,7 +46,9 @@ std::vector<std::string> group_keys(const Contribution& contribution) {
 }
 
 FactIdentity fact_identity(const FactContribution& fact, const std::vector<std::string>& groups) {
-  return {fact.type, groups[fact.subject], groups[fact.object], encode_qualifiers(fact.identity)};
+  FactIdentity identity{fact.type, groups[fact.subject], groups[fact.object],
+                        encode_qualifiers(fact.identity)};
+  return fact.denial.empty() ? identity : identity.denied_as();
 }
 
 Result<LedgerBook::Entry*> LedgerBook::load(Entries& entries, const std::string& key,
@@ -104,6 +106,7 @@ Status LedgerBook::apply_entity(const EntityContribution& entity, const Contribu
     ledger.post(Facet::short_form, group_key(entity.entity_class, form));
   }
   if (entity.is_short_form) ledger.post(Facet::is_short, {});
+  if (!entity.claim.empty()) ledger.post(Facet::claim, entity.claim);
   if (!article.published.empty()) ledger.post(Facet::date, article.published);
   return ledger.status();
 }
@@ -114,7 +117,12 @@ Status LedgerBook::apply_fact(const FactContribution& fact, const FactIdentity& 
   entry->changed = true;
   Posting ledger(entry->now, sign);
   ledger.post(Facet::identity, identity.encode());
+  if (!fact.denial.empty()) {  // makes no edge, and says nothing of one but this
+    ledger.post(Facet::denial, fact.denial);
+    return ledger.status();
+  }
   ledger.post(Facet::article, {});
+  if (!fact.claim.empty()) ledger.post(Facet::claim, fact.claim);
   ledger.post(Facet::confidence, std::to_string(fact.confidence));
   for (const auto& [name, value] : fact.qualifiers) {
     ledger.post(Facet::property, property_text(name, value));
@@ -155,6 +163,14 @@ Result<std::vector<std::string>> LedgerBook::facts_of(const std::string& group) 
   return facts;
 }
 
+Result<std::vector<std::string>> LedgerBook::claimants(const std::string& claim) const {
+  PLENUM_ASSIGN(auto documents, view_.documents_by_reference(claim_reference(claim)));
+  const std::size_t prefix = entity_ledger_document("").size();
+  static_assert(std::string_view("ledger/e/").size() == std::string_view("ledger/f/").size());
+  for (std::string& document : documents) document.erase(0, prefix);
+  return documents;
+}
+
 Status LedgerBook::write(const std::string& key, const Entry& entry, bool is_entity) {
   PLENUM_TRY(watch_.check());
   const std::string document = is_entity ? entity_ledger_document(key) : fact_ledger_document(key);
@@ -167,10 +183,20 @@ Status LedgerBook::write(const std::string& key, const Entry& entry, bool is_ent
     for (const auto& [form, count] : entry.now.texts(Facet::short_form)) {
       references.push_back(short_form_reference(form));
     }
+    for (const auto& [claim, count] : entry.now.texts(Facet::claim)) {
+      references.push_back(claim_reference(claim));
+    }
+    std::sort(references.begin(), references.end());
   } else {
     const FactIdentity fact = FactIdentity::decode(entry.now.smallest(Facet::identity));
     references.push_back(end_reference(fact.subject));
     if (fact.object != fact.subject) references.push_back(end_reference(fact.object));
+    for (const auto& [office, count] : entry.now.texts(Facet::claim)) {
+      references.push_back(claim_reference(office_claim(fact.type, fact.object, office)));
+    }
+    if (entry.now.total(Facet::denial) > 0) references.push_back(denial_reference(key));
+    const std::string denied_as = fact.denied_as().key();
+    if (denied_as != key) references.push_back(claim_reference(denied_as));
     std::sort(references.begin(), references.end());
   }
   return transaction_->put_document(document, entry.now.encode(), references);

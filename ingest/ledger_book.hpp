@@ -1,6 +1,7 @@
 #pragma once
 // Purpose: LedgerBook, the ledgers of a database seen through one transaction: read once, changed
-// in memory, written together. May depend on: storage, core, ingest ledgers and keys. Invariants:
+// in memory, written together. May depend on: storage, core, ingest ledgers, keys and decisions.
+// Invariants:
 // an empty ledger is not stored; what was read before the first change stays available.
 
 #include <map>
@@ -10,6 +11,7 @@
 #include <vector>
 
 #include "ingest/contribution.hpp"
+#include "ingest/decisions.hpp"
 #include "ingest/keys.hpp"
 #include "ingest/ledger.hpp"
 #include "ingest/watch.hpp"
@@ -23,9 +25,11 @@ class LedgerBook {
   /// Every call that reads or writes ledgers ends with `interrupted` once that of the watch is
   /// requested.
   explicit LedgerBook(storage::Transaction& transaction, Watch watch = {})
-      : transaction_(&transaction), view_(transaction.view()), watch_(watch) {}
+      : transaction_(&transaction), view_(transaction.view()), decisions_(view_), watch_(watch) {}
   /// For reading only.
-  explicit LedgerBook(storage::Snapshot view) : view_(std::move(view)) {}
+  explicit LedgerBook(storage::Snapshot view) : view_(std::move(view)), decisions_(view_) {}
+
+  DecisionBook& decisions() { return decisions_; }
 
   /// The ledger as it is now; empty when there is none. The reference is stable.
   Result<const Ledger*> entity(const std::string& group);
@@ -41,6 +45,10 @@ class LedgerBook {
   Result<std::vector<std::string>> groups_defining(const std::string& group) const;
   /// Facts with an end in the group, as stored.
   Result<std::vector<std::string>> facts_of(const std::string& group) const;
+
+  /// Groups (of figures) or facts (of offices) that are values of a claim, as stored; of the key of
+  /// a FactIdentity::denied_as() the facts in other words.
+  Result<std::vector<std::string>> claimants(const std::string& claim) const;
 
   /// Writes changed ledgers with their references. Precondition: made with a transaction.
   Status flush();
@@ -61,6 +69,7 @@ class LedgerBook {
 
   storage::Transaction* transaction_ = nullptr;
   storage::Snapshot view_;
+  DecisionBook decisions_;
   Watch watch_;
   Entries entities_;
   Entries facts_;
@@ -68,7 +77,7 @@ class LedgerBook {
 
 /// The group keys of a contribution's entities, in their order.
 std::vector<std::string> group_keys(const Contribution& contribution);
-/// The fact between groups that a contribution's fact counts for.
+/// The fact between groups that a contribution's fact counts for or denies.
 FactIdentity fact_identity(const FactContribution& fact, const std::vector<std::string>& groups);
 
 }  // namespace plenum::ingest

@@ -176,9 +176,11 @@ struct Assertion {
   std::uint32_t object_mention = no_index;
   Properties props;  ///< title, role, status, stance, instrument, date, when, where
   std::uint32_t sentence = 0;
-  Span text;                     ///< the words that say it (inside the sentence)
-  std::string rule;              ///< id of the rule
-  std::string rule_place;        ///< pack file and line, "patterns/office.kgp:12"; may be empty
+  Span text;         ///< the words that say it (inside the sentence)
+  std::string rule;  ///< id of the rule
+  /// Pack file and line of the pattern, or of the words that the rule looks for:
+  /// "patterns/facts.kgp:12", "cues/title.txt:3". Empty: neither is in the pack.
+  std::string rule_place;
   std::uint16_t confidence = 0;  ///< thousandths
   bool negated = false;          ///< polarity: the text denies it
   /// "fact", "plan", "target", "forecast", "possibility"; or what makes no fact of it: "ended",
@@ -189,6 +191,8 @@ struct Assertion {
 
   /// Whether the text says it as a fact: only such assertions make an edge.
   bool holds() const noexcept;
+  /// Whether the text says as a fact that it is not so.
+  bool denies() const noexcept { return negated && (modality.empty() || modality == "fact"); }
 };
 
 /// Everything one article gives.

@@ -64,13 +64,20 @@ class Loader {
   Status ontology(std::string_view text, std::string_view file);
   Status gazetteer(std::string_view text, std::string_view file);
   Status cues(std::string_view text, std::string_view file, std::string_view name);
+  Status offices(std::string_view text, std::string_view file);
 
  private:
   Status add_form(std::string_view form, TrieEnd end, bool cased);
   Status node_type(std::string_view line);
   Status edge_type(std::string_view line);
   Status country_forms(const GazetteerEntry& entry);
-  Status cue_line(std::string_view line, std::uint8_t word_class, int inflected);
+  Status cue_line(std::string_view line, std::uint8_t word_class, int inflected,
+                  std::size_t number);
+
+  bool is_long_list(std::uint8_t word_class) const {
+    return word_class == data_.cue(Cue::common) || word_class == data_.cue(Cue::given_name) ||
+           word_class == data_.cue(Cue::surname);
+  }
 
   PackData& data_;
 };
@@ -221,10 +228,12 @@ Status Loader::gazetteer(std::string_view text, std::string_view file) {
   });
 }
 
-Status Loader::cue_line(std::string_view line, std::uint8_t word_class, int inflected) {
+Status Loader::cue_line(std::string_view line, std::uint8_t word_class, int inflected,
+                        std::size_t number) {
   const std::size_t tab = line.find('\t');
   TrieEnd end;
   end.word_class = word_class;
+  end.line = static_cast<std::uint32_t>(number);
   if (tab != std::string_view::npos) {
     end.value = static_cast<std::uint32_t>(data_.values.size());
     data_.values.push_back({std::string(core::trim(line.substr(tab + 1)))});
@@ -240,6 +249,8 @@ Status Loader::cue_line(std::string_view line, std::uint8_t word_class, int infl
     if (tokens.size() == 1) {
       const std::uint32_t word = intern(data_, fold(form));
       data_.word_classes[word] |= std::uint64_t{1} << word_class;
+      if (!is_long_list(word_class))
+        data_.cue_lines.try_emplace(std::uint64_t{word_class} << 32U | word, end.line);
       if (end.value != no_index)
         data_.word_values[std::uint64_t{word_class} << 32U | word] = end.value;
     } else {
@@ -258,7 +269,7 @@ Status Loader::cues(std::string_view text, std::string_view file, std::string_vi
     if (cue_names[i] == name) data_.cue_class[i] = word_class;
   }
   int inflected = 0;
-  return each_line(text, file, [&](std::string_view line, std::size_t) -> Status {
+  return each_line(text, file, [&](std::string_view line, std::size_t number) -> Status {
     if (line == "%verbs") return inflected = 1, Status{};
     if (line == "%nouns") return inflected = 2, Status{};
     if (line == "%plain") return inflected = 0, Status{};
@@ -266,7 +277,25 @@ Status Loader::cues(std::string_view text, std::string_view file, std::string_vi
       data_.cased_classes |= std::uint64_t{1} << word_class;
       return {};
     }
-    return cue_line(line, word_class, inflected);
+    return cue_line(line, word_class, inflected, number);
+  });
+}
+
+Status Loader::offices(std::string_view text, std::string_view file) {
+  return each_line(text, file, [&](std::string_view line, std::size_t) -> Status {
+    const auto columns = split(line, '\t');
+    if (columns.size() < 2 || columns.size() > 3 || columns[0].empty())
+      return Error(ErrorCode::invalid_argument, "a row is: office, titles, bodies with several");
+    SoleOffice office{std::string(columns[0]), {}};
+    if (columns.size() == 3) {
+      for (std::string_view body : split(columns[2], '|')) office.not_in.emplace_back(body);
+    }
+    for (std::string_view title : split(columns[1], '|')) {
+      if (!data_.sole_offices.try_emplace(fold(title), office).second)
+        return Error(ErrorCode::invalid_argument,
+                     fmt::format("the title '{}' means another office above", title));
+    }
+    return {};
   });
 }
 
@@ -318,6 +347,9 @@ Status load_files(const std::string& folder, const std::vector<std::string>& fil
   }
   for (const std::string& file : files) {
     if (in_folder(file, "patterns/", ".kgp")) PLENUM_TRY(read_patterns(texts[file], file, data));
+  }
+  if (texts.contains("offices.tsv")) {
+    PLENUM_TRY(loader.offices(texts["offices.tsv"], "offices.tsv"));
   }
   return {};
 }
@@ -375,6 +407,14 @@ const std::vector<std::string>& Pack::labels(std::string_view type) const {
   static const std::vector<std::string> none;
   auto at = data_->labels.find(type);
   return at == data_->labels.end() ? none : at->second;
+}
+
+std::string_view Pack::sole_office(std::string_view title, std::string_view of) const {
+  const auto at = data_->sole_offices.find(fold(title));
+  if (at == data_->sole_offices.end()) return {};
+  const std::vector<std::string>& several = at->second.not_in;
+  const bool one = std::find(several.begin(), several.end(), of) == several.end();
+  return one ? std::string_view(at->second.name) : std::string_view();
 }
 
 bool Pack::allows(std::string_view relation, std::string_view from, std::string_view to) const {

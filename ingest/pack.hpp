@@ -33,6 +33,9 @@ class Pack {
   /// The labels of a type, most general first: "Leader" -> Entity, Person, Leader. Empty: unknown.
   const std::vector<std::string>& labels(std::string_view type) const;
   const std::vector<RelationType>& relations() const noexcept;
+  /// The office that a title means at a body or place, if only one person holds it at a time; else
+  /// empty. Titles that mean the same have the same office.
+  std::string_view sole_office(std::string_view title, std::string_view of) const;
   /// Whether the ontology allows relation (from -> to).
   bool allows(std::string_view relation, std::string_view from, std::string_view to) const;
 

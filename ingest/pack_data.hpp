@@ -99,6 +99,7 @@ struct TrieEnd {
   std::uint32_t entry = no_index;  ///< gazetteer entry, or
   std::uint8_t word_class = class_none;
   std::uint32_t value = no_index;  ///< of a cue with a value
+  std::uint32_t line = 0;          ///< of a cue, in its file
   std::uint16_t capitals = 0;      ///< bit i: token i must begin with a capital
   std::uint16_t all_caps = 0;      ///< bit i: token i must be in capitals throughout
 };
@@ -134,6 +135,12 @@ struct PatternRule {
   std::uint64_t needs = 0;  ///< classes that the sentence must hold
 };
 
+/// An office that one person holds at a time.
+struct SoleOffice {
+  std::string name;
+  std::vector<std::string> not_in;  ///< bodies where several hold it
+};
+
 struct StringHash {
   using is_transparent = void;
   std::size_t operator()(std::string_view text) const noexcept {
@@ -154,8 +161,10 @@ struct PackData {
   std::uint64_t cased_classes = 0;  ///< classes whose words count only with a capital
   std::vector<CueValue> values;
   std::unordered_map<std::uint64_t, std::uint32_t> word_values;  ///< class << 32 | word -> value
-  std::unordered_map<std::uint64_t, std::uint32_t> trie;         ///< node << 32 | word -> node
-  std::vector<std::vector<TrieEnd>> ends;                        ///< by node
+  /// class << 32 | word -> line in the class's file; not of the long lists, which say no relation
+  std::unordered_map<std::uint64_t, std::uint32_t> cue_lines;
+  std::unordered_map<std::uint64_t, std::uint32_t> trie;  ///< node << 32 | word -> node
+  std::vector<std::vector<TrieEnd>> ends;                 ///< by node
   std::vector<GazetteerEntry> entries;
   NameMap<std::uint32_t> entry_by_name;
   /// "central bank/Japan" -> entry: the one body of its kind and country; of several the first.
@@ -164,6 +173,7 @@ struct PackData {
   NameMap<std::vector<std::string>> labels;
   std::vector<RelationType> relations;
   std::vector<PatternRule> rules;
+  NameMap<SoleOffice> sole_offices;  ///< by folded title
 
   std::uint32_t word(std::string_view folded) const {
     auto at = vocabulary.find(folded);

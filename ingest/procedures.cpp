@@ -3,53 +3,12 @@
 #include "core/try.hpp"
 #include "ingest/evidence_reader.hpp"
 #include "ingest/graph_writer.hpp"
+#include "ingest/procedure_parts.hpp"
 #include "plenum/interrupt.hpp"
 #include "storage/snapshot.hpp"
 
 namespace plenum::ingest {
 namespace {
-
-Error wrong_argument(std::string_view name, std::string_view wanted, const Value& value) {
-  return Error(ErrorCode::invalid_argument, std::string(name) + " takes " + std::string(wanted) +
-                                                ", not " +
-                                                std::string(value_kind_name(value.kind())))
-      .with_language("TypeError", "runtime", "InvalidArgumentType");
-}
-
-std::string key_of(const Map& properties) {
-  auto found = properties.find("key");
-  if (found == properties.end() || found->second.kind() != ValueKind::string) return {};
-  return found->second.as_string();
-}
-
-/// Items of a node's mentions or an edge's assertions. What people wrote themselves has none.
-Result<std::vector<EvidenceItem>> items_of(const Value& value, const CallContext& context) {
-  const storage::Snapshot& view = *context.snapshot;
-  EvidenceReader reader(view, context.interrupt);
-  if (const Node* node = value.get_if<Node>()) return reader.mentions_of(key_of(node->properties));
-  const Edge& edge = value.as_edge();
-  const std::string key = key_of(edge.properties);
-  if (key.empty()) return std::vector<EvidenceItem>{};
-  PLENUM_ASSIGN(const Node start, view.node(edge.start));
-  PLENUM_ASSIGN(const Node end, view.node(edge.end));
-  if (edge.type == "MENTIONS") {
-    PLENUM_ASSIGN(auto items, reader.mentions_of(key_of(end.properties)));
-    auto sha = start.properties.find("sha256");
-    std::erase_if(items, [&](const EvidenceItem& item) {
-      return sha == start.properties.end() || !(sha->second == Value(item.sha));
-    });
-    return items;
-  }
-  return reader.assertions_of(key, edge.type, key_of(start.properties), key_of(end.properties));
-}
-
-Value published(const EvidenceItem& item) {
-  return item.dated ? Value(Date{item.published_days}) : Value(nullptr);
-}
-
-Value text_or_null(const std::string& text) { return text.empty() ? Value(nullptr) : Value(text); }
-
-Value number(std::uint32_t value) { return static_cast<std::int64_t>(value); }
 
 Result<Value> evidence(std::span<const Value> arguments, const CallContext& context) {
   const Value& subject = arguments[0];
@@ -57,27 +16,8 @@ Result<Value> evidence(std::span<const Value> arguments, const CallContext& cont
   if (subject.kind() != ValueKind::node && subject.kind() != ValueKind::edge) {
     return wrong_argument("evidence()", "a node or a relationship", subject);
   }
-  PLENUM_ASSIGN(const auto items, items_of(subject, context));
-  List list;
-  for (const EvidenceItem& item : items) {
-    list.emplace_back(Map{{"article", item.source},
-                          {"title", text_or_null(item.title)},
-                          {"published", published(item)},
-                          {"sentence", item.sentence},
-                          {"start", number(item.start)},
-                          {"end", number(item.end)},
-                          {"rule", item.rule},
-                          {"confidence", static_cast<double>(item.confidence) / 1000.0}});
-  }
-  return Value(std::move(list));
-}
-
-/// The Article node of a sha256, null when people deleted it.
-Result<Value> article_node(const storage::Snapshot& view, const std::string& sha) {
-  PLENUM_ASSIGN(auto nodes, view.nodes_by_key(group_key(EntityClass::article, sha)));
-  if (nodes.empty()) return Value(nullptr);
-  PLENUM_ASSIGN(Node node, view.node(nodes.front()));
-  return Value(std::move(node));
+  PLENUM_ASSIGN(const auto items, items_of(subject, context, Wanted::saying));
+  return Value(evidence_list(items));
 }
 
 bool interrupted(const CallContext& context) {
@@ -126,7 +66,7 @@ Status assertions(std::span<const Value> arguments, const CallContext& context, 
   if (arguments[0].kind() != ValueKind::edge) {
     return wrong_argument("kg.assertions()", "a relationship", arguments[0]);
   }
-  PLENUM_ASSIGN(const auto items, items_of(arguments[0], context));
+  PLENUM_ASSIGN(const auto items, items_of(arguments[0], context, Wanted::all));
   for (const EvidenceItem& item : items) {
     PLENUM_ASSIGN(const Value article, article_node(*context.snapshot, item.sha));
     Value row[] = {article,
@@ -145,14 +85,10 @@ Status assertions(std::span<const Value> arguments, const CallContext& context, 
   return {};
 }
 
-Field field(std::string name, FieldType type, bool nullable = true) {
-  return {std::move(name), type, nullable, false, nullptr};
-}
-
 }  // namespace
 
 std::vector<Procedure> procedures() {
-  return {
+  std::vector<Procedure> all = {
       {"kg.sentences",
        {field("article", FieldType::any, false)},
        {field("index", FieldType::integer), field("text", FieldType::string),
@@ -180,6 +116,9 @@ std::vector<Procedure> procedures() {
        "What the articles say for a fact, newest first.",
        assertions},
   };
+  for (Procedure& procedure : review_procedures()) all.push_back(std::move(procedure));
+  for (Procedure& procedure : decision_procedures()) all.push_back(std::move(procedure));
+  return all;
 }
 
 std::vector<Function> functions() {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "ingest/confidence.hpp"
+#include "ingest/cue_place.hpp"
 #include "ingest/relations/force.hpp"
 
 namespace plenum::ingest {
@@ -37,7 +38,7 @@ void add_assertion(Analysis& work, AssertionDraft draft) {
       return;
   }
   Assertion fact;
-  fact.negated = force.denied;
+  fact.negated = force.denied || draft.denied;
   fact.modality = force.modality;
   fact.type = draft.type;
   fact.subject = draft.subject;
@@ -49,6 +50,9 @@ void add_assertion(Analysis& work, AssertionDraft draft) {
   fact.text = work.span(draft.first, draft.end);
   fact.rule = draft.rule;
   fact.rule_place = std::move(draft.rule_place);
+  if (fact.rule_place.empty()) {
+    fact.rule_place = cue_place(work, fact.type, trigger, draft.first, draft.end);
+  }
   fact.confidence = draft.confidence;
   work.doc.assertions.push_back(std::move(fact));
 }

@@ -48,6 +48,7 @@ struct AssertionDraft {
   std::uint16_t confidence = 800;
   Properties props;
   std::string rule_place;
+  bool denied = false;  ///< besides what the words around it say
 };
 void add_assertion(Analysis& work, AssertionDraft draft);
 

@@ -1,9 +1,10 @@
 #pragma once
 // Purpose: which groups of names are one entity: keys first, then vetoes, never a chain.
 // May depend on: ingest/ledger_book.hpp, storage, core.
-// Invariants: an answer is a function of the ledgers alone, so the order of articles does not
-// matter. A group whose name is a short form belongs to the one group that defines that form; when
-// two define it, it is an entity of its own again. A group that was absorbed absorbs nobody.
+// Invariants: an answer is a function of the ledgers and decisions alone, so the order of articles
+// does not matter. A group whose name is a short form belongs to the one group that defines that
+// form; when two define it, it is an entity of its own again. A group that was absorbed absorbs
+// nobody. What people decided about a group comes before all that.
 
 #include <map>
 #include <string>
@@ -27,6 +28,9 @@ class Resolver {
   Result<std::string> entity_key(const std::string& group);
 
  private:
+  Result<std::string> lead(const std::string& group);
+  Result<std::string> definer(const std::string& form);
+
   LedgerBook& book_;
   std::map<std::string, std::string, std::less<>> heads_;
   std::map<std::string, std::vector<std::string>, std::less<>> members_;

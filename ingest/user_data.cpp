@@ -1,4 +1,7 @@
 // What people added to derived nodes: it moves to the surviving entity, or keeps the node alive.
+#include <set>
+#include <utility>
+
 #include "core/try.hpp"
 #include "ingest/derive_values.hpp"
 #include "ingest/deriver.hpp"
@@ -32,6 +35,34 @@ Result<std::vector<UserEdge>> edges_left(const storage::Snapshot& view, NodeId n
 
 }  // namespace
 
+/// Notes what people added to edges that are about to go, for the edge that their facts make now.
+Status Deriver::inherit(const std::string& edge_key, const std::vector<EdgeId>& found,
+                        const PropertyMap& former) {
+  const auto successor = successors_.find(edge_key);
+  if (successor == successors_.end()) return {};
+  for (const EdgeId id : found) {
+    PLENUM_ASSIGN(const Edge edge, transaction_.view().edge(id));
+    for (const auto& [name, value] : edge.properties) {
+      if (!former.contains(name)) inherited_[successor->second].try_emplace(name, value);
+    }
+  }
+  return {};
+}
+
+/// Gives edges what people added to those that they follow.
+Status Deriver::pass_on() {
+  for (const auto& [edge, properties] : std::exchange(inherited_, {})) {
+    PLENUM_ASSIGN(const auto heirs, fact_edges(transaction_.view(), edge.second, edge.first));
+    if (heirs.empty()) continue;
+    for (const auto& [name, value] : properties) {
+      PLENUM_ASSIGN(const auto token, transaction_.property(name));
+      PLENUM_ASSIGN(const Value present, transaction_.view().property(heirs.front(), token));
+      if (present.is_null()) PLENUM_TRY(transaction_.set_property(heirs.front(), token, value));
+    }
+  }
+  return {};
+}
+
 Status Deriver::keep_or_delete(NodeId node, const std::string& key, const std::string& survivor) {
   PLENUM_ASSIGN(const PropertyMap derived, properties_before(key));
   PLENUM_ASSIGN(const Node whole, transaction_.view().node(node));
@@ -58,12 +89,23 @@ Status Deriver::keep_or_delete(NodeId node, const std::string& key, const std::s
     PLENUM_ASSIGN(const Value present, transaction_.view().property(heirs.front(), token));
     if (present.is_null()) PLENUM_TRY(transaction_.set_property(heirs.front(), token, value));
   }
+  if (!heirs.empty()) {
+    PLENUM_ASSIGN(const Ledger before, ledger_before(key));
+    const std::set<std::string> labels = node_labels(before);
+    for (const std::string& label : whole.labels) {
+      if (labels.contains(label)) continue;
+      PLENUM_ASSIGN(auto token, transaction_.label(label));
+      PLENUM_TRY(transaction_.add_label(heirs.front(), token));
+    }
+  }
   for (const UserEdge& edge : edges) {
     PLENUM_ASSIGN(const auto properties, transaction_.view().properties(edge.id));
     const NodeId start = edge.ends.start == node ? heirs.front() : edge.ends.start;
     const NodeId end = edge.ends.end == node ? heirs.front() : edge.ends.end;
-    PLENUM_TRY(transaction_.create_edge(edge.ends.type, start, end, properties));
+    PLENUM_ASSIGN(const EdgeId moved,
+                  transaction_.create_edge(edge.ends.type, start, end, properties));
     PLENUM_TRY(transaction_.delete_edge(edge.id));
+    moved_edges_.emplace_back(edge.id, moved);
   }
   PLENUM_TRY(transaction_.delete_node(node));
   ++counts_.nodes_deleted;

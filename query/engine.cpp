@@ -41,6 +41,7 @@ struct Engine::Impl {
   explicit Impl(const PlannerOptions& options) : compiler(options) {}
 
   mutable StatementCompiler compiler;
+  RecordedGraph recorded;
 
   Result<Table> execute(const ReadyStatement& ready, const storage::Snapshot& graph,
                         storage::Transaction* transaction, const Params& params,
@@ -79,7 +80,7 @@ Result<Table> Engine::Impl::execute(const ReadyStatement& ready, const storage::
   Execution execution(compiled, graph, transaction, ready.parameters(params), limits);
   const bool profiled = compiled->statement.explain == ast::ExplainMode::profile;
   if (!profiled) execution.keeps_rows();
-  PLENUM_TRY(execution.start(compiler.options()));
+  PLENUM_TRY(execution.start(compiler.options(), recorded));
   Table table(compiled->columns);
   std::vector<Value> cells;
   std::size_t rows = 0;
@@ -154,7 +155,7 @@ Result<std::unique_ptr<Stream>> Engine::Impl::stream(const ReadyStatement& ready
   const std::uint64_t start = core::monotonic_us();
   auto execution = std::make_unique<Execution>(ready.compiled, snapshot, nullptr,
                                                ready.parameters(params), limits);
-  PLENUM_TRY(execution->start(compiler.options()));
+  PLENUM_TRY(execution->start(compiler.options(), recorded));
   return make_stream(ready.compiled, std::move(execution), ready.timings(), start);
 }
 
@@ -186,6 +187,9 @@ Status Engine::register_procedure(Procedure procedure) {
 Status Engine::register_function(Function function) {
   impl_->compiler.forget();
   return impl_->compiler.registry().add(std::move(function));
+}
+void Engine::register_recorded_graph(RecordedGraph recorded) {
+  impl_->recorded = std::move(recorded);
 }
 std::vector<std::string> Engine::procedure_names() const {
   return impl_->compiler.registry().procedure_names();

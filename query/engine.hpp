@@ -6,12 +6,14 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "core/interrupt.hpp"
 #include "plenum/procedure.hpp"
 #include "plenum/result.hpp"
 #include "plenum/table.hpp"
@@ -32,6 +34,10 @@ struct RunLimits {
   std::uint64_t rows = 0;                ///< rows of the result
   const Interrupt* interrupt = nullptr;  ///< polled while running; may be null
 };
+
+/// The graph as it was known at a second since 1970 (UTC): without what was recorded later.
+using RecordedGraph = std::function<Result<storage::Snapshot>(
+    const storage::Snapshot& graph, std::int64_t second, const core::StopSignal& stop)>;
 
 struct CompiledStatement;  // query/plan_cache.hpp
 
@@ -92,6 +98,8 @@ class Engine {
   /// `invalid_argument` when the name is taken or malformed.
   Status register_procedure(Procedure procedure);
   Status register_function(Function function);
+  /// What USE graph.asKnown() reads; without it that is `unsupported`.
+  void register_recorded_graph(RecordedGraph recorded);
   /// Names for completion and dbms.functions(): ascending.
   std::vector<std::string> procedure_names() const;
   std::vector<std::string> function_names() const;

@@ -7,6 +7,7 @@
 #include "core/try.hpp"
 #include "core/value_order.hpp"
 #include "query/exec/eval/value_ops.hpp"
+#include "query/exec/moment.hpp"
 #include "query/plan/explain.hpp"
 
 namespace plenum::query {
@@ -51,8 +52,18 @@ Error Execution::without_place_of_time(const Error& error) const {
   return error.with_place({});
 }
 
-Status Execution::start(const PlannerOptions& options) {
+Status Execution::turn_to_moment(const RecordedGraph& recorded) {
+  const auto* query = std::get_if<bind::Query>(&compiled_->statement.body);
+  if (query == nullptr || !query->moment) return {};
+  auto graph = exec::graph_of_moment(context_, *query->moment, recorded);
+  if (!graph.ok()) return without_place_of_time(graph.error());
+  context_.read_instead(*std::move(graph));
+  return {};
+}
+
+Status Execution::start(const PlannerOptions& options, const RecordedGraph& recorded) {
   PLENUM_TRY(check_parameters());
+  PLENUM_TRY(turn_to_moment(recorded));
   PLENUM_ASSIGN(executable_, plan::instantiate(compiled_->plan, options));
   PLENUM_TRY(context_.governor().check());
   opened_ = true;

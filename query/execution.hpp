@@ -28,8 +28,9 @@ class Execution {
   /// The rows are going to be kept: all of them are charged to the memory of the statement, not
   /// those of one call of next() at a time.
   void keeps_rows() noexcept { keeps_rows_ = true; }
-  /// Checks the parameters and opens the operators.
-  Status start(const PlannerOptions& options);
+  /// Checks the parameters, turns to the moment that the statement asks for, and opens the
+  /// operators.
+  Status start(const PlannerOptions& options, const RecordedGraph& recorded);
   /// The next rows, row by row behind one another; false at the end.
   Result<bool> next(std::vector<Value>& cells, std::size_t& rows);
   const Summary& summary() const noexcept { return context_.summary; }
@@ -38,6 +39,7 @@ class Execution {
 
  private:
   Status check_parameters() const;
+  Status turn_to_moment(const RecordedGraph& recorded);
   /// The error of an operator. Time runs out in the whole statement: where says nothing.
   Error without_place_of_time(const Error& error) const;
   /// Appends the rows of a chunk to `cells`.

@@ -41,9 +41,32 @@ Result<ExportFormat> choose_format(const Arguments& arguments) {
       .with_hint("--format is one of " + format_list());
 }
 
+/// The value of an option as a function of the language reads it.
+Result<Value> read_time(const ReadView& view, std::string_view function, const std::string& text) {
+  auto row = view.run("RETURN " + std::string(function) + "($text) AS time", {{"text", text}});
+  if (!row.ok()) return Error(row.error().code(), row.error().message());
+  return (*row)[0][0];
+}
+
+/// The graph of the date and the instant that were asked for.
+Result<ReadView> view_of(const Database& db, const Arguments& arguments, const RunOptions& run) {
+  auto view = db.read();
+  if (const auto text = arguments.value("--as-of"); view.ok() && text) {
+    const auto date = read_time(*view, "date", *text);
+    if (!date.ok()) return date.error().with_context("--as-of");
+    view = view->as_of(date->as_date(), false, run);
+  }
+  if (const auto text = arguments.value("--as-known"); view.ok() && text) {
+    const auto instant = read_time(*view, "datetime", *text);
+    if (!instant.ok()) return instant.error().with_context("--as-known");
+    view = view->as_known(instant->as_date_time(), run);
+  }
+  return view;
+}
+
 Status write(const Database& db, const Arguments& arguments, ExportFormat format,
              const ExportOptions& options) {
-  auto view = db.read();
+  auto view = view_of(db, arguments, options.run);
   if (!view.ok()) return view.error();
   const std::string path = arguments.value("-o").value_or("-");
   if (path != "-") return export_graph(*view, format, path, options);

@@ -44,6 +44,8 @@ std::vector<Flag> export_flags() {
                       {"--format", "F", "the format (default: by the file's extension, or jsonl)"},
                       {"--query", "Q", "only what this query returns"},
                       {"--param", "NAME=JSON", "a parameter of --query; repeatable"},
+                      {"--as-of", "DATE", "only what holds on a date"},
+                      {"--as-known", "DATETIME", "only what was known at a time"},
                       {"--with-internal", "", "internal ids and recorded times"},
                       {"--with-evidence", "", "evidence documents"}});
 }

@@ -15,12 +15,14 @@ namespace {
 const Layers& layers_of(const SnapshotState& state) { return state.committed->layers; }
 
 Result<NodeSight> require(const SnapshotState& state, NodeId id) {
+  if (state.hides(id)) return no_such_entity(id);
   auto sight = layers_of(state).node(id, state.at);
   if (sight.ok() && !sight->exists) return no_such_entity(id);
   return sight;
 }
 
 Result<EdgeSight> require(const SnapshotState& state, EdgeId id) {
+  if (state.hides(id)) return no_such_entity(id);
   auto sight = layers_of(state).edge(id, state.at);
   if (sight.ok() && !sight->exists) return no_such_entity(id);
   return sight;
@@ -96,6 +98,18 @@ Status scan_blocks(const Layers& layers, EntityKind kind, Block&& block, ScanPos
   return {};
 }
 
+/// The block without what a filter hides.
+Status without_hidden(const SnapshotState& state, EntityKind kind, std::uint64_t number,
+                      Status read, IdBlock& bits) {
+  if (!state.visible || !read.ok()) return read;
+  const std::uint64_t first = number * bits.words.size();
+  for (std::size_t i = 0; i < bits.words.size(); ++i) {
+    bits.words[i] &= ~(kind == EntityKind::node ? state.visible->hidden_nodes(first + i)
+                                                : state.visible->hidden_edges(first + i));
+  }
+  return read;
+}
+
 Map named_properties(const Catalog& catalog, std::vector<Property>&& all) {
   Map properties;
   for (Property& property : all) {
@@ -106,6 +120,19 @@ Map named_properties(const Catalog& catalog, std::vector<Property>&& all) {
 }
 
 }  // namespace
+
+Snapshot Snapshot::showing(std::shared_ptr<const Visibility> visible) const {
+  return Snapshot(std::make_shared<const SnapshotState>(SnapshotState{state_->core,
+                                                                      state_->committed,
+                                                                      state_->at,
+                                                                      state_->changes,
+                                                                      {},
+                                                                      std::move(visible),
+                                                                      state_}));
+}
+
+bool Snapshot::hides(NodeId node) const noexcept { return state_->hides(node); }
+bool Snapshot::hides(EdgeId edge) const noexcept { return state_->hides(edge); }
 
 Timestamp Snapshot::timestamp() const noexcept { return state_->at; }
 
@@ -165,14 +192,17 @@ std::uint64_t Snapshot::edge_id_bound() const noexcept {
 }
 
 Result<bool> Snapshot::contains(NodeId node) const {
+  if (state_->hides(node)) return false;
   return layers_of(*state_).contains(node, state_->at);
 }
 Result<bool> Snapshot::contains(EdgeId edge) const {
+  if (state_->hides(edge)) return false;
   PLENUM_ASSIGN(const EdgeSight sight, layers_of(*state_).edge(edge, state_->at));
   return sight.exists;
 }
 
 Result<bool> Snapshot::has_label(NodeId node, LabelToken label) const {
+  if (state_->hides(node)) return false;
   PLENUM_ASSIGN(const NodeSight sight, layers_of(*state_).node(node, state_->at));
   return sight.exists && state_->core->shared.label_sets.has(sight.label_set, label);
 }
@@ -233,7 +263,8 @@ Status Snapshot::scan_nodes(ScanPosition& position, std::size_t limit,
                             std::vector<NodeId>& out) const {
   const Layers& layers = layers_of(*state_);
   const auto block = [&](std::uint64_t number, IdBlock& bits) {
-    return layers.nodes(number, nullptr, state_->at, bits);
+    return without_hidden(*state_, EntityKind::node, number,
+                          layers.nodes(number, nullptr, state_->at, bits), bits);
   };
   return scan_blocks(layers, EntityKind::node, block, position, limit, out);
 }
@@ -242,7 +273,8 @@ Status Snapshot::scan_nodes(LabelToken label, ScanPosition& position, std::size_
                             std::vector<NodeId>& out) const {
   const Layers& layers = layers_of(*state_);
   const auto block = [&](std::uint64_t number, IdBlock& bits) {
-    return layers.nodes(number, &label, state_->at, bits);
+    return without_hidden(*state_, EntityKind::node, number,
+                          layers.nodes(number, &label, state_->at, bits), bits);
   };
   return scan_blocks(layers, EntityKind::node, block, position, limit, out);
 }
@@ -251,7 +283,8 @@ Status Snapshot::scan_edges(ScanPosition& position, std::size_t limit,
                             std::vector<EdgeId>& out) const {
   const Layers& layers = layers_of(*state_);
   const auto block = [&](std::uint64_t number, IdBlock& bits) {
-    return layers.edges(number, nullptr, state_->at, bits);
+    return without_hidden(*state_, EntityKind::edge, number,
+                          layers.edges(number, nullptr, state_->at, bits), bits);
   };
   return scan_blocks(layers, EntityKind::edge, block, position, limit, out);
 }
@@ -260,7 +293,8 @@ Status Snapshot::scan_edges(TypeToken type, ScanPosition& position, std::size_t 
                             std::vector<EdgeId>& out) const {
   const Layers& layers = layers_of(*state_);
   const auto block = [&](std::uint64_t number, IdBlock& bits) {
-    return layers.edges(number, &type, state_->at, bits);
+    return without_hidden(*state_, EntityKind::edge, number,
+                          layers.edges(number, &type, state_->at, bits), bits);
   };
   return scan_blocks(layers, EntityKind::edge, block, position, limit, out);
 }

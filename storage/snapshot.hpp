@@ -53,6 +53,7 @@ struct DocumentReference {
 };
 
 struct SnapshotState;
+class Visibility;  // storage/visibility.hpp
 class Layers;      // storage/layers.hpp
 class Schema;      // storage/schema.hpp
 class Statistics;  // storage/statistics/statistics.hpp
@@ -62,13 +63,20 @@ class Snapshot {
  public:
   explicit Snapshot(std::shared_ptr<const SnapshotState> state) : state_(std::move(state)) {}
 
+  /// The same state without what `visible` hides: scans, expansions, counts, lookups and single
+  /// entities answer as if that were not there. For reading only.
+  Snapshot showing(std::shared_ptr<const Visibility> visible) const;
+  /// Whether a filter leaves an element out of this snapshot; what does not exist is not hidden.
+  bool hides(NodeId node) const noexcept;
+  bool hides(EdgeId edge) const noexcept;
+
   Timestamp timestamp() const noexcept;
   /// Changes with every new name, index or constraint: what compiled plans depend on.
   std::uint64_t catalog_version() const noexcept;
 
   /// Indexes and constraints of this state; storage/index/index_scan.hpp reads the indexes.
   std::shared_ptr<const Schema> schema() const;
-  /// What the state is put together from: for storage/index.
+  /// What the state is put together from: for storage/index. Knows nothing of a filter.
   const Layers& layers() const noexcept;
 
   /// About the graph as of the last fold; null when there was none.

@@ -18,7 +18,7 @@ Status check_place(const SnapshotState& state, NodeId node, Direction direction)
     return Error(ErrorCode::invalid_argument, "storage expands one direction at a time");
   }
   PLENUM_ASSIGN(const NodeSight sight, state.committed->layers.node(node, state.at));
-  if (sight.exists) return {};
+  if (sight.exists && !state.hides(node)) return {};
   return Error(ErrorCode::not_found,
                "there is no node " + std::to_string(node.value) + " (any more)")
       .with_language("EntityNotFound", "runtime", "DeletedEntityAccess");
@@ -64,11 +64,38 @@ Status readable(const SnapshotState& state) {
 }
 
 template <class Id>
-std::vector<Id> as_ids(const std::vector<std::uint64_t>& numbers) {
+std::vector<Id> as_ids(const SnapshotState& state, const std::vector<std::uint64_t>& numbers) {
   std::vector<Id> ids;
   ids.reserve(numbers.size());
-  for (const std::uint64_t number : numbers) ids.push_back(Id{number});
+  for (const std::uint64_t number : numbers) {
+    if (!state.hides(Id{number})) ids.push_back(Id{number});
+  }
   return ids;
+}
+
+/// Edges of one type, without those that a filter hides.
+Result<AdjacencySlice> slice_of(const SnapshotState& state, NodeId node, Direction direction,
+                                TypeToken type, AdjacencyBuffer& buffer) {
+  const Layers& layers = state.committed->layers;
+  if (!state.visible) return layers.slice(node, direction, type, state.at, buffer);
+  AdjacencyBuffer all;
+  PLENUM_ASSIGN(const AdjacencySlice slice, layers.slice(node, direction, type, state.at, all));
+  buffer.nodes.clear();
+  buffer.edges.clear();
+  for (std::size_t i = 0; i < slice.size(); ++i) {
+    if (state.hides(slice.edges[i])) continue;
+    buffer.nodes.push_back(slice.nodes[i]);
+    buffer.edges.push_back(slice.edges[i]);
+  }
+  return AdjacencySlice{buffer.nodes, buffer.edges};
+}
+
+Result<std::uint64_t> degree_of(const SnapshotState& state, NodeId node, Direction direction,
+                                TypeToken type) {
+  if (!state.visible) return state.committed->layers.degree(node, direction, type, state.at);
+  AdjacencyBuffer buffer;
+  PLENUM_ASSIGN(const AdjacencySlice slice, slice_of(state, node, direction, type, buffer));
+  return std::uint64_t{slice.size()};
 }
 
 }  // namespace
@@ -76,21 +103,20 @@ std::vector<Id> as_ids(const std::vector<std::uint64_t>& numbers) {
 Result<AdjacencySlice> Snapshot::expand(NodeId node, Direction direction, TypeToken type,
                                         AdjacencyBuffer& buffer) const {
   PLENUM_TRY(check_place(*state_, node, direction));
-  return state_->committed->layers.slice(node, direction, type, state_->at, buffer);
+  return slice_of(*state_, node, direction, type, buffer);
 }
 
 Result<AdjacencySlice> Snapshot::expand(NodeId node, Direction direction,
                                         AdjacencyBuffer& buffer) const {
   PLENUM_TRY(check_place(*state_, node, direction));
-  const Layers& layers = state_->committed->layers;
   std::vector<TypeToken> types;
-  layers.types(node, direction, types);
-  if (types.size() == 1) return layers.slice(node, direction, types[0], state_->at, buffer);
+  state_->committed->layers.types(node, direction, types);
+  if (types.size() == 1) return slice_of(*state_, node, direction, types[0], buffer);
   std::vector<AdjacencySlice> slices;
   std::list<AdjacencyBuffer> buffers;  // slices may point into them
   for (const TypeToken type : types) {
     AdjacencyBuffer& own = buffers.emplace_back();
-    PLENUM_ASSIGN(const AdjacencySlice slice, layers.slice(node, direction, type, state_->at, own));
+    PLENUM_ASSIGN(const AdjacencySlice slice, slice_of(*state_, node, direction, type, own));
     if (slice.size() > 0) slices.push_back(slice);
   }
   if (slices.empty()) return AdjacencySlice{};
@@ -99,17 +125,16 @@ Result<AdjacencySlice> Snapshot::expand(NodeId node, Direction direction,
 
 Result<std::uint64_t> Snapshot::degree(NodeId node, Direction direction, TypeToken type) const {
   PLENUM_TRY(check_place(*state_, node, direction));
-  return state_->committed->layers.degree(node, direction, type, state_->at);
+  return degree_of(*state_, node, direction, type);
 }
 
 Result<std::uint64_t> Snapshot::degree(NodeId node, Direction direction) const {
   PLENUM_TRY(check_place(*state_, node, direction));
-  const Layers& layers = state_->committed->layers;
   std::vector<TypeToken> types;
-  layers.types(node, direction, types);
+  state_->committed->layers.types(node, direction, types);
   std::uint64_t sum = 0;
   for (const TypeToken type : types) {
-    PLENUM_ASSIGN(const std::uint64_t count, layers.degree(node, direction, type, state_->at));
+    PLENUM_ASSIGN(const std::uint64_t count, degree_of(*state_, node, direction, type));
     sum += count;
   }
   return sum;
@@ -129,15 +154,15 @@ Result<std::vector<std::uint64_t>> look_up(const SnapshotState& state, Lookup lo
 
 Result<std::vector<NodeId>> Snapshot::nodes_by_key(std::string_view key) const {
   PLENUM_ASSIGN(const auto ids, look_up(*state_, Lookup::node_key, key));
-  return as_ids<NodeId>(ids);
+  return as_ids<NodeId>(*state_, ids);
 }
 Result<std::vector<NodeId>> Snapshot::nodes_by_folded_name(std::string_view folded) const {
   PLENUM_ASSIGN(const auto ids, look_up(*state_, Lookup::node_folded_name, folded));
-  return as_ids<NodeId>(ids);
+  return as_ids<NodeId>(*state_, ids);
 }
 Result<std::vector<EdgeId>> Snapshot::edges_by_key(std::string_view key) const {
   PLENUM_ASSIGN(const auto ids, look_up(*state_, Lookup::edge_key, key));
-  return as_ids<EdgeId>(ids);
+  return as_ids<EdgeId>(*state_, ids);
 }
 
 Result<std::optional<std::string>> Snapshot::document(std::string_view key) const {

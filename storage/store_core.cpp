@@ -167,8 +167,8 @@ std::shared_ptr<const SnapshotState> snapshot_of(const std::shared_ptr<StoreCore
                                                  std::shared_ptr<const CommittedState> committed) {
   auto registration = core->readers.enter([] {});
   const Timestamp at = committed->timestamp;
-  return std::make_shared<const SnapshotState>(
-      SnapshotState{core, std::move(committed), at, nullptr, std::move(registration)});
+  return std::make_shared<const SnapshotState>(SnapshotState{
+      core, std::move(committed), at, nullptr, std::move(registration), nullptr, nullptr});
 }
 
 std::shared_ptr<const SnapshotState> open_snapshot(const std::shared_ptr<StoreCore>& core,
@@ -177,7 +177,8 @@ std::shared_ptr<const SnapshotState> open_snapshot(const std::shared_ptr<StoreCo
   auto registration = core->readers.enter([&] { committed = core->committed; });
   const Timestamp at = committed->timestamp + (changes != nullptr ? 1 : 0);
   return std::make_shared<const SnapshotState>(
-      SnapshotState{core, std::move(committed), at, std::move(changes), std::move(registration)});
+      SnapshotState{core, std::move(committed), at, std::move(changes), std::move(registration),
+                    nullptr, nullptr});
 }
 
 }  // namespace plenum::storage

@@ -24,6 +24,7 @@
 #include "storage/kv/engine.hpp"
 #include "storage/layers.hpp"
 #include "storage/open.hpp"
+#include "storage/visibility.hpp"
 
 namespace plenum::storage {
 
@@ -123,10 +124,20 @@ struct SnapshotState {
   Timestamp at = 0;
   /// Of a transaction's view: its document changes; null for a committed state.
   std::shared_ptr<const DocumentChanges> changes;
-  ReaderRegistry::Registration registration;
+  std::optional<ReaderRegistry::Registration> registration;  ///< none of a filtered one
+  /// Of a filtered snapshot: what it shows, and the state that it is a part of.
+  std::shared_ptr<const Visibility> visible;
+  std::shared_ptr<const SnapshotState> whole;
 
   bool live() const noexcept { return changes != nullptr; }
-  const Counts& counts() const noexcept { return live() ? core->shared.counts : committed->counts; }
+  const Counts& counts() const noexcept {
+    if (visible) return visible->counts();
+    return live() ? core->shared.counts : committed->counts;
+  }
+  template <class Id>
+  bool hides(Id id) const noexcept {
+    return visible && visible->hides(id);
+  }
 };
 
 /// A snapshot of a state that somebody keeps.

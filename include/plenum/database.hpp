@@ -36,6 +36,16 @@ class ReadView {
   /// The same, row by row.
   Result<Cursor> stream(std::string_view cypher, const Params& params = {},
                         const RunOptions& options = {}) const;
+  /// The part of it that holds on a date, as `USE graph.asOf(date)` reads it: statements, counts,
+  /// algorithms and exports of the result see nothing else. An unknown start of valid time counts
+  /// from the first report on, an unknown end is still to come; with `strict` edges must have both.
+  /// O(nodes + edges); `options` may limit time and interrupt.
+  Result<ReadView> as_of(Date date, bool strict = false, const RunOptions& options = {}) const;
+  /// The part of it that was known at an instant, as `USE graph.asKnown(datetime)` reads it:
+  /// without articles stored later, and what only they say. O(those articles), and O(nodes + edges)
+  /// if any.
+  Result<ReadView> as_known(const DateTime& instant, const RunOptions& options = {}) const;
+
   /// `not_found` when there is none (any more).
   Result<Node> node(NodeId id) const;
   Result<Edge> edge(EdgeId id) const;

@@ -119,13 +119,15 @@ class EffectReader {
            work_.is_word(at, "has") || work_.is_word(at, "have") || work_.is_word(at, "will");
   }
 
-  bool negated(const Sentence& sentence, std::uint32_t verb) const {
+  /// What the words just before a verb make of it.
+  enum class Said : std::uint8_t { done, denied, wanted };
+  Said said(const Sentence& sentence, std::uint32_t verb) const {
     for (std::uint32_t at = verb; at-- > sentence.first_token && verb - at <= 4;) {
-      if (work_.is(at, Cue::negation)) return true;
-      if (work_.is_word(at, "should")) return true;  // what somebody wants is not done
-      if (work_.has(at, token_mark) || work_.is_word(at, "that")) return false;
+      if (work_.is(at, Cue::negation)) return Said::denied;
+      if (work_.is_word(at, "should")) return Said::wanted;
+      if (work_.has(at, token_mark) || work_.is_word(at, "that")) break;
     }
-    return false;
+    return Said::done;
   }
 
   bool is_actor(std::uint32_t entity) const {
@@ -210,7 +212,8 @@ class EffectReader {
 
   void effect(const Sentence& sentence, std::uint32_t verb, std::uint32_t size,
               std::string_view stance) {
-    if (negated(sentence, verb) || !is_verb(sentence, verb)) return;
+    const Said how = said(sentence, verb);
+    if (how == Said::wanted || !is_verb(sentence, verb)) return;
     const std::vector<std::uint32_t> sectors = sectors_after(sentence, verb + size);
     if (sectors.empty()) return;
     const Actor who = actor(sentence, verb);
@@ -226,6 +229,7 @@ class EffectReader {
       draft.end = std::max(verb + size, doc_.mentions[sector].end_token);
       draft.rule = stance == "promote" ? "effect.promotes" : "effect.phases_out";
       draft.confidence = who.confidence;
+      draft.denied = how == Said::denied;
       set_property(draft.props, "stance", std::string(stance));
       add_assertion(work_, std::move(draft));
     }
@@ -261,11 +265,15 @@ class EffectReader {
 
   // "X bans exports of chips to Y", "X restricts Y's access"
   void restriction(const Sentence& sentence, std::uint32_t verb, std::uint32_t size) {
-    if (negated(sentence, verb) || !is_verb(sentence, verb)) return;
-    if (work_.match(verb, Cue::restrict_noun) != 0 && !work_.is_word(verb - 1, "to")) return;
+    const Said said_how = said(sentence, verb);
+    if (said_how == Said::wanted || !is_verb(sentence, verb)) return;
+    const bool verbal = work_.is_word(verb - 1, "to") || work_.is_word(verb - 1, "not");
+    if (work_.match(verb, Cue::restrict_noun) != 0 && !verbal) return;
     const Actor who = actor(sentence, verb);
     if (who.entity == no_index || doc_.entities[who.entity].type == "Plan") return;
+    denied_ = said_how == Said::denied;
     targets(sentence, verb + size, who, verb, work_.words(verb, verb + size), false);
+    denied_ = false;
   }
 
   /// Places and sectors after a restriction; adjectives of a country count as the country.
@@ -298,6 +306,7 @@ class EffectReader {
       draft.end = std::max(cue + 1, i + 1);
       draft.rule = "effect.restricts";
       draft.confidence = who.confidence;
+      draft.denied = denied_;
       set_property(draft.props, "instrument", how);
       add_assertion(work_, std::move(draft));
     }
@@ -415,6 +424,7 @@ class EffectReader {
   std::uint32_t index_ = 0;
   std::uint32_t carried_ = no_index;
   std::uint32_t carried_at_ = 0;
+  bool denied_ = false;  ///< the restriction in work
 };
 
 }  // namespace

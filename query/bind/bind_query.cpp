@@ -42,8 +42,17 @@ Result<Statement> StatementBinder::bind(ast::Statement statement) {
     out_.body = std::move(*command);
     return std::move(out_);
   }
-  Query bound = query(std::get<ast::Query>(statement.body), Scope());
+  auto& tree = std::get<ast::Query>(statement.body);
+  std::optional<Moment> moment = take_use(tree);
   if (error_) return *error_;
+  Query bound = query(tree, Scope());
+  if (error_) return *error_;
+  if (moment && bound.updates) {
+    fail("InvalidClauseComposition", "the graph of a moment cannot be changed", moment->where,
+         "leave USE out: what is written is written now");
+    return *error_;
+  }
+  bound.moment = std::move(moment);
   out_.updates = bound.updates;
   out_.body = std::move(bound);
   for (const auto& [name, where] : parameters_) out_.parameters.push_back({name, where});
@@ -187,7 +196,8 @@ void StatementBinder::clause(const ast::Clause& ast, std::vector<Clause>& into) 
     fail_unsupported("LOAD CSV", where,
                      "files are read by an import; rows can be passed as a list to UNWIND");
   } else {
-    fail_unsupported("USE", where);
+    fail("InvalidClauseComposition", "USE stands at the beginning of a statement only", where,
+         "it holds for the whole statement, for all parts of a UNION too");
   }
 }
 

@@ -4,6 +4,8 @@
 // Invariants: every Slot of the tree indexes Statement::slots; immutable once bound, so one tree
 // may be planned by several threads.
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -27,12 +29,21 @@ struct Column {
   Slot slot;  ///< parts.size() == 1: that of the only part; with UNION a slot of its own
 };
 
+/// `USE graph.asOf(at, options)` or `USE graph.asKnown(at)`: of what time the graph is read.
+struct Moment {
+  enum class Clock : std::uint8_t { valid, recorded } clock = Clock::valid;
+  SourceSpan where;
+  ExpressionPtr at;       ///< reads no row
+  ExpressionPtr options;  ///< null when left out
+};
+
 /// One part, or several joined by UNION (`all`: keep duplicates; mixing is refused).
 struct Query {
   std::vector<SingleQuery> parts;
   bool all = false;
   std::vector<Column> columns;
   bool updates = false;
+  std::optional<Moment> moment;  ///< absent: the graph as it is
 };
 
 struct SlotInfo {

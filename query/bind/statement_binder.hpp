@@ -33,6 +33,11 @@ class StatementBinder {
   void undefined(std::string_view name, const SourceSpan& where);
   bool failed() const { return error_.has_value(); }
 
+  // ---- statements --------------------------------------------------------------------------
+
+  std::optional<Moment> take_use(ast::Query& ast);
+  std::optional<Moment> use_graph(const ast::UseGraph& ast, const SourceSpan& where);
+
   // ---- slots -------------------------------------------------------------------------------
   Slot new_slot(std::string name, Type type);
   const Type& slot_type(Slot slot) const { return out_.slots[slot].type; }

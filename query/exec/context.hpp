@@ -29,6 +29,9 @@ class ExecContext final : public FunctionContext {
   Result<storage::EdgeEnds> ends(EdgeId edge) const override;
   CallContext call_context() const noexcept override;
 
+  /// Before anything was read.
+  void read_instead(storage::Snapshot graph) { graph_ = std::move(graph); }
+
   /// Null in a reading statement.
   storage::Transaction* transaction() const noexcept { return transaction_; }
   const Params& params() const noexcept { return params_; }

@@ -114,6 +114,12 @@ Status search_index(std::span<const Value> arguments, const CallContext& context
   std::uint64_t number = 0;
   for (auto best = ranking.next(); best; best = ranking.next(), ++number) {
     if (bounds.due()) PLENUM_TRY(bounds.look());
+    const bool hidden = entity == EntityKind::node ? graph.hides(NodeId{best->entity})
+                                                   : graph.hides(EdgeId{best->entity});
+    if (hidden) {
+      --number;  // no row of the window
+      continue;
+    }
     if (number < window.skip) continue;
     if (number - window.skip >= window.limit) break;
     PLENUM_ASSIGN(Value value, found_value(context, entity, best->entity));

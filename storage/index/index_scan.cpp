@@ -112,6 +112,9 @@ Status IndexScan::next(std::size_t limit, std::vector<std::uint64_t>& out) {
 
 // Of the entries of an entity that changed only one has its present key.
 Result<bool> IndexScan::holds() const {
+  const bool is_node = entry_->rule.entity == EntityKind::node;
+  const std::uint64_t id = cursor_.id();
+  if (is_node ? graph_.hides(NodeId{id}) : graph_.hides(EdgeId{id})) return false;
   if (cursor_.exact() && !recheck_) return true;
   PLENUM_ASSIGN(const auto values, rule_values(graph_, entry_->rule, cursor_.id()));
   return values && index_key(*values) == cursor_.key() && (!recheck_ || fits(*values));

@@ -107,13 +107,14 @@ class GraphWriterTest : public ::testing::Test {
   static IngestOutcome write(storage::Store& store, const Document& document,
                              const std::string& path) {
     auto transaction = std::move(store.begin()).value();
-    const IngestOutcome outcome = GraphWriter(transaction, labels_of).write(document, path).value();
+    const IngestOutcome outcome =
+        GraphWriter(transaction, {labels_of}).write(document, path).value();
     EXPECT_TRUE(std::move(transaction).commit().ok());
     return outcome;
   }
   static void remove(storage::Store& store, const std::string& sha) {
     auto transaction = std::move(store.begin()).value();
-    auto removed = GraphWriter(transaction, labels_of).remove(sha);
+    auto removed = GraphWriter(transaction, {labels_of}).remove(sha);
     ASSERT_TRUE(removed.ok()) << removed.error().message();
     EXPECT_TRUE(std::move(transaction).commit().ok());
   }
@@ -332,7 +333,7 @@ TEST(Evidence, AStoredArticleIsReadBackAndDamageIsNoticed) {
 
 TEST(Contribution, EncodesAndDecodes) {
   const Document document = office_article("a1", 100, "Mara Voss", "Ministry of Rail", "minister");
-  const Contribution contribution = contribute(document, "one.txt", labels_of);
+  const Contribution contribution = contribute(document, "one.txt", {labels_of});
   const std::string bytes = encode_contribution(contribution);
   const Contribution back = decode_contribution(bytes).value();
   EXPECT_EQ(encode_contribution(back), bytes);

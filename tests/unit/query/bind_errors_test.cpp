@@ -212,8 +212,8 @@ TEST(BindErrors, ClausesStandInAnOrderThatMeansSomething) {
 }
 
 TEST(BindErrors, WhatIsNotBuiltYetSaysSo) {
-  for (const char* text : {"LOAD CSV FROM 'f' AS row RETURN row", "USE g RETURN 1",
-                           "CALL { RETURN 1 AS x } IN TRANSACTIONS RETURN x"}) {
+  for (const char* text :
+       {"LOAD CSV FROM 'f' AS row RETURN row", "CALL { RETURN 1 AS x } IN TRANSACTIONS RETURN x"}) {
     const auto result = bound(text);
     ASSERT_FALSE(result.ok()) << text;
     EXPECT_EQ(result.error().code(), ErrorCode::unsupported) << text;
