@@ -2,8 +2,21 @@
 
 #include "api/guard.hpp"
 #include "api/impl.hpp"
+#include "core/try.hpp"
 
 namespace plenum {
+
+Result<Cursor> api::open_cursor(
+    const CorePtr& core, const RunOptions& options,
+    const std::function<Result<std::unique_ptr<query::Stream>>(const query::RunLimits&)>& open) {
+  auto cursor = std::make_unique<Cursor::Impl>();
+  cursor->core = core;
+  cursor->given = options.interrupt;
+  query::RunLimits limits = core->limits(options);
+  if (limits.interrupt == nullptr) limits.interrupt = cursor->own.get();
+  PLENUM_ASSIGN(cursor->stream, open(limits));
+  return Cursor(std::move(cursor));
+}
 
 Cursor::Cursor(std::unique_ptr<Impl> impl) noexcept : impl_(std::move(impl)) {}
 Cursor::Cursor(Cursor&&) noexcept = default;
@@ -20,9 +33,11 @@ Result<bool> Cursor::next() {
   impl_->on_row = false;
   if (impl_->error) return *impl_->error;
   if (impl_->ended) return false;
-  Result<bool> more = impl_->own->requested()
-                          ? Result<bool>(Error(ErrorCode::interrupted, "interrupted"))
-                          : api::guarded([this] { return impl_->stream->next(); });
+  const bool stop =
+      impl_->own->requested() || (impl_->given != nullptr && impl_->given->requested());
+  Result<bool> more =
+      stop ? Result<bool>(Error(ErrorCode::interrupted, "the statement was interrupted"))
+           : api::guarded([this] { return impl_->stream->next(); });
   if (!more.ok()) {
     impl_->error = more.error();
   } else {
@@ -45,6 +60,11 @@ const Summary& Cursor::summary() const noexcept {
 const Timings& Cursor::timings() const noexcept {
   static const Timings none;
   return impl_ == nullptr ? none : impl_->stream->timings();
+}
+
+const std::vector<std::string>& Cursor::notices() const noexcept {
+  static const std::vector<std::string> none;
+  return impl_ == nullptr ? none : impl_->stream->notices();
 }
 
 void Cursor::interrupt() noexcept {

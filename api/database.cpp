@@ -169,6 +169,18 @@ Result<Table> Database::run(std::string_view cypher, const Params& params,
   });
 }
 
+Result<Cursor> Database::stream(std::string_view cypher, const Params& params,
+                                const RunOptions& options) {
+  return api::guarded([&]() -> Result<Cursor> {
+    PLENUM_ASSIGN(const api::OpenCall call, api::OpenCall::begin(impl_));
+    PLENUM_TRY(api::check_params(params));
+    const api::Core& core = call.core();
+    return api::open_cursor(call.pointer(), options, [&](const query::RunLimits& limits) {
+      return core.engine.stream(*core.store, cypher, params, limits);
+    });
+  });
+}
+
 Result<Prepared> Database::prepare(std::string_view cypher) const {
   return api::guarded([&]() -> Result<Prepared> {
     PLENUM_ASSIGN(const api::OpenCall call, api::OpenCall::begin(impl_));

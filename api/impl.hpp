@@ -5,6 +5,7 @@
 // may outlive the Database; members that use the store are declared after it.
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <shared_mutex>
@@ -61,6 +62,11 @@ class OpenCall {
 
 /// Parameters as the engine may take them: UTF-8, and no deeper than its recursions go.
 Status check_params(const Params& params);
+
+/// A cursor over what `open` gives for the bounds of the options.
+Result<Cursor> open_cursor(
+    const CorePtr& core, const RunOptions& options,
+    const std::function<Result<std::unique_ptr<query::Stream>>(const query::RunLimits&)>& open);
 
 }  // namespace plenum::api
 

@@ -37,14 +37,9 @@ Result<Cursor> ReadView::stream(std::string_view cypher, const Params& params,
   return api::guarded([&]() -> Result<Cursor> {
     PLENUM_TRY(check_view(impl_));
     PLENUM_TRY(api::check_params(params));
-    auto cursor = std::make_unique<Cursor::Impl>();
-    cursor->core = impl_->core;
-    cursor->given = options.interrupt;
-    query::RunLimits limits = impl_->core->limits(options);
-    if (limits.interrupt == nullptr) limits.interrupt = cursor->own.get();
-    PLENUM_ASSIGN(cursor->stream,
-                  impl_->core->engine.stream(impl_->snapshot, cypher, params, limits));
-    return Cursor(std::move(cursor));
+    return api::open_cursor(impl_->core, options, [&](const query::RunLimits& limits) {
+      return impl_->core->engine.stream(impl_->snapshot, cypher, params, limits);
+    });
   });
 }
 

@@ -1,6 +1,7 @@
 #include "plenum/table.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "core/assert.hpp"
@@ -30,6 +31,8 @@ Result<Value> Row::at(std::string_view column) const {
 }
 
 namespace {
+
+constexpr std::size_t block_rows = 2048;
 
 template <class T>
 constexpr ValueKind kind_of() {
@@ -72,7 +75,7 @@ template Result<Path> Row::get<Path>(std::string_view) const;
 
 Table::Table(Table&& other) noexcept
     : columns_(std::exchange(other.columns_, {})),
-      cells_(std::exchange(other.cells_, {})),
+      blocks_(std::exchange(other.blocks_, {})),
       rows_(std::exchange(other.rows_, 0)),
       summary_(std::exchange(other.summary_, {})),
       timings_(std::exchange(other.timings_, {})),
@@ -81,7 +84,7 @@ Table::Table(Table&& other) noexcept
 Table& Table::operator=(Table&& other) noexcept {
   if (this == &other) return *this;
   columns_ = std::exchange(other.columns_, {});
-  cells_ = std::exchange(other.cells_, {});
+  blocks_ = std::exchange(other.blocks_, {});
   rows_ = std::exchange(other.rows_, 0);
   summary_ = std::exchange(other.summary_, {});
   timings_ = std::exchange(other.timings_, {});
@@ -92,14 +95,31 @@ Table& Table::operator=(Table&& other) noexcept {
 Row Table::operator[](std::size_t row) const noexcept {
   static const std::vector<std::string> no_columns;
   if (row >= rows_) return {&no_columns, nullptr};
-  return {&columns_, cells_.data() + row * columns_.size()};
+  return {&columns_, blocks_[row / block_rows].data() + row % block_rows * columns_.size()};
 }
 
 void Table::append(std::vector<Value> values) {
   PLENUM_ASSERT(values.size() == columns_.size());
-  cells_.insert(cells_.end(), std::make_move_iterator(values.begin()),
-                std::make_move_iterator(values.end()));
-  ++rows_;
+  if (!values.empty()) return append_rows(values);
+  if (rows_++ % block_rows == 0) blocks_.emplace_back();
+}
+
+void Table::append_rows(std::span<Value> cells) {
+  const std::size_t width = columns_.size();
+  PLENUM_ASSERT(cells.empty() || (width > 0 && cells.size() % width == 0));
+  while (!cells.empty()) {
+    const std::size_t used = rows_ % block_rows;
+    if (used == 0) blocks_.emplace_back();
+    const std::size_t rows = std::min(block_rows - used, cells.size() / width);
+    std::vector<Value>& block = blocks_.back();
+    // After a full block another may be expected; a small result takes what it needs.
+    if (used == 0 && rows_ > 0) block.reserve(block_rows * width);
+    const std::span<Value> taken = cells.first(rows * width);
+    block.insert(block.end(), std::make_move_iterator(taken.begin()),
+                 std::make_move_iterator(taken.end()));
+    rows_ += rows;
+    cells = cells.subspan(taken.size());
+  }
 }
 
 }  // namespace plenum

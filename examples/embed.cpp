@@ -28,6 +28,18 @@ plenum::Status survey(plenum::Database& db) {
   return plenum::export_graph(*view, plenum::ExportFormat::graphml, "news.graphml");
 }
 
+/// The same row by row, which needs no memory for all of them.
+plenum::Status list_offices(plenum::Database& db) {
+  auto rows = db.stream("MATCH (l:Leader)-[:HOLDS_POSITION]->(b) RETURN l.name, b.name");
+  if (!rows.ok()) return rows.error();
+  while (true) {
+    auto more = rows->next();  // false after the last row
+    if (!more.ok()) return more.error();
+    if (!*more) return {};
+    std::cout << plenum::to_text(rows->row()[0]) << ": " << plenum::to_text(rows->row()[1]) << '\n';
+  }
+}
+
 int main(int count, char** words) {
   auto db = plenum::Database::open(count > 1 ? words[1] : ":memory:");
   if (!db.ok()) {
@@ -38,5 +50,5 @@ int main(int count, char** words) {
     std::cerr << done.error().message() << '\n' << done.error().hint() << '\n';
     return 1;
   }
-  return 0;
+  return list_offices(*db).ok() ? 0 : 1;
 }

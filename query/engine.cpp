@@ -54,6 +54,9 @@ struct Engine::Impl {
   Result<std::unique_ptr<Stream>> stream(const ReadyStatement& ready,
                                          const storage::Snapshot& snapshot, const Params& params,
                                          const RunLimits& limits) const;
+  Result<std::unique_ptr<Stream>> stream(const ReadyStatement& ready,
+                                         const storage::Snapshot& snapshot, std::string_view text,
+                                         const Params& params, const RunLimits& limits) const;
 };
 
 Result<Table> Engine::Impl::execute(const ReadyStatement& ready, const storage::Snapshot& graph,
@@ -74,22 +77,17 @@ Result<Table> Engine::Impl::execute(const ReadyStatement& ready, const storage::
   Timings timings = ready.timings();
   const std::uint64_t start = core::monotonic_us();
   Execution execution(compiled, graph, transaction, ready.parameters(params), limits);
+  const bool profiled = compiled->statement.explain == ast::ExplainMode::profile;
+  if (!profiled) execution.keeps_rows();
   PLENUM_TRY(execution.start(compiler.options()));
   Table table(compiled->columns);
   std::vector<Value> cells;
   std::size_t rows = 0;
-  const bool profiled = compiled->statement.explain == ast::ExplainMode::profile;
   while (true) {
     PLENUM_ASSIGN(const bool more, execution.next(cells, rows));
     if (!more) break;
     if (timings.first_row_us == 0 && rows > 0) timings.first_row_us = core::monotonic_us() - start;
-    const std::size_t width = rows == 0 ? 0 : cells.size() / rows;
-    for (std::size_t row = 0; row < rows && !profiled; ++row) {
-      const auto begin = cells.begin() + static_cast<std::ptrdiff_t>(row * width);
-      table.append(
-          std::vector<Value>(std::make_move_iterator(begin),
-                             std::make_move_iterator(begin + static_cast<std::ptrdiff_t>(width))));
-    }
+    if (!profiled) table.append_rows(cells);
   }
   if (profiled) table = plan_table(execution.profile());
   table.set_summary(execution.summary());
@@ -153,10 +151,21 @@ Result<std::unique_ptr<Stream>> Engine::Impl::stream(const ReadyStatement& ready
     PLENUM_ASSIGN(Table plan, execute(ready, snapshot, nullptr, params, limits));
     return make_stream(std::move(plan));
   }
+  const std::uint64_t start = core::monotonic_us();
   auto execution = std::make_unique<Execution>(ready.compiled, snapshot, nullptr,
                                                ready.parameters(params), limits);
   PLENUM_TRY(execution->start(compiler.options()));
-  return make_stream(ready.compiled, std::move(execution), ready.timings());
+  return make_stream(ready.compiled, std::move(execution), ready.timings(), start);
+}
+
+Result<std::unique_ptr<Stream>> Engine::Impl::stream(const ReadyStatement& ready,
+                                                     const storage::Snapshot& snapshot,
+                                                     std::string_view text, const Params& params,
+                                                     const RunLimits& limits) const {
+  auto rows = stream(ready, snapshot, params, limits);
+  if (!rows.ok()) return ready.as_written(rows.error(), text);
+  if (ready.literals.empty()) return rows;
+  return make_stream_of_text(*std::move(rows), ready, text);
 }
 
 namespace {
@@ -237,14 +246,24 @@ Result<Table> Engine::run(storage::Transaction& transaction, const PreparedState
   return impl_->execute_atomically(ready, transaction, params, limits);
 }
 
+Result<std::unique_ptr<Stream>> Engine::stream(storage::Store& store, std::string_view text,
+                                               const Params& params,
+                                               const RunLimits& limits) const {
+  const storage::Snapshot snapshot = store.snapshot();
+  PLENUM_ASSIGN(const ReadyStatement ready, impl_->compiler.compile(snapshot, text, params));
+  if (!PreparedStatement(ready.compiled).is_write()) {
+    return impl_->stream(ready, snapshot, text, params, limits);
+  }
+  auto table = impl_->run_alone(store, ready, params, limits);
+  if (!table.ok()) return ready.as_written(table.error(), text);
+  return make_stream(*std::move(table));
+}
+
 Result<std::unique_ptr<Stream>> Engine::stream(const storage::Snapshot& snapshot,
                                                std::string_view text, const Params& params,
                                                const RunLimits& limits) const {
   PLENUM_ASSIGN(const ReadyStatement ready, impl_->compiler.compile(snapshot, text, params));
-  auto rows = impl_->stream(ready, snapshot, params, limits);
-  if (!rows.ok()) return ready.as_written(rows.error(), text);
-  if (ready.literals.empty()) return rows;
-  return make_stream_of_text(*std::move(rows), ready, text);
+  return impl_->stream(ready, snapshot, text, params, limits);
 }
 
 Result<std::unique_ptr<Stream>> Engine::stream(const storage::Snapshot& snapshot,

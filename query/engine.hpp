@@ -66,6 +66,8 @@ class Stream {
   virtual std::span<const Value> row() const noexcept = 0;
   virtual const Timings& timings() const noexcept = 0;
   virtual const Summary& summary() const noexcept = 0;
+  /// As of Table::notices().
+  virtual const std::vector<std::string>& notices() const noexcept = 0;
 };
 
 /// Which rewrites the planner may use; tests turn them off to compare results.
@@ -116,6 +118,11 @@ class Engine {
   Result<Table> run(storage::Transaction& transaction, const PreparedStatement& statement,
                     const Params& params = {}, const RunLimits& limits = {}) const;
 
+  /// Rows as they are found on the present state; a writing statement runs to its end and commits
+  /// first.
+  Result<std::unique_ptr<Stream>> stream(storage::Store& store, std::string_view text,
+                                         const Params& params = {},
+                                         const RunLimits& limits = {}) const;
   Result<std::unique_ptr<Stream>> stream(const storage::Snapshot& snapshot, std::string_view text,
                                          const Params& params = {},
                                          const RunLimits& limits = {}) const;

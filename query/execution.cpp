@@ -11,11 +11,18 @@
 
 namespace plenum::query {
 
+namespace {
+
+constexpr std::uint64_t charge_step = 1U << 20U;
+
+}  // namespace
+
 Execution::Execution(std::shared_ptr<const CompiledStatement> compiled, storage::Snapshot graph,
                      storage::Transaction* transaction, Params params, const RunLimits& limits)
     : compiled_(std::move(compiled)),
       params_(std::move(params)),
-      context_(std::move(graph), transaction, params_, limits) {
+      context_(std::move(graph), transaction, params_, limits),
+      kept_(&context_.governor()) {
   context_.profile = compiled_->statement.explain == ast::ExplainMode::profile;
 }
 
@@ -56,6 +63,10 @@ Status Execution::start(const PlannerOptions& options) {
 Result<bool> Execution::next(std::vector<Value>& cells, std::size_t& rows) {
   cells.clear();
   rows = 0;
+  if (!keeps_rows_) {
+    kept_.reset(&context_.governor());
+    counted_.clear();
+  }
   exec::Chunk chunk;
   const Result<bool> more = executable_.root->next(context_, chunk);
   if (!more.ok()) return without_place_of_time(more.error());
@@ -65,18 +76,65 @@ Result<bool> Execution::next(std::vector<Value>& cells, std::size_t& rows) {
   rows = chunk.rows();
   PLENUM_TRY(context_.governor().count_rows(rows));
   context_.summary.rows += rows;
+  PLENUM_TRY(materialise_rows(chunk, cells));
+  return true;
+}
+
+namespace {
+
+/// Does the row have the entity of the row before? Rows of a pattern often do.
+bool repeats_entity(const exec::Vector& column, std::size_t row) {
+  if (column.kind() != exec::VectorKind::node && column.kind() != exec::VectorKind::edge) {
+    return false;
+  }
+  return row > 0 && column.valid(row) && column.valid(row - 1) &&
+         column.id(row) == column.id(row - 1);
+}
+
+}  // namespace
+
+Status Execution::materialise_rows(const exec::Chunk& chunk, std::vector<Value>& cells) {
+  const std::size_t rows = chunk.rows();
   std::vector<exec::VectorPtr> columns;
-  columns.reserve(slots.size());
-  for (const plan::Slot slot : slots) columns.push_back(chunk.column(slot));
-  cells.reserve(rows * slots.size());
+  columns.reserve(compiled_->plan.columns.size());
+  for (const plan::Slot slot : compiled_->plan.columns) columns.push_back(chunk.column(slot));
+  const std::size_t width = columns.size();
+  cells.reserve(rows * width);
+  std::uint64_t bytes = 0;
   for (std::size_t row = 0; row < rows; ++row) {
     PLENUM_TRY(context_.governor().tick());
     for (const exec::VectorPtr& column : columns) {
+      if (repeats_entity(*column, row)) {
+        cells.push_back(cells[cells.size() - width]);  // shared, so its memory is counted
+        continue;
+      }
       PLENUM_ASSIGN(Value value, exec::materialise(context_.graph(), column->value(row)));
+      bytes += exec::bytes_beside(value, counted_);
       cells.push_back(std::move(value));
     }
+    // In steps, since a few rows can hold very much.
+    if (bytes >= charge_step) {
+      PLENUM_TRY(charge_rows(bytes));
+      bytes = 0;
+    }
   }
-  return true;
+  return charge_rows(bytes + rows * width * sizeof(Value));
+}
+
+Status Execution::charge_rows(std::uint64_t bytes) {
+  const Status charged = kept_.add(bytes);
+  if (charged.ok() || charged.error().code() != ErrorCode::limit ||
+      context_.governor().is_out_of_time()) {
+    return charged;
+  }
+  // Is it the result, or what the operators hold?
+  if (!keeps_rows_ || kept_.bytes() < context_.governor().memory_bytes_max() / 2) return charged;
+  return Error(ErrorCode::limit,
+               fmt::format("the result takes more than the statement's memory limit of {} bytes",
+                           context_.governor().memory_bytes_max()))
+      .with_hint(
+          "add a LIMIT, allow more memory, or take the rows as they come: a cursor, an export, or "
+          "of `plenum query` a format other than table");
 }
 
 std::vector<std::string> Execution::profile() const {

@@ -13,27 +13,30 @@ using Compiled = std::shared_ptr<const CompiledStatement>;
 
 class ExecutionStream final : public Stream {
  public:
-  ExecutionStream(Compiled compiled, std::unique_ptr<Execution> execution, const Timings& timings)
+  ExecutionStream(Compiled compiled, std::unique_ptr<Execution> execution, const Timings& timings,
+                  std::uint64_t started_us)
       : compiled_(std::move(compiled)),
         execution_(std::move(execution)),
         timings_(timings),
-        started_us_(core::monotonic_us()) {}
+        spent_us_(core::monotonic_us() - started_us) {}
 
   const std::vector<std::string>& columns() const noexcept override { return compiled_->columns; }
   Result<bool> next() override {
     if (done_) return false;
     ++at_;
     while (at_ >= rows_) {
+      const std::uint64_t before = core::monotonic_us();
       auto more = execution_->next(cells_, rows_);
+      spent_us_ += core::monotonic_us() - before;
       at_ = 0;
       done_ = !more.ok() || !*more;
       if (done_) {
-        timings_.execute_us = core::monotonic_us() - started_us_;
+        timings_.execute_us = spent_us_;
         timings_.total_us = timings_.parse_us + timings_.plan_us + timings_.execute_us;
         return more;
       }
     }
-    if (timings_.first_row_us == 0) timings_.first_row_us = core::monotonic_us() - started_us_;
+    if (timings_.first_row_us == 0) timings_.first_row_us = spent_us_;
     return true;
   }
   std::span<const Value> row() const noexcept override {
@@ -42,12 +45,13 @@ class ExecutionStream final : public Stream {
   }
   const Timings& timings() const noexcept override { return timings_; }
   const Summary& summary() const noexcept override { return execution_->summary(); }
+  const std::vector<std::string>& notices() const noexcept override { return compiled_->notices; }
 
  private:
   Compiled compiled_;
   std::unique_ptr<Execution> execution_;
   Timings timings_;
-  std::uint64_t started_us_;
+  std::uint64_t spent_us_;  ///< in the execution, not with whoever takes the rows
   std::vector<Value> cells_;
   std::size_t rows_ = 0;
   std::size_t at_ = 0;
@@ -62,18 +66,18 @@ class TableStream final : public Stream {
   Result<bool> next() override {
     if (at_ >= table_.size()) return false;
     const Row row = table_[at_++];
-    row_.clear();
-    for (std::size_t i = 0; i < row.size(); ++i) row_.push_back(row[i]);
+    row_ = row.size() == 0 ? std::span<const Value>() : std::span(&row[0], row.size());
     return true;
   }
   std::span<const Value> row() const noexcept override { return row_; }
   const Timings& timings() const noexcept override { return table_.timings(); }
   const Summary& summary() const noexcept override { return table_.summary(); }
+  const std::vector<std::string>& notices() const noexcept override { return table_.notices(); }
 
  private:
   Table table_;
   std::size_t at_ = 0;
-  std::vector<Value> row_;
+  std::span<const Value> row_;
 };
 
 /// Rows of a statement whose plan was made for the shape of its text.
@@ -91,6 +95,7 @@ class TextStream final : public Stream {
   std::span<const Value> row() const noexcept override { return rows_->row(); }
   const Timings& timings() const noexcept override { return rows_->timings(); }
   const Summary& summary() const noexcept override { return rows_->summary(); }
+  const std::vector<std::string>& notices() const noexcept override { return rows_->notices(); }
 
  private:
   std::unique_ptr<Stream> rows_;
@@ -106,8 +111,9 @@ std::unique_ptr<Stream> make_stream_of_text(std::unique_ptr<Stream> rows,
 }
 
 std::unique_ptr<Stream> make_stream(Compiled compiled, std::unique_ptr<Execution> execution,
-                                    const Timings& timings) {
-  return std::make_unique<ExecutionStream>(std::move(compiled), std::move(execution), timings);
+                                    const Timings& timings, std::uint64_t started_us) {
+  return std::make_unique<ExecutionStream>(std::move(compiled), std::move(execution), timings,
+                                           started_us);
 }
 
 std::unique_ptr<Stream> make_stream(Table table) {

@@ -13,7 +13,8 @@
 #pragma GCC visibility push(default)
 namespace plenum {
 
-/// Rows as they are produced. Keeps its snapshot alive, so it may outlive ReadView and Database.
+/// Rows as they are produced, at the memory of a few thousand of them. Keeps its snapshot alive, so
+/// it may outlive ReadView and Database.
 /// Thread-safety: one thread at a time, but interrupt() from any thread.
 class Cursor {
  public:
@@ -31,7 +32,10 @@ class Cursor {
   Row row() const;
   /// Complete once next() said false.
   const Summary& summary() const noexcept;
+  /// Time in the library only, not that of whoever takes the rows.
   const Timings& timings() const noexcept;
+  /// As of Table::notices(); complete from the start.
+  const std::vector<std::string>& notices() const noexcept;
   /// Makes a running or later next() end with `interrupted`.
   void interrupt() noexcept;
 

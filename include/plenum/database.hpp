@@ -148,6 +148,11 @@ class Database {
   /// no lock.
   Result<Table> run(std::string_view cypher, const Params& params = {},
                     const RunOptions& options = {});
+  /// The same, row by row. A statement that only reads keeps no rows and shows the state of the
+  /// call; RunOptions::timeout_ms goes on while the caller works on a row. One that writes runs to
+  /// its end and is committed before this returns, and its rows are charged to its memory.
+  Result<Cursor> stream(std::string_view cypher, const Params& params = {},
+                        const RunOptions& options = {});
   Result<Prepared> prepare(std::string_view cypher) const;
 
   /// Reads every record, index and adjacency and compares them. Minutes on a large database;

@@ -42,7 +42,8 @@ struct OpenOptions {
 struct RunOptions {
   /// Longest time from the call on, by a monotonic clock, then `limit`. 0: no deadline.
   std::uint64_t timeout_ms = 0;
-  /// Bytes the statement may hold at once, then `limit`. 0: a quarter of
+  /// Bytes the statement may hold at once, then `limit`: what it sorts, groups, joins and collects,
+  /// and the rows of a Table (those of a Cursor are not held). 0: a quarter of
   /// OpenOptions::memory_bytes.
   std::uint64_t memory_bytes = 0;
   /// Rows the result may have, then `limit`. 0: no bound but memory.

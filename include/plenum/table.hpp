@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <iterator>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -122,13 +123,16 @@ class Table {
 
   /// Building, for producers: values.size() must equal columns().size().
   void append(std::vector<Value> values);
+  /// Takes whole rows over, one behind the other; their size is a multiple of columns().size().
+  void append_rows(std::span<Value> cells);
   void set_summary(const Summary& summary) noexcept { summary_ = summary; }
   void set_timings(const Timings& timings) noexcept { timings_ = timings; }
   void set_notices(std::vector<std::string> notices) noexcept { notices_ = std::move(notices); }
 
  private:
   std::vector<std::string> columns_;
-  std::vector<Value> cells_;
+  /// Blocks of as many rows each, so that growing neither moves nor doubles what is there.
+  std::vector<std::vector<Value>> blocks_;
   std::size_t rows_ = 0;
   Summary summary_;
   Timings timings_;

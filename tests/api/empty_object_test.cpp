@@ -160,6 +160,7 @@ TEST_F(EmptyObjectTest, StatementsAndCursorsThatWereMovedFrom) {
   EXPECT_EQ(cursor.row().size(), 0U);
   EXPECT_EQ(cursor.summary().rows, 0U);
   EXPECT_EQ(cursor.timings().total_us, 0U);
+  EXPECT_TRUE(cursor.notices().empty());
   cursor.interrupt();
   ASSERT_TRUE(moved.next().value());
   ASSERT_FALSE(moved.next().value());
