@@ -6,6 +6,7 @@
 #include "print.hpp"
 #include "protocol.hpp"
 #include "report.hpp"
+#include "row_printer.hpp"
 #include "signals.hpp"
 
 namespace plenum::shell {
@@ -95,14 +96,34 @@ void fail(QueryRun& state, const Error& error, const Script& script, const State
   if (!state.continue_on_error || error.code() == ErrorCode::interrupted) state.stopped = true;
 }
 
-void print_messages(const QueryRun& state, const Table& table) {
-  if (!state.quiet) say_notices(table.notices());
+/// Of a Table or a Cursor.
+template <class Rows>
+void print_messages(const QueryRun& state, const Rows& result) {
+  if (!state.quiet) say_notices(result.notices());
   if (state.quiet || state.print.format == OutputFormat::jsonl) return;
-  const std::string changes = summary_text(table.summary());
+  const std::string changes = summary_text(result.summary());
   if (!changes.empty()) say(changes);
   if (state.print.timing) {
-    say("time: " + duration_text(static_cast<double>(table.timings().total_us) / 1e6));
+    say("time: " + duration_text(static_cast<double>(result.timings().total_us) / 1e6));
   }
+}
+
+/// The widths of a table depend on all of its rows; other formats print them as they come.
+Status run_statement(QueryRun& state, Database& db, const std::string& text) {
+  if (state.print.format == OutputFormat::table) {
+    auto table = db.run(text, state.params, state.run);
+    if (!table.ok()) return table.error();
+    print_result(*table, state.print);
+    print_messages(state, *table);
+    return {};
+  }
+  auto cursor = db.stream(text, state.params, state.run);
+  if (!cursor.ok()) return cursor.error();
+  const auto printer = make_row_printer(state.print);
+  if (auto printed = print_rows(*cursor, *printer); !printed.ok()) return printed;
+  printer->end(cursor->summary(), cursor->timings());
+  print_messages(state, *cursor);
+  return {};
 }
 
 void run_script(QueryRun& state, Database& db, const Script& script) {
@@ -115,13 +136,12 @@ void run_script(QueryRun& state, Database& db, const Script& script) {
   }
   for (const Statement& statement : statements) {
     if (state.stopped) return;
-    auto result = db.run(statement.text, state.params, state.run);
-    if (!result.ok()) {
-      fail(state, result.error(), script, &statement);
-      continue;
+    auto done = run_statement(state, db, statement.text);
+    if (output_failed()) {  // whoever read the results has gone: main() says so
+      state.stopped = true;
+      return;
     }
-    print_result(*result, state.print);
-    print_messages(state, *result);
+    if (!done.ok()) fail(state, done.error(), script, &statement);
   }
 }
 

@@ -15,7 +15,8 @@ namespace {
 std::vector<Flag> with_common(std::vector<Flag> own) {
   static const std::array common = {
       Flag{"--threads", "N", "worker threads (default: one a processor)"},
-      Flag{"--memory", "SIZE", "memory for queries and caches, e.g. 512MiB"},
+      Flag{"--memory", "SIZE",
+           "memory for caches and queries, e.g. 512MiB; a statement may hold a quarter"},
       Flag{"--durability", "sync|async", "sync (default): a commit that returned is on disk"},
       Flag{"--timeout", "SECONDS",
            "end what runs longer (a statement, a whole command); it changes nothing"},

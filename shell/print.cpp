@@ -5,11 +5,11 @@
 
 #include <array>
 #include <cerrno>
-#include <cstdio>
 #include <cstring>
 
 #include "plenum/export.hpp"
 #include "print_formats.hpp"
+#include "row_printer.hpp"
 #include "text.hpp"
 
 namespace plenum::shell {
@@ -28,6 +28,7 @@ constexpr std::array<FormatName, 7> format_names = {{{OutputFormat::table, "tabl
                                                      {OutputFormat::json, "json"}}};
 
 int output_error = 0;  // errno of the first write that failed
+std::string pending;   // put, and not written yet
 
 void put_json(const std::string& json, bool terminal) {
   put(terminal ? neutralise_json(json) : json);
@@ -65,60 +66,6 @@ void append_tck_cell(std::string& out, const Value& value) {
     text = text.substr(1, text.size() - 2);
   }
   append_json(out, Value(text));
-}
-
-void print_jsonl(const Table& table, const PrintOptions& options) {
-  std::string out;
-  if (!table.columns().empty()) {
-    append_columns_json(out, table.columns());
-    out += '\n';
-  }
-  for (Row row : table) {
-    out += "{\"row\":";
-    append_row_json(out, row, options.tck_values);
-    out += "}\n";
-    if (out.size() > (1U << 20U)) {
-      put_json(out, false);
-      out.clear();
-    }
-  }
-  out += "{\"summary\":";
-  append_summary_json(out, table.summary());
-  out += "}\n";
-  if (options.timing) {
-    const Timings& t = table.timings();
-    out += "{\"timing\":{\"parse_us\":" + std::to_string(t.parse_us) +
-           ",\"plan_us\":" + std::to_string(t.plan_us) +
-           ",\"execute_us\":" + std::to_string(t.execute_us) +
-           ",\"first_row_us\":" + std::to_string(t.first_row_us) +
-           ",\"commit_us\":" + std::to_string(t.commit_us) +
-           ",\"total_us\":" + std::to_string(t.total_us) +
-           ",\"rows\":" + std::to_string(table.size()) + ",\"plan_cache\":\"" +
-           (t.plan_cache_hit ? "hit" : "miss") + "\"}}\n";
-  }
-  put(out);
-}
-
-/// On a terminal every line is neutralised by itself; its line end is ours.
-void print_jsonl_on_terminal(const Table& table, const PrintOptions& options) {
-  if (!table.columns().empty()) {
-    std::string line;
-    append_columns_json(line, table.columns());
-    put_json(line, true);
-    put("\n");
-  }
-  for (Row row : table) {
-    std::string line = "{\"row\":";
-    append_row_json(line, row, options.tck_values);
-    put_json(line + "}", true);
-    put("\n");
-  }
-  PrintOptions rest = options;
-  rest.terminal = false;
-  Table only_summary;
-  only_summary.set_summary(table.summary());
-  only_summary.set_timings(table.timings());
-  print_jsonl(only_summary, rest);
 }
 
 }  // namespace
@@ -161,37 +108,40 @@ std::size_t terminal_width() noexcept {
 }
 
 void put(std::string_view bytes) {
-  if (bytes.empty()) return;
-  if (std::fwrite(bytes.data(), 1, bytes.size(), stdout) != bytes.size() && output_error == 0) {
-    output_error = errno;
-  }
+  // Descriptors are written here and not through stdio, which drops what a signal cut short.
+  static const std::size_t kept_max = output_is_terminal() ? 0 : 1U << 16U;
+  pending += bytes;
+  if (pending.size() > kept_max) flush_output();
 }
 
+void flush_output() noexcept {
+  std::string_view left = pending;
+  while (!left.empty() && output_error == 0) {
+    const ssize_t written = ::write(STDOUT_FILENO, left.data(), left.size());
+    if (written >= 0) {
+      left.remove_prefix(static_cast<std::size_t>(written));
+    } else if (errno != EINTR) {
+      output_error = errno;
+    }
+  }
+  pending.clear();
+}
+
+bool output_failed() noexcept { return output_error != 0; }
+
 Status finish_output() {
-  if (std::fflush(stdout) != 0 && output_error == 0) output_error = errno;
+  flush_output();
   if (output_error == 0) return {};
   return Error(ErrorCode::io,
                std::string("cannot write to standard output: ") + std::strerror(output_error));
 }
 
 void print_result(const Table& table, const PrintOptions& options) {
-  switch (options.format) {
-    case OutputFormat::table:
-      return print_table(table, options);
-    case OutputFormat::jsonl:
-      return options.terminal ? print_jsonl_on_terminal(table, options)
-                              : print_jsonl(table, options);
-    case OutputFormat::csv:
-      return print_csv(table, options);
-    case OutputFormat::tsv:
-      return print_tsv(table, options);
-    case OutputFormat::markdown:
-      return print_markdown(table);
-    case OutputFormat::line:
-      return print_line(table);
-    case OutputFormat::json:
-      return print_json(table, options);
-  }
+  if (options.format == OutputFormat::table) return print_table(table, options);
+  const auto printer = make_row_printer(options);
+  printer->begin(table.columns());
+  for (const Row row : table) printer->row(row);
+  printer->end(table.summary(), table.timings());
 }
 
 void print_error_line(const Error& error, const PrintOptions& options) {

@@ -35,12 +35,17 @@ struct PrintOptions {
 bool output_is_terminal() noexcept;
 std::size_t terminal_width() noexcept;
 
-/// Writes the result to standard output (buffered; see finish_output()).
+/// Writes the result to standard output (buffered; see finish_output()). Rows that come one by one:
+/// row_printer.hpp.
 void print_result(const Table& table, const PrintOptions& options);
 /// The error line of jsonl.
 void print_error_line(const Error& error, const PrintOptions& options);
-/// Raw bytes to standard output.
+/// Raw bytes to standard output, buffered unless it is a terminal.
 void put(std::string_view bytes);
+/// Writes what is buffered. A signal does not cut it short.
+void flush_output() noexcept;
+/// Was anything written before lost? Nobody may be reading any more.
+bool output_failed() noexcept;
 /// Flushes standard output; `io` when anything written before was lost.
 Status finish_output();
 

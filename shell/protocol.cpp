@@ -15,6 +15,7 @@
 #include "plenum/export.hpp"
 #include "print.hpp"
 #include "report.hpp"
+#include "row_printer.hpp"
 #include "signals.hpp"
 
 namespace plenum::shell {
@@ -71,21 +72,15 @@ Status answer_query(Database& db, const Map& request, const RunOptions& options)
   if (text == nullptr) return bad_request("query is a string");
   auto params = params_of(member(request, "params"));
   if (!params.ok()) return params.error();
-  auto table = db.run(*text, *params, options);
-  if (!table.ok()) return table.error();
-  std::string out;
-  if (!table->columns().empty()) {
-    append_columns_json(out, table->columns());
-    out += '\n';
-  }
-  for (Row row : *table) {
-    out += "{\"row\":";
-    append_row_json(out, row, false);
-    out += "}\n";
-  }
-  const Timings& t = table->timings();
-  out += "{\"rows\":" + std::to_string(table->size()) + ",\"summary\":";
-  append_summary_json(out, table->summary());
+  auto cursor = db.stream(*text, *params, options);
+  if (!cursor.ok()) return cursor.error();
+  const auto printer = make_row_printer({});
+  const Status printed = print_rows(*cursor, *printer);
+  printer->flush();
+  if (!printed.ok()) return printed;
+  const Timings& t = cursor->timings();
+  std::string out = "{\"rows\":" + std::to_string(printer->rows()) + ",\"summary\":";
+  append_summary_json(out, cursor->summary());
   out += ",\"ms\":{\"parse\":" + from_us(t.parse_us) + ",\"plan\":" + from_us(t.plan_us) +
          ",\"exec\":" + from_us(t.execute_us) + ",\"commit\":" + from_us(t.commit_us) +
          ",\"total\":" + from_us(t.total_us) + "}}\n";

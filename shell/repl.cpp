@@ -10,6 +10,7 @@
 #include "input.hpp"
 #include "line_editor.hpp"
 #include "plenum/version.hpp"
+#include "print.hpp"
 #include "signals.hpp"
 
 namespace plenum::shell {
@@ -127,7 +128,7 @@ void Session::run_script(std::string_view name, const std::string& text) {
               ", total " + ms(t.total_us);
     }
     if (line.empty() && result->columns().empty() && interactive_) line = "done";
-    std::fflush(stdout);
+    flush_output();
     if (!line.empty()) say(line);
   }
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "print.hpp"
 #include "text.hpp"
 
 namespace plenum::shell {
@@ -119,7 +120,7 @@ std::string error_paragraph(const Error& error, const SourceText* source) {
 }
 
 void report(const Error& error, const SourceText* source) {
-  std::fflush(stdout);  // results that came before stand before
+  flush_output();  // results that came before stand before
   const std::string text = error_paragraph(error, source);
   std::fwrite(text.data(), 1, text.size(), stderr);
 }
@@ -130,12 +131,12 @@ void say(std::string_view line) {
 }
 
 void warn(std::string_view line) {
-  std::fflush(stdout);  // as of report()
+  flush_output();  // as of report()
   say("warning: " + neutralise(line));
 }
 
 void say_notices(const std::vector<std::string>& notices) {
-  if (!notices.empty()) std::fflush(stdout);  // as of report()
+  if (!notices.empty()) flush_output();  // as of report()
   for (const std::string& notice : notices) say("note: " + neutralise(notice));
 }
 

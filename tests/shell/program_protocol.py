@@ -43,6 +43,12 @@ class Protocol(ProgramTest):
             self.assertEqual(list(self.ask(request)[0]), ["error"])
         self.assertEqual(self.ask({"query": "RETURN 1 AS x"})[1], {"row": [1]})
 
+    def test_an_error_after_rows_ends_the_answer(self):
+        lines = self.ask({"query": "UNWIND range(1, 100000) AS n RETURN 1 / (70000 - n) AS x"})
+        self.assertEqual((lines[0], lines[1]), ({"columns": ["x"]}, {"row": [0]}))
+        self.assertEqual(list(lines[-1]), ["error"])
+        self.assertEqual(self.ask({"query": "RETURN 1 AS x"})[1], {"row": [1]})
+
     def test_an_interrupt_ends_the_statement_and_nothing_else(self):
         self.ask({"query": "UNWIND range(1, 3000) AS n CREATE (:N {n: n})"})
         text = json.dumps(

@@ -171,6 +171,64 @@ class Query(ProgramTest):
             self.assertIn(b"interrupted", process.stderr.read())
         self.assertEqual(self.rows("MATCH (n:Bad) RETURN count(n)"), [[0]])
 
+    def stream(self, *words, **more):
+        return subprocess.Popen([PROGRAM, "query", self.db, *words], stdin=subprocess.DEVNULL,
+                                stdout=subprocess.PIPE, stderr=subprocess.PIPE, **more)
+
+    def test_rows_are_printed_while_later_ones_are_made(self):
+        endless = "UNWIND range(1, 1000000000000) AS n RETURN n"
+        for name, first in (("jsonl", b'{"columns":["n"]}\n'), ("csv", b"n\n"), ("tsv", b"n\n"),
+                            ("line", b"n = 1\n"), ("json", b"[\n"), ("markdown", b"| n |\n")):
+            with self.stream("--format", name, endless) as process:
+                self.assertEqual(process.stdout.readline(), first)
+                process.send_signal(signal.SIGINT)
+                rest = process.stdout.read()
+                self.assertEqual(process.wait(timeout=60), 130, name)
+                self.assertIn(b"interrupted", process.stderr.read())
+            if name == "jsonl":
+                self.assertEqual(json.loads(rest.splitlines()[-1])["error"]["type"], "interrupted")
+
+    def test_a_statement_that_fails_on_its_way_leaves_the_rows_before(self):
+        text = "UNWIND range(1, 100000) AS n RETURN 1 / (70000 - n) AS x"
+        lines = self.query(text, "RETURN 2", code=1)
+        self.assertEqual((lines[0], lines[1]), ({"columns": ["x"]}, {"row": [0]}))
+        self.assertEqual(list(lines[-1]), ["error"])
+        self.assertTrue(all("row" in line for line in lines[1:-1]))
+        out = self.run_program("query", self.db, "--format", "json", text, code=1).out
+        self.assertTrue(out.startswith('[\n{"x":0},\n') and out.endswith("}\n"), out[-50:])
+        self.assertEqual(self.run_program("query", self.db, "--format", "csv", "RETURN 1 / 0 AS x",
+                                          code=1).out, "")
+
+    def test_nobody_who_reads_ends_it(self):
+        endless = "UNWIND range(1, 1000000000000) AS n RETURN n"
+        for heard in (True, False):  # by the signal, or by the error when that is ignored
+            with self.stream(endless, "RETURN 1", restore_signals=heard) as process:
+                process.stdout.readline()
+                process.stdout.close()
+                code = process.wait(timeout=60)
+                self.assertEqual(code, -signal.SIGPIPE if heard else 1)
+                self.assertEqual(b"standard output" in process.stderr.read(), not heard)
+
+    def test_results_larger_than_the_memory(self):
+        text = "UNWIND range(1, 300000) AS n RETURN n, toString(n) AS t"
+        lines = self.query("--memory", "8MiB", "--timing", text)
+        self.assertEqual(len(lines), 300_003)
+        self.assertEqual(lines[-2]["summary"]["rows"], 300_000)
+        timing = lines[-1]["timing"]
+        self.assertEqual(timing["rows"], 300_000)
+        self.assertLessEqual(timing["first_row_us"], timing["execute_us"])
+        self.assertLessEqual(timing["execute_us"], timing["total_us"])
+        done = self.run_program("query", self.db, "--memory", "8MiB", "--format", "table", text,
+                                code=1)
+        self.assertIn("memory limit", done.err)
+        self.assertIn("LIMIT", done.err)
+        self.assertEqual(done.out, "")
+
+    def test_a_timeout_ends_rows_on_their_way(self):
+        lines = self.query("--timeout", "0.5", "UNWIND range(1, 1000000000000) AS n RETURN n",
+                           code=1)
+        self.assertEqual((lines[1], list(lines[-1])), ({"row": [1]}, ["error"]))
+
     def test_a_timeout_is_1(self):
         self.query("UNWIND range(1, 3000) AS n CREATE (:N {n: n})")
         self.query("--timeout", "0.2",
