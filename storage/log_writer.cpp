@@ -167,7 +167,9 @@ std::vector<kv::KeyValue> LogWriter::record(Timestamp timestamp, Timestamp previ
   const std::size_t rest = operations_.size() - in_first;
   const auto parts = static_cast<std::uint16_t>(1 + (rest + in_next - 1) / in_next);
   std::vector<kv::KeyValue> record;
+  record.reserve(parts);
   std::string body;
+  body.reserve(first_header_bytes + in_first + sizeof(std::uint32_t));  // what it is sealed with
   body.push_back(static_cast<char>(record_format));
   body.push_back(0);
   core::append_little_endian<std::uint64_t>(body, previous);
@@ -179,7 +181,9 @@ std::vector<kv::KeyValue> LogWriter::record(Timestamp timestamp, Timestamp previ
   std::string sealed = seal(key, std::move(body));
   record.push_back({std::move(key), std::move(sealed)});
   for (std::uint16_t part = 1; part < parts; ++part) {
-    std::string next(1, static_cast<char>(record_format));
+    std::string next;
+    next.reserve(kv::value_bytes_max);
+    next.push_back(static_cast<char>(record_format));
     core::append_little_endian<std::uint16_t>(next, part);
     next.append(operations_, in_first + (part - 1U) * in_next, in_next);
     key = log_key(timestamp, part);

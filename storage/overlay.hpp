@@ -163,9 +163,14 @@ class Overlay {
       node_version,  ///< number: id, version: the one before
       edge_version,
     };
-    Kind kind;
-    std::uint64_t number = 0;
-    Version* version = nullptr;
+    Undo(Kind kind, std::uint64_t number, Version* before) noexcept
+        : version(before), packed_(number << 8U | static_cast<std::uint64_t>(kind)) {}
+    Kind kind() const noexcept { return static_cast<Kind>(packed_ & 0xFFU); }
+    std::uint64_t number() const noexcept { return packed_ >> 8U; }
+    Version* version;
+
+   private:
+    std::uint64_t packed_;  ///< in one word: a transaction may have millions of these
   };
 
   /// Edges that no reader sees, by (node, direction, type).

@@ -49,7 +49,7 @@ void Overlay::reclaim(const Retired& item) {
       destroy(static_cast<Version*>(item.first));
       return;
     case Retired::Kind::superseded:
-      static_cast<Version*>(item.second)->previous.store(nullptr, std::memory_order_relaxed);
+      reinterpret_cast<Version*>(item.number)->previous.store(nullptr, std::memory_order_relaxed);
       destroy(static_cast<Version*>(item.first));
       return;
     case Retired::Kind::node_remains:

@@ -111,10 +111,11 @@ Result<CommitReport> Transaction::Impl::write() {
   kv::Batch batch;
   const DocumentReader stored(*core->engine, core->committed->engine, nullptr);
   PLENUM_TRY(append_document_changes(stored, *documents, batch));
+  PLENUM_TRY(check_room(0));
   for (kv::KeyValue& part : log.record(at, at - 1)) {
     batch.put(kv::Family::log, std::move(part.key), std::move(part.value));
   }
-  PLENUM_TRY(check_room(0));
+  log = {};  // the batch has it all; the engine is going to copy that once more
   const CommitReport report{at, batch.bytes()};
   if (Status written = core->write(batch, at); !written.ok()) {
     core->failed.store(true, std::memory_order_release);

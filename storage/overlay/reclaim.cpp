@@ -15,14 +15,16 @@ void ReaderRegistry::leave(Epoch epoch) noexcept {
 }
 
 void RetiredQueue::seal(Epoch epoch) {
-  for (const Retired& item : open_) sealed_.emplace_back(epoch, item);
-  open_.clear();
+  if (open_.empty()) return;
+  sealed_.emplace_back(epoch, std::exchange(open_, {}));
 }
 
 bool RetiredQueue::take(Epoch oldest, Retired& out) {
   if (sealed_.empty() || sealed_.front().first > oldest) return false;
-  out = sealed_.front().second;
-  sealed_.pop_front();
+  std::deque<Retired>& items = sealed_.front().second;
+  out = items.front();
+  items.pop_front();
+  if (items.empty()) sealed_.pop_front();
   return true;
 }
 

@@ -74,16 +74,15 @@ struct Retired {
   enum class Kind : std::uint8_t {
     memory,        ///< first: block, number: bytes
     version,       ///< first: Version, reached by nobody
-    superseded,    ///< first: Version, second: the newer Version that still points to it
+    superseded,    ///< first: Version, number: address of the newer one that still points to it
     node_remains,  ///< number: id of a node that is deleted or was rolled back
     edge_remains,  ///< number: id of an edge, likewise
     adjacency,     ///< number: id of an edge whose two adjacency entries are dead
     membership,    ///< first: MembershipPage with stale candidates
   };
   Kind kind;
-  std::uint64_t number = 0;
+  std::uint64_t number = 0;  ///< three words: a transaction may leave millions of these
   void* first = nullptr;
-  void* second = nullptr;
 };
 
 /// The queue of what waits, in the order of epochs. Writer only.
@@ -94,11 +93,10 @@ class RetiredQueue {
   void seal(Epoch epoch);
   /// Takes the next item that no reader entered before `oldest` can see; false when there is none.
   bool take(Epoch oldest, Retired& out);
-  std::size_t size() const noexcept { return open_.size() + sealed_.size(); }
 
  private:
   std::deque<Retired> open_;
-  std::deque<std::pair<Epoch, Retired>> sealed_;
+  std::deque<std::pair<Epoch, std::deque<Retired>>> sealed_;  ///< none is empty
 };
 
 }  // namespace plenum::storage

@@ -1,5 +1,5 @@
 // DELETE: everything is collected, then edges go before nodes.
-#include <set>
+#include <algorithm>
 
 #include "core/try.hpp"
 #include "query/exec/eval/value_ops.hpp"
@@ -27,7 +27,9 @@ class Delete final : public Barrier {
         }
       }
     }
+    order(nodes_);
     if (detach_) PLENUM_TRY(collect_attached(context));
+    order(edges_);
     for (const EdgeId edge : edges_) PLENUM_TRY(delete_edge(context, edge));
     for (const NodeId node : nodes_) {
       PLENUM_TRY(placed(delete_node(context, node), targets_.front()->span()));
@@ -36,19 +38,25 @@ class Delete final : public Barrier {
   }
 
  private:
+  template <class Id>
+  static void order(std::vector<Id>& ids) {
+    std::sort(ids.begin(), ids.end());
+    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+  }
+
   Status collect(const Value& value) {
     switch (value.kind()) {
       case ValueKind::null:
         return {};
       case ValueKind::node:
-        nodes_.insert(value.as_node().id);
+        nodes_.push_back(value.as_node().id);
         return {};
       case ValueKind::edge:
-        edges_.insert(value.as_edge().id);
+        edges_.push_back(value.as_edge().id);
         return {};
       case ValueKind::path:
-        for (const Node& node : value.as_path().nodes) nodes_.insert(node.id);
-        for (const Edge& edge : value.as_path().edges) edges_.insert(edge.id);
+        for (const Node& node : value.as_path().nodes) nodes_.push_back(node.id);
+        for (const Edge& edge : value.as_path().edges) edges_.push_back(edge.id);
         return {};
       default:
         return type_error("InvalidArgumentType",
@@ -65,7 +73,12 @@ class Delete final : public Barrier {
       for (const Direction direction : {Direction::out, Direction::in}) {
         PLENUM_ASSIGN(const auto slice, context.graph().expand(node, direction, buffer));
         PLENUM_TRY(context.governor().tick(slice.size()));
-        edges_.insert(slice.edges.begin(), slice.edges.end());
+        for (std::size_t i = 0; i < slice.size(); ++i) {
+          // Between two of the nodes it is found at its start.
+          const bool found = direction == Direction::in &&
+                             std::binary_search(nodes_.begin(), nodes_.end(), slice.nodes[i]);
+          if (!found) edges_.push_back(slice.edges[i]);
+        }
       }
     }
     return {};
@@ -98,8 +111,8 @@ class Delete final : public Barrier {
 
   std::vector<EvaluatorPtr> targets_;
   bool detach_;
-  std::set<NodeId> nodes_;
-  std::set<EdgeId> edges_;
+  std::vector<NodeId> nodes_;  ///< ascending, each once, when all are collected
+  std::vector<EdgeId> edges_;
 };
 
 }  // namespace
