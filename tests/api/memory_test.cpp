@@ -100,6 +100,19 @@ TEST_F(MemoryTest, ARangeThatIsUnwoundIsNoList) {
   EXPECT_EQ(ran_with("RETURN size(range(1, 1000000))", 1 << 20), ErrorCode::limit);
 }
 
+TEST_F(MemoryTest, ListsAndTextsThatAnExpressionMakesForManyRows) {
+  const std::string numbers = "WITH range(1, 10000) AS whole MATCH (n:N) ";
+  for (const std::string made :
+       {"range(n.i, n.i + 10000)", "[x IN whole | x + n.i]", "whole + [n.i]"}) {
+    const std::string query = numbers + "WITH " + made + " AS l RETURN sum(size(l)) AS s";
+    EXPECT_EQ(ran_with(query, 8 << 20), ErrorCode::limit) << made;
+  }
+  // Rows that share one have it once.
+  EXPECT_EQ(
+      ran_with(numbers + "WITH coalesce(n.none, whole) AS l RETURN sum(size(l)) AS s", 8 << 20),
+      ErrorCode::internal);
+}
+
 // What a query holds at least, and what it may be charged at most.
 TEST_F(MemoryTest, ChargesAreNearWhatIsHeld) {
   struct Case {

@@ -39,11 +39,13 @@ class Call final : public Evaluator {
       inputs.push_back(std::move(input));
     }
     VectorBuilder out;
+    MadeValues made(context);
     Values values(inputs.size());
     for (std::size_t row = 0; row < chunk.rows(); ++row) {
       PLENUM_TRY(context.governor().tick());
       for (std::size_t i = 0; i < inputs.size(); ++i) values[i] = inputs[i]->value(row);
       PLENUM_ASSIGN(Value value, call(row, values));
+      PLENUM_TRY(made.add(value));
       out.push(std::move(value));
     }
     return VectorPtr(out.finish());

@@ -59,6 +59,27 @@ Result<EvaluatorPtr> compile_node(const bind::TypeTest& node, Compiler& compiler
 // subquery.cpp
 Result<EvaluatorPtr> compile_node(const bind::Subquery& node, Compiler& compiler);
 
+/// Charges large lists and texts of a column while it is made: rows of a chunk may each have one.
+/// One that rows share is charged once.
+class MadeValues {
+ public:
+  explicit MadeValues(ExecContext& context) : charge_(&context.governor()) {}
+  Status add(const Value& value) {
+    constexpr std::size_t small_items = 64;
+    constexpr std::size_t small_text = 4096;
+    if (const auto* list = value.get_if<List>()) {
+      if (list->size() <= small_items || !counted_.insert(list).second) return {};
+      return charge_.add(list->size() * sizeof(Value));
+    }
+    const auto* text = value.get_if<std::string>();
+    return text == nullptr || text->size() <= small_text ? Status{} : charge_.add(text->size());
+  }
+
+ private:
+  CountedValues counted_;
+  Charge charge_;
+};
+
 /// Evaluates operands and applies a function of one row's Values; all-constant input is computed
 /// once. `f(row, values)` gives Result<Value>.
 template <class F>
@@ -75,12 +96,14 @@ Result<VectorPtr> map_values(ExecContext& context, const Chunk& chunk,
   }
   std::vector<Value> values(inputs.size());
   VectorBuilder out;
+  MadeValues made(context);
   const std::size_t count = constant && rows > 0 ? 1 : rows;
   for (std::size_t row = 0; row < count; ++row) {
     if (auto status = context.governor().tick(); !status.ok()) return status.error();
     for (std::size_t i = 0; i < inputs.size(); ++i) values[i] = inputs[i]->value(row);
     Result<Value> value = f(row, values);
     if (!value.ok()) return value.error();
+    if (auto status = made.add(*value); !status.ok()) return status.error();
     if (constant) return Vector::constant(*value, rows);
     out.push(*std::move(value));
   }

@@ -93,6 +93,7 @@ class ListComprehension final : public Evaluator {
   Result<VectorPtr> compute(ExecContext& context, const Chunk& chunk) override {
     PLENUM_ASSIGN(const VectorPtr lists, list->evaluate(context, chunk));
     std::vector<List> results(chunk.rows());
+    Charge made(&context.governor());
     Elements elements(chunk, *lists, slot, outer);
     while (true) {
       PLENUM_ASSIGN(const bool more, elements.next(context, "a list comprehension"));
@@ -110,6 +111,7 @@ class ListComprehension final : public Evaluator {
       if (projection) {
         PLENUM_ASSIGN(values, projection->evaluate(context, elements.chunk));
       }
+      PLENUM_TRY(made.add(parents.size() * sizeof(Value)));
       for (std::size_t i = 0; i < parents.size(); ++i) {
         results[parents[i]].push_back(values->value(i));
       }

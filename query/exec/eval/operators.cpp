@@ -87,9 +87,11 @@ class Arithmetic final : public Evaluator {
     }
     if (!concatenates && numeric(*left) && numeric(*right)) return floats(*left, *right, rows);
     VectorBuilder out;
+    MadeValues made(context);
     for (std::size_t row = 0; row < rows; ++row) {
       PLENUM_TRY(context.governor().tick());
       PLENUM_ASSIGN(Value value, arithmetic(op_, left->value(row), right->value(row)));
+      PLENUM_TRY(made.add(value));
       out.push(std::move(value));
     }
     return VectorPtr(out.finish());
