@@ -85,7 +85,8 @@ TEST_F(MemoryTest, ARangeThatIsUnwoundIsNoList) {
   }
   const std::string small = "UNWIND [0, 1, 3] AS n UNWIND range(n, 0, -2) AS i RETURN n, i";
   std::vector<std::pair<std::int64_t, std::int64_t>> found;
-  for (const Row row : db_.run(small).value()) {
+  const Table rows = db_.run(small).value();
+  for (const Row row : rows) {
     found.emplace_back(row[0].as_integer(), row[1].as_integer());
   }
   EXPECT_EQ(found,
