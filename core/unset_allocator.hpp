@@ -5,7 +5,6 @@
 // std::vector's.
 
 #include <memory>
-#include <new>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -21,7 +20,7 @@ struct UnsetAllocator : std::allocator<T> {
   };
   template <class Other>
   void construct(Other* at) noexcept {
-    ::new (static_cast<void*>(at)) Other;
+    std::uninitialized_default_construct_n(at, 1);
   }
   template <class Other, class... From>
   void construct(Other* at, From&&... from) {
