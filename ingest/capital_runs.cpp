@@ -20,6 +20,7 @@ class RunTyper {
   void type(Run run) {
     trim(run);
     if (run.first >= run.end) return;
+    if (run.end == run.first + 1 && work_.surface(run.first).size() == 1) return;  // "N34 billion"
     if (const std::uint32_t title = title_within(run); title != no_index) {
       type({run.first, title});
       return type({title, run.end});
@@ -121,12 +122,19 @@ class RunTyper {
         emit({name, run.end}, "Person", "run.title_of_person", 6);
         return true;
       }
+      if (with_of) body_of_office({head + 2, run.end});
       if (with_of || lone) return true;  // an office without its holder
     }
     if (with_of && work_.match(head, Cue::title) != 0) return false;  // "Chinese Minister of X"
     if (work_.is(head, Cue::event_head) && (with_of || ordinal_at(work_, run.first) > 0) &&
         !spelled_out(run))
       return true;  // find_events() has it
+    if (work_.is_word(head, "review") && !lone && run.first > sentence_.first_token &&
+        (work_.is_word(run.first - 1, "told") || work_.is_word(run.first - 1, "tells"))) {
+      emit(run, "Organization", "run.media", 4);  // "told Example Review"
+      set_property(out_.back().props, "kind", "media");
+      return true;
+    }
     if (work_.is(head, Cue::plan_head) && !(lone && work_.has(run.first, token_first))) {
       const bool quoted = work_.has(run.first - 1, token_open_quote);
       if (lone && !is_definite(run.first)) return true;
@@ -150,6 +158,17 @@ class RunTyper {
     const bool place = work_.is(head, Cue::place_head) || work_.is(run.end - 1, Cue::place_head);
     if (place && !lone) return emit(run, "Place", "run.place_head", 4), true;
     return false;
+  }
+
+  /// "Director-General of the Budget Office of X": the body whose office it is.
+  void body_of_office(Run body) {
+    if (body.first < body.end && work_.is_word(body.first, "the")) ++body.first;
+    if (body.end < body.first + 2 || !capital(work_, body.first)) return;
+    if (proper_name(work_, body.first) == body.end - body.first) return;
+    const std::uint32_t head = head_of(body);
+    const bool last =
+        work_.is(body.end - 1, Cue::body_head) || work_.is(body.end - 1, Cue::org_head);
+    if (work_.is(head, Cue::body_head) || work_.is(head, Cue::org_head) || last) by_head(body);
   }
 
   bool is_definite(std::uint32_t at) const {
@@ -256,6 +275,12 @@ class RunTyper {
   bool organization_around(Run run) const {
     if (work_.is(run.first, Cue::weekday) || !work_.value(run.first, Cue::month).empty())
       return false;
+    // "told Petroleum Example Review"
+    const std::uint32_t named = run.end - run.first;
+    const bool told =
+        run.first > sentence_.first_token && named >= 2 &&
+        (work_.is_word(run.first - 1, "told") || work_.is_word(run.first - 1, "tells"));
+    if (told && !work_.is(run.first, Cue::common)) return true;
     // "the ENAG group of academics"
     if (run.end - run.first <= 2 && work_.match(run.end, Cue::org_noun) != 0 &&
         run.first > sentence_.first_token && work_.is_word(run.first - 1, "the") &&

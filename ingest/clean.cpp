@@ -12,7 +12,7 @@ namespace plenum::ingest {
 namespace {
 
 constexpr std::uint32_t title_bytes_max = 240;
-constexpr std::uint32_t byline_bytes_max = 60;
+constexpr std::uint32_t byline_bytes_max = 100;
 constexpr std::uint32_t dateline_bytes_max = 90;
 
 struct Line {
@@ -201,6 +201,7 @@ class Cleaner {
     if (!by && !titled_) return false;
     words = core::trim(words.substr(0, words.find(',')));
     words = core::trim(words.substr(0, words.find(" and ")));
+    words = core::trim(words.substr(0, words.find(" in ")));  // "Ann Example in Warsaw"
     std::vector<RawToken> tokens;
     cut_tokens(words, {0, static_cast<std::uint32_t>(words.size())}, tokens);
     std::size_t names = 0;
@@ -209,9 +210,11 @@ class Cleaner {
     for (const RawToken& token : tokens) {
       const std::string_view word = words.substr(token.text.begin, token.text.size());
       if ((token.flags & token_mark) != 0 && word == ".") continue;
+      const std::uint32_t id = data_.word(fold(word));
+      const bool particle = (data_.word_classes[id] & data_.cue_bit(Cue::particle)) != 0;
+      if (particle && names > 0 && word != "of") continue;  // "Pim de Example"
       if ((token.flags & token_capital) == 0) return false;
       ++names;
-      const std::uint32_t id = data_.word(fold(word));
       common += (data_.word_classes[id] & bit) != 0 ? 1U : 0U;
     }
     if (names < 2 || names > 4 || (common == names && !by)) return false;

@@ -72,15 +72,32 @@ class DefiniteResolver {
       return each.type == "Body" || each.type == "Organization";
     };
     std::uint32_t found = no_index;
+    const std::uint32_t before = candidates_[i].first - 1;  // an article stands there
+    if (kind == "ministry" && (work_.is_word(before, "his") || work_.is_word(before, "her"))) {
+      if (const std::string name = ministry_of_minister(i); !name.empty())
+        return take_(i, table_.get("Body", name));
+    }
+    if (kind == "parliament" && words(candidates_[i]) == "Parliament" && !home_.empty()) {
+      found = nearest(i, [&](const Entity& each) {
+        return is_body(each) && each.name.find("arliament") != std::string::npos &&
+               property(each.props, "jurisdiction") == home_;
+      });
+      if (found == no_index)
+        return take_(i, table_.get("Body", fmt::format("Parliament of {}", home_)));
+    }
     if (kind == "bank") {  // in an article on a central bank, "the bank" is that one
       found = nearest(i, [&](const Entity& each) {
         return property(each.props, "kind") == "central bank" &&
                (home_.empty() || property(each.props, "jurisdiction") == home_);
       });
     }
+    const auto house = [&](const Entity& each) {  // "the Senate" is no other house
+      return kind != "parliament" || !work_.is_word(candidates_[i].first, "senate") ||
+             fold(each.name).find("senate") != std::string::npos;
+    };
     if (found == no_index) {
       found = nearest(i, [&](const Entity& each) {
-        return is_body(each) && property(each.props, "kind") == kind;
+        return is_body(each) && property(each.props, "kind") == kind && house(each);
       });
     }
     if (found == no_index) {
@@ -91,12 +108,23 @@ class DefiniteResolver {
                std::find(words.begin(), words.end(), kind) != words.end();
       });
     }
+    if (found == no_index && kind == "ministry") {
+      if (const std::string name = ministry_of_minister(i); !name.empty())
+        return take_(i, table_.get("Body", name));
+    }
     if (found == no_index && !home_.empty()) {  // the home country's, where the pack knows it
       const auto known = work_.data.body_by_kind.find(fmt::format("{}/{}", kind, home_));
       if (known != work_.data.body_by_kind.end() && kind == "central bank")
         return take_(i, table_.get("Body", work_.data.entries[known->second].name));
       if (kind == "parliament")
         return take_(i, table_.get("Body", fmt::format("Parliament of {}", home_)));
+    }
+    if (found == no_index && kind == "treasury") {
+      found = nearest(i, [&](const Entity& each) {
+        return each.type == "Body" && each.name.find("Treasury") != std::string::npos;
+      });
+      if (found == no_index && !home_.empty())
+        return take_(i, table_.get("Body", fmt::format("Treasury of {}", home_)));
     }
     if (kind == "lender") {
       found = nearest(i, [&](const Entity& each) {
@@ -120,6 +148,37 @@ class DefiniteResolver {
     entities_[i] = found;
   }
 
+  /// "the ministry", "his ministry" after "the minister of economic affairs", "Trade Minister X".
+  std::string ministry_of_minister(std::size_t i) const {
+    constexpr std::uint32_t tokens_back_max = 120;
+    const std::uint32_t here = candidates_[i].first;
+    for (std::uint32_t at = here; at-- > 0 && here - at < tokens_back_max;) {
+      if (!work_.is_word(at, "minister")) continue;
+      std::uint32_t first = at;
+      std::uint32_t end = at;
+      if (work_.is_word(at + 1, "of") || work_.is_word(at + 1, "for")) {
+        first = end = at + 2;
+        while (end < work_.token_count() && end < first + 6 && !work_.has(end, token_mark) &&
+               (!work_.is(end, Cue::function_word) || work_.is_word(end, "and")) &&
+               (!work_.has(end, token_capital) || work_.has(first, token_capital)))
+          ++end;
+      } else if (work_.match(at - 1, Cue::title) == 2) {
+        first = at - 1;
+        end = at;
+      }
+      if (first == end) continue;
+      std::string name = "Ministry of";
+      for (std::uint32_t word = first; word < end; ++word) {
+        std::string each(work_.surface(word));
+        if (each != "and" && each[0] >= 'a' && each[0] <= 'z')
+          each[0] = static_cast<char>(each[0] - 'a' + 'A');
+        name += " " + each;
+      }
+      return name;
+    }
+    return {};
+  }
+
   void definite_plan(std::size_t i) {
     const Candidate& each = candidates_[i];
     std::vector<std::string> mine = words_of(words(each));
@@ -138,7 +197,8 @@ class DefiniteResolver {
         return head == mine.back() || head + "s" == mine.back() || head == mine.back() + "s";
       };
       if (words.size() < 2) return each.rule == "plan.noun" && is_head(words.back());
-      return is_head(words.front()) || is_head(words.back());
+      const bool front = words[1] == "on" || words[1] == "of" || words[1] == "for";
+      return (front && is_head(words.front())) || is_head(words.back());
     });
     if (found == no_index && each.rule != "plan.noun_in_title")
       found = plan_of_family(i, mine.back());

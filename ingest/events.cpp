@@ -92,6 +92,7 @@ class EventReader {
         continue;
       }
       if (!can_modify(work_, at) || part_of_speech(work_, at) == 'g') break;
+      if (work_.match(at, Cue::speech_verb) != 0 && !work_.has(at, token_capital)) break;
       if (work_.has(at, token_capital) && work_.has(head_, token_capital)) capital_ = true;
       found_.first = at;
     }

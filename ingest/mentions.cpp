@@ -7,6 +7,7 @@
 #include <map>
 
 #include "core/text.hpp"
+#include "ingest/home_country.hpp"
 
 namespace plenum::ingest {
 
@@ -142,7 +143,21 @@ void capital_city(const Analysis& work, const NameSpan& name, Candidate& candida
   if (name.first > 0 && (work.is_word(name.first - 1, "a") || work.is_word(name.first - 1, "an") ||
                          work.is_word(name.first - 1, "another")))
     return;
-  const bool dated = work.is_word(candidate.end, ",") || work.is_word(candidate.end, "(");
+  // "mayor of Warsaw", "the Warsaw office", "University of Warsaw"
+  const std::uint32_t end = candidate.end;
+  const bool owned =
+      name.first > 1 && work.is_word(name.first - 1, "of") &&
+      (work.is_word(name.first - 2, "mayor") || work.is(name.first - 2, Cue::org_head) ||
+       work.value(name.first - 2, Cue::title) == "local");
+  const bool described = name.first > 0 && work.is_word(name.first - 1, "the") &&
+                         may_be_noun(work, end) && !work.has(end, token_capital) &&
+                         part_of_speech(work, end) == 'n' &&
+                         work.match(end, Cue::government_noun) == 0;
+  if (owned || described) return;
+  // a dateline, no subject with a clause of its own: "Moscow, whose exports ..."
+  const bool dated = (work.is_word(end, ",") && !work.is_word(end + 1, "whose") &&
+                      !work.is_word(end + 1, "which")) ||
+                     work.is_word(end, "(");
   if (located || (dated && work.has(name.first, token_first))) return;
   candidate.type = "Body";
   candidate.name = work.government_of(country);
@@ -184,8 +199,10 @@ bool misplaced(const Analysis& work, std::uint32_t sentence, const NameSpan& nam
   if (media && work.has(next, token_capital) &&
       (work.is(next, Cue::body_head) || work.is(next, Cue::org_head)))
     return true;
-  // "the Nikkei index" is no newspaper either
-  if (media && (work.is_word(next, "index") || work.is_word(next, "average"))) return true;
+  // "the Nikkei index", "the Nikkei Stock Average" are no newspapers either
+  if (media && (work.is_word(next, "index") || work.is_word(next, "average") ||
+                work.match(at, Cue::indicator) > name.length))
+    return true;
   // "the Free Democrats" are not the Democrats
   if (entry.type == "Body" && name.length == 1 && at > 0 && longer_name(work, at)) return true;
   if (entry.type == "Body") {
@@ -271,6 +288,33 @@ std::vector<Candidate> choose(std::vector<Candidate> all, std::uint32_t tokens,
   return chosen;
 }
 
+/// "the Senate", "House of Representatives": many countries have one; here, the article's.
+void own_house(const Analysis& work, const NameSpan& name, const GazetteerEntry& entry,
+               std::vector<Candidate>& out) {
+  if (entry.type != "Body" || property(entry.props, "kind") != "parliament" ||
+      property(entry.props, "generic") != "true" || work.home_country_name.empty() ||
+      work.countries.contains(std::string(property(entry.props, "jurisdiction"))))
+    return;
+  const std::uint32_t at = name.first;
+  const std::uint32_t end = at + name.length;
+  const bool plain = !work.has(at - 1, token_capital) || work.has(at - 1, token_first) ||
+                     work.is(at - 1, Cue::function_word);
+  if (at > 0 && work.sentence_at[at - 1] == work.sentence_at[at] && !plain) return;
+  if (work.has(end, token_capital) && work.match(end, Cue::title) == 0) return;
+  // "the 20th Congress", "the Congress of the party"
+  if (at > 0 && (ordinal_at(work, at - 1) > 0 || work.is_word(end, "of"))) return;
+  Candidate house;
+  house.first = at;
+  house.end = end;
+  house.type = "Body";
+  house.name = entry.name;
+  house.rule = "mention.own_house";
+  house.priority = 5;
+  set_property(house.props, "kind", "parliament");
+  set_property(house.props, "jurisdiction", work.home_country_name);
+  out.push_back(std::move(house));
+}
+
 /// "the finance ministry", "the federal mines ministry": of the country the article is about.
 void home_ministry(const Analysis& work, const Sentence& sentence, std::uint32_t at,
                    std::vector<Candidate>& out) {
@@ -282,7 +326,10 @@ void home_ministry(const Analysis& work, const Sentence& sentence, std::uint32_t
       noun < sentence.end_token ? work.match(noun, Cue::government_noun) : 0;
   if (length < 2) return;
   const std::string_view kind = work.value(noun, Cue::government_noun);
-  if (!kind.starts_with("Ministry")) return;
+  bool any = kind.starts_with("Ministry");
+  for (std::string_view head : {" Commission", " Authority", " Regulator", " Office", " Guard"})
+    any = any || kind.ends_with(head);
+  if (!any) return;
   Candidate ministry;
   ministry.first = noun;
   ministry.end = noun + length;
@@ -295,11 +342,21 @@ void home_ministry(const Analysis& work, const Sentence& sentence, std::uint32_t
   out.push_back(std::move(ministry));
 }
 
+/// A part of the world that has no government: "European leaders" are of many.
+bool continent(const Analysis& work, std::string_view place) {
+  const auto known = work.data.entry_by_name.find(std::string(place));
+  if (known == work.data.entry_by_name.end()) return false;
+  const Properties& props = work.data.entries[known->second].props;
+  return property(props, "kind") == "region" && property(props, "acts") != "true";
+}
+
 /// "China's government", "the Chinese leadership", "Japan's central bank": a country and a noun.
 void government_of_country(const Analysis& work, const Sentence& sentence, std::uint32_t at,
                            std::uint32_t size, std::string_view country,
                            std::vector<Candidate>& out) {
   std::uint32_t noun = at + size;
+  if (work.has(at, token_hyphen_before)) return;  // "the pro-European government"
+  if (continent(work, country)) return;
   if (work.has(noun, token_possessive)) ++noun;
   for (int adjectives = 0; adjectives < 2 && noun < sentence.end_token; ++adjectives) {
     if (work.match(noun, Cue::government_noun) != 0 || !can_modify(work, noun) ||
@@ -348,7 +405,10 @@ void find_gazetteer_names(const Analysis& work, std::uint32_t sentence,
       const NameSpan& name = work.names[i];
       const GazetteerEntry& entry = work.data.entries[name.entry];
       if (property(entry.props, "weak") == "true") continue;  // only in lists of sectors
-      if (misplaced(work, sentence, name, entry)) continue;
+      if (misplaced(work, sentence, name, entry)) {
+        own_house(work, name, entry, out);
+        continue;
+      }
       Candidate candidate;
       candidate.first = at;
       candidate.end = at + name.length;
@@ -373,71 +433,6 @@ void find_gazetteer_names(const Analysis& work, std::uint32_t sentence,
       continue;
     }
     government_of_country(work, each, at, size, country, out);
-  }
-}
-
-/// The region or bloc that is named most, at least twice.
-void home_region(Analysis& work) {
-  std::map<std::string, int> counts;
-  for (const NameSpan& name : work.names) {
-    const GazetteerEntry& entry = work.data.entries[name.entry];
-    if (entry.type == "Place" && property(entry.props, "kind") == "region") ++counts[entry.name];
-  }
-  int best = 1;
-  for (const auto& [name, count] : counts) {
-    if (count <= best) continue;
-    best = count;
-    work.home_region_name = name;
-  }
-}
-
-bool is_region(const Analysis& work, const std::string& place) {
-  const auto known = work.data.entry_by_name.find(place);
-  return known != work.data.entry_by_name.end() &&
-         property(work.data.entries[known->second].props, "kind") == "region";
-}
-
-/// The country whose capital or body a token begins to name, or the bloc that acts as one.
-std::string spoken_for(const Analysis& work, std::uint32_t at) {
-  for (std::uint32_t i = work.name_begin[at]; i < work.name_begin[at + 1]; ++i) {
-    const GazetteerEntry& entry = work.data.entries[work.names[i].entry];
-    std::string_view country = property(entry.props, "capital_of");
-    if (country.empty() && entry.type == "Body" && property(entry.props, "generic") != "true")
-      country = property(entry.props, "jurisdiction");
-    if (country.empty() && property(entry.props, "acts") == "true") country = entry.name;
-    if (!country.empty()) return std::string(country);
-  }
-  return {};
-}
-
-/// The country that is named most, by far, is where "the government" is.
-void count_countries(Analysis& work) {
-  std::map<std::string, int> counts;
-  std::map<std::string, int> visited;  // of these, where somebody goes to: not home
-  int total = 0;
-  int away = 0;
-  for (std::uint32_t at = 0; at < work.token_count() && !work.stopped(); ++at) {
-    std::uint32_t size = 0;
-    std::string country(country_at(work, at, size));
-    if (country.empty() || is_region(work, country)) country = spoken_for(work, at);
-    if (country.empty() || (work.is_word(at + 1, "$") && work.match(at, Cue::unit) > 1)) continue;
-    const Sentence& sentence = work.doc.sentences[work.sentence_at[at]];
-    const bool title = work.doc.article.blocks[sentence.block].kind == BlockKind::title;
-    counts[country] += title ? 2 : 1;
-    total += title ? 2 : 1;
-    if (is_destination(work, at)) {
-      visited[country] += title ? 2 : 1;
-      away += title ? 2 : 1;
-    }
-    at += size > 1 ? size - 1 : 0;
-  }
-  home_region(work);
-  const auto at_home = [&](const std::string& name) { return counts[name] - visited[name]; };
-  for (const auto& [name, count] : counts) {
-    if (count * 8 >= total || count >= 3) work.countries.insert(name);
-    if (at_home(name) > 0 && at_home(name) * 5 >= (total - away) * 2 && !is_region(work, name) &&
-        (work.home_country_name.empty() || at_home(name) > at_home(work.home_country_name)))
-      work.home_country_name = name;
   }
 }
 

@@ -67,7 +67,7 @@ std::uint32_t RunReader::grow(std::uint32_t at) const {
     if (work_.has(end, token_possessive)) {
       const bool people = work_.is_word(end - 1, "people") || work_.is_word(end - 1, "workers") ||
                           work_.is_word(end - 1, "women") || work_.is_word(end - 1, "king");
-      if (!people || !is_capital_word(work_, end + 1)) break;
+      if (!(people || association(first, end)) || !is_capital_word(work_, end + 1)) break;
       end += 2;
       continue;
     }
@@ -87,6 +87,17 @@ std::uint32_t RunReader::grow(std::uint32_t at) const {
     end += size;
   }
   return end;
+}
+
+/// "Automobile Manufacturers' Association": a plural that owns a head of its name.
+bool RunReader::association(std::uint32_t first, std::uint32_t at) const {
+  if (work_.surface(at).ends_with('s') || at == first) return false;  // "China's"
+  if (!is_capital_word(work_, at - 1) || proper_name(work_, at - 1) != 0) return false;
+  for (std::uint32_t head = at + 1; head < stop_ && head < at + 5 && is_capital_word(work_, head);
+       ++head) {
+    if (work_.is(head, Cue::org_head) || work_.is(head, Cue::body_head)) return true;
+  }
+  return false;
 }
 
 /// "Baek Dong-hyun": the second part of a given name after a family name, which may follow a

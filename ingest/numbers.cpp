@@ -90,7 +90,7 @@ class QuantityReader {
   }
 
   void scale() {
-    if (at_ >= stop_) return;
+    if (at_ >= stop_ || unit_at(at_) > 1) return;  // "740,000 b/d"
     const std::string_view word = work_.value(at_, Cue::scale);
     if (word.empty()) return;
     found_.scale = word;
@@ -126,7 +126,11 @@ class QuantityReader {
   }
 
   std::uint32_t unit_at(std::uint32_t at) const {
-    return at < stop_ ? work_.match(at, Cue::unit) : 0;
+    if (at >= stop_) return 0;
+    const std::uint32_t size = work_.match(at, Cue::unit);
+    // "N", "R": signs of currencies stand before the number only
+    const bool letter = size == 1 && work_.has(at, token_word) && work_.surface(at).size() == 1;
+    return letter ? 0 : size;
   }
 
   void unit() {

@@ -111,11 +111,16 @@ bool policy_noun(const Analysis& work, std::uint32_t index, std::uint32_t at, st
     if (work.match(before, Cue::unit) != 0) break;  // "a 37 percent tariff"
     if (work.surface(before).ends_with("ed") && !work.has(before, token_hyphen_before)) break;
     const char part = part_of_speech(work, before);
+    if (titled && !work.is(before, Cue::common)) break;  // a name, with a verb after it
     if (part == 'g' || part == 'v' || work.match(before, Cue::speech_verb) != 0) break;
     if (work.has(before, token_capital) && !work.has(before, token_first)) break;
     found.first = before;
   }
   const bool modified = found.first < at;
+  // "a Cold War-era law", "a company-law case": no name begins within a hyphenated word
+  if (strength == "weak" &&
+      (work.has(found.first, token_hyphen_before) || work.has(at, token_hyphen_before)))
+    return false;
   if (strength == "named" && owner == no_index) return false;
   // "electricity tariffs" are prices
   if (!modified && work.is(at - 1, Cue::plan_stop) && at > sentence.first_token &&
@@ -215,10 +220,56 @@ void add_definite(std::uint32_t first, std::string_view type, std::string_view r
 
 /// "a 7.9 trillion taka budget": a budget by its sum.
 bool definite_budget(const Analysis& work, std::uint32_t at, std::vector<Candidate>& out) {
-  if (!work.is_word(at + 1, "budget") || work.match(at, Cue::unit) == 0 ||
-      may_be_noun(work, at + 2))
-    return false;
+  if (!work.is_word(at + 1, "budget") || work.has(at + 1, token_capital)) return false;
+  // "a budget of 58 trillion", "the 2026 budget"
+  const bool sum = work.is_word(at, "a") && work.is_word(at + 2, "of") &&
+                   (work.match(at + 3, Cue::unit) != 0 || work.has(at + 3, token_digit));
+  const bool year = is_year(work, at) && !may_be_noun(work, at + 2);
+  if (!sum && !year && (work.match(at, Cue::unit) == 0 || may_be_noun(work, at + 2))) return false;
   add_definite(at + 1, "Plan", "definite.plan", {}, out);
+  return true;
+}
+
+/// "ban", "cuts", "levy": nouns of measures that a definite article points back with.
+bool measure_noun(const Analysis& work, std::uint32_t at) {
+  if (work.is(at + 1, Cue::plan_head) || work.match(at, Cue::plan_noun) > 1) return false;
+  for (std::string_view word : {"cut", "cuts", "ban", "levy", "levies", "subsidy", "subsidies",
+                                "curbs", "controls", "exemption", "embargo", "quotas"}) {
+    if (work.is_word(at, word)) return true;
+  }
+  return false;
+}
+
+/// "the standing committee on finance", "parliament's environment committee".
+bool field_committee(const Analysis& work, const Sentence& each, std::uint32_t at,
+                     std::vector<Candidate>& out) {
+  if (!work.is_word(at, "committee") || work.has(at, token_capital) || at <= each.first_token)
+    return false;
+  Candidate found;
+  found.first = at;
+  found.end = at + 1;
+  if (work.is_word(at + 1, "on")) {
+    std::uint32_t end = at + 2;
+    while (end < each.end_token && end < at + 6 && !work.has(end, token_mark) &&
+           (can_modify(work, end) || work.is_word(end, "and")))
+      ++end;
+    if (end == at + 2) return false;
+    found.end = end;
+    if (can_modify(work, at - 1) && part_of_speech(work, at - 1) != 'v') --found.first;
+  } else {
+    const std::uint32_t field = at - 1;
+    if (part_of_speech(work, field) != 'n' ||
+        work.has(field, token_capital | token_hyphen_before) || work.is_word(field, "party") ||
+        !may_be_noun(work, field) || work.is(field, Cue::function_word))
+      return false;
+    found.first = field;
+    if (work.is_word(field, "policy") && can_modify(work, field - 1)) --found.first;
+  }
+  found.type = "Body";
+  found.rule = "mention.field_committee";
+  found.priority = 2;
+  set_property(found.props, "kind", "committee");
+  out.push_back(std::move(found));
   return true;
 }
 
@@ -236,8 +287,14 @@ bool bare_house(const Analysis& work, std::uint32_t at, std::vector<Candidate>& 
 
 void find_definites(const Analysis& work, std::uint32_t sentence, std::vector<Candidate>& out) {
   const Sentence& each = work.doc.sentences[sentence];
+  std::uint32_t begin = each.first_token;
+  if (begin < each.end_token && work.has(begin, token_open_quote)) ++begin;
+  if (begin + 1 < each.end_token && work.is_word(begin, "parliament") &&
+      !work.has(begin + 1, token_capital | token_possessive) && !is_title_case(work, sentence))
+    add_definite(begin, "Body", "definite.body", "parliament", out);  // "Parliament will vote"
   for (std::uint32_t at = each.first_token; at + 1 < each.end_token; ++at) {
     if (definite_budget(work, at, out)) continue;
+    if (field_committee(work, each, at, out)) continue;
     const bool the = work.is_word(at, "the") || work.is_word(at, "this") ||
                      work.is_word(at, "its") || work.is_word(at, "that") ||
                      work.is_word(at, "these") || work.is_word(at, "those");
@@ -260,7 +317,9 @@ void find_definites(const Analysis& work, std::uint32_t sentence, std::vector<Ca
     Candidate found;
     found.reference = Reference::definite;
     found.priority = 1;
-    if (const std::uint32_t size = own ? 0 : work.match(noun, Cue::definite_body)) {
+    const bool of_minister =
+        own && noun == at + 1 && (work.is_word(noun, "ministry") || work.is_word(noun, "cabinet"));
+    if (const std::uint32_t size = own && !of_minister ? 0 : work.match(noun, Cue::definite_body)) {
       // "the party's", "the party said", but not "the party-political" or "the Party School"
       const bool name_goes_on = work.has(noun, token_capital) &&
                                 work.has(noun + size, token_capital) &&
@@ -283,7 +342,10 @@ void find_definites(const Analysis& work, std::uint32_t sentence, std::vector<Ca
     while (these && noun < each.end_token && noun < at + 4 && !work.is(noun, Cue::plan_head) &&
            can_modify(work, noun))
       ++noun;
-    if (work.is(noun, Cue::plan_head) && (these || !work.surface(noun).ends_with('s')) &&
+    // "the cuts", "the ban", "the levy": of one that has a longer name
+    const bool measure = !work.is(noun, Cue::plan_head) && measure_noun(work, noun);
+    if ((measure ||
+         (work.is(noun, Cue::plan_head) && (these || !work.surface(noun).ends_with('s')))) &&
         !work.has(noun + 1, token_hyphen_before) && !work.has(noun, token_capital) &&
         !work.is_word(at, "its")) {
       found.first = noun;

@@ -64,7 +64,13 @@ class Splitter {
                         ((after.flags & token_mark) != 0 && surface(after) != "-" &&
                          surface(after) != "–" && surface(after) != "—");
     if (!begins) return false;
-    return mark != "." || at == begin || !is_abbreviation(raw[at - 1]);
+    if (mark != "." || at == begin) return true;
+    // "wrote on X. The review": no initial of a name stands before such a word
+    const bool initial = surface(raw[at - 1]).size() == 1;
+    if (initial && (after.flags & token_capital) != 0 && surface(after).size() > 1 &&
+        is_function(after))
+      return true;
+    return !is_abbreviation(raw[at - 1]);
   }
 
   bool is_function(const RawToken& token) const {

@@ -9,7 +9,7 @@ namespace plenum::ingest {
 namespace {
 
 constexpr std::uint32_t apposition_tokens_max = 24;
-constexpr std::uint32_t before_tokens_max = 14;
+constexpr std::uint32_t before_tokens_max = 18;
 
 bool capital(const Analysis& work, std::uint32_t at) {
   return work.has(at, token_capital) && work.has(at, token_word);
@@ -76,11 +76,29 @@ static bool described(const Analysis& work, std::uint32_t end, std::uint32_t sto
   return false;
 }
 
+std::uint32_t before_honorific(const Analysis& work, std::uint32_t first, std::uint32_t floor) {
+  std::uint32_t at = first;
+  if (at > floor + 1 && work.is_word(at - 1, ".")) --at;
+  if (at <= floor) return first;
+  for (std::string_view word :
+       {"dr", "mr", "mrs", "ms", "prof", "sir", "engr", "alhaji", "chief"}) {
+    if (work.is_word(at - 1, word) && work.has(at - 1, token_capital) &&
+        (word != "chief" || at - 1 == floor))
+      return at - 1;
+  }
+  return first;
+}
+
 /// What stands around a possible name: titles, verbs of saying, employers, descriptions.
 static int score_around(const Analysis& work, std::uint32_t first, std::uint32_t end,
                         std::uint32_t names, std::uint32_t common) {
   const Sentence& sentence = work.doc.sentences[work.sentence_at[first]];
   int score = 0;
+  if (const std::uint32_t honorific = before_honorific(work, first, sentence.first_token);
+      honorific != first) {  // "Dr. Ngozi Example"
+    first = honorific;
+    score += 4;
+  }
   // what stands before: a lower-case title or role, "according to", a dash after a quotation
   if (first > sentence.first_token) {
     const std::uint32_t floor = sentence.first_token;
@@ -94,10 +112,18 @@ static int score_around(const Analysis& work, std::uint32_t first, std::uint32_t
       score += 4;
     // "Japan's ambassador to Thailand, Ann Example,", "whose governor is Ann Example"
     if (names >= 2 && common == 0 && work.is_word(first - 1, ",")) {
-      for (std::uint32_t end_of = first - 2; end_of > floor + 1 && first - end_of < 7; --end_of) {
-        if (work.has(end_of, token_mark)) break;
-        if (!work.is_word(end_of, "to") && !work.is_word(end_of, "of")) continue;
-        if (work.match_before(end_of, Cue::title, floor) != no_index) score += 4;
+      // "the Chief Executive Officer of the Centre for X (CXY), Ann Example,"
+      std::uint32_t last = first - 2;
+      if (work.is_word(last, ")") && last > floor + 3 && work.is_word(last - 2, "(")) last -= 3;
+      for (std::uint32_t end_of = last; end_of > floor + 1 && last - end_of < 12; --end_of) {
+        if (work.has(end_of, token_mark) && !work.has(end_of, token_possessive)) break;
+        if (!work.is_word(end_of, "to") && !work.is_word(end_of, "of") &&
+            !work.is_word(end_of, "at") && !work.is_word(end_of, "for"))
+          continue;
+        if (work.match_before(end_of, Cue::title, floor) == no_index &&
+            work.match_before(end_of, Cue::role, floor) == no_index)
+          continue;
+        score += 4;
         break;
       }
     }
@@ -123,7 +149,8 @@ static int score_around(const Analysis& work, std::uint32_t first, std::uint32_t
     score += common == 0 && names <= 3 && !work.is(first, Cue::org_head) ? 3 : 2;
   // "Ann Example of Some Firm agreed", "Ann Example of Some Firm,": no names of the lists
   const std::uint32_t whose = work.is_word(end + 1, "the") ? end + 2 : end + 1;
-  if (names == 2 && common == 0 && work.is_word(end, "of") && capital(work, whose) &&
+  const bool link = work.is_word(end, "of") || work.is_word(end, "from");
+  if (names == 2 && common == 0 && link && capital(work, whose) &&
       !work.is(end - 1, Cue::body_head) && !work.is(end - 1, Cue::org_head)) {
     score += 3;
   }
@@ -256,6 +283,18 @@ bool read_office(const Analysis& work, std::uint32_t at, std::uint32_t stop, Off
     }
     const bool is_title = work.match(at, Cue::title) != 0;
     const bool is_role = work.match(at, Cue::role) != 0;
+    if (is_title && work.match(at, Cue::title) == 1 && work.is_word(at, "chief") && !is_role) {
+      // "chief bond strategist": the role is the last word
+      std::uint32_t noun = at + 1;
+      while (noun < limit && noun < at + 4 && can_modify(work, noun) &&
+             !work.has(noun, token_capital) && work.match(noun, Cue::role) == 0)
+        ++noun;
+      if (noun < limit && work.match(noun, Cue::role) != 0) {
+        if (begin == no_index) begin = at;
+        at = noun;
+        break;
+      }
+    }
     if (is_title || is_role) break;
     for (std::string_view past : {"former", "ex", "then", "ousted", "deposed", "retired", "late"})
       office.former = office.former || work.is_word(at, past);
@@ -308,7 +347,10 @@ static std::uint32_t country_ending(const Analysis& work, std::uint32_t end, std
 }
 
 bool office_before(const Analysis& work, std::uint32_t first, std::uint32_t floor, Office& office) {
+  first = before_honorific(work, first, floor);
   if (first > floor && work.is_word(first - 1, ",")) --first;  // "the opposition leader, X"
+  if (first > floor + 3 && work.is_word(first - 1, ")") && work.is_word(first - 3, "("))
+    first -= 3;  // "the head of the Office for X (OX), Ann Example"
   const std::uint32_t limit = first > floor + before_tokens_max ? first - before_tokens_max : floor;
   for (std::uint32_t at = limit; at < first; ++at) {
     if (work.match(at, Cue::title) == 0 && work.match(at, Cue::role) == 0) continue;

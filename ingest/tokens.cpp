@@ -74,6 +74,8 @@ class Cutter {
         number();
       } else if (is_letter(letter.code)) {
         word();
+      } else if (letter.code == '\'' && code_at(at_ + 1) == '\'') {
+        double_apostrophe();
       } else if (is_apostrophe(letter.code) && clitic()) {
         continue;
       } else if (is_hyphen(letter.code) && !space_ && glues(at_ + letter.size)) {
@@ -128,8 +130,41 @@ class Cutter {
     return false;
   }
 
+  /// End of letters that are the sign of a currency before its sum: "N58.18trn", "R3.5 billion",
+  /// "Rp16,000"; `at_`: none. "G20" and "A380" are names.
+  std::uint32_t currency_end() const {
+    std::uint32_t letters = at_;
+    while (letters < end_ && letters - at_ < 4 && is_letter(code_at(letters)) &&
+           code_at(letters) < 0x80)
+      ++letters;
+    if (letters - at_ > 3 || !is_upper(code_at(at_)) || !is_digit(code_at(letters))) return at_;
+    std::uint32_t at = letters;
+    bool grouped = false;
+    for (; at < end_; ++at) {
+      const bool group = (text_[at] == ',' || text_[at] == '.') && is_digit(code_at(at + 1));
+      if (!is_digit(code_at(at)) && !group) break;
+      grouped = grouped || group;
+    }
+    if (grouped) return letters;
+    const bool apart = at < end_ && text_[at] == ' ';
+    const std::uint32_t first = apart ? at + 1 : at;
+    std::uint32_t last = first;
+    while (last < end_ && is_letter(code_at(last)) && code_at(last) < 0x80) ++last;
+    const std::string_view scale = text_.substr(first, last - first);
+    for (std::string_view each : {"million", "billion", "trillion", "crore", "lakh", "bn", "tn"}) {
+      if (scale == each) return letters;
+    }
+    return !apart && (scale == "trn" || scale == "m" || scale == "mn") ? letters : at_;
+  }
+
   void word() {
     const std::uint32_t begin = at_;
+    if (const std::uint32_t end = currency_end(); end != at_) {
+      at_ = end;
+      unsigned flags = token_word | token_capital;
+      if (end - begin > 1) flags |= token_all_caps;
+      return emit(begin, end, flags);
+    }
     bool dotted = false;
     std::uint32_t letters = 0;
     std::uint32_t uppers = 0;
@@ -169,6 +204,9 @@ class Cutter {
       ++size;
       at += letter.size;
     }
+    if (size == 1 && code_at(at_ + apostrophe.size) == 't' && at_ >= 3 &&
+        text_.substr(at_ - 3, 3) == "Van")
+      return true;  // "Van't Hof"
     return upper || size >= 3 || (size == 2 && code_at(at_ + apostrophe.size) == 'a');
   }
 
@@ -200,6 +238,15 @@ class Cutter {
     at_ = at;
     emit(begin, at, is_s ? static_cast<unsigned>(token_possessive) : 0U);
     return true;
+  }
+
+  // '' for a quotation mark, as old wires write it
+  void double_apostrophe() {
+    const std::uint32_t begin = at_;
+    const bool opens = space_ || out_.empty();
+    at_ += 2;
+    const bool before_space = at_ >= end_ || is_space(code_at(at_));
+    emit(begin, at_, token_mark | (opens && !before_space ? token_open_quote : token_close_quote));
   }
 
   void mark(Letter letter) {
@@ -256,7 +303,8 @@ std::string fold_unicode(std::string_view word) {
 }
 
 std::string_view level_mark(std::string_view word) {
-  if (word == "“" || word == "”" || word == "«" || word == "»" || word == "„") return "\"";
+  if (word == "“" || word == "”" || word == "«" || word == "»" || word == "„" || word == "''")
+    return "\"";
   if (word == "—" || word == "–" || word == "--") return "-";
   if (word == "’" || word == "‘") return "'";
   if (word == "…" || word == "...") return "…";

@@ -35,6 +35,24 @@ std::uint32_t after_source(const Analysis& work, std::uint32_t at, std::uint32_t
 bool is_speech(const Analysis& work, const Sentence& sentence, std::uint32_t at) {
   if (work.match(at, Cue::speech_verb) == 0 || work.mention_at[at] != no_index) return false;
   if (work.is_word(at, "said")) return true;
+  if (work.value(at, Cue::speech_verb) == "figure") {  // "put the gain at 0.1%"
+    for (std::uint32_t to = at + 1; to < sentence.end_token && to < at + 16; ++to) {
+      if (work.is_word(to, ",") || work.is_word(to, ";")) return false;
+      if (!work.is_word(to, "at") || to + 1 >= sentence.end_token) continue;
+      for (std::uint32_t next = to + 1; next < to + 5; ++next) {
+        if (work.has(next, token_digit)) return true;
+        if (!work.is(next, Cue::approximate) && work.match(next, Cue::unit) == 0 &&
+            !work.is(next, Cue::function_word))
+          break;
+      }
+    }
+    return false;
+  }
+  if (work.value(at, Cue::speech_verb) == "clause")  // ", praising a victory"
+    return at > sentence.first_token + 4 && work.is_word(at - 1, ",");
+  if ((work.is_word(at, "responded") || work.is_word(at, "replied")) &&
+      (work.is_word(at + 1, "by") || work.is_word(at + 1, "to")))
+    return false;                   // "responded by banning": with a deed
   if (work.is_word(at, "reports"))  // mostly a noun
     return at > 0 && work.mention_at[at - 1] != no_index &&
            (work.is_word(at + 1, "that") || work.has(at + 1, token_mark));
@@ -121,6 +139,14 @@ bool takes_object(const Analysis& work, std::uint32_t after) {
 std::uint32_t after_addressee(const Analysis& work, std::uint32_t from, std::uint32_t end) {
   for (std::uint32_t at = from; at < end && at < from + 8; ++at) {
     if (work.is_word(at, "that")) return at + 1;
+    // "said in a statement in X that", "wrote in a note to clients that"
+    const bool where = at == from && (work.is_word(at, "in") || work.is_word(at, "on") ||
+                                      work.is_word(at, "at") || work.is_word(at, "during"));
+    if (where) {
+      for (std::uint32_t to = at + 1; to < end && to < at + 14 && !work.has(to, token_mark); ++to) {
+        if (work.is_word(to, "that")) return to + 1;
+      }
+    }
     if (work.has(at, token_open_quote) || work.is_word(at, ",")) break;
     if (work.mention_at[at] == no_index && !work.is(at, Cue::function_word) &&
         !work.has(at, token_capital) && work.match(at, Cue::plural_person) == 0 &&

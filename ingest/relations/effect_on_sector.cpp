@@ -168,7 +168,9 @@ class EffectReader {
       const bool for_it = before > first + 1 && work_.is_word(before - 1, "for") &&
                           work_.match(before - 2, Cue::speech_verb) != 2;
       if (object || for_it) {
-        if (fallback == no_index) fallback = mention;
+        // "In Japan, a firm has cut": a place, nobody who acts
+        const bool scene = before == first + 1 && work_.is_word(first, "in");
+        if (fallback == no_index && !scene) fallback = mention;
         continue;
       }
       best = mention;

@@ -33,6 +33,24 @@ std::string country_of_block(const Analysis& work, const Sentence& sentence) {
   return {};
 }
 
+/// The country whose currency or share index is measured: "zloty;place=Poland" in the pack.
+std::string_view place_of_cue(const Analysis& work, const Sentence& sentence,
+                              const Quantity& each) {
+  for (std::uint32_t at = each.first; at-- > sentence.first_token && each.first - at < 8;) {
+    const std::string_view value = work.value(at, Cue::indicator);
+    if (const std::size_t place = value.find(";place="); place != std::string_view::npos)
+      return value.substr(place + 7);
+  }
+  return {};
+}
+
+bool comma_between(const Analysis& work, std::uint32_t first, std::uint32_t end) {
+  for (std::uint32_t at = first; at < end; ++at) {
+    if (work.is_word(at, ",") || work.is_word(at, ";")) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 std::string place_of_figure(const Analysis& work, const Sentence& sentence, const Quantity& each,
@@ -44,6 +62,8 @@ std::string place_of_figure(const Analysis& work, const Sentence& sentence, cons
     if (at < sentence.end_token) found = country_at(work, at, size);
     if (!found.empty()) return found;
   }
+  int named = 0;        // countries before the figure
+  bool behind = false;  // nothing but what stands after the figure names a country
   for (std::uint32_t at = sentence.first_token; at < sentence.end_token; ++at) {
     if (at >= each.first && !found.empty()) break;
     if (at > sentence.first_token && work.mention_at[at] != no_index &&
@@ -71,9 +91,18 @@ std::string place_of_figure(const Analysis& work, const Sentence& sentence, cons
     if (work.is_word(prep, "to") || work.is_word(prep, "with") ||
         (work.is_word(prep, "from") && !origin))
       continue;
+    if (at < each.first && country != found) ++named;
     if (at < each.first || found.empty()) found = country;
+    // "of 6.6% of GDP, the second highest in the EU after Romania": compared with, not measured
+    behind = at >= each.end + 3 && !work.is_word(before, "of");
+    if (behind && !comma_between(work, each.end, at)) behind = false;
   }
-  if (!found.empty()) return found;
+
+  if (named > 3) return {};  // "the eight - Saudi Arabia, Russia, Iraq, ... - pumped"
+  if (!found.empty() && !behind) return found;
+  if (const std::string_view own = place_of_cue(work, sentence, each); !own.empty())
+    return std::string(own);
+  if (!found.empty() || each.unit.starts_with("barrels")) return work.home_country_name;
   if (what.name.find("hares") != std::string::npos || what.name == "stocks") return {};
   if (what.name == "oil price" || what.name == "oil prices") return {};  // the world's
   if (of_firm(work, sentence, what)) return {};

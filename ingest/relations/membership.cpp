@@ -105,6 +105,22 @@ void add_member(Analysis& work, std::uint32_t person, std::uint32_t party) {
   add_assertion(work, std::move(draft));
 }
 
+/// Whether an office in the party is told: that says more than membership.
+bool leads_party(const Analysis& work, std::uint32_t person, std::uint32_t party) {
+  const std::uint32_t end =
+      std::max(work.doc.mentions[party].first_token, work.doc.mentions[person].first_token);
+  const std::uint32_t first =
+      std::min(work.doc.mentions[party].end_token, work.doc.mentions[person].end_token);
+  for (std::uint32_t at = first; at < end; ++at) {
+    if (work.is_word(at, "leader") || work.is_word(at, "leaders")) return true;
+    for (std::string_view word : {"co-leader", "chairman", "chairwoman", "chairperson", "head"}) {
+      if (work.is_word(at, word)) return true;
+    }
+    if (work.is_word(at, "co") && work.is_word(at + 1, "leader")) return true;
+  }
+  return false;
+}
+
 bool is_leader(const Analysis& work, std::uint32_t mention) {
   if (mention == no_index || entity_of(work, mention) == no_index) return false;
   const std::string& type = work.doc.entities[entity_of(work, mention)].type;
@@ -159,7 +175,7 @@ void party_members(Analysis& work) {
     }
     if (person == no_index && work.has(party.end_token, token_possessive))
       person = work.mention_at[party.end_token + 1];
-    if (is_leader(work, person)) add_member(work, person, i);
+    if (is_leader(work, person) && !leads_party(work, person, i)) add_member(work, person, i);
   }
 }
 

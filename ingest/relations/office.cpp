@@ -60,9 +60,54 @@ class OfficeReader {
     Office after;
     if (office_after(work_, mention.end_token, stop, after)) {
       relate(person, after, false);
+      const std::uint32_t from = after.of_end == no_index ? after.end : after.of_end;
+      who_is(person, from, std::min(stop, from + 6));
+    } else if (who_is(person, mention.end_token, std::min(stop, mention.end_token + 3))) {
+      return;
     } else if (!titled && !works_for(person, stop)) {
       number_two(person, floor);
     }
+  }
+
+  /// "a former BOJ director who is now a senior fellow at X", "X, who is also leader of Y".
+  bool who_is(std::uint32_t person, std::uint32_t from, std::uint32_t stop) {
+    for (std::uint32_t at = from; at + 2 < stop; ++at) {
+      if (!work_.is_word(at, "who") || !work_.is_word(at + 1, "is")) continue;
+      std::uint32_t first = at + 2;
+      if (work_.is_word(first, "now") || work_.is_word(first, "also")) ++first;
+      Office office;
+      const std::uint32_t end = doc_.sentences[doc_.mentions[person].sentence].end_token;
+      if (first >= end || !read_office(work_, first, end, office)) return false;
+      if (office.of_first == no_index) return false;
+      relate(person, office, false);
+      return true;
+    }
+    return false;
+  }
+
+  /// "Lord X", "Dame X": no office.
+  bool honorific(const Office& office) const {
+    if (office.end != office.first + 1) return false;
+    for (std::string_view word : {"lord", "dame", "baroness", "duke", "sir"}) {
+      if (work_.is_word(office.first, word)) return true;
+    }
+    return false;
+  }
+
+  /// "X, Vladimir Putin's spokesman": whose servant somebody is.
+  bool of_person(std::uint32_t person, const Office& office) const {
+    for (std::uint32_t at = office.first; at-- > 0 && office.first - at < 5;) {
+      if (work_.has(at, token_possessive)) continue;
+      const std::uint32_t owner = work_.mention_at[at];
+      if (owner == no_index) {
+        if (can_modify(work_, at) && !work_.has(at, token_capital)) continue;
+        return false;
+      }
+      const std::uint32_t who = entity_of(work_, owner);
+      return owner != person && who != no_index && is_person(doc_.entities[who].type) &&
+             work_.has(doc_.mentions[owner].end_token, token_possessive);
+    }
+    return false;
   }
 
   /// "General X of the People's Liberation Army": a body right after the name.
@@ -90,6 +135,7 @@ class OfficeReader {
   }
 
   void relate(std::uint32_t person, Office office, bool before) {
+    if (honorific(office) || of_person(person, office)) return note(person, true);
     const std::uint32_t target = target_.find(person, office, before);
     for (std::uint32_t at = office.first; at < office.end; ++at) {  // "GM Chief Executive"
       const std::uint32_t inside = work_.mention_at[at];
@@ -241,6 +287,12 @@ class OfficeReader {
     };
     for (std::uint32_t at = mention.end_token; at < stop && at < mention.end_token + 4; ++at) {
       if (work_.has(at, token_mark)) break;
+      // "X appointed Y": X is who appoints
+      const std::uint32_t object = at + 1 < stop ? work_.mention_at[at + 1] : no_index;
+      if (at == mention.end_token && object != no_index && entity_of(work_, object) != no_index &&
+          is_person(doc_.entities[entity_of(work_, object)].type) &&
+          !work_.is_word(at, "succeeded") && !work_.is_word(at, "replaced"))
+        break;
       look(at);
     }
     for (std::uint32_t back = 1; back <= 4 && mention.first_token >= floor + back; ++back) {

@@ -240,9 +240,52 @@ std::string OfficeTarget::country_of(std::uint32_t person, const Office& office)
       country.empty() && value.starts_with(title_of_country))
     country = value.substr(title_of_country.size());
   if (country.empty()) country = country_before(person, 0);
+  if (country.empty()) country = country_in_title(office);
   if (country.empty()) country = work_.home_country_name;
+  if (!has_title(country, office)) country = other_country(person, country);
   if (country.empty()) country = country_before(person, std::max(1U, sentences_of_block(person)));
   return country;
+}
+
+/// "Dutch minister takes control" tells whose minister the article speaks of.
+std::string OfficeTarget::country_in_title(const Office& office) const {
+  const std::string title = core::to_lower(work_.words(office.end - 1, office.end));
+  for (const Sentence& each : doc_.sentences) {
+    if (doc_.article.blocks[each.block].kind != BlockKind::title) break;
+    for (std::uint32_t at = each.first_token; at + 1 < each.end_token; ++at) {
+      std::uint32_t size = 0;
+      const std::string_view country = country_at(work_, at, size);
+      if (country.empty()) continue;
+      std::uint32_t next = at + size;
+      if (work_.has(next, token_possessive)) ++next;
+      for (std::uint32_t word = next; word < each.end_token && word < next + 3; ++word) {
+        if (work_.is_word(word, title)) return std::string(country);
+      }
+    }
+  }
+  return {};
+}
+
+/// Whether a country has the office: the pack says that the United States have no ministers.
+bool OfficeTarget::has_title(const std::string& country, const Office& office) const {
+  const auto known = work_.data.entry_by_name.find(country);
+  if (known == work_.data.entry_by_name.end()) return true;
+  const std::string_view none = property(work_.data.entries[known->second].props, "no_title");
+  return none.empty() || !work_.is_word(office.end - 1, none);
+}
+
+/// The country named last before a person that is not this one.
+std::string OfficeTarget::other_country(std::uint32_t person, const std::string& country) const {
+  for (std::uint32_t back = 1; back <= 60 && back <= person; ++back) {
+    const Mention& each = doc_.mentions[person - back];
+    if (each.entity == no_index) continue;
+    const Entity& entity = doc_.entities[each.entity];
+    std::string_view name;
+    if (entity.type == "Body") name = property(entity.props, "jurisdiction");
+    if (entity.type == "Place" && property(entity.props, "kind") == "country") name = entity.name;
+    if (!name.empty() && name != country) return std::string(name);
+  }
+  return {};
 }
 
 /// The article's entity for a country: the place, else its government; no_index: neither.

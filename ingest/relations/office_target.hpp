@@ -39,6 +39,9 @@ class OfficeTarget {
   std::string country_of_ministry(const Office& office) const;
   std::string country_of(std::uint32_t person, const Office& office) const;
   std::uint32_t country_entity(const std::string& country) const;
+  std::string country_in_title(const Office& office) const;
+  bool has_title(const std::string& country, const Office& office) const;
+  std::string other_country(std::uint32_t person, const std::string& country) const;
   std::string country_before(std::uint32_t person, std::uint32_t sentences) const;
   std::uint32_t sentences_of_block(std::uint32_t person) const;
   bool clause_between(std::uint32_t first, std::uint32_t end) const;

@@ -1,5 +1,9 @@
 #include "ingest/relations/persons.hpp"
 
+#include <algorithm>
+
+#include "ingest/mentions.hpp"
+
 namespace plenum::ingest {
 
 namespace {
@@ -33,6 +37,35 @@ void contributors(Analysis& work) {
   }
 }
 
+/// "X, a historian, has won the election": politicians, whatever they were before.
+void candidates_lead(Analysis& work) {
+  const bool elects =
+      std::any_of(work.doc.entities.begin(), work.doc.entities.end(), [](const Entity& each) {
+        return each.type == "Event" && property(each.props, "kind") == "election";
+      });
+  if (!elects) return;
+  for (const Mention& each : work.doc.mentions) {
+    if (each.entity == no_index || work.has(each.end_token, token_possessive)) continue;
+    Entity& who = work.doc.entities[each.entity];
+    if (who.type != "Person" && who.type != "Analyst") continue;
+    const std::uint32_t stop =
+        std::min(work.doc.sentences[each.sentence].end_token, each.end_token + 30);
+    bool aside = false;  // between the commas of an apposition
+    for (std::uint32_t at = each.end_token; at < stop; ++at) {
+      if (work.is_word(at, ",")) aside = !aside;
+      if (aside || work.has(at, token_mark)) continue;
+      if (work.match(at, Cue::speech_verb) != 0) break;
+      if (work.is_word(at, "won") || work.is_word(at, "wins") || work.is_word(at, "elected") ||
+          work.is_word(at, "sworn") || work.is_word(at, "inaugurated")) {
+        who.type = "Leader";
+        break;
+      }
+      const bool plain = work.is(at, Cue::function_word) || part_of_speech(work, at) == 'r';
+      if (!plain) break;
+    }
+  }
+}
+
 }  // namespace
 
 void settle_persons(Analysis& work, const RelationState& state) {
@@ -41,6 +74,13 @@ void settle_persons(Analysis& work, const RelationState& state) {
     if (each.entity == no_index || work.doc.entities[each.entity].type != "Person") continue;
     const Block& block = work.doc.article.blocks[work.doc.sentences[each.sentence].block];
     if (block.kind == BlockKind::byline) work.doc.entities[each.entity].type = "Author";
+  }
+  for (const Mention& each : work.doc.mentions) {  // "Live updates with Ann Example"
+    if (each.entity == no_index || work.doc.entities[each.entity].type != "Person") continue;
+    const Sentence& line = work.doc.sentences[each.sentence];
+    if (line.end_token - line.first_token > 16) continue;
+    if (work.is_word(line.first_token, "live") || work.is_word(line.first_token, "reporting"))
+      work.doc.entities[each.entity].type = "Author";
   }
   for (const Mention& each : work.doc.mentions) {  // "X, the panel's top Democrat"
     if (each.entity == no_index || work.doc.entities[each.entity].type != "Person") continue;
@@ -52,6 +92,7 @@ void settle_persons(Analysis& work, const RelationState& state) {
         work.doc.entities[each.entity].type = "Leader";
     }
   }
+  candidates_lead(work);
   for (const Saying& each : state.sayings) {
     if (each.speaker != no_index && work.doc.entities[each.speaker].type == "Person")
       work.doc.entities[each.speaker].type = "Analyst";

@@ -4,6 +4,7 @@
 #include <unordered_set>
 
 #include "ingest/mentions.hpp"
+#include "ingest/titles.hpp"
 
 namespace plenum::ingest {
 namespace {
@@ -155,6 +156,15 @@ Speaker SpeakerFinder::noun_phrase(std::uint32_t last, std::uint32_t floor) {
     if (const std::uint32_t title = work_.match_before(last, Cue::title, floor);
         title != no_index && title > floor && work_.is_word(title - 1, "the"))
       return holder_of(title, last);
+    // "Goldman Sachs analysts wrote": the firm's
+    const std::uint32_t owner = mention_ending(at);
+    if (work_.value(at, Cue::plural_person) == "analyst" && owner != no_index) {
+      const std::uint32_t firm = entity_of(work_, owner);
+      if (firm != no_index && work_.doc.entities[firm].type == "Organization" && !is_media(firm))
+        return from_mention(owner);
+    }
+    if (const std::uint32_t whole = part_owner(at, floor); whole != no_index)
+      return from_mention(whole);
     Speaker unnamed;
     unnamed.found = work_.match(at, Cue::plural_person) != 0;
     return unnamed;
@@ -280,8 +290,12 @@ Speaker SpeakerFinder::holder_of(std::uint32_t first, std::uint32_t end) {
   for (std::uint32_t at = first; at-- > 0 && first - at < 160;) {
     const std::uint32_t mention = work_.mention_at[at];
     if (mention == no_index || entity_of(work_, mention) == no_index) continue;
-    if (work_.doc.entities[entity_of(work_, mention)].type != "Leader") continue;
-    speaker.entity = entity_of(work_, mention);
+    const std::uint32_t leader = entity_of(work_, mention);
+    if (work_.doc.entities[leader].type != "Leader") continue;
+    // who holds another office is not meant
+    const bool other = std::any_of(offices_.begin(), offices_.end(),
+                                   [&](const auto& office) { return office.second == leader; });
+    if (!other) speaker.entity = leader;
     break;
   }
   return speaker;
@@ -303,8 +317,12 @@ Speaker SpeakerFinder::apposition(std::uint32_t comma, std::uint32_t floor) {
     if (begins != no_index && work_.doc.mentions[begins].first_token == first) {
       const Speaker speaker = from_mention(begins);
       const std::uint32_t entity = entity_of(work_, begins);
-      if (entity != no_index && person_type(work_.doc.entities[entity].type)) return speaker;
-      if (!fallback.found && speaker.found) fallback = speaker;
+      const bool owner = work_.has(work_.doc.mentions[begins].end_token, token_possessive);
+      if (!owner && entity != no_index && person_type(work_.doc.entities[entity].type))
+        return speaker;
+      if (!owner && !fallback.found && speaker.found) fallback = speaker;
+    } else if (const std::uint32_t named = titled_person(first, segment_end); named != no_index) {
+      return from_mention(named);
     }
     if (opens) {
       const std::uint32_t before = mention_ending(at);
@@ -318,6 +336,61 @@ Speaker SpeakerFinder::apposition(std::uint32_t comma, std::uint32_t floor) {
     }
   }
   return fallback;
+}
+
+/// "WWF's European policy office said": the organisation whose part speaks; no_index: none.
+std::uint32_t SpeakerFinder::part_owner(std::uint32_t last, std::uint32_t floor) const {
+  bool part = false;
+  for (std::string_view noun : {"office", "arm", "unit", "branch", "wing", "department", "team",
+                                "board", "management", "division", "desk"})
+    part = part || work_.is_word(last, noun);
+  if (!part) return no_index;
+  for (std::uint32_t at = last; at-- > floor && last - at < 6;) {
+    if (work_.has(at, token_possessive)) {
+      const std::uint32_t owner = mention_ending(at);
+      const std::uint32_t entity = owner == no_index ? no_index : entity_of(work_, owner);
+      if (entity == no_index) return no_index;
+      const std::string& type = work_.doc.entities[entity].type;
+      return type == "Organization" || type == "Body" ? owner : no_index;
+    }
+    const bool inside = can_modify(work_, at) || work_.match(at, Cue::demonym) != 0;
+    if (!inside) return no_index;
+  }
+  return no_index;
+}
+
+std::uint32_t SpeakerFinder::bearer_at(std::uint32_t the) {
+  if (!work_.is_word(the, "the")) return no_index;
+  const std::uint32_t size = work_.match(the + 1, Cue::title);
+  if (size == 0 || work_.has(the + 1, token_capital) || work_.mention_at[the + 1] != no_index ||
+      work_.has(the + 1 + size, token_possessive) || work_.is_word(the + 1 + size, "of"))
+    return no_index;
+  return bearer_of(fold(work_.words(the + 1, the + 1 + size)));
+}
+
+/// "the Czech lawmaker Ann Example of the X group": the person after titles and adjectives.
+std::uint32_t SpeakerFinder::titled_person(std::uint32_t first, std::uint32_t end) const {
+  bool titled = false;
+  for (std::uint32_t at = first; at < end && at < first + 8; ++at) {
+    const std::uint32_t mention = work_.mention_at[at];
+    if (mention != no_index) {
+      const std::uint32_t entity = entity_of(work_, mention);
+      if (entity == no_index) return no_index;
+      const Mention& each = work_.doc.mentions[mention];
+      if (person_type(work_.doc.entities[entity].type))
+        titled = titled || before_honorific(work_, at, first) != at;
+      return titled && !work_.has(each.end_token, token_possessive) ? mention : no_index;
+      at = each.end_token - 1;
+      continue;
+    }
+    const std::uint32_t size = std::max(work_.match(at, Cue::title), work_.match(at, Cue::role));
+    titled = titled || size > 0;
+    const bool plain = size > 0 || can_modify(work_, at) || work_.match(at, Cue::demonym) != 0 ||
+                       work_.has(at, token_possessive) || work_.is_word(at, ".");
+    if (!plain) return no_index;
+    if (size > 1) at += size - 1;
+  }
+  return no_index;
 }
 
 Speaker SpeakerFinder::pronoun(std::uint32_t at) {
@@ -383,6 +456,15 @@ Speaker SpeakerFinder::source_at(std::uint32_t at, std::uint32_t stop) {
     if (mention != no_index) {
       if (entity_of(work_, mention) == no_index) return {};
       return from_mention(mention);
+    }
+    if (work_.is_word(at, "him") || work_.is_word(at, "her")) {  // "according to him"
+      if (work_.is_word(at, "her") && !work_.has(at + 1, token_mark)) continue;  // "her office"
+      Speaker speaker;
+      speaker.found = true;
+      speaker.first = at;
+      speaker.end = at + 1;
+      speaker.entity = recent_person(at);
+      return speaker;
     }
     if (work_.match(at, Cue::plural_person) != 0) {
       Speaker speaker;

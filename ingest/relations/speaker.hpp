@@ -38,6 +38,9 @@ class SpeakerFinder {
   /// A mention as speaker: documents and events become their issuers, media become outlets.
   Speaker from_mention(std::uint32_t mention);
 
+  /// Who bears the title that "the" at this token begins; no_index: nobody, or no title is there.
+  std::uint32_t bearer_at(std::uint32_t the);
+
   /// Remembers who spoke, for pronouns.
   void remember(const Speaker& speaker);
 
@@ -47,6 +50,8 @@ class SpeakerFinder {
  private:
   Speaker noun_phrase(std::uint32_t last, std::uint32_t floor);
   Speaker apposition(std::uint32_t comma, std::uint32_t floor);
+  std::uint32_t titled_person(std::uint32_t first, std::uint32_t end) const;
+  std::uint32_t part_owner(std::uint32_t last, std::uint32_t floor) const;
   Speaker pronoun(std::uint32_t at);
   Speaker document(std::uint32_t noun, std::uint32_t floor);
   Speaker shared_subject(std::uint32_t end, std::uint32_t floor);

@@ -284,6 +284,12 @@ class StatementReader {
     if (words_after(work_, first, end) < 3 && first >= after && !quote_before && end > verb)
       first = verb;  // "welcomed the funding"
     if (end - first < 2) return;
+    if (first == verb && (work_.is_word(verb, "told") || work_.is_word(verb, "tells"))) {
+      const auto within = [&](const Quoted& each) {
+        return each.first > verb && each.end <= end + 1;
+      };
+      if (std::none_of(quotes.begin(), quotes.end(), within)) return;  // "told reporters in X"
+    }
     const std::size_t sayings = state_.sayings.size();
     emit(index, first, end, quotes, speaker, "quotation.subject_of_verb");
     if (state_.sayings.size() > sayings && verb < sentence.end_token)  // too few words are nothing
@@ -463,7 +469,7 @@ class StatementReader {
       draft.object = speaker.outlet;
       add_assertion(work_, std::move(draft));
     }
-    relate_topics(work_, state_.sayings.back());
+    relate_topics(work_, state_.sayings.back(), finder_);
   }
 
   Analysis& work_;

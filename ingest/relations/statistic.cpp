@@ -6,6 +6,7 @@
 #include "ingest/mentions.hpp"
 #include "ingest/numbers.hpp"
 #include "ingest/relations.hpp"
+#include "ingest/relations/figure_noun.hpp"
 #include "ingest/relations/figure_place.hpp"
 #include "ingest/relations/force.hpp"
 
@@ -139,6 +140,14 @@ class StatisticReader {
     }
     const bool share = each.unit == "%" && work_.is_word(each.end, "of");
     if (share && work_.is_word(each.first - 1, "on")) return share_of(sentence, each);
+    // "security would receive 5 trillion, education 3 trillion": each sum after its noun
+    if (!each.scale.empty() && each.unit != "%" && each.first > sentence.first_token + 2) {
+      const std::uint32_t noun = each.first - 1;
+      const bool listed = work_.is_word(noun - 1, ",") || work_.is_word(noun - 1, "and");
+      if (listed && may_be_noun(work_, noun) && !work_.is(noun, Cue::function_word) &&
+          part_of_speech(work_, noun) != 'v' && !work_.has(noun, token_mark))
+        return make(sentence, noun, 1);
+    }
     Indicator left = indicator_left(sentence, each, floor);
     if (!left.name.empty()) return left;
     if (!first) left = indicator_left(sentence, each, sentence.first_token);
@@ -154,7 +163,7 @@ class StatisticReader {
       if (work_.is_word(at, ";") || work_.is_word(at, "while")) break;
       if (const std::uint32_t size = indicator_at(at)) return make(sentence, at, size);
     }
-    return {};
+    return nouns_beside(work_, sentence, each);
   }
 
   /// "Some Firm rose 1.1 percent": its shares did.
@@ -442,7 +451,9 @@ class StatisticReader {
         what.first > sentence.first_token + 3 ? what.first - 3 : sentence.first_token;
     const std::uint32_t roof =
         each.first > what.end ? std::min(each.first, what.end + 5) : what.end;
-    for (std::uint32_t at = from; at < roof; ++at) {
+    const Entity* own = entity_at(work_, what.first);
+    const bool named = own != nullptr && own->type == "Sector";
+    for (std::uint32_t at = named ? what.first : from; at < roof; ++at) {
       const Entity* entity = entity_at(work_, at);
       if (entity == nullptr || entity->type != "Sector") continue;
       draft.object = entity_of(work_, work_.mention_at[at]);

@@ -23,9 +23,10 @@ int rank(const Entity& entity, bool subject) {
 
 }  // namespace
 
-void relate_topics(Analysis& work, const Saying& saying) {
+void relate_topics(Analysis& work, const Saying& saying, SpeakerFinder& finder) {
   struct Topic {
     std::uint32_t mention;
+    std::uint32_t entity;
     int rank;
   };
   std::vector<Topic> topics;
@@ -38,14 +39,20 @@ void relate_topics(Analysis& work, const Saying& saying) {
          work.is_word(at + 1, "who") || work.is_word(at + 1, "because")))
       break;
     const std::uint32_t mention = work.mention_at[at];
+    // "the governor gave the market nothing": who bears the title
+    const std::uint32_t holder =
+        mention == no_index && at <= begin + 2 ? finder.bearer_at(at) : no_index;
+    if (holder != no_index && holder != saying.speaker) {
+      topics.push_back({no_index, holder, 2});
+      narrow = true;
+    }
     if (mention == no_index || entity_of(work, mention) == no_index) continue;
     const std::uint32_t entity = entity_of(work, mention);
     if (work.doc.mentions[mention].first_token != at || entity == saying.speaker ||
         entity == saying.outlet)
       continue;
-    const bool seen = std::any_of(topics.begin(), topics.end(), [&](const Topic& each) {
-      return entity_of(work, each.mention) == entity;
-    });
+    const bool seen = std::any_of(topics.begin(), topics.end(),
+                                  [&](const Topic& each) { return each.entity == entity; });
     if (seen) continue;
     const bool subject =
         at <= begin + 3 && !work.has(work.doc.mentions[mention].end_token, token_possessive);
@@ -53,7 +60,7 @@ void relate_topics(Analysis& work, const Saying& saying) {
     // "Xi's vision": what is owned is the topic, not who owns it
     const bool owner = work.has(work.doc.mentions[mention].end_token, token_possessive);
     if (owner && value == 4) value = 5;
-    if (value < 9) topics.push_back({mention, value});
+    if (value < 9) topics.push_back({mention, entity, value});
     narrow = narrow || value <= 2;
   }
   std::stable_sort(topics.begin(), topics.end(),
@@ -61,11 +68,11 @@ void relate_topics(Analysis& work, const Saying& saying) {
   std::size_t taken = 0;
   for (const Topic& each : topics) {
     if (taken == topics_max || (narrow && each.rank > 4)) break;
-    if (each.rank == 6 && taken >= 2) break;
+    if (each.rank == 6 && taken >= 1) break;
     AssertionDraft draft;
     draft.type = "ABOUT";
     draft.subject = saying.entity;
-    draft.object = entity_of(work, each.mention);
+    draft.object = each.entity;
     draft.object_mention = each.mention;
     draft.first = saying.first;
     draft.end = saying.end;
