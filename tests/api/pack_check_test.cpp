@@ -1,4 +1,6 @@
 // Packs that are checked: the one that comes with the program, and what can be wrong with one.
+#include <unistd.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
@@ -14,7 +16,8 @@ namespace fs = std::filesystem;
 
 class PackCheckTest : public testing::Test {
  protected:
-  PackCheckTest() : pack_(fs::path(testing::TempDir()) / "plenum_pack_check") {
+  PackCheckTest()
+      : pack_(fs::path(testing::TempDir()) / ("plenum_pack_check_" + std::to_string(getpid()))) {
     fs::remove_all(pack_);
     fs::copy(PLENUM_SOURCE_DIR "/share/packs/policy", pack_, fs::copy_options::recursive);
   }

@@ -1,4 +1,6 @@
 // Rebuilding: every stored article is extracted anew, and the graph is as if it had been so always.
+#include <unistd.h>
+
 #include <atomic>
 #include <filesystem>
 #include <fstream>
@@ -24,7 +26,8 @@ IngestOptions with_pack(const std::string& pack, std::uint32_t threads = 2) {
 
 class RebuildTest : public testing::Test {
  protected:
-  RebuildTest() : root_(fs::path(testing::TempDir()) / "plenum_rebuild") {
+  RebuildTest()
+      : root_(fs::path(testing::TempDir()) / ("plenum_rebuild_" + std::to_string(getpid()))) {
     fs::remove_all(root_);
     fs::create_directories(root_);
     fs::copy(present_pack, root_ / "former", fs::copy_options::recursive);
