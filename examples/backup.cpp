@@ -10,7 +10,7 @@ plenum::Status run(plenum::Database& db, const std::string& folder) {
   auto made = db.run("UNWIND range(1, 1000) AS n CREATE (:Step {number: n})");
   if (!made.ok()) return made.error();
 
-  auto copied = db.backup(folder + "/copy");  // readers, writers and folds go on
+  auto copied = db.backup(folder + "/copy");  // this program's readers, writers and folds go on
   if (!copied.ok()) return copied;
 
   auto restored = plenum::Database::restore(folder + "/copy", folder + "/restored");

@@ -58,33 +58,13 @@ class DefiniteResolver {
     return no_index;
   }
 
-  void definite_body(std::size_t i) {
-    const std::string kind(property(candidates_[i].props, "kind"));
-    if (kind == "government") {
-      if (home_.empty()) return;
-      candidates_[i].name = work_.government_of(home_);
-      entities_[i] = table_.get("Body", candidates_[i].name);
-      set_property(doc_.entities[entities_[i]].props, "jurisdiction", home_);
-      set_property(doc_.entities[entities_[i]].props, "kind", kind);
-      return;
-    }
-    const auto is_body = [](const Entity& each) {
-      return each.type == "Body" || each.type == "Organization";
-    };
+  static bool is_body(const Entity& each) {
+    return each.type == "Body" || each.type == "Organization";
+  }
+
+  /// The body named last before candidate `i` that is of the kind, or has its word in the name.
+  std::uint32_t body_before(std::size_t i, const std::string& kind) {
     std::uint32_t found = no_index;
-    const std::uint32_t before = candidates_[i].first - 1;  // an article stands there
-    if (kind == "ministry" && (work_.is_word(before, "his") || work_.is_word(before, "her"))) {
-      if (const std::string name = ministry_of_minister(i); !name.empty())
-        return take_(i, table_.get("Body", name));
-    }
-    if (kind == "parliament" && words(candidates_[i]) == "Parliament" && !home_.empty()) {
-      found = nearest(i, [&](const Entity& each) {
-        return is_body(each) && each.name.find("arliament") != std::string::npos &&
-               property(each.props, "jurisdiction") == home_;
-      });
-      if (found == no_index)
-        return take_(i, table_.get("Body", fmt::format("Parliament of {}", home_)));
-    }
     if (kind == "bank") {  // in an article on a central bank, "the bank" is that one
       found = nearest(i, [&](const Entity& each) {
         return property(each.props, "kind") == "central bank" &&
@@ -108,6 +88,34 @@ class DefiniteResolver {
                std::find(words.begin(), words.end(), kind) != words.end();
       });
     }
+    return found;
+  }
+
+  void definite_body(std::size_t i) {
+    const std::string kind(property(candidates_[i].props, "kind"));
+    if (kind == "government") {
+      if (home_.empty()) return;
+      candidates_[i].name = work_.government_of(home_);
+      entities_[i] = table_.get("Body", candidates_[i].name);
+      set_property(doc_.entities[entities_[i]].props, "jurisdiction", home_);
+      set_property(doc_.entities[entities_[i]].props, "kind", kind);
+      return;
+    }
+    std::uint32_t found = no_index;
+    const std::uint32_t before = candidates_[i].first - 1;  // an article stands there
+    if (kind == "ministry" && (work_.is_word(before, "his") || work_.is_word(before, "her"))) {
+      if (const std::string name = ministry_of_minister(i); !name.empty())
+        return take_(i, table_.get("Body", name));
+    }
+    if (kind == "parliament" && words(candidates_[i]) == "Parliament" && !home_.empty()) {
+      found = nearest(i, [&](const Entity& each) {
+        return is_body(each) && each.name.find("arliament") != std::string::npos &&
+               property(each.props, "jurisdiction") == home_;
+      });
+      if (found == no_index)
+        return take_(i, table_.get("Body", fmt::format("Parliament of {}", home_)));
+    }
+    if (found == no_index) found = body_before(i, kind);
     if (found == no_index && kind == "ministry") {
       if (const std::string name = ministry_of_minister(i); !name.empty())
         return take_(i, table_.get("Body", name));

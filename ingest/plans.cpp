@@ -283,6 +283,13 @@ bool bare_house(const Analysis& work, std::uint32_t at, std::vector<Candidate>& 
   return true;
 }
 
+/// "seats in parliament", "through parliament"
+bool before_parliament(const Analysis& work, std::uint32_t at) {
+  return work.is_word(at + 1, "parliament") &&
+         (work.is_word(at, "in") || work.is_word(at, "through") || work.is_word(at, "to") ||
+          work.is_word(at, "by"));
+}
+
 }  // namespace
 
 void find_definites(const Analysis& work, std::uint32_t sentence, std::vector<Candidate>& out) {
@@ -298,10 +305,7 @@ void find_definites(const Analysis& work, std::uint32_t sentence, std::vector<Ca
     const bool the = work.is_word(at, "the") || work.is_word(at, "this") ||
                      work.is_word(at, "its") || work.is_word(at, "that") ||
                      work.is_word(at, "these") || work.is_word(at, "those");
-    // "seats in parliament", "through parliament"
-    const bool house = work.is_word(at + 1, "parliament") &&
-                       (work.is_word(at, "in") || work.is_word(at, "through") ||
-                        work.is_word(at, "to") || work.is_word(at, "by"));
+    const bool house = before_parliament(work, at);
     if (!the && !house && bare_house(work, at, out)) continue;
     const bool own =
         work.is_word(at, "his") || work.is_word(at, "her") || work.is_word(at, "their");

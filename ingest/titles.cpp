@@ -89,6 +89,21 @@ std::uint32_t before_honorific(const Analysis& work, std::uint32_t first, std::u
   return first;
 }
 
+/// "Japan's ambassador to Thailand," and "the Chief Executive Officer of the Centre for X (CXY),".
+static bool office_before_comma(const Analysis& work, std::uint32_t comma, std::uint32_t floor) {
+  std::uint32_t last = comma - 1;
+  if (work.is_word(last, ")") && last > floor + 3 && work.is_word(last - 2, "(")) last -= 3;
+  for (std::uint32_t end_of = last; end_of > floor + 1 && last - end_of < 12; --end_of) {
+    if (work.has(end_of, token_mark) && !work.has(end_of, token_possessive)) break;
+    const bool link = work.is_word(end_of, "to") || work.is_word(end_of, "of") ||
+                      work.is_word(end_of, "at") || work.is_word(end_of, "for");
+    if (link && (work.match_before(end_of, Cue::title, floor) != no_index ||
+                 work.match_before(end_of, Cue::role, floor) != no_index))
+      return true;
+  }
+  return false;
+}
+
 /// What stands around a possible name: titles, verbs of saying, employers, descriptions.
 static int score_around(const Analysis& work, std::uint32_t first, std::uint32_t end,
                         std::uint32_t names, std::uint32_t common) {
@@ -111,22 +126,9 @@ static int score_around(const Analysis& work, std::uint32_t first, std::uint32_t
          work.match_before(first - 1, Cue::role, floor) != no_index))
       score += 4;
     // "Japan's ambassador to Thailand, Ann Example,", "whose governor is Ann Example"
-    if (names >= 2 && common == 0 && work.is_word(first - 1, ",")) {
-      // "the Chief Executive Officer of the Centre for X (CXY), Ann Example,"
-      std::uint32_t last = first - 2;
-      if (work.is_word(last, ")") && last > floor + 3 && work.is_word(last - 2, "(")) last -= 3;
-      for (std::uint32_t end_of = last; end_of > floor + 1 && last - end_of < 12; --end_of) {
-        if (work.has(end_of, token_mark) && !work.has(end_of, token_possessive)) break;
-        if (!work.is_word(end_of, "to") && !work.is_word(end_of, "of") &&
-            !work.is_word(end_of, "at") && !work.is_word(end_of, "for"))
-          continue;
-        if (work.match_before(end_of, Cue::title, floor) == no_index &&
-            work.match_before(end_of, Cue::role, floor) == no_index)
-          continue;
-        score += 4;
-        break;
-      }
-    }
+    if (names >= 2 && common == 0 && work.is_word(first - 1, ",") &&
+        office_before_comma(work, first - 1, floor))
+      score += 4;
     if (names >= 2 && work.is_word(first - 1, "is") &&
         work.match_before(first - 1, Cue::title, floor) != no_index)
       score += 4;

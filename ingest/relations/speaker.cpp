@@ -139,6 +139,13 @@ Speaker SpeakerFinder::left_of(std::uint32_t verb, std::uint32_t floor) {
   return noun_phrase(last, floor);
 }
 
+/// Somebody speaks, but who it is cannot be told.
+static Speaker unnamed(bool found) {
+  Speaker speaker;
+  speaker.found = found;
+  return speaker;
+}
+
 /// The phrase whose last token is last - 1.
 Speaker SpeakerFinder::noun_phrase(std::uint32_t last, std::uint32_t floor) {
   const std::uint32_t at = last - 1;
@@ -165,9 +172,7 @@ Speaker SpeakerFinder::noun_phrase(std::uint32_t last, std::uint32_t floor) {
     }
     if (const std::uint32_t whole = part_owner(at, floor); whole != no_index)
       return from_mention(whole);
-    Speaker unnamed;
-    unnamed.found = work_.match(at, Cue::plural_person) != 0;
-    return unnamed;
+    return unnamed(work_.match(at, Cue::plural_person) != 0);
   }
   // "the communique from the plenum", "economists at X", "Ann Example of X", "a spokesman for X"
   std::uint32_t head = work_.doc.mentions[mention].first_token;
@@ -199,11 +204,8 @@ Speaker SpeakerFinder::noun_phrase(std::uint32_t last, std::uint32_t floor) {
       if (!by) speaker.entity = no_index;
       return speaker;
     }
-    if (work_.match(noun, Cue::title) != 0 || work_.match(noun, Cue::role) != 0) {
-      Speaker unnamed;
-      unnamed.found = true;
-      return unnamed;
-    }
+    if (work_.match(noun, Cue::title) != 0 || work_.match(noun, Cue::role) != 0)
+      return unnamed(true);
     // "the context of the meeting underscores": the meeting is not what speaks
     if (work_.is_word(head - 1, "of") && can_modify(work_, noun) &&
         work_.match(noun, Cue::government_noun) == 0)

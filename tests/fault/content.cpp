@@ -147,6 +147,8 @@ class Reader {
         wrong("document " + key);
         continue;
       }
+      // when an article was stored is no content: it differs from that of the expectation
+      if (key.starts_with("recorded/")) payload = "a time";
       documents[key].payload = *std::move(payload);
     }
     PLENUM_ASSIGN(const auto references, snapshot_.references("", "", 1000));

@@ -120,8 +120,8 @@ class Query(ProgramTest):
                       ["query", self.db, "--timeout", "never", "RETURN 1"],
                       ["query", self.db, "--memory", "much", "RETURN 1"],
                       ["query", self.db, "--durability", "maybe", "RETURN 1"],
-                      ["query", self.db, "--protocol", "bolt"], ["rebuild", self.db, "x"],
-                      ["query", self.db, "--param"], ["help", "rebuild"]):
+                      ["query", self.db, "--protocol", "bolt"], ["rebuild", self.db, "x"], ["pack", "check"],
+                      ["query", self.db, "--param"], ["help", "quarry"]):
             self.run_program(*words, code=2)
         self.assertFalse(os.path.exists(self.db))
 
