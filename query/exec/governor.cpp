@@ -42,8 +42,8 @@ Status Governor::charge(std::uint64_t bytes) {
     return Error(ErrorCode::limit, fmt::format("the statement needs more than its memory limit of "
                                                "{} bytes",
                                                memory_bytes_max_))
-        .with_hint(std::string("sort, group or collect fewer rows, or ") +
-                   core::more_statement_memory);
+        .with_hint(
+            fmt::format("sort, group or collect fewer rows, or {}", core::more_statement_memory));
   }
   return tick();
 }

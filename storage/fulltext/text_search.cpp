@@ -1,5 +1,7 @@
 #include "storage/fulltext/text_search.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <functional>
 #include <string>
@@ -15,7 +17,7 @@ Status SearchBounds::take(std::uint64_t bytes) {
   if (bytes_max_ == 0 || bytes_ <= bytes_max_) return {};
   return Error(ErrorCode::limit, "the full-text search needs more than the " +
                                      std::to_string(bytes_max_) + " bytes of memory it may use")
-      .with_hint(std::string("look for rarer words, or ") + core::more_statement_memory);
+      .with_hint(fmt::format("look for rarer words, or {}", core::more_statement_memory));
 }
 
 namespace {
