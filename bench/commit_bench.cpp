@@ -100,7 +100,7 @@ BENCHMARK(raw_synced_batch)
     ->UseRealTime()
     ->Iterations(300);
 
-/// Few enough that no fold begins; reader_bench has folds.
+/// Of folds at most the early ones of a small graph begin; reader_bench has more.
 void durable_edges(benchmark::State& state) {
   EdgeWriter writer;
   for (auto _ : state) writer.write(state.range(0));

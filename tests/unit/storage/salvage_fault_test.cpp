@@ -102,6 +102,7 @@ TEST_F(SalvageFaultTest, one_failed_operation_leaves_a_sound_database_or_nothing
       ASSERT_TRUE(store.ok()) << store.error().message() << " after " << report.error().message()
                               << " " << report.error().file();
       EXPECT_GE((*store)->snapshot().node_count(), nodes_each);
+      if (report.ok()) EXPECT_EQ((*store)->snapshot().node_count(), report->nodes);
     }
     if (HasFailure()) return;
   }
