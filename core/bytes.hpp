@@ -26,14 +26,20 @@ void append_big_endian(std::string& out, T value) {
   out.append(bytes, sizeof(T));
 }
 
-/// Appends an unsigned integer, least significant byte first.
+/// Writes an unsigned integer, least significant byte first. Precondition: sizeof(T) bytes at `to`.
+template <class T>
+void store_little_endian(char* to, T value) noexcept {
+  static_assert(std::is_unsigned_v<T>);
+  for (std::size_t i = 0; i < sizeof(T); ++i) {
+    to[i] = static_cast<char>(static_cast<unsigned char>(value >> (8 * i)));
+  }
+}
+
+/// Appends it.
 template <class T>
 void append_little_endian(std::string& out, T value) {
-  static_assert(std::is_unsigned_v<T>);
   char bytes[sizeof(T)];
-  for (std::size_t i = 0; i < sizeof(T); ++i) {
-    bytes[i] = static_cast<char>(static_cast<unsigned char>(value >> (8 * i)));
-  }
+  store_little_endian(bytes, value);
   out.append(bytes, sizeof(T));
 }
 

@@ -67,8 +67,8 @@ struct EdgeBatch {
 };
 
 struct BulkLoadOptions {
-  std::uint32_t threads = 1;             ///< for sorting
-  std::uint64_t memory_bytes = 0;        ///< 0: the store's; edges beyond a part of it go to disk
+  std::uint32_t threads = 1;       ///< for sorting; from two on one more writes what is sorted
+  std::uint64_t memory_bytes = 0;  ///< 0: the store's; edges beyond a part of it go to disk
   const Interrupt* interrupt = nullptr;  ///< polled once a batch
 };
 

@@ -26,7 +26,7 @@ bool holds_segment(const IdAllocator& ids, std::uint64_t segment) {
 
 }  // namespace
 
-ColumnSink::ColumnSink(EntityKind kind, const SharedState& shared, SegmentWriter& out)
+ColumnSink::ColumnSink(EntityKind kind, const SharedState& shared, WriteBehind& out)
     : kind_(kind),
       shared_(shared),
       ids_(kind == EntityKind::node ? shared.node_ids : shared.edge_ids),
@@ -93,13 +93,18 @@ Status ColumnSink::close_segment() {
 }
 
 Status ColumnSink::write(std::uint64_t segment, std::size_t slot, PagePointer page) {
-  if (out_.has_column(kind_, keys_[slot], segment)) {
-    PageKeeper keep;
-    PLENUM_ASSIGN(const ColumnPage* older,
-                  out_.base().column(kind_, keys_[slot], segment * column_page_rows, keep));
-    if (older != nullptr) page = merged(*older, *page);
-  }
-  return out_.write_column(kind_, keys_[slot], segment, *page);
+  const std::size_t bytes = page->bytes();
+  return out_.add(
+      bytes,
+      [=, kind = kind_, key = keys_[slot], page = std::move(page)](SegmentWriter& out) -> Status {
+        if (out.has_column(kind, key, segment)) {
+          PageKeeper keep;
+          PLENUM_ASSIGN(const ColumnPage* older,
+                        out.base().column(kind, key, segment * column_page_rows, keep));
+          if (older != nullptr) return out.write_column(kind, key, segment, *merged(*older, *page));
+        }
+        return out.write_column(kind, key, segment, *page);
+      });
 }
 
 Status ColumnSink::finish() {

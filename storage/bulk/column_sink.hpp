@@ -1,6 +1,6 @@
 #pragma once
 // Purpose: rows of properties, in the order of ids, as column segments.
-// May depend on: storage/segment_writer.hpp, storage/shared_state.hpp, storage/projection.
+// May depend on: storage/bulk/write_behind.hpp, storage/shared_state.hpp, storage/projection.
 // Invariants: a segment is written once, merged with what the base has; one that ids of other
 // owners may still come to waits for the end.
 
@@ -14,8 +14,8 @@
 
 #include "plenum/result.hpp"
 #include "storage/bulk/lookup_entries.hpp"
+#include "storage/bulk/write_behind.hpp"
 #include "storage/projection/column_builder.hpp"
-#include "storage/segment_writer.hpp"
 #include "storage/shared_state.hpp"
 
 namespace plenum::storage::bulk {
@@ -24,7 +24,7 @@ namespace plenum::storage::bulk {
 class ColumnSink {
  public:
   /// `shared`: where the ids come from, and what the built-in lookups are of.
-  ColumnSink(EntityKind kind, const SharedState& shared, SegmentWriter& out);
+  ColumnSink(EntityKind kind, const SharedState& shared, WriteBehind& out);
 
   /// Where values of a property go.
   std::size_t slot(PropertyToken key);
@@ -38,12 +38,12 @@ class ColumnSink {
   std::size_t row() const noexcept { return row_; }
   std::uint64_t id() const noexcept { return segment_ * column_page_rows + row_; }
 
-  /// Writes all that waited.
+  /// Hands over all that waited.
   Status finish();
 
  private:
   using Place = std::pair<std::uint64_t, std::size_t>;  ///< segment, slot
-  using PagePointer = std::unique_ptr<const ColumnPage>;
+  using PagePointer = std::shared_ptr<const ColumnPage>;
 
   Status close_segment();
   Status write(std::uint64_t segment, std::size_t slot, PagePointer page);
@@ -51,7 +51,7 @@ class ColumnSink {
   EntityKind kind_;
   const SharedState& shared_;
   const IdAllocator& ids_;
-  SegmentWriter& out_;
+  WriteBehind& out_;
   LookupEntries lookups_;
   std::vector<PropertyToken> keys_;
   std::unordered_map<std::uint32_t, std::size_t> slots_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 #include <tuple>
+#include <utility>
 
 #include "core/hash.hpp"
 #include "core/try.hpp"
@@ -25,15 +26,19 @@ Status LookupEntries::add(Lookup lookup, std::string_view text, std::uint64_t id
 
 // Keys in order are cheap to insert.
 Status LookupEntries::finish() {
-  std::sort(entries_.begin(), entries_.end(), [](const Entry& a, const Entry& b) {
-    return std::tuple(a.lookup, a.hash, a.id) < std::tuple(b.lookup, b.hash, b.id);
-  });
-  for (const Entry& entry : entries_) {
-    PLENUM_TRY(
-        out_.put_lookup(lookup_key(static_cast<std::uint8_t>(entry.lookup), entry.hash, entry.id)));
-  }
-  entries_.clear();
-  return {};
+  if (entries_.empty()) return {};
+  const std::size_t bytes = entries_.size() * sizeof(Entry);
+  return out_.add(
+      bytes, [entries = std::exchange(entries_, {})](SegmentWriter& out) mutable -> Status {
+        std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) {
+          return std::tuple(a.lookup, a.hash, a.id) < std::tuple(b.lookup, b.hash, b.id);
+        });
+        for (const Entry& entry : entries) {
+          PLENUM_TRY(out.put_lookup(
+              lookup_key(static_cast<std::uint8_t>(entry.lookup), entry.hash, entry.id)));
+        }
+        return {};
+      });
 }
 
 }  // namespace plenum::storage::bulk

@@ -1,6 +1,6 @@
 #pragma once
 // Purpose: the entries of the built-in lookups that a load makes, in sorted runs.
-// May depend on: storage/segment_writer.hpp, storage/shared_state.hpp, core.
+// May depend on: storage/bulk/write_behind.hpp, storage/shared_state.hpp, core.
 // Invariants: what was added is written by finish() at the latest.
 
 #include <cstdint>
@@ -8,14 +8,14 @@
 #include <vector>
 
 #include "plenum/result.hpp"
-#include "storage/segment_writer.hpp"
+#include "storage/bulk/write_behind.hpp"
 #include "storage/shared_state.hpp"
 
 namespace plenum::storage::bulk {
 
 class LookupEntries {
  public:
-  explicit LookupEntries(SegmentWriter& out) : out_(out) {}
+  explicit LookupEntries(WriteBehind& out) : out_(out) {}
   Status add(Lookup lookup, std::string_view text, std::uint64_t id);
   Status finish();
 
@@ -25,7 +25,7 @@ class LookupEntries {
     std::uint64_t id;
     Lookup lookup;
   };
-  SegmentWriter& out_;
+  WriteBehind& out_;
   std::vector<Entry> entries_;
 };
 

@@ -36,6 +36,15 @@ std::uint64_t length_at(const char* payload) {
   return length;
 }
 
+/// Calls work(0) ... work(threads - 1) at once.
+template <class Work>
+void at_once(std::size_t threads, const Work& work) {
+  std::vector<std::thread> others;
+  for (std::size_t i = 1; i < threads; ++i) others.emplace_back([&work, i] { work(i); });
+  work(0);
+  for (std::thread& other : others) other.join();
+}
+
 Error scratch_error(const std::string& folder, const char* what) {
   return Error(ErrorCode::io, fmt::format("{} a scratch file of the sort: {}", what,
                                           std::generic_category().message(errno)))
@@ -224,50 +233,59 @@ Status RecordSorter::add(const Record& record) {
   if (count_ % block_entries == 0) {
     blocks_.push_back(std::make_unique_for_overwrite<Entry[]>(block_entries));
   }
+  least_ = std::min(least_, entry.major);
+  most_ = std::max(most_, entry.major);
   last_ = &blocks_.back()[count_++ % block_entries];
   *last_ = entry;
   return bytes() < memory_bytes_ ? Status{} : spill();
 }
 
+std::size_t RecordSorter::entries_in(std::size_t block) const noexcept {
+  return std::min(block_entries, count_ - block * block_entries);
+}
+
 template <class Visit>
-void RecordSorter::each_entry(Visit&& visit) const {
-  for (std::size_t block = 0; block < blocks_.size(); ++block) {
-    const std::size_t count = std::min(block_entries, count_ - block * block_entries);
+void RecordSorter::each_entry(std::size_t thread, std::size_t threads, Visit&& visit) const {
+  const std::size_t end = blocks_.size() * (thread + 1) / threads;
+  for (std::size_t block = blocks_.size() * thread / threads; block < end; ++block) {
+    const std::size_t count = entries_in(block);
     for (std::size_t i = 0; i < count; ++i) visit(blocks_[block][i]);
   }
 }
 
 // Partitions keep the order in which entries came, so a stable sort of each of them is one of all.
-std::unique_ptr<RecordSorter::Entry[]> RecordSorter::sorted() {
-  std::uint64_t smallest = ~std::uint64_t{0};
-  std::uint64_t largest = 0;
-  each_entry([&](const Entry& entry) {
-    smallest = std::min(smallest, entry.major);
-    largest = std::max(largest, entry.major);
-  });
-  const std::size_t partitions = count_ < partition_worth ? 1 : partitions_max;
+RecordSorter::Entries RecordSorter::sorted() {
+  const bool few = count_ < partition_worth;
+  const std::size_t threads = few ? 1 : threads_;
   int shift = 0;
-  while ((largest - smallest) >> shift >= partitions) ++shift;
+  while (shift < 63 && (most_ - least_) >> shift >= (few ? 1 : partitions_max)) ++shift;
   const auto partition_of = [&](const Entry& entry) {
-    return static_cast<std::size_t>((entry.major - smallest) >> shift);
+    return static_cast<std::size_t>((entry.major - least_) >> shift);
   };
-  std::vector<std::size_t> ends(static_cast<std::size_t>((largest - smallest) >> shift) + 1, 0);
-  each_entry([&](const Entry& entry) { ++ends[partition_of(entry)]; });
-  std::size_t sum = 0;
-  for (std::size_t& end : ends) sum += std::exchange(end, sum);
+  const std::size_t partitions = static_cast<std::size_t>((most_ - least_) >> shift) + 1;
+  // By thread and partition: how many entries, then where the next one goes.
+  std::vector<std::vector<std::size_t>> places(threads, std::vector<std::size_t>(partitions));
+  at_once(threads, [&](std::size_t thread) {
+    std::vector<std::size_t>& mine = places[thread];
+    each_entry(thread, threads, [&](const Entry& entry) { ++mine[partition_of(entry)]; });
+  });
+  std::vector<std::size_t> begins(partitions + 1);
+  for (std::size_t i = 0; i < partitions; ++i) {
+    begins[i + 1] = begins[i];
+    for (auto& mine : places) begins[i + 1] += std::exchange(mine[i], begins[i + 1]);
+  }
   auto parts = std::make_unique_for_overwrite<Entry[]>(count_);
-  each_entry([&](const Entry& entry) { parts[ends[partition_of(entry)]++] = entry; });
+  at_once(threads, [&](std::size_t thread) {
+    std::vector<std::size_t>& mine = places[thread];
+    each_entry(thread, threads,
+               [&](const Entry& entry) { parts[mine[partition_of(entry)]++] = entry; });
+  });
   blocks_.clear();
-  const auto sort_some = [&](std::size_t first) {
-    for (std::size_t i = first; i < ends.size(); i += threads_) {
-      const std::size_t begin = i == 0 ? 0 : ends[i - 1];
-      sort_partition(parts.get() + begin, parts.get() + ends[i], std::uint64_t{1} << shift);
+  at_once(threads, [&](std::size_t thread) {
+    for (std::size_t i = thread; i < partitions; i += threads) {
+      sort_partition(&parts[begins[i]], parts.get() + begins[i + 1], std::uint64_t{1} << shift);
     }
-  };
-  std::vector<std::thread> others;
-  for (std::uint32_t i = 1; i < threads_ && ends.size() > 1; ++i) others.emplace_back(sort_some, i);
-  sort_some(0);
-  for (std::thread& other : others) other.join();
+  });
   return parts;
 }
 
@@ -298,7 +316,7 @@ template <class Visit>
 Status RecordSorter::each_sorted(Visit&& visit) {
   if (count_ == 0) return {};
   if (!ascending_) {
-    const auto entries = sorted();
+    const Entries entries = sorted();
     for (std::size_t i = 0; i < count_; ++i) {
       if (payload_ == RecordPayload::bytes && i + payloads_ahead < count_) {
         __builtin_prefetch(entries[i + payloads_ahead].payload.bytes);
@@ -307,7 +325,7 @@ Status RecordSorter::each_sorted(Visit&& visit) {
     }
   } else {
     for (std::size_t block = 0; block < blocks_.size(); ++block) {
-      const std::size_t count = std::min(block_entries, count_ - block * block_entries);
+      const std::size_t count = entries_in(block);
       for (std::size_t i = 0; i < count; ++i) PLENUM_TRY(visit(record(blocks_[block][i])));
       blocks_[block].reset();
     }
@@ -329,6 +347,8 @@ Status RecordSorter::spill() {
 void RecordSorter::clear() {
   blocks_.clear();
   count_ = 0;
+  least_ = ~std::uint64_t{0};
+  most_ = 0;
   last_ = nullptr;
   arena_.clear();
   arena_left_ = 0;

@@ -67,6 +67,7 @@ class RecordSorter {
     } payload;
   };
   Record record(const Entry& entry) const noexcept;
+  using Entries = std::unique_ptr<Entry[]>;
   struct Less;
   class RunFile;
   class RunReader;
@@ -75,10 +76,12 @@ class RecordSorter {
   /// Calls visit(entry) for all in memory, in order.
   template <class Visit>
   Status each_sorted(Visit&& visit);
+  std::size_t entries_in(std::size_t block) const noexcept;
+  /// Calls visit(entry) for the blocks that are thread `thread`'s of `threads`, in order.
   template <class Visit>
-  void each_entry(Visit&& visit) const;
+  void each_entry(std::size_t thread, std::size_t threads, Visit&& visit) const;
   /// All entries in order, which are in blocks_ no more.
-  std::unique_ptr<Entry[]> sorted();
+  Entries sorted();
   void sort_partition(Entry* begin, Entry* end, std::uint64_t majors) const;
   Status merge(const std::function<Status(const Record&)>& visit);
   void clear();
@@ -91,8 +94,10 @@ class RecordSorter {
   bool ascending_ = true;         ///< entries so far
   bool minors_ascending_ = true;  ///< the same of their minor numbers alone
   /// What was added, in blocks: a vector that grows would copy everything again and again.
-  std::vector<std::unique_ptr<Entry[]>> blocks_;
+  std::vector<Entries> blocks_;
   std::size_t count_ = 0;
+  std::uint64_t least_ = ~std::uint64_t{0};  ///< major number
+  std::uint64_t most_ = 0;
   Entry* last_ = nullptr;
   std::vector<std::unique_ptr<char[]>> arena_;
   std::size_t arena_left_ = 0;

@@ -23,10 +23,27 @@ constexpr std::uint64_t poll_records = 64 * 1024;
 /// What sorts take at least, whatever the budget.
 constexpr std::uint64_t sort_bytes_min = 4 * 1024 * 1024;
 
+// Later ids of a type are the larger ones, so at each node the new edges follow the old ones.
+segment::AdjacencyGroup merged(const segment::AdjacencyGroup& before,
+                               const segment::AdjacencyGroup& added) {
+  segment::AdjacencyGroup all;
+  for (std::size_t i = 0; i < segment::adjacency_group_nodes; ++i) {
+    for (const segment::AdjacencyGroup* from : {&before, &added}) {
+      const auto begin = static_cast<std::ptrdiff_t>(from->offsets[i]);
+      const auto end = static_cast<std::ptrdiff_t>(from->offsets[i + 1]);
+      all.neighbours.insert(all.neighbours.end(), from->neighbours.begin() + begin,
+                            from->neighbours.begin() + end);
+      all.edges.insert(all.edges.end(), from->edges.begin() + begin, from->edges.begin() + end);
+    }
+    all.offsets[i + 1] = static_cast<std::uint32_t>(all.edges.size());
+  }
+  return all;
+}
+
 /// Collects the edges of one type and direction, node after node, into groups.
 class GroupWriter {
  public:
-  GroupWriter(Direction direction, TypeToken type, SegmentWriter& out)
+  GroupWriter(Direction direction, TypeToken type, WriteBehind& out)
       : direction_(direction), type_(type), out_(out) {}
 
   /// Nodes ascend, edges of a node too.
@@ -48,38 +65,25 @@ class GroupWriter {
     for (std::size_t i = 0; i < segment::adjacency_group_nodes; ++i) {
       added_.offsets[i + 1] += added_.offsets[i];
     }
-    PLENUM_TRY(out_.read_adjacency(direction_, type_, group_, before_));
-    const bool fresh = before_.edges.empty();
-    if (!fresh) merge();
-    PLENUM_TRY(out_.write_adjacency(direction_, type_, group_, before_, fresh ? added_ : merged_));
-    added_.clear();
-    return {};
+    const std::size_t bytes = sizeof added_ + added_.size() * 2 * sizeof(std::uint64_t);
+    return out_.add(bytes,
+                    [direction = direction_, type = type_, group = group_,
+                     added = std::exchange(added_, {})](SegmentWriter& out) -> Status {
+                      segment::AdjacencyGroup before;
+                      PLENUM_TRY(out.read_adjacency(direction, type, group, before));
+                      if (before.edges.empty())
+                        return out.write_adjacency(direction, type, group, before, added);
+                      return out.write_adjacency(direction, type, group, before,
+                                                 merged(before, added));
+                    });
   }
 
  private:
-  // Later ids of a type are the larger ones, so at each node the new edges follow the old ones.
-  void merge() {
-    merged_.clear();
-    for (std::size_t i = 0; i < segment::adjacency_group_nodes; ++i) {
-      for (const segment::AdjacencyGroup* from : {&before_, &added_}) {
-        const auto begin = static_cast<std::ptrdiff_t>(from->offsets[i]);
-        const auto end = static_cast<std::ptrdiff_t>(from->offsets[i + 1]);
-        merged_.neighbours.insert(merged_.neighbours.end(), from->neighbours.begin() + begin,
-                                  from->neighbours.begin() + end);
-        merged_.edges.insert(merged_.edges.end(), from->edges.begin() + begin,
-                             from->edges.begin() + end);
-      }
-      merged_.offsets[i + 1] = static_cast<std::uint32_t>(merged_.edges.size());
-    }
-  }
-
   Direction direction_;
   TypeToken type_;
-  SegmentWriter& out_;
+  WriteBehind& out_;
   std::uint64_t group_ = ~std::uint64_t{0};
   segment::AdjacencyGroup added_;
-  segment::AdjacencyGroup before_;
-  segment::AdjacencyGroup merged_;
 };
 
 }  // namespace
@@ -93,8 +97,9 @@ SortedLoad::SortedLoad(std::shared_ptr<StoreCore> core, const BulkLoadOptions& o
       base_(core_->layers.base()),
       meta_(base_->meta()),
       out_(*base_, meta_.fold + 1, *core_->engine),
-      nodes_(EntityKind::node, core_->shared, out_),
-      edges_(EntityKind::edge, core_->shared, out_),
+      behind_(out_, options.threads > 1),
+      nodes_(EntityKind::node, core_->shared, behind_),
+      edges_(EntityKind::edge, core_->shared, behind_),
       label_sets_(nodes_.slot(label_set_column)),
       starts_(edges_.slot(start_node_column)),
       mixed_types_(edges_.slot(mixed_type_column)),
@@ -208,7 +213,7 @@ Status SortedLoad::write_type(TypeToken type, RecordSorter& rows) {
   IdAllocator& ids = core_->shared.edge_ids;
   const auto owner = static_cast<std::uint32_t>(type);
   RecordSorter backwards = sorter(RecordOrder::numbers, RecordPayload::number);
-  GroupWriter out(Direction::out, type, out_);
+  GroupWriter out(Direction::out, type, behind_);
   std::uint64_t count = 0;
   std::uint64_t left = edges_by_type_[type];
   IdRun run;
@@ -233,7 +238,7 @@ Status SortedLoad::write_type(TypeToken type, RecordSorter& rows) {
     return backwards.add({record.minor, id, start});
   }));
   PLENUM_TRY(out.close());
-  GroupWriter in(Direction::in, type, out_);
+  GroupWriter in(Direction::in, type, behind_);
   PLENUM_TRY(backwards.drain([&](const Record& record) -> Status {
     PLENUM_TRY(poll(count));
     std::uint64_t start = 0;
@@ -247,6 +252,7 @@ Status SortedLoad::write_all() {
   PLENUM_TRY(nodes_.finish());
   for (auto& [type, rows] : rows_) PLENUM_TRY(write_type(type, rows));
   PLENUM_TRY(edges_.finish());
+  PLENUM_TRY(behind_.finish());
   return rules_.write(*base_, out_);
 }
 
@@ -312,6 +318,7 @@ Result<BulkLoadReport> SortedLoad::finish() {
 
 void SortedLoad::abort() {
   if (!transaction_) return;
+  behind_.stop();
   if (!counts_) core::ignore_error(sweep_folds(*core_, base_->meta()), "the next open does it too");
   transaction_.reset();
 }

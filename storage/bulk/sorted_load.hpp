@@ -17,6 +17,7 @@
 #include "storage/bulk/column_sink.hpp"
 #include "storage/bulk/load_rules.hpp"
 #include "storage/bulk/record_sorter.hpp"
+#include "storage/bulk/write_behind.hpp"
 #include "storage/bulk_load.hpp"
 #include "storage/segment_writer.hpp"
 #include "storage/transaction_state.hpp"
@@ -64,6 +65,7 @@ class SortedLoad {
   std::shared_ptr<const Base> base_;
   BaseMeta meta_;
   SegmentWriter out_;
+  WriteBehind behind_;  ///< alone writes to out_ until all rows are written
   ColumnSink nodes_;
   ColumnSink edges_;
   std::size_t label_sets_;

@@ -72,9 +72,9 @@ void append_group_varint(std::string& out, std::span<const T> values) {
     for (std::size_t k = i; k < end; ++k) {
       const unsigned code = Code::code(values[k]);
       tag |= code << (2 * (k - i));
-      for (unsigned b = 0; b < Code::lengths[code]; ++b) {
-        *to++ = static_cast<char>(static_cast<unsigned char>(values[k] >> (8 * b)));
-      }
+      // Stored as a whole: the next number overwrites what is too much, and the last has room.
+      core::store_little_endian(to, values[k]);
+      to += Code::lengths[code];
     }
     *tag_at = static_cast<char>(static_cast<unsigned char>(tag));
   }

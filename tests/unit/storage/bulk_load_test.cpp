@@ -300,7 +300,7 @@ TEST_F(StoredBulkLoad, AnAbortedLoadLeavesNothingToLaterFoldsAndLoads) {
     const auto store = open();
     story.tell(*store);
     {
-      auto loader = BulkLoader::begin(*store, {}).value();
+      auto loader = BulkLoader::begin(*store, {.threads = 2}).value();
       const PropertyToken number = *loader->property("number");
       const std::vector<std::int64_t> numbers(5000, 77);
       const BulkColumn column{number, ValueKind::integer, {}, numbers};
@@ -342,7 +342,8 @@ TEST_F(StoredBulkLoad, CutAnywhereIsThereAsAWholeOrNotAtAll) {
           plan.kind = cut == 0 ? kv::FaultKind::none : kind;
           plan.at = cut;
           seam.arm(plan);
-          done = story.load(*store, 40, {}, load).ok();
+          const BulkLoadOptions options{.threads = 1 + static_cast<std::uint32_t>(cut % 2)};
+          done = story.load(*store, 40, options, load).ok();
           if (cut == 0) operations = seam.operations();
         }
         if (kind == kv::FaultKind::power_cut && cut > 0) {
