@@ -1,7 +1,7 @@
 #pragma once
 // Purpose: puts new versions of segments beside those that a base reads, and notes what changed.
 // May depend on: storage/base.hpp, storage/segment, storage/statistics, storage/kv/engine.hpp.
-// Invariants: writes without WAL under a fold number that no base sees yet; nothing is flushed.
+// Invariants: writes without WAL under a fold number that no base sees yet; no flush is waited for.
 // Each segment is written once.
 
 #include <cstdint>
@@ -87,6 +87,7 @@ class SegmentWriter {
   kv::Batch batch_;
   StatisticsGatherer gatherer_;
   FoldOutput output_;
+  std::uint64_t flushed_bytes_ = 0;  ///< of output_.bytes, when a flush began last
 };
 
 }  // namespace plenum::storage

@@ -133,6 +133,9 @@ class Engine {
   virtual Status sync() = 0;
   /// Writes what is in memory of the never-WAL families to files and makes them durable.
   virtual Status flush(Family family) = 0;
+  /// The same beside what the caller does next, for what is written in one go: a later flush() has
+  /// less to wait for, and has the errors of this one.
+  virtual Status begin_flush(Family family) = 0;
   /// Adds runs of keys sorted by memcmp as a whole, atomically; they replace present keys.
   virtual Status ingest(Family family, std::vector<std::vector<KeyValue>> sorted_runs) = 0;
   /// A copy of one moment of all families, as files in a new directory, synced. Writing goes on;

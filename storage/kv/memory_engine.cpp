@@ -127,6 +127,7 @@ class MemoryEngine final : public Engine {
     return check_open();
   }
   Status flush(Family) override { return sync(); }
+  Status begin_flush(Family) override { return {}; }
 
   Status ingest(Family family, std::vector<std::vector<KeyValue>> sorted_runs) override {
     PLENUM_TRY(check_runs(sorted_runs));

@@ -112,6 +112,7 @@ class RocksEngine final : public Engine {
   Status commit(const Batch& batch, Durability durability) override;
   Status sync() override;
   Status flush(Family family) override;
+  Status begin_flush(Family family) override;
   Status ingest(Family family, std::vector<std::vector<KeyValue>> sorted_runs) override;
   Status checkpoint(const std::string& directory, const CheckpointOptions& options) const override;
   Result<std::vector<FileInfo>> files() const override {
@@ -300,6 +301,16 @@ Status RocksEngine::flush(Family family) {
   std::lock_guard guard(write_mutex_);
   PLENUM_TRY(check_writable());
   return note(core_->db->Flush(rocksdb::FlushOptions(), handle(family)));
+}
+
+Status RocksEngine::begin_flush(Family family) {
+  std::shared_lock life(core_->life);
+  std::lock_guard guard(write_mutex_);
+  PLENUM_TRY(check_writable());
+  rocksdb::FlushOptions options;
+  options.wait = false;
+  options.allow_write_stall = true;  // else it waits until it can be sure of none
+  return note(core_->db->Flush(options, handle(family)));
 }
 
 Status RocksEngine::write_runs(Family family, std::span<const std::vector<KeyValue>> runs,
