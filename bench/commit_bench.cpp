@@ -5,6 +5,10 @@
 #include <sqlite3.h>
 #endif
 
+#include <algorithm>
+#include <chrono>
+#include <vector>
+
 #include "bench/support/scratch.hpp"
 #include "storage/open.hpp"
 
@@ -60,14 +64,42 @@ std::uint64_t bytes_of_transaction(std::int64_t edges) {
   return writer.write(edges);
 }
 
+/// How long single commits take: the mean alone hides the folds that some of them meet.
+class CommitTimes {
+ public:
+  template <class Commit>
+  void time(const Commit& commit) {
+    const auto from = std::chrono::steady_clock::now();
+    commit();
+    times_.push_back(
+        std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - from).count());
+  }
+  void report(benchmark::State& state) {
+    std::sort(times_.begin(), times_.end());
+    state.counters["p50_us"] = at(0.5);
+    state.counters["p90_us"] = at(0.9);
+    state.counters["p99_us"] = at(0.99);
+  }
+
+ private:
+  double at(double share) const {
+    return times_[static_cast<std::size_t>(share * static_cast<double>(times_.size()))];
+  }
+  std::vector<double> times_;
+};
+
 /// What a transaction writes, as one value.
 void raw_synced_put(benchmark::State& state) {
   const std::uint64_t bytes = bytes_of_transaction(state.range(0));
   RawWriter raw;
   const std::string value(bytes, 'v');
+  CommitTimes times;
   for (auto _ : state) {
-    if (!raw.db->Put(raw.sync, raw.next_key(), value).ok()) fail("put failed");
+    times.time([&] {
+      if (!raw.db->Put(raw.sync, raw.next_key(), value).ok()) fail("put failed");
+    });
   }
+  times.report(state);
   state.SetItemsProcessed(state.iterations() * state.range(0));
   state.counters["bytes"] = static_cast<double>(bytes);
 }
@@ -85,13 +117,17 @@ void raw_synced_batch(benchmark::State& state) {
   const auto edges = static_cast<std::uint64_t>(state.range(0));
   const std::uint64_t key_bytes = raw.next_key().size();
   const std::string value(bytes / edges > key_bytes ? bytes / edges - key_bytes : 0, 'v');
+  CommitTimes times;
   for (auto _ : state) {
-    rocksdb::WriteBatch batch;
-    for (std::uint64_t i = 0; i < edges; ++i) {
-      if (!batch.Put(raw.next_key(), value).ok()) fail("put failed");
-    }
-    if (!raw.db->Write(raw.sync, &batch).ok()) fail("write failed");
+    times.time([&] {
+      rocksdb::WriteBatch batch;
+      for (std::uint64_t i = 0; i < edges; ++i) {
+        if (!batch.Put(raw.next_key(), value).ok()) fail("put failed");
+      }
+      if (!raw.db->Write(raw.sync, &batch).ok()) fail("write failed");
+    });
   }
+  times.report(state);
   state.SetItemsProcessed(state.iterations() * state.range(0));
 }
 BENCHMARK(raw_synced_batch)
@@ -103,7 +139,9 @@ BENCHMARK(raw_synced_batch)
 /// Of folds at most the early ones of a small graph begin; reader_bench has more.
 void durable_edges(benchmark::State& state) {
   EdgeWriter writer;
-  for (auto _ : state) writer.write(state.range(0));
+  CommitTimes times;
+  for (auto _ : state) times.time([&] { writer.write(state.range(0)); });
+  times.report(state);
   state.SetItemsProcessed(state.iterations() * state.range(0));
 }
 BENCHMARK(durable_edges)

@@ -1,15 +1,25 @@
 #include "storage/folder.hpp"
 
+#include <chrono>
+
 #include "core/try.hpp"
 #include "storage/fold.hpp"
 
 namespace plenum::storage {
 
-void Folder::wake() {
+namespace {
+
+/// Commits wait for the disk behind those of a fold: what does not press lets a burst of them pass.
+constexpr std::chrono::milliseconds pause{100};
+
+}  // namespace
+
+void Folder::wake(FoldNeed need) {
   {
     const std::lock_guard lock(mutex_);
-    if (wanted_ || stopped_) return;
-    wanted_ = true;
+    asked_again_ = true;
+    if (need <= need_ || stopped_) return;
+    need_ = need;
     if (!thread_.joinable()) thread_ = std::thread([this] { work(); });
   }
   changed_.notify_one();
@@ -25,15 +35,20 @@ void Folder::stop() {
 }
 
 void Folder::work() {
-  for (;;) {
-    {
-      std::unique_lock lock(mutex_);
-      changed_.wait(lock, [this] { return wanted_ || stopped_; });
-      if (stopped_) return;
-      wanted_ = false;
-    }
+  while (wait_for_need()) {
     core::ignore_error(fold(core_), "the log has everything; the next commit asks again");
   }
+}
+
+bool Folder::wait_for_need() {
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [this] { return need_ != FoldNeed::none || stopped_; });
+  do {
+    asked_again_ = false;
+    changed_.wait_for(lock, pause, [this] { return need_ == FoldNeed::now || stopped_; });
+  } while (asked_again_ && need_ != FoldNeed::now && !stopped_);
+  need_ = FoldNeed::none;
+  return !stopped_;
 }
 
 }  // namespace plenum::storage

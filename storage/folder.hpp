@@ -21,17 +21,20 @@ class Folder {
   ~Folder() { stop(); }
 
   /// Asks for a fold. Any thread; returns at once.
-  void wake();
+  void wake(FoldNeed need);
   /// Ends the thread, after the fold that it is at.
   void stop();
 
  private:
   void work();
+  /// False when it is to stop.
+  bool wait_for_need();
 
   std::shared_ptr<StoreCore> core_;
   std::mutex mutex_;
   std::condition_variable changed_;
-  bool wanted_ = false;
+  FoldNeed need_ = FoldNeed::none;
+  bool asked_again_ = false;  ///< while it waits for a pause
   bool stopped_ = false;
   std::thread thread_;
 };

@@ -68,7 +68,7 @@ Result<std::unique_ptr<Store>> Store::open(std::string_view path, const StoreOpt
   const StoreOptions& used = impl->core->options;
   if (impl->core->lock && !used.read_only && used.fold_bytes > 0) {
     impl->folder = std::make_unique<Folder>(impl->core);
-    impl->core->wake_folder = [folder = impl->folder.get()] { folder->wake(); };
+    impl->core->wake_folder = [folder = impl->folder.get()](FoldNeed need) { folder->wake(need); };
     impl->core->change_bytes.store(impl->core->overlay().bytes(), std::memory_order_relaxed);
   }
   return std::make_unique<Store>(std::move(impl));
@@ -126,9 +126,9 @@ Status Store::close() {
   if (impl_->folder != nullptr) {
     impl_->folder->stop();
     // A long log makes the next opening slow, an index that is not on disk even more so.
-    const bool much =
-        core.wants_fold(*open_snapshot(impl_->core)->committed, core.options.fold_bytes / 8) ||
-        core.shared.catalog.schema()->unstored_bytes() > core.options.fold_bytes / 64;
+    const bool much = core.fold_need(*open_snapshot(impl_->core)->committed,
+                                     core.options.fold_bytes / 8) != FoldNeed::none ||
+                      core.shared.catalog.schema()->unstored_bytes() > core.options.fold_bytes / 64;
     if (much) {
       core::ignore_error(storage::fold(impl_->core), "the log has everything");
     }

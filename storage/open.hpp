@@ -35,9 +35,9 @@ struct StoreOptions {
   kv::Durability durability = kv::Durability::sync;
   std::uint64_t memory_bytes = 0;  ///< 0: a quarter of RAM, at most 4 GiB
   std::chrono::milliseconds lock_timeout{5000};
-  /// Changes in memory from which on they are folded in the background, or a 64th of them when the
-  /// graph has doubled since the last fold; writers wait when four times as much has gathered. 0:
-  /// only Store::fold() folds. Not for ":memory:".
+  /// Changes in memory from which on they are folded in the background. A 64th of them is enough
+  /// when the graph has doubled since the last fold and no commit came for a moment. Writers wait
+  /// when four times as much has gathered. 0: only Store::fold() folds. Not for ":memory:".
   std::uint64_t fold_bytes = 64ULL * 1024 * 1024;
   std::string creator = "plenum";  ///< written into the header of a new database
   /// Seams for tests; null means the real thing.

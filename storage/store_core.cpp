@@ -132,15 +132,19 @@ void StoreCore::publish(Timestamp timestamp) {
   const auto [oldest, at] = readers.oldest();
   overlay().reclaim(oldest, at);
   change_bytes.store(overlay().bytes(), std::memory_order_relaxed);
-  if (wake_folder && wants_fold(*committed, options.fold_bytes)) wake_folder();
+  if (!wake_folder) return;
+  if (const FoldNeed need = fold_need(*committed, options.fold_bytes); need != FoldNeed::none) {
+    wake_folder(need);
+  }
 }
 
-bool StoreCore::wants_fold(const CommittedState& state, std::uint64_t bytes) const {
+FoldNeed StoreCore::fold_need(const CommittedState& state, std::uint64_t bytes) const {
   const std::uint64_t changed = change_bytes.load(std::memory_order_relaxed);
-  if (changed > bytes) return true;
+  if (changed > bytes) return FoldNeed::now;
   const Counts& folded = state.layers.base()->meta().counts;
   const bool doubled = state.counts.nodes + state.counts.edges > 2 * (folded.nodes + folded.edges);
-  return doubled && changed > options.fold_bytes / first_fold_part;
+  return doubled && changed > options.fold_bytes / first_fold_part ? FoldNeed::at_a_pause
+                                                                   : FoldNeed::none;
 }
 
 void StoreCore::abandon() {

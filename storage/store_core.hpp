@@ -62,6 +62,9 @@ class WriterGate {
   std::thread::id owner_;
 };
 
+/// Is a fold due? In the order of how much it presses.
+enum class FoldNeed : std::uint8_t { none, at_a_pause, now };
+
 struct StoreCore {
   std::string path;  ///< ":memory:" or the directory
   StoreOptions options;
@@ -84,7 +87,7 @@ struct StoreCore {
   std::shared_ptr<PageCache> page_cache;
   std::mutex stamping;
   std::atomic<std::uint64_t> change_bytes{0};  ///< of the active generation
-  std::function<void()> wake_folder;           ///< set before the store is shared; may be empty
+  std::function<void(FoldNeed)> wake_folder;   ///< set before the store is shared; may be empty
   std::atomic<bool> failed{false};             ///< a commit failed: no more writing until reopened
   std::atomic<bool> closed{false};
 
@@ -102,9 +105,9 @@ struct StoreCore {
   void show_layers();
   /// Ends a transaction that changed nothing.
   void abandon();
-  /// Have so many bytes changed since the last fold? Fewer are enough when the graph has doubled:
-  /// the planner knows nothing of what was never folded.
-  bool wants_fold(const CommittedState& state, std::uint64_t bytes) const;
+  /// `bytes`: changes that are many. Few of them are some when the graph has doubled since the last
+  /// fold: the planner knows nothing of what was never folded.
+  FoldNeed fold_need(const CommittedState& state, std::uint64_t bytes) const;
   /// The state to be published. Writer only.
   std::shared_ptr<const CommittedState> describe(Timestamp timestamp) const;
 };

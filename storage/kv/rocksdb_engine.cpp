@@ -298,9 +298,12 @@ Status RocksEngine::sync() {
 
 Status RocksEngine::flush(Family family) {
   std::shared_lock life(core_->life);
-  std::lock_guard guard(write_mutex_);
+  std::unique_lock guard(write_mutex_);
   PLENUM_TRY(check_writable());
-  return note(core_->db->Flush(rocksdb::FlushOptions(), handle(family)));
+  guard.unlock();  // commits go on meanwhile
+  const rocksdb::Status flushed = core_->db->Flush(rocksdb::FlushOptions(), handle(family));
+  guard.lock();
+  return note(flushed);
 }
 
 Status RocksEngine::begin_flush(Family family) {

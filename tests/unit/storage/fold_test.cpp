@@ -155,6 +155,20 @@ class LogSeam final : public kv::FileSeam {
   std::promise<void> go_on_;
 };
 
+TEST_F(FoldTest, a_graph_that_has_doubled_is_folded_at_a_pause_of_its_writer) {
+  LogSeam seam;
+  StoreOptions options;
+  options.files = &seam;
+  const auto store = Store::open(path_, options).value();
+  add_chain(*store, 4000);
+  seam.wait_until_reached();
+  seam.go_on();
+  ASSERT_TRUE(store->close().ok());
+  const auto again = open();
+  EXPECT_EQ(again->verify().value().records, 0U);
+  EXPECT_NE(again->snapshot().statistics(), nullptr);
+}
+
 // The fold in the background cannot show what it wrote: this thread has the writer's place.
 TEST_F(FoldTest, a_close_beside_an_open_transaction_does_not_wait_for_a_fold_that_waits_for_it) {
   LogSeam seam;
