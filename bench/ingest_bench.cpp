@@ -59,7 +59,38 @@ void extract_folder(benchmark::State& state) {
   state.SetItemsProcessed(state.iterations() * count);
 }
 
+/// An article in which nearly every sentence names somebody and something new.
+std::string article_of_names(int sentences) {
+  std::string text = "Many people meet many others\n\n";
+  for (int i = 0; i < sentences; ++i) {
+    const auto name = [&](int salt) {
+      std::string made = "K";
+      for (int n = (i * 7 + salt) * 31 + 26; n > 0; n /= 26)
+        made += static_cast<char>('a' + n % 26);
+      return made;
+    };
+    text += "Jonas " + name(1) + " of the " + name(2) + " Institute said that the " + name(3) +
+            " Party would adopt the " + name(4) + " plan, and exports rose " +
+            std::to_string(i % 90) + " percent in 2024.\n\n";
+  }
+  return text;
+}
+
+/// Whether the time grows with an article's size, or with more.
+void ingest_long_article(benchmark::State& state) {
+  const plenum::Article article{"names.txt", article_of_names(static_cast<int>(state.range(0)))};
+  plenum::IngestOptions options;
+  options.pack = PLENUM_SOURCE_DIR "/share/packs/policy";
+  for (auto _ : state) {
+    plenum::Database db = plenum::Database::open(":memory:").value();
+    const auto report = plenum::ingest_article(db, article, options);
+    if (!report.ok()) state.SkipWithError(report.error().message().c_str());
+  }
+  state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(article.bytes.size()));
+}
+
 BENCHMARK(extract_folder)->Arg(500)->Unit(benchmark::kMillisecond);
 BENCHMARK(ingest_folder)->Arg(100)->Arg(1000)->Unit(benchmark::kMillisecond);
+BENCHMARK(ingest_long_article)->Arg(250)->Arg(1000)->Arg(4000)->Unit(benchmark::kMillisecond);
 
 }  // namespace

@@ -136,6 +136,7 @@ void run_script(QueryRun& state, Database& db, const Script& script) {
   }
   for (const Statement& statement : statements) {
     if (state.stopped) return;
+    flush_output();  // nobody waits for the statement to see the results before it
     auto done = run_statement(state, db, statement.text);
     if (output_failed()) {  // whoever read the results has gone: main() says so
       state.stopped = true;

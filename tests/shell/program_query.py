@@ -5,7 +5,6 @@ import os
 import pty
 import signal
 import subprocess
-import time
 import unittest
 
 from driver import PROGRAM, ProgramTest
@@ -163,9 +162,10 @@ class Query(ProgramTest):
     def test_ctrl_c_ends_a_long_statement_with_130_and_changes_nothing(self):
         self.query("UNWIND range(1, 3000) AS n CREATE (:N {n: n})")
         long = "MATCH (a:N), (b:N), (c:N) WHERE a.n + b.n + c.n = -1 CREATE (:Bad)"
-        with subprocess.Popen([PROGRAM, "query", self.db, long], stdin=subprocess.DEVNULL,
-                              stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
-            time.sleep(1)  # into the statement; before it would be 130 as well
+        with subprocess.Popen([PROGRAM, "query", self.db, "--format", "csv", f"RETURN 1; {long}"],
+                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE) as process:
+            self.assertEqual(process.stdout.readline(), b"1\n")
             process.send_signal(signal.SIGINT)
             self.assertEqual(process.wait(timeout=20), 130)
             self.assertIn(b"interrupted", process.stderr.read())
