@@ -66,6 +66,7 @@ class Verifier {
   void graph_problem(std::string message) { problem("graph", std::move(message)); }
   void check(const Status& status) {
     if (!status.ok()) {
+      unreadable_ = true;
       problem(status.error().file().empty() ? "store" : status.error().file(),
               status.error().message());
     }
@@ -184,10 +185,11 @@ class Verifier {
   }
 
   Status documents() {
+    unreadable_ = false;
     const DocumentReader reader(*core_->engine, at_, nullptr);
     std::set<std::string> stored;
-    std::set<std::pair<std::string, std::string>> forward;
-    std::set<std::pair<std::string, std::string>> backward;
+    Pairs forward;
+    Pairs backward;
     std::map<std::string, std::uint64_t> parts;
     PLENUM_TRY(
         noted(scan_range(*core_->engine, at_, kv::Family::document, space_begin(Space::document),
@@ -213,22 +215,13 @@ class Verifier {
                            }
                            return true;
                          })));
-    if (forward != backward) graph_problem("references of documents differ by direction");
-    for (const auto& [document, reference] : forward) {
-      if (!stored.contains(document)) {
-        graph_problem("a reference names document " + key_text(document) + ", which is missing");
-      }
-    }
-    for (const auto& [document, count] : parts) {
-      if (!stored.contains(document)) {
-        graph_problem("there are parts of document " + key_text(document) + ", which is missing");
-      }
-    }
+    if (!unreadable_) compare_references(stored, forward, backward, parts);
     for (const std::string& key : stored) {
       PLENUM_TRY(keep_going());
       ++report_.documents;
       document(reader, key, parts[key]);
     }
+    if (unreadable_) return {};
     if (report_.documents != state_->committed->counts.documents) {
       graph_problem("the number of documents is wrong");
     }
@@ -243,10 +236,28 @@ class Verifier {
     return {};
   }
 
+  using Pairs = std::set<std::pair<std::string, std::string>>;
+
+  void compare_references(const std::set<std::string>& stored, const Pairs& forward,
+                          const Pairs& backward,
+                          const std::map<std::string, std::uint64_t>& parts) {
+    if (forward != backward) graph_problem("references of documents differ by direction");
+    for (const auto& [document, reference] : forward) {
+      if (!stored.contains(document)) {
+        graph_problem("a reference names document " + key_text(document) + ", which is missing");
+      }
+    }
+    for (const auto& [document, count] : parts) {
+      if (!stored.contains(document)) {
+        graph_problem("there are parts of document " + key_text(document) + ", which is missing");
+      }
+    }
+  }
+
   void document(const DocumentReader& reader, const std::string& key, std::uint64_t parts) {
     auto header = reader.stored_header(key);
     if (!header.ok()) return check(header.error());
-    if ((*header)->parts != parts) {
+    if (!unreadable_ && (*header)->parts != parts) {
       graph_problem("document " + key_text(key) + " has parts that its header does not name");
     }
     auto payload = reader.stored_payload(key, **header);
@@ -274,6 +285,7 @@ class Verifier {
   }
 
   Status graph() {
+    unreadable_ = false;
     std::vector<std::uint64_t> by_label(snapshot_.label_count());
     std::vector<std::uint64_t> by_type(snapshot_.type_count());
     std::uint64_t out = 0;
@@ -300,6 +312,7 @@ class Verifier {
         edge(id, by_type);
       }
     }
+    if (unreadable_) return {};
     if (report_.nodes != snapshot_.node_count() || report_.edges != snapshot_.edge_count()) {
       graph_problem("the number of nodes or edges is wrong");
     }
@@ -364,7 +377,7 @@ class Verifier {
         const auto found = find(text);
         if (!found.ok()) {
           check(found.error());
-        } else if (found->size() != count) {
+        } else if (!unreadable_ && found->size() != count) {
           graph_problem(fmt::format("not all {} are found by their text", what));
         }
       }
@@ -385,7 +398,10 @@ class Verifier {
     ++by_type[static_cast<std::uint32_t>(ends->type)];
     const auto listed = [&](NodeId node, Direction direction, NodeId other) {
       auto slice = snapshot_.expand(node, direction, ends->type, buffer_);
-      if (!slice.ok()) return false;
+      if (!slice.ok()) {
+        check(slice.error());
+        return true;
+      }
       const auto at = std::lower_bound(slice->edges.begin(), slice->edges.end(), id);
       if (at == slice->edges.end() || *at != id) return false;
       return slice->nodes[static_cast<std::size_t>(at - slice->edges.begin())] == other;
@@ -405,6 +421,9 @@ class Verifier {
   AdjacencyBuffer buffer_;
   ExpectedDocuments expected_;
   bool documents_known_ = false;
+  /// Something of the documents, or of the graph, could not be read: it is missing from what is
+  /// counted and compared, which says nothing then.
+  bool unreadable_ = false;
   std::map<std::string, std::uint64_t> node_keys_;
   std::map<std::string, std::uint64_t> node_names_;
   std::map<std::string, std::uint64_t> edge_keys_;
