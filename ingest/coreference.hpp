@@ -18,9 +18,10 @@ namespace plenum::ingest {
 /// Entities by type and folded name.
 class EntityTable {
  public:
-  explicit EntityTable(Document& document) : doc_(document) {}
+  EntityTable(Document& document, const Roles& roles) : doc_(document), roles_(roles) {}
 
   /// The entity of that type and name; made when it is not there. Person types share one space.
+  /// no_index where the type is empty, i.e. where none plays the role.
   std::uint32_t get(std::string_view type, std::string_view name);
   /// The same without making one; no_index: none.
   std::uint32_t find(std::string_view type, std::string_view name) const;
@@ -28,8 +29,9 @@ class EntityTable {
   void add_alias(std::uint32_t entity, std::string form);
 
  private:
-  static std::string key(std::string_view type, std::string_view name);
+  std::string key(std::string_view type, std::string_view name) const;
   Document& doc_;
+  const Roles& roles_;
   std::unordered_map<std::string, std::uint32_t> by_key_;
 };
 
