@@ -36,6 +36,18 @@ std::uint32_t EntityTable::find(std::string_view type, std::string_view name) co
   return at == by_key_.end() ? no_index : at->second;
 }
 
+std::uint32_t EntityTable::get(const TypeSet& types, std::string_view name) {
+  const std::uint32_t known = find(types, name);
+  return known != no_index ? known : get(types.name(), name);
+}
+
+std::uint32_t EntityTable::find(const TypeSet& types, std::string_view name) const {
+  for (const std::string& type : types.types()) {
+    if (const std::uint32_t found = find(type, name); found != no_index) return found;
+  }
+  return no_index;
+}
+
 void EntityTable::add_alias(std::uint32_t entity, std::string form) {
   Entity& each = doc_.entities[entity];
   if (form.empty() || form == each.name || each.aliases.size() >= aliases_max) return;
@@ -319,7 +331,7 @@ class CoreferenceResolver {
         each.reference = Reference::surname;
         entities_[i] = best;
       } else if (work_.roles.person.has(each.type)) {
-        take(i, table_.get(work_.roles.person.name(), each.name));
+        take(i, table_.get(work_.roles.person, each.name));
         each.reference = Reference::surname;
         add_person(entities_[i]);
       }
@@ -330,7 +342,7 @@ class CoreferenceResolver {
   bool named_again(std::size_t i) {
     Candidate& each = candidates_[i];
     if (each.end - each.first < 2) return false;
-    const std::uint32_t same = table_.find(work_.roles.person.name(), words(each));
+    const std::uint32_t same = table_.find(work_.roles.person, words(each));
     if (same == no_index) return false;
     each.type = doc_.entities[same].type;
     each.rule = "coref.name";
@@ -382,7 +394,7 @@ class CoreferenceResolver {
     for (std::size_t i = 0; i < candidates_.size() && !work_.stopped(); ++i) {
       if (entities_[i] != no_index || candidates_[i].rule != "run.in_place") continue;
       work_.roles.place.give(candidates_[i].type);
-      take(i, table_.get(work_.roles.place.name(), words(candidates_[i])));
+      take(i, table_.get(work_.roles.place, words(candidates_[i])));
     }
   }
 
@@ -415,7 +427,7 @@ class CoreferenceResolver {
       doc_.mentions.push_back(std::move(mention));
     }
     for (std::size_t i = 0; i < doc_.entities.size(); ++i) doc_.entities[i].bare = named[i] == 0;
-    if (!home_.empty()) work_.home_country = table_.find(work_.roles.place.name(), home_);
+    if (!home_.empty()) work_.home_country = table_.find(work_.roles.place, home_);
   }
 
   Analysis& work_;

@@ -25,6 +25,9 @@ class EntityTable {
   std::uint32_t get(std::string_view type, std::string_view name);
   /// The same without making one; no_index: none.
   std::uint32_t find(std::string_view type, std::string_view name) const;
+  /// The same of any type of a role; the first is what is made.
+  std::uint32_t get(const TypeSet& types, std::string_view name);
+  std::uint32_t find(const TypeSet& types, std::string_view name) const;
   /// Records a form in the text.
   void add_alias(std::uint32_t entity, std::string form);
 

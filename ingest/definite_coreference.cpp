@@ -96,7 +96,7 @@ class DefiniteResolver {
     if (kind == "government") {
       if (home_.empty()) return;
       candidates_[i].name = work_.government_of(home_);
-      entities_[i] = table_.get(work_.roles.body.name(), candidates_[i].name);
+      entities_[i] = table_.get(work_.roles.body, candidates_[i].name);
       set_property(doc_.entities[entities_[i]].props, "jurisdiction", home_);
       set_property(doc_.entities[entities_[i]].props, "kind", kind);
       return;
@@ -105,7 +105,7 @@ class DefiniteResolver {
     const std::uint32_t before = candidates_[i].first - 1;  // an article stands there
     if (kind == "ministry" && (work_.is_word(before, "his") || work_.is_word(before, "her"))) {
       if (const std::string name = ministry_of_minister(i); !name.empty())
-        return take_(i, table_.get(work_.roles.body.name(), name));
+        return take_(i, table_.get(work_.roles.body, name));
     }
     if (kind == "parliament" && words(candidates_[i]) == "Parliament" && !home_.empty()) {
       found = nearest(i, [&](const Entity& each) {
@@ -113,29 +113,26 @@ class DefiniteResolver {
                property(each.props, "jurisdiction") == home_;
       });
       if (found == no_index)
-        return take_(i,
-                     table_.get(work_.roles.body.name(), fmt::format("Parliament of {}", home_)));
+        return take_(i, table_.get(work_.roles.body, fmt::format("Parliament of {}", home_)));
     }
     if (found == no_index) found = body_before(i, kind);
     if (found == no_index && kind == "ministry") {
       if (const std::string name = ministry_of_minister(i); !name.empty())
-        return take_(i, table_.get(work_.roles.body.name(), name));
+        return take_(i, table_.get(work_.roles.body, name));
     }
     if (found == no_index && !home_.empty()) {  // the home country's, where the pack knows it
       const auto known = work_.data.body_by_kind.find(fmt::format("{}/{}", kind, home_));
       if (known != work_.data.body_by_kind.end() && kind == "central bank")
-        return take_(i,
-                     table_.get(work_.roles.body.name(), work_.data.entries[known->second].name));
+        return take_(i, table_.get(work_.roles.body, work_.data.entries[known->second].name));
       if (kind == "parliament")
-        return take_(i,
-                     table_.get(work_.roles.body.name(), fmt::format("Parliament of {}", home_)));
+        return take_(i, table_.get(work_.roles.body, fmt::format("Parliament of {}", home_)));
     }
     if (found == no_index && kind == "treasury") {
       found = nearest(i, [&](const Entity& each) {
         return work_.roles.body.has(each.type) && each.name.find("Treasury") != std::string::npos;
       });
       if (found == no_index && !home_.empty())
-        return take_(i, table_.get(work_.roles.body.name(), fmt::format("Treasury of {}", home_)));
+        return take_(i, table_.get(work_.roles.body, fmt::format("Treasury of {}", home_)));
     }
     if (kind == "lender") {
       found = nearest(i, [&](const Entity& each) {
@@ -215,11 +212,11 @@ class DefiniteResolver {
     if (found == no_index && each.rule != "plan.noun_in_title")
       found = plan_of_family(i, mine.back());
     if (found == no_index && mine.back() == "budget" && speaks_of_budget())
-      return take_(i, table_.get(work_.roles.plan.name(), "budget"));
+      return take_(i, table_.get(work_.roles.plan, "budget"));
     if (found != no_index) {
       entities_[i] = found;
     } else if (each.rule != "definite.plan" && each.rule != "run.plan_head") {
-      take_(i, table_.get(work_.roles.plan.name(), each.name.empty() ? words(each) : each.name));
+      take_(i, table_.get(work_.roles.plan, each.name.empty() ? words(each) : each.name));
     }
   }
 

@@ -231,7 +231,7 @@ class EventResolver {
     } else {
       name = capitalised(each.words);
     }
-    each.entity = table_.get(work_.roles.event.name(), name);
+    each.entity = table_.get(work_.roles.event, name);
     if (const std::string_view head = property(each.props, "head"); !head.empty())
       table_.add_alias(each.entity, std::string(head));
     Properties& props = work_.doc.entities[each.entity].props;

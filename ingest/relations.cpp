@@ -70,6 +70,13 @@ std::uint32_t find_entity(const Analysis& work, std::string_view type, std::stri
   return at == work.entity_index.end() ? no_index : at->second;
 }
 
+std::uint32_t find_entity(const Analysis& work, const TypeSet& types, std::string_view name) {
+  for (const std::string& type : types.types()) {
+    if (const std::uint32_t found = find_entity(work, type, name); found != no_index) return found;
+  }
+  return no_index;
+}
+
 std::uint32_t make_entity(Analysis& work, std::string_view type, std::string_view name) {
   if (type.empty()) return no_index;
   auto [at, added] =

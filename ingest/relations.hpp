@@ -61,6 +61,8 @@ std::pair<std::uint32_t, std::uint32_t> mentions_of(const Analysis& work, std::u
 /// An entity by exact type and name; no_index: none. `make` creates it,
 /// but none of an empty type: no type plays the role, and no_index is what it gives.
 std::uint32_t find_entity(const Analysis& work, std::string_view type, std::string_view name);
+/// The same of any type of a role.
+std::uint32_t find_entity(const Analysis& work, const TypeSet& types, std::string_view name);
 std::uint32_t make_entity(Analysis& work, std::string_view type, std::string_view name);
 /// Notes that the tokens first..end of a sentence are a statement or figure: its evidence. They
 /// become mentions when all relations are found, since until then mentions are in their order.

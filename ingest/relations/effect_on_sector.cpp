@@ -295,7 +295,7 @@ class EffectReader {
           (is_type(mention, work_.roles.field) || is_type(mention, work_.roles.place))) {
         object = entity_of(work_, mention);
       } else if (const std::string_view country = country_at(work_, i, size); !country.empty()) {
-        object = find_entity(work_, work_.roles.place.name(), country);
+        object = find_entity(work_, work_.roles.place, country);
       }
       if (object == no_index || !open || doc_.entities[object].name == jurisdiction) continue;
       AssertionDraft draft;
@@ -349,7 +349,7 @@ class EffectReader {
         }
       }
       if (!name.empty()) {
-        const std::uint32_t place = find_entity(work_, work_.roles.place.name(), name);
+        const std::uint32_t place = find_entity(work_, work_.roles.place, name);
         if (place != no_index) return {place, no_index, 820};
       }
       if (!can_modify(work_, at) && !work_.has(at, token_possessive) &&

@@ -16,8 +16,7 @@ void holders(Analysis& work) {
     if (!work.roles.event.has(event.type)) continue;
     const std::string_view kind = property(event.props, "kind");
     if (kind == "election" || kind == "purge") continue;
-    const std::uint32_t body =
-        find_entity(work, work.roles.body.name(), property(event.props, "body"));
+    const std::uint32_t body = find_entity(work, work.roles.body, property(event.props, "body"));
     if (body == no_index || !done.insert(mention.entity).second) continue;
     AssertionDraft draft;
     draft.type = work.roles.held;

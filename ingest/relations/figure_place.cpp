@@ -120,7 +120,7 @@ std::uint32_t place_in_name(Analysis& work, RelationState& state, const std::str
     for (std::uint32_t i = work.name_begin[at]; i < work.name_begin[at + 1]; ++i) {
       const GazetteerEntry& entry = work.data.entries[work.names[i].entry];
       if (!work.roles.place.has(entry.type) || entry.name != country) continue;
-      const std::uint32_t place = make_entity(work, work.roles.place.name(), country);
+      const std::uint32_t place = make_entity(work, entry.type, country);
       set_property(work.doc.entities[place].props, "kind", "country");
       note_record(state, work, place, work.sentence_at[at], at, at + work.names[i].length,
                   "statistic.place_in_name");

@@ -16,7 +16,7 @@ void known_parts(Analysis& work) {
     if (mention.entity == no_index || mention.bare) continue;
     const std::string_view whole = property(work.doc.entities[mention.entity].props, "part_of");
     if (whole.empty()) continue;
-    const std::uint32_t other = find_entity(work, work.roles.body.name(), whole);
+    const std::uint32_t other = find_entity(work, work.roles.body, whole);
     if (other == no_index || !done.insert(mention.entity).second) continue;
     AssertionDraft draft;
     draft.type = work.roles.part;
@@ -67,7 +67,7 @@ void named_parts(Analysis& work) {
       for (std::uint32_t n = work.name_begin[begin]; n < work.name_begin[begin + 1]; ++n) {
         const GazetteerEntry& entry = work.data.entries[work.names[n].entry];
         if (work.roles.body.has(entry.type) && work.names[n].length + begin < mention.end_token)
-          whole = find_entity(work, work.roles.body.name(), entry.name);
+          whole = find_entity(work, work.roles.body, entry.name);
       }
     }
     if (whole == no_index || whole == mention.entity) continue;

@@ -71,8 +71,7 @@ std::uint32_t OfficeTarget::find(std::uint32_t person, const Office& office, boo
       const std::uint32_t city = work_.mention_at[at];
       if (city == no_index || doc_.mentions[city].rule != "mention.capital_as_government") continue;
       const Mention& named = doc_.mentions[city];
-      return find_entity(work_, work_.roles.place.name(),
-                         work_.words(named.first_token, named.end_token));
+      return find_entity(work_, work_.roles.place, work_.words(named.first_token, named.end_token));
     }
   }
   if (const std::uint32_t own = owner_of(person, office); own != no_index) return own;
@@ -296,11 +295,11 @@ std::string OfficeTarget::other_country(std::uint32_t person, const std::string&
 
 /// The article's entity for a country: the place, else its government; no_index: neither.
 std::uint32_t OfficeTarget::country_entity(const std::string& country) const {
-  const std::uint32_t place = find_entity(work_, work_.roles.place.name(), country);
+  const std::uint32_t place = find_entity(work_, work_.roles.place, country);
   if (place != no_index) {  // "the European commissioner" is nobody's of a continent
     return property(doc_.entities[place].props, "kind") == "region" ? no_index : place;
   }
-  return find_entity(work_, work_.roles.body.name(), work_.government_of(country));
+  return find_entity(work_, work_.roles.body, work_.government_of(country));
 }
 
 /// How many sentences of its paragraph stand before that of a person.

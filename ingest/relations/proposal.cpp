@@ -9,9 +9,10 @@ namespace {
 /// "X and Y have been rolled out": without an agent it is the government of the article's country.
 void rolled_out(Analysis& work) {
   const std::uint32_t government =
-      find_entity(work, work.roles.body.name(), work.government_of(work.home_country_name));
+      find_entity(work, work.roles.body, work.government_of(work.home_country_name));
   if (government == no_index) return;
-  const std::uint32_t plans = work.data.type_bit(work.roles.plan.name());
+  std::uint32_t plans = 0;
+  for (const std::string& type : work.roles.plan.types()) plans |= work.data.type_bit(type);
   std::vector<Item> items;
   for (std::uint32_t s = 0; s < work.doc.sentences.size() && !work.stopped(); ++s) {
     const Sentence& sentence = work.doc.sentences[s];

@@ -45,13 +45,12 @@ SpeakerFinder::SpeakerFinder(Analysis& work) : work_(work) {
     const Entity& who = work.doc.entities[fact.subject];
     if (work.roles.body.has(who.type)) issuers_.try_emplace(fact.object, fact.subject);
     if (!work.roles.event.has(who.type)) continue;
-    const std::uint32_t body =
-        find_entity(work, work.roles.body.name(), property(who.props, "body"));
+    const std::uint32_t body = find_entity(work, work.roles.body, property(who.props, "body"));
     if (body != no_index) issuers_.try_emplace(fact.object, body);
   }
   for (const Entity& each : work.doc.entities) {
     if (!work.roles.event.has(each.type)) continue;
-    main_holder_ = find_entity(work, work.roles.body.name(), property(each.props, "body"));
+    main_holder_ = find_entity(work, work.roles.body, property(each.props, "body"));
     if (main_holder_ != no_index) break;
   }
 }
@@ -109,9 +108,9 @@ Speaker SpeakerFinder::from_mention(std::uint32_t mention) {
     if (speaker.entity == no_index) speaker.entity = main_holder_;
   } else if (work_.roles.event.has(type)) {
     speaker.found = true;
-    speaker.entity = find_entity(work_, work_.roles.body.name(), property(entity.props, "body"));
+    speaker.entity = find_entity(work_, work_.roles.body, property(entity.props, "body"));
   } else if (work_.roles.place.has(type)) {
-    speaker.entity = find_entity(work_, work_.roles.body.name(), work_.government_of(entity.name));
+    speaker.entity = find_entity(work_, work_.roles.body, work_.government_of(entity.name));
     const bool acts = property(entity.props, "kind") == "country" || acts_itself(entity.name);
     if (speaker.entity == no_index && acts) speaker.entity = each.entity;  // "Brazil denounced"
     speaker.found = speaker.entity != no_index;

@@ -433,7 +433,7 @@ class StatementReader {
       --end;
     if (end <= first || words_after(work_, first, end) < 3) return;
     const std::string text = work_.words(first, end);
-    if (const std::uint32_t known = find_entity(work_, work_.roles.statement.name(), text);
+    if (const std::uint32_t known = find_entity(work_, work_.roles.statement, text);
         known != no_index) {
       return note_record(state_, work_, known, index, first, end, rule);
     }

@@ -370,7 +370,7 @@ class StatisticReader {
                   each.end, "statistic.figure");
     };
     const Force force = force_of_figure(work_, each.first);
-    if (const std::uint32_t known = find_entity(work_, work_.roles.figure.name(), name);
+    if (const std::uint32_t known = find_entity(work_, work_.roles.figure, name);
         known != no_index) {
       if (!force.denied && force.modality.empty()) {  // once said as a fact, it is one
         set_property(doc_.entities[known].props, "polarity", {});
@@ -418,14 +418,14 @@ class StatisticReader {
     draft.end = here ? std::max(what.end, each.end) : each.end;
     draft.rule = "statistic.of_place";
     draft.confidence = 850;
-    draft.object = find_entity(work_, work_.roles.place.name(), place);
+    draft.object = find_entity(work_, work_.roles.place, place);
     if (draft.object == no_index && !sought_) {
       draft.object = place_in_name(work_, state_, place);
       sought_ = place == work_.home_country_name;  // once: it looks through the whole article
     }
     add_assertion(work_, draft);
     if (each.unit == "barrels per day" || each.unit == "barrels") {  // of what comes in barrels
-      draft.object = find_entity(work_, work_.roles.field.name(), "oil");
+      draft.object = find_entity(work_, work_.roles.field, "oil");
       draft.rule = "statistic.of_sector";
       if (draft.object != no_index) return add_assertion(work_, draft);
     }
@@ -434,7 +434,7 @@ class StatisticReader {
       const std::string_view value = work_.value(at, Cue::indicator);
       const std::size_t sector = value.find(";sector=");
       if (sector == std::string_view::npos) continue;
-      draft.object = find_entity(work_, work_.roles.field.name(), value.substr(sector + 8));
+      draft.object = find_entity(work_, work_.roles.field, value.substr(sector + 8));
       draft.rule = "statistic.of_sector";
       return add_assertion(work_, draft);
     }
