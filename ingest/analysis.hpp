@@ -51,11 +51,16 @@ struct QuoteSpan {
 class Analysis {
  public:
   Analysis(Document& document, const Pack& the_pack, Watch the_watch = {})
-      : doc(document), pack(the_pack), data(the_pack.data()), watch(the_watch) {}
+      : doc(document),
+        pack(the_pack),
+        data(the_pack.data()),
+        roles(the_pack.data().roles),
+        watch(the_watch) {}
 
   Document& doc;
   const Pack& pack;
   const PackData& data;
+  const Roles& roles;
   const Watch watch;
 
   std::vector<std::uint64_t> bits;         ///< by token: classes of the single word

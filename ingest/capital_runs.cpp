@@ -28,8 +28,9 @@ class RunTyper {
     if (by_head(run)) return;
     if (run.end - run.first >= 2 && work_.is(run.first, Cue::org_head) &&
         !work_.is(run.first, Cue::common) && proper_name(work_, run.first) == 0)
-      return emit(run, "Organization", "run.org_head_first", 4);  // "Instituto X", "Banco X"
-    if (spelled_out(run)) return emit(run, "Organization", "run.spelled_out", 4);
+      return emit(run, work_.roles.organization.name(), "run.org_head_first",
+                  4);  // "Instituto X", "Banco X"
+    if (spelled_out(run)) return emit(run, work_.roles.organization.name(), "run.spelled_out", 4);
     split_names(run);
   }
 
@@ -76,7 +77,8 @@ class RunTyper {
     candidate.type = type;
     candidate.rule = rule;
     candidate.priority = priority;
-    if (type == "Person") {  // "Ann Example of Austria": the name ends before the preposition
+    if (work_.roles.person.has(
+            type)) {  // "Ann Example of Austria": the name ends before the preposition
       std::uint32_t end = run.first + 1;
       while (end < run.end &&
              (capital(work_, end) || work_.has(end, token_hyphen_before) ||
@@ -86,7 +88,8 @@ class RunTyper {
       candidate.end = end;
       candidate.name = person_name(work_, run.first, end);
     }
-    if (type == "Plan" && run.end - run.first == 1) candidate.reference = Reference::definite;
+    if (work_.roles.plan.has(type) && run.end - run.first == 1)
+      candidate.reference = Reference::definite;
     out_.push_back(std::move(candidate));
   }
 
@@ -119,7 +122,7 @@ class RunTyper {
       const std::uint32_t name = name_after_title(work_, run.first, run.end);
       if (name != no_index && proper_name(work_, name) == run.end - name) return true;
       if (name != no_index) {
-        emit({name, run.end}, "Person", "run.title_of_person", 6);
+        emit({name, run.end}, work_.roles.person.name(), "run.title_of_person", 6);
         return true;
       }
       if (with_of) body_of_office({head + 2, run.end});
@@ -131,7 +134,7 @@ class RunTyper {
       return true;  // find_events() has it
     if (work_.is_word(head, "review") && !lone && run.first > sentence_.first_token &&
         (work_.is_word(run.first - 1, "told") || work_.is_word(run.first - 1, "tells"))) {
-      emit(run, "Organization", "run.media", 4);  // "told Example Review"
+      emit(run, work_.roles.organization.name(), "run.media", 4);  // "told Example Review"
       set_property(out_.back().props, "kind", "media");
       return true;
     }
@@ -139,24 +142,26 @@ class RunTyper {
       const bool quoted = work_.has(run.first - 1, token_open_quote);
       if (lone && !is_definite(run.first)) return true;
       const bool common_title = with_of && !quoted && !capital(work_, head + 2);
-      if (!common_title) emit(run, "Plan", "run.plan_head", lone ? 1 : 4);
+      if (!common_title) emit(run, work_.roles.plan.name(), "run.plan_head", lone ? 1 : 4);
       return true;
     }
     if (lone && work_.name_begin[run.first] == work_.name_begin[run.end] &&
         (work_.is(head, Cue::body_head) || work_.is(head, Cue::org_head)))
       return true;  // "the Ministry": find_definites() has it
-    if (is_bank_of_country(run, head)) return emit(run, "Body", "run.central_bank", 4), true;
-    if (work_.is(head, Cue::body_head)) return emit(run, "Body", "run.body_head", 4), true;
+    if (is_bank_of_country(run, head))
+      return emit(run, work_.roles.body.name(), "run.central_bank", 4), true;
+    if (work_.is(head, Cue::body_head))
+      return emit(run, work_.roles.body.name(), "run.body_head", 4), true;
     if (work_.is(head, Cue::org_head) || work_.is(run.end - 1, Cue::firm_suffix) ||
         work_.is(run.end - 1, Cue::org_head)) {
       if (lone) return true;
-      emit(run, "Organization", "run.org_head", 4);
+      emit(run, work_.roles.organization.name(), "run.org_head", 4);
       if (work_.value(run.end - 1, Cue::org_head) == "media")
         set_property(out_.back().props, "kind", "media");
       return true;
     }
     const bool place = work_.is(head, Cue::place_head) || work_.is(run.end - 1, Cue::place_head);
-    if (place && !lone) return emit(run, "Place", "run.place_head", 4), true;
+    if (place && !lone) return emit(run, work_.roles.place.name(), "run.place_head", 4), true;
     return false;
   }
 
@@ -226,23 +231,24 @@ class RunTyper {
     run.first = peeled;
     if (work_.is_word(run.end, "party") && run.end - run.first <= 3 && !titled &&
         !work_.has(run.end, token_hyphen_before))
-      return emit({run.first, run.end + 1}, "Body", "run.party", 4);  // "the Wiper party"
+      return emit({run.first, run.end + 1}, work_.roles.body.name(), "run.party",
+                  4);  // "the Wiper party"
     if (work_.match(run.end, Cue::media_noun) != 0 && run.end - run.first <= 3 && !titled) {
-      emit(run, "Organization", "run.media", 4);  // "the Dawn newspaper"
+      emit(run, work_.roles.organization.name(), "run.media", 4);  // "the Dawn newspaper"
       set_property(out_.back().props, "kind", "media");
       return;
     }
     const int score = person_score(work_, run.first, run.end, titled);
     if (score >= 4 && !is_title_case(work_, work_.sentence_at[run.first]))
-      return emit(run, "Person", titled ? "run.title_before" : "run.person", 3);
-    if (score >= 4 && titled) return emit(run, "Person", "run.title_before", 3);
+      return emit(run, work_.roles.person.name(), titled ? "run.title_before" : "run.person", 3);
+    if (score >= 4 && titled) return emit(run, work_.roles.person.name(), "run.title_before", 3);
     const Block& block =
         work_.doc.article.blocks[work_.doc.sentences[work_.sentence_at[run.first]].block];
     if (block.kind == BlockKind::byline && run.end - run.first >= 2 && run.end - run.first <= 4 &&
         work_.value(run.end - 1, Cue::month).empty())
-      return emit(run, "Person", "run.byline", 3);
+      return emit(run, work_.roles.person.name(), "run.byline", 3);
     if (organization_around(run)) {
-      emit(run, "Organization", "run.org_context", 3);
+      emit(run, work_.roles.organization.name(), "run.org_context", 3);
       if (work_.match_before(run.first, Cue::media_noun, sentence_.first_token) != no_index)
         set_property(out_.back().props, "kind", "media");  // "broadcaster X"
       return;

@@ -24,12 +24,6 @@ std::pair<std::uint32_t, std::uint32_t> tokens_of(const Analysis& work, const As
           static_cast<std::uint32_t>(last - tokens.begin())};
 }
 
-bool is_structural(std::string_view type) {
-  return type == "STATED" || type == "ABOUT" || type == "REPORTED_BY" || type == "MEASURES" ||
-         type == "PART_OF" || type == "MEMBER_OF" || type == "AFFILIATED_WITH" ||
-         type == "LOCATED_IN" || type == "HOLDS_POSITION" || type == "HELD";
-}
-
 }  // namespace
 
 void settle_confidence(Analysis& work) {
@@ -40,7 +34,7 @@ void settle_confidence(Analysis& work) {
     for (std::uint32_t mention : {fact.subject_mention, fact.object_mention}) {
       if (mention != no_index && work.doc.mentions[mention].bare) value = value * 95 / 100;
     }
-    if (!is_structural(fact.type)) {
+    if (!work.roles.lasting.has(fact.type)) {
       const auto [first, end] = tokens_of(work, fact);
       for (std::uint32_t at = first; at < end; ++at) {
         if (work.is(at, Cue::negation) && !work.is_word(at + 1, "only")) fact.negated = true;

@@ -14,19 +14,20 @@ namespace {
 
 constexpr std::size_t name_bytes_max = 512;
 
-EntityClass class_of(std::string_view type, const std::vector<std::string>& labels) {
-  const auto has = [&](std::string_view label) {
-    return type == label || std::find(labels.begin(), labels.end(), label) != labels.end();
+EntityClass class_of(const Roles& roles, const std::vector<std::string>& labels) {
+  const auto plays = [&](const TypeSet& role) {
+    return std::any_of(labels.begin(), labels.end(),
+                       [&](const std::string& label) { return role.has(label); });
   };
-  if (has("Person")) return EntityClass::person;
-  if (has("Organization")) return EntityClass::organization;
-  if (has("Place")) return EntityClass::place;
-  if (has("Plan")) return EntityClass::plan;
-  if (has("Sector")) return EntityClass::sector;
-  if (has("Event")) return EntityClass::event;
-  if (has("Statement")) return EntityClass::statement;
-  if (has("Statistic")) return EntityClass::statistic;
-  return EntityClass::article;
+  if (plays(roles.people)) return EntityClass::person;
+  if (plays(roles.organization) || plays(roles.body)) return EntityClass::organization;
+  if (plays(roles.place)) return EntityClass::place;
+  if (plays(roles.plan)) return EntityClass::plan;
+  if (plays(roles.field)) return EntityClass::sector;
+  if (plays(roles.event)) return EntityClass::event;
+  if (plays(roles.statement)) return EntityClass::statement;
+  if (plays(roles.figure)) return EntityClass::statistic;
+  return EntityClass::other;
 }
 
 /// Both name orders and middle initials meet: the longer words of the name, sorted.
@@ -149,6 +150,8 @@ Identity identity_of(const Entity& entity, EntityClass entity_class, std::string
     case EntityClass::sector:
     case EntityClass::article:
       return {folded_words(entity.name), {}, false, {}};
+    case EntityClass::other:
+      return {join({entity.type, folded_words(entity.name)}), {}, false, {}};
   }
   return local_identity(entity, sha);
 }
@@ -170,16 +173,16 @@ Value typed_property(std::string_view name, std::string_view text) {
 }
 
 EntityContribution entity_contribution(const Entity& entity, std::string_view sha,
-                                       const LabelsOf& labels_of) {
+                                       const PackRules& rules) {
   EntityContribution result;
   std::set<std::string> labels;
-  for (std::string& label : labels_of(entity.type)) labels.insert(std::move(label));
+  for (std::string& label : rules.labels_of(entity.type)) labels.insert(std::move(label));
   labels.insert(entity.type);
   for (const std::string& type : entity.also_types) {
-    for (std::string& label : labels_of(type)) labels.insert(std::move(label));
+    for (std::string& label : rules.labels_of(type)) labels.insert(std::move(label));
   }
   result.labels.assign(labels.begin(), labels.end());
-  result.entity_class = class_of(entity.type, result.labels);
+  result.entity_class = class_of(rules.roles, result.labels);
   Identity identity = identity_of(entity, result.entity_class, sha);
   result.blocking = std::move(identity.blocking);
   result.short_forms = std::move(identity.short_forms);
@@ -287,18 +290,18 @@ std::string denial_time(const Assertion& assertion, const Contribution& contribu
 
 /// The office that a fact gives to its subject, if nobody else can hold it at the time.
 std::string claim_of(const FactContribution& fact, const Contribution& contribution,
-                     const SoleOfficeOf& sole_office_of) {
-  if (fact.type != "HOLDS_POSITION" || !sole_office_of) return {};
+                     const PackRules& rules) {
+  if (fact.type != rules.roles.office || !rules.sole_office_of) return {};
   for (const auto& [name, value] : fact.identity) {
     if (name != "title" || value.kind() != ValueKind::string) continue;
-    return sole_office_of(value.as_string(), contribution.entities[fact.object].name);
+    return rules.sole_office_of(value.as_string(), contribution.entities[fact.object].name);
   }
   return {};
 }
 
 /// One fact an article, however often it says it: the surest assertion counts. One denial, too.
-void add_facts(const Document& document, Contribution& contribution,
-               const SoleOfficeOf& sole_office_of, Watch watch) {
+void add_facts(const Document& document, Contribution& contribution, const PackRules& rules,
+               Watch watch) {
   std::map<std::string, std::size_t> known;
   watch.begin("gathering facts");
   std::size_t done = 0;
@@ -315,7 +318,7 @@ void add_facts(const Document& document, Contribution& contribution,
       if (denied) {
         fact.denial = denial_time(assertion, contribution);
       } else {
-        fact.claim = claim_of(fact, contribution, sole_office_of);
+        fact.claim = claim_of(fact, contribution, rules);
       }
       contribution.facts.push_back(std::move(fact));
     } else {
@@ -408,7 +411,7 @@ Contribution contribute(const Document& document, std::string_view source, const
   std::vector<std::uint32_t>& place = contribution.places;
   for (const Entity& entity : document.entities) {
     if (watch.stopped()) return contribution;
-    EntityContribution made = entity_contribution(entity, document.article.sha256, rules.labels_of);
+    EntityContribution made = entity_contribution(entity, document.article.sha256, rules);
     const std::string group = group_key(made.entity_class, made.blocking);
     const auto next = static_cast<std::uint32_t>(contribution.entities.size());
     auto [entry, is_new] = by_group.try_emplace(group, next);
@@ -420,7 +423,7 @@ Contribution contribute(const Document& document, std::string_view source, const
     }
   }
   count_mentions(document, contribution.entities, place);
-  add_facts(document, contribution, rules.sole_office_of, watch);
+  add_facts(document, contribution, rules, watch);
   for (std::uint32_t i = 1; i < contribution.entities.size(); ++i) {
     const EntityContribution& entity = contribution.entities[i];
     FactContribution mentions{"MENTIONS", 0, i, {}, {}, 1000, {}, {}};

@@ -1,6 +1,7 @@
 #pragma once
 // Purpose: Document -> Contribution: which entities and facts an article adds, under which keys.
-// May depend on: core, ingest/model.hpp, ingest/contribution.hpp, ingest/watch.hpp.
+// May depend on: core, ingest/model.hpp, ingest/contribution.hpp, ingest/roles.hpp,
+// ingest/watch.hpp.
 // Invariants: a pure function of its arguments. Blocking keys follow law 4 of docs/ontology.md:
 // full names, both name orders, plans by ordinal or years, events only with an ordinal or a year;
 // what has no such key stays inside its article.
@@ -14,6 +15,7 @@
 
 #include "ingest/contribution.hpp"
 #include "ingest/model.hpp"
+#include "ingest/roles.hpp"
 #include "ingest/watch.hpp"
 #include "plenum/result.hpp"
 
@@ -29,6 +31,7 @@ using SoleOfficeOf = std::function<std::string(std::string_view title, std::stri
 /// What a contribution asks of a pack.
 struct PackRules {
   LabelsOf labels_of;
+  const Roles& roles;
   SoleOfficeOf sole_office_of = {};
 };
 

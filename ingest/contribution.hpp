@@ -24,7 +24,8 @@ enum class EntityClass : std::uint8_t {
   event,
   statement,
   statistic,
-  article
+  article,
+  other  ///< of a type that plays no role: what the pack says of it is all there is
 };
 
 /// An entity as one article knows it.

@@ -57,7 +57,7 @@ bool get_entity(core::ByteReader& in, std::uint8_t version, EntityContribution& 
                   get_strings(in, entity.short_forms) && get_number(in, entity.is_short_form) &&
                   get_number(in, entity.mentions) && get_number(in, entity.first_sentence) &&
                   (version == first_version || get_string(in, entity.claim));
-  if (!ok || *entity_class > static_cast<std::uint8_t>(EntityClass::article)) return false;
+  if (!ok || *entity_class > static_cast<std::uint8_t>(EntityClass::other)) return false;
   entity.entity_class = static_cast<EntityClass>(*entity_class);
   entity.properties = decode_qualifiers(properties);
   return true;

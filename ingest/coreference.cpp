@@ -13,12 +13,13 @@
 
 namespace plenum::ingest {
 
-std::string EntityTable::key(std::string_view type, std::string_view name) {
-  const bool person = type == "Leader" || type == "Analyst" || type == "Author";
-  return fmt::format("{}\x1f{}", person ? "Person" : type, fold(name));
+std::string EntityTable::key(std::string_view type, std::string_view name) const {
+  const bool person = roles_.people.has(type);
+  return fmt::format("{}\x1f{}", person ? "person" : type, fold(name));
 }
 
 std::uint32_t EntityTable::get(std::string_view type, std::string_view name) {
+  if (type.empty()) return no_index;
   auto [at, added] =
       by_key_.try_emplace(key(type, name), static_cast<std::uint32_t>(doc_.entities.size()));
   if (added) {
@@ -33,6 +34,18 @@ std::uint32_t EntityTable::get(std::string_view type, std::string_view name) {
 std::uint32_t EntityTable::find(std::string_view type, std::string_view name) const {
   auto at = by_key_.find(key(type, name));
   return at == by_key_.end() ? no_index : at->second;
+}
+
+std::uint32_t EntityTable::get(const TypeSet& types, std::string_view name) {
+  const std::uint32_t known = find(types, name);
+  return known != no_index ? known : get(types.name(), name);
+}
+
+std::uint32_t EntityTable::find(const TypeSet& types, std::string_view name) const {
+  for (const std::string& type : types.types()) {
+    if (const std::uint32_t found = find(type, name); found != no_index) return found;
+  }
+  return no_index;
 }
 
 void EntityTable::add_alias(std::uint32_t entity, std::string form) {
@@ -50,12 +63,12 @@ constexpr std::size_t entities_max = 1024;  ///< names a short form is compared 
 /// The organisations of an article by the first and the last word of their names.
 class LongNames {
  public:
-  LongNames(const Document& doc, std::size_t entities) {
+  LongNames(const Document& doc, const Roles& roles, std::size_t entities) {
     const auto stop = static_cast<std::uint32_t>(std::min(doc.entities.size(), entities));
     words_.resize(stop);
     for (std::uint32_t i = 0; i < stop; ++i) {
       const Entity& each = doc.entities[i];
-      if (each.type != "Organization" && each.type != "Body") continue;
+      if (!roles.organization.has(each.type) && !roles.body.has(each.type)) continue;
       words_[i] = words_of(each.name);
       if (words_[i].size() < 2) continue;
       by_word_[words_[i].front()].push_back(i);
@@ -92,7 +105,10 @@ class LongNames {
 class CoreferenceResolver {
  public:
   CoreferenceResolver(Analysis& work, std::vector<Candidate> candidates)
-      : work_(work), doc_(work.doc), candidates_(std::move(candidates)), table_(work.doc) {
+      : work_(work),
+        doc_(work.doc),
+        candidates_(std::move(candidates)),
+        table_(work.doc, work.roles) {
     entities_.assign(candidates_.size(), no_index);
     home_ = work.home_country_name;
   }
@@ -113,6 +129,7 @@ class CoreferenceResolver {
   std::string words(const Candidate& each) const { return work_.words(each.first, each.end); }
 
   void take(std::size_t i, std::uint32_t entity) {
+    if (entity == no_index) return;  // the pack has no type for it
     entities_[i] = entity;
     Entity& each = doc_.entities[entity];
     auto known = work_.data.entry_by_name.find(each.name);
@@ -128,9 +145,9 @@ class CoreferenceResolver {
           property(each.props, given.name).empty())
         set_property(each.props, given.name, given.value);
     }
-    if (each.type == "Body" && property(each.props, "kind").empty())
+    if (work_.roles.body.has(each.type) && property(each.props, "kind").empty())
       set_property(each.props, "kind", std::string(body_kind(each.name)));
-    if (each.type == "Body" && property(each.props, "jurisdiction").empty())
+    if (work_.roles.body.has(each.type) && property(each.props, "jurisdiction").empty())
       set_property(each.props, "jurisdiction", jurisdiction(candidates_[i]));
   }
 
@@ -171,10 +188,10 @@ class CoreferenceResolver {
       if (each.reference != Reference::name || each.type == "Unknown") continue;
       const std::string name = each.name.empty() ? words(each) : each.name;
       const bool bare = each.end - each.first == 1 && each.entry == no_index;
-      if (each.type == "Person" && bare) continue;
+      if (work_.roles.person.has(each.type) && bare) continue;
       take(i, table_.get(each.type, name));
-      if (each.type == "Person") persons.push_back(entities_[i]);
-      if (each.entry != no_index && each.type == "Leader") persons.push_back(entities_[i]);
+      if (work_.roles.person.has(each.type)) persons.push_back(entities_[i]);
+      if (each.entry != no_index && work_.roles.acts(each.type)) persons.push_back(entities_[i]);
     }
     std::sort(persons.begin(), persons.end());
     persons.erase(std::unique(persons.begin(), persons.end()), persons.end());
@@ -298,9 +315,9 @@ class CoreferenceResolver {
     for (std::size_t i = 0; i < candidates_.size() && !work_.stopped(); ++i) {
       Candidate& each = candidates_[i];
       const bool alias =
-          each.type == "Leader" && each.entry != no_index && each.end - each.first == 1;
+          work_.roles.acts(each.type) && each.entry != no_index && each.end - each.first == 1;
       const bool open =
-          entities_[i] == no_index && (each.type == "Person" || each.type == "Unknown");
+          entities_[i] == no_index && (work_.roles.person.has(each.type) || each.type == "Unknown");
       if (open && named_again(i)) continue;
       if ((!open && !alias) || each.end - each.first > 2) continue;
       std::string folded = fold(words(each));
@@ -313,8 +330,8 @@ class CoreferenceResolver {
         each.rule = "coref.surname";
         each.reference = Reference::surname;
         entities_[i] = best;
-      } else if (each.type == "Person") {
-        take(i, table_.get("Person", each.name));
+      } else if (work_.roles.person.has(each.type)) {
+        take(i, table_.get(work_.roles.person, each.name));
         each.reference = Reference::surname;
         add_person(entities_[i]);
       }
@@ -325,7 +342,7 @@ class CoreferenceResolver {
   bool named_again(std::size_t i) {
     Candidate& each = candidates_[i];
     if (each.end - each.first < 2) return false;
-    const std::uint32_t same = table_.find("Person", words(each));
+    const std::uint32_t same = table_.find(work_.roles.person, words(each));
     if (same == no_index) return false;
     each.type = doc_.entities[same].type;
     each.rule = "coref.name";
@@ -342,13 +359,14 @@ class CoreferenceResolver {
 
   // Sieve 4: "Mercator" or "the Mercator Institute" after "Mercator Institute for China Studies".
   void shortened() {
-    const LongNames names(doc_, entities_max);
+    const LongNames names(doc_, work_.roles, entities_max);
     for (std::size_t i = 0; i < candidates_.size() && !work_.stopped(); ++i) {
       Candidate& each = candidates_[i];
       const bool unknown =
           each.type == "Unknown" && each.rule != "run.perhaps" && entities_[i] == no_index;
-      const bool longer = each.end - each.first >= 2 && each.entry == no_index &&
-                          (each.type == "Organization" || each.type == "Body");
+      const bool longer =
+          each.end - each.first >= 2 && each.entry == no_index &&
+          (work_.roles.organization.has(each.type) || work_.roles.body.has(each.type));
       if (!unknown && !longer) continue;
       const std::vector<std::string> mine = words_of(words(each));
       for (const std::uint32_t entity : names.around(mine)) {
@@ -375,8 +393,8 @@ class CoreferenceResolver {
   void places() {
     for (std::size_t i = 0; i < candidates_.size() && !work_.stopped(); ++i) {
       if (entities_[i] != no_index || candidates_[i].rule != "run.in_place") continue;
-      candidates_[i].type = "Place";
-      take(i, table_.get("Place", words(candidates_[i])));
+      work_.roles.place.give(candidates_[i].type);
+      take(i, table_.get(work_.roles.place, words(candidates_[i])));
     }
   }
 
@@ -409,7 +427,7 @@ class CoreferenceResolver {
       doc_.mentions.push_back(std::move(mention));
     }
     for (std::size_t i = 0; i < doc_.entities.size(); ++i) doc_.entities[i].bare = named[i] == 0;
-    if (!home_.empty()) work_.home_country = table_.find("Place", home_);
+    if (!home_.empty()) work_.home_country = table_.find(work_.roles.place, home_);
   }
 
   Analysis& work_;

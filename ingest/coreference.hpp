@@ -18,18 +18,23 @@ namespace plenum::ingest {
 /// Entities by type and folded name.
 class EntityTable {
  public:
-  explicit EntityTable(Document& document) : doc_(document) {}
+  EntityTable(Document& document, const Roles& roles) : doc_(document), roles_(roles) {}
 
   /// The entity of that type and name; made when it is not there. Person types share one space.
+  /// no_index where the type is empty, i.e. where none plays the role.
   std::uint32_t get(std::string_view type, std::string_view name);
   /// The same without making one; no_index: none.
   std::uint32_t find(std::string_view type, std::string_view name) const;
+  /// The same of any type of a role; the first is what is made.
+  std::uint32_t get(const TypeSet& types, std::string_view name);
+  std::uint32_t find(const TypeSet& types, std::string_view name) const;
   /// Records a form in the text.
   void add_alias(std::uint32_t entity, std::string form);
 
  private:
-  static std::string key(std::string_view type, std::string_view name);
+  std::string key(std::string_view type, std::string_view name) const;
   Document& doc_;
+  const Roles& roles_;
   std::unordered_map<std::string, std::uint32_t> by_key_;
 };
 

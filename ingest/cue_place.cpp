@@ -12,23 +12,25 @@ namespace {
 constexpr std::uint32_t looked_at_max = 60;
 
 struct RelationCues {
-  std::string_view relation;
+  std::string Roles::*relation;
   std::array<Cue, 4> cues;  ///< filled up with its first
 };
 
 constexpr RelationCues relation_cues[] = {
-    {"HOLDS_POSITION", {Cue::title, Cue::role, Cue::title, Cue::title}},
-    {"AFFILIATED_WITH", {Cue::role, Cue::title, Cue::role, Cue::role}},
-    {"MEMBER_OF", {Cue::title, Cue::role, Cue::title, Cue::title}},
-    {"APPOINTED", {Cue::appoint_verb, Cue::remove_verb, Cue::title, Cue::appoint_verb}},
-    {"STATED", {Cue::speech_verb, Cue::attribution, Cue::speech_noun, Cue::speech_verb}},
-    {"REPORTED_BY", {Cue::attribution, Cue::speech_verb, Cue::media_noun, Cue::attribution}},
-    {"TARGETS", {Cue::promote_verb, Cue::phase_out_verb, Cue::restrict_verb, Cue::promote_verb}},
-    {"RESTRICTS", {Cue::restrict_verb, Cue::restrict_noun, Cue::restrict_verb, Cue::restrict_verb}},
-    {"MEASURES", {Cue::indicator, Cue::unit, Cue::indicator, Cue::indicator}},
-    {"HELD", {Cue::event_head, Cue::event_head, Cue::event_head, Cue::event_head}},
-    {"ATTENDED", {Cue::event_head, Cue::event_head, Cue::event_head, Cue::event_head}},
-    {"IMPLEMENTS", {Cue::implement, Cue::implement, Cue::implement, Cue::implement}},
+    {&Roles::office, {Cue::title, Cue::role, Cue::title, Cue::title}},
+    {&Roles::affiliation, {Cue::role, Cue::title, Cue::role, Cue::role}},
+    {&Roles::membership, {Cue::title, Cue::role, Cue::title, Cue::title}},
+    {&Roles::appointment, {Cue::appoint_verb, Cue::remove_verb, Cue::title, Cue::appoint_verb}},
+    {&Roles::said, {Cue::speech_verb, Cue::attribution, Cue::speech_noun, Cue::speech_verb}},
+    {&Roles::reported_by, {Cue::attribution, Cue::speech_verb, Cue::media_noun, Cue::attribution}},
+    {&Roles::targets,
+     {Cue::promote_verb, Cue::phase_out_verb, Cue::restrict_verb, Cue::promote_verb}},
+    {&Roles::restricts,
+     {Cue::restrict_verb, Cue::restrict_noun, Cue::restrict_verb, Cue::restrict_verb}},
+    {&Roles::measures, {Cue::indicator, Cue::unit, Cue::indicator, Cue::indicator}},
+    {&Roles::held, {Cue::event_head, Cue::event_head, Cue::event_head, Cue::event_head}},
+    {&Roles::attended, {Cue::event_head, Cue::event_head, Cue::event_head, Cue::event_head}},
+    {&Roles::implemented, {Cue::implement, Cue::implement, Cue::implement, Cue::implement}},
 };
 
 std::uint32_t line_at(const Analysis& work, std::uint32_t token, std::uint8_t word_class) {
@@ -55,8 +57,9 @@ std::string place_at(const Analysis& work, const RelationCues& relation, std::ui
 
 std::string cue_place(const Analysis& work, std::string_view relation, std::uint32_t trigger,
                       std::uint32_t first, std::uint32_t end) {
-  const auto* found = std::find_if(std::begin(relation_cues), std::end(relation_cues),
-                                   [&](const auto& each) { return each.relation == relation; });
+  const auto* found =
+      std::find_if(std::begin(relation_cues), std::end(relation_cues),
+                   [&](const auto& each) { return work.roles.*each.relation == relation; });
   if (found == std::end(relation_cues) || trigger >= work.token_count()) return {};
   std::string place = place_at(work, *found, trigger);
   const std::uint32_t stop = std::min({end, first + looked_at_max, work.token_count()});

@@ -52,7 +52,11 @@ char class_letter(const Ledger& ledger) {
 }
 
 bool is_named_class(char letter) {
-  return letter >= 'A' && letter <= static_cast<char>('A' + static_cast<int>(EntityClass::event));
+  const auto letter_of = [](EntityClass each) {
+    return static_cast<char>('A' + static_cast<int>(each));
+  };
+  return (letter >= 'A' && letter <= letter_of(EntityClass::event)) ||
+         letter == letter_of(EntityClass::other);
 }
 
 std::vector<std::string> without(std::vector<std::string> all,

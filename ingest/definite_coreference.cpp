@@ -27,7 +27,7 @@ class DefiniteResolver {
   void run() {
     for (std::size_t i = 0; i < candidates_.size() && !work_.stopped(); ++i) {
       if (candidates_[i].reference != Reference::definite || entities_[i] != no_index) continue;
-      if (candidates_[i].type == "Body")
+      if (work_.roles.body.has(candidates_[i].type))
         definite_body(i);
       else
         definite_plan(i);
@@ -58,8 +58,8 @@ class DefiniteResolver {
     return no_index;
   }
 
-  static bool is_body(const Entity& each) {
-    return each.type == "Body" || each.type == "Organization";
+  bool is_body(const Entity& each) const {
+    return work_.roles.body.has(each.type) || work_.roles.organization.has(each.type);
   }
 
   /// The body named last before candidate `i` that is of the kind, or has its word in the name.
@@ -96,7 +96,7 @@ class DefiniteResolver {
     if (kind == "government") {
       if (home_.empty()) return;
       candidates_[i].name = work_.government_of(home_);
-      entities_[i] = table_.get("Body", candidates_[i].name);
+      entities_[i] = table_.get(work_.roles.body, candidates_[i].name);
       set_property(doc_.entities[entities_[i]].props, "jurisdiction", home_);
       set_property(doc_.entities[entities_[i]].props, "kind", kind);
       return;
@@ -105,7 +105,7 @@ class DefiniteResolver {
     const std::uint32_t before = candidates_[i].first - 1;  // an article stands there
     if (kind == "ministry" && (work_.is_word(before, "his") || work_.is_word(before, "her"))) {
       if (const std::string name = ministry_of_minister(i); !name.empty())
-        return take_(i, table_.get("Body", name));
+        return take_(i, table_.get(work_.roles.body, name));
     }
     if (kind == "parliament" && words(candidates_[i]) == "Parliament" && !home_.empty()) {
       found = nearest(i, [&](const Entity& each) {
@@ -113,26 +113,26 @@ class DefiniteResolver {
                property(each.props, "jurisdiction") == home_;
       });
       if (found == no_index)
-        return take_(i, table_.get("Body", fmt::format("Parliament of {}", home_)));
+        return take_(i, table_.get(work_.roles.body, fmt::format("Parliament of {}", home_)));
     }
     if (found == no_index) found = body_before(i, kind);
     if (found == no_index && kind == "ministry") {
       if (const std::string name = ministry_of_minister(i); !name.empty())
-        return take_(i, table_.get("Body", name));
+        return take_(i, table_.get(work_.roles.body, name));
     }
     if (found == no_index && !home_.empty()) {  // the home country's, where the pack knows it
       const auto known = work_.data.body_by_kind.find(fmt::format("{}/{}", kind, home_));
       if (known != work_.data.body_by_kind.end() && kind == "central bank")
-        return take_(i, table_.get("Body", work_.data.entries[known->second].name));
+        return take_(i, table_.get(work_.roles.body, work_.data.entries[known->second].name));
       if (kind == "parliament")
-        return take_(i, table_.get("Body", fmt::format("Parliament of {}", home_)));
+        return take_(i, table_.get(work_.roles.body, fmt::format("Parliament of {}", home_)));
     }
     if (found == no_index && kind == "treasury") {
       found = nearest(i, [&](const Entity& each) {
-        return each.type == "Body" && each.name.find("Treasury") != std::string::npos;
+        return work_.roles.body.has(each.type) && each.name.find("Treasury") != std::string::npos;
       });
       if (found == no_index && !home_.empty())
-        return take_(i, table_.get("Body", fmt::format("Treasury of {}", home_)));
+        return take_(i, table_.get(work_.roles.body, fmt::format("Treasury of {}", home_)));
     }
     if (kind == "lender") {
       found = nearest(i, [&](const Entity& each) {
@@ -143,12 +143,13 @@ class DefiniteResolver {
     if (kind == "group") {  // whoever was named last and is one
       found = nearest(i, [&](const Entity& each) {
         const std::string_view own = property(each.props, "kind");
-        return (each.type == "Organization" && own != "media") || own == "intergovernmental";
+        return (work_.roles.organization.has(each.type) && own != "media") ||
+               own == "intergovernmental";
       });
     }
     if (found == no_index && kind == "region") {
       found = nearest(i, [&](const Entity& each) {
-        return each.type == "Place" && each.name.ends_with("Union");
+        return work_.roles.place.has(each.type) && each.name.ends_with("Union");
       });
     }
     if (found == no_index) return;
@@ -193,7 +194,7 @@ class DefiniteResolver {
     if (mine.empty()) return;
     const bool years = each.rule == "plan.multi_year";
     std::uint32_t found = nearest(i, [&](const Entity& other) {
-      if (other.type != "Plan") return false;
+      if (!work_.roles.plan.has(other.type)) return false;
       if (years)
         return property(other.props, "kind") == "multi-year plan" ||
                other.name.find("-Year Plan") != std::string::npos;
@@ -211,11 +212,11 @@ class DefiniteResolver {
     if (found == no_index && each.rule != "plan.noun_in_title")
       found = plan_of_family(i, mine.back());
     if (found == no_index && mine.back() == "budget" && speaks_of_budget())
-      return take_(i, table_.get("Plan", "budget"));
+      return take_(i, table_.get(work_.roles.plan, "budget"));
     if (found != no_index) {
       entities_[i] = found;
     } else if (each.rule != "definite.plan" && each.rule != "run.plan_head") {
-      take_(i, table_.get("Plan", each.name.empty() ? words(each) : each.name));
+      take_(i, table_.get(work_.roles.plan, each.name.empty() ? words(each) : each.name));
     }
   }
 
@@ -231,7 +232,8 @@ class DefiniteResolver {
   std::uint32_t plan_of_family(std::size_t i, std::string_view noun) {
     const std::size_t floor = i > recent_candidates_max ? i - recent_candidates_max : 0;
     for (std::size_t k = i; k-- > floor;) {
-      if (entities_[k] == no_index || doc_.entities[entities_[k]].type != "Plan") continue;
+      if (entities_[k] == no_index || !work_.roles.plan.has(doc_.entities[entities_[k]].type))
+        continue;
       const std::vector<std::string>& words = name_words(doc_.entities[entities_[k]]);
       if (words.size() < 2) continue;
       if (same_family(noun, words.back()) || same_family(noun, words.front())) return entities_[k];

@@ -66,7 +66,7 @@ class EventResolver {
   void run() {
     for (std::size_t i = 0; i < candidates_.size() && !work_.stopped(); ++i) {
       if (is_event(i) && specific(i)) gather(i);
-      if (candidates_[i].type == "Event" && entities_[i] != no_index) known(i);
+      if (work_.roles.event.has(candidates_[i].type) && entities_[i] != no_index) known(i);
     }
     for (std::size_t i = 0; i < candidates_.size() && !work_.stopped(); ++i) {
       if (is_event(i) && !specific(i)) attach(i);
@@ -231,7 +231,7 @@ class EventResolver {
     } else {
       name = capitalised(each.words);
     }
-    each.entity = table_.get("Event", name);
+    each.entity = table_.get(work_.roles.event, name);
     if (const std::string_view head = property(each.props, "head"); !head.empty())
       table_.add_alias(each.entity, std::string(head));
     Properties& props = work_.doc.entities[each.entity].props;
@@ -247,7 +247,8 @@ class EventResolver {
   std::string holder_of_plenums() {
     for (; plenums_at_ < work_.doc.entities.size(); ++plenums_at_) {  // goes on where it ended
       const Entity& each = work_.doc.entities[plenums_at_];
-      if (each.type == "Body" && property(each.props, "holds") == "plenum") return each.name;
+      if (work_.roles.body.has(each.type) && property(each.props, "holds") == "plenum")
+        return each.name;
     }
     return {};
   }

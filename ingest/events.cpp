@@ -15,7 +15,7 @@ const NameSpan* name_before(const Analysis& work, std::uint32_t end, std::uint32
   for (std::uint32_t at = end; at-- > floor && end - at <= 8;) {
     for (std::uint32_t i = work.name_begin[at]; i < work.name_begin[at + 1]; ++i) {
       if (at + work.names[i].length == end &&
-          work.data.entries[work.names[i].entry].type != "Sector")
+          !work.roles.field.has(work.data.entries[work.names[i].entry].type))
         return &work.names[i];
     }
   }
@@ -35,7 +35,7 @@ class EventReader {
       : work_(work), sentence_(work.doc.sentences[sentence]), head_(head) {
     found_.first = head;
     found_.end = head + size;
-    found_.type = "Event";
+    found_.type = work.roles.event.name();
     found_.rule = "event.noun";
     found_.reference = Reference::event;
     found_.priority = 2;
@@ -110,9 +110,9 @@ class EventReader {
 
   void note_name(const NameSpan& name) {
     const GazetteerEntry& entry = work_.data.entries[name.entry];
-    if (entry.type == "Body" || entry.type == "Organization")
+    if (work_.roles.body.has(entry.type) || work_.roles.organization.has(entry.type))
       set_property(found_.props, "body", entry.name);
-    if (entry.type == "Place") set_property(found_.props, "country", entry.name);
+    if (work_.roles.place.has(entry.type)) set_property(found_.props, "country", entry.name);
   }
 
   // "of the 205-member Central Committee", "of the Central Committee of the 20th Congress of ..."

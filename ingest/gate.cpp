@@ -24,7 +24,7 @@ bool fits(const Analysis& work, const Assertion& fact) {
   return also(subject, true) || also(object, false);
 }
 
-void drop_unused_entities(Document& doc) {
+void drop_unused_entities(Document& doc, const Roles& roles) {
   std::vector<std::uint8_t> used(doc.entities.size(), 0);
   for (const Mention& each : doc.mentions) {
     if (each.entity != no_index) used[each.entity] = 1;
@@ -33,7 +33,8 @@ void drop_unused_entities(Document& doc) {
   std::vector<std::uint32_t> moved(doc.entities.size(), no_index);
   std::uint32_t next = 0;
   for (std::uint32_t i = 0; i < doc.entities.size(); ++i) {
-    const bool record = doc.entities[i].type == "Statement" || doc.entities[i].type == "Statistic";
+    const bool record =
+        roles.statement.has(doc.entities[i].type) || roles.figure.has(doc.entities[i].type);
     if (used[i] == 0 && !record) continue;
     moved[i] = next;
     if (next != i) doc.entities[next] = std::move(doc.entities[i]);
@@ -84,7 +85,7 @@ void gate(Analysis& work) {
            std::tie(b.sentence, b.text.begin, b.text.end, b.type, b.subject, b.object);
   });
   doc.assertions = std::move(kept);
-  drop_unused_entities(doc);
+  drop_unused_entities(doc, work.roles);
 }
 
 }  // namespace plenum::ingest

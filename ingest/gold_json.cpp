@@ -1,11 +1,11 @@
 #include "ingest/gold_json.hpp"
 
-#include <array>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <set>
 
 #include "ingest/dates.hpp"
+#include "ingest/pack_data.hpp"
 
 namespace plenum::ingest {
 namespace {
@@ -16,21 +16,9 @@ Json text_or_null(std::string_view text) {
   return text.empty() ? Json(nullptr) : Json(std::string(text));
 }
 
-bool in_gold(std::string_view type) {
-  static constexpr std::array<std::string_view, 19> relations = {
-      "AFFILIATED_WITH", "HOLDS_POSITION", "MEMBER_OF",  "PART_OF",  "STATED",
-      "ABOUT",           "REPORTED_BY",    "ADOPTED",    "PROPOSED", "IMPLEMENTS",
-      "TARGETS",         "RESTRICTS",      "HELD",       "ATTENDED", "MEETS",
-      "APPOINTED",       "COMPETES_WITH",  "LOCATED_IN", "MEASURES"};
-  for (std::string_view each : relations) {
-    if (each == type) return true;
-  }
-  return false;
-}
-
-Json entity_props(const Entity& entity) {
+Json entity_props(const Entity& entity, const Roles& roles) {
   Json props = Json::object();
-  if (entity.type == "Statement") {
+  if (roles.statement.has(entity.type)) {
     const std::string_view mode = property(entity.props, "mode");
     props["speaker"] = text_or_null(property(entity.props, "speaker"));
     props["text"] = std::string(property(entity.props, "text"));
@@ -38,7 +26,7 @@ Json entity_props(const Entity& entity) {
     props["date"] = text_or_null(property(entity.props, "date"));
     return props;
   }
-  if (entity.type == "Statistic") {
+  if (roles.figure.has(entity.type)) {
     for (std::string_view name : {"indicator", "value", "unit", "period", "place"})
       props[std::string(name)] = text_or_null(property(entity.props, name));
     return props;
@@ -47,13 +35,13 @@ Json entity_props(const Entity& entity) {
   return props;
 }
 
-Json node(const Entity& entity, const GoldJsonOptions& options) {
+Json node(const Entity& entity, const Roles& roles, const GoldJsonOptions& options) {
   Json json = Json::object();
   json["type"] = entity.type;
   json["name"] = entity.name;
   json["aliases"] = entity.aliases;
-  Json props = entity_props(entity);
-  if (options.explain && entity.type != "Statistic" && entity.type != "Statement") {
+  Json props = entity_props(entity, roles);
+  if (options.explain && !roles.figure.has(entity.type) && !roles.statement.has(entity.type)) {
     props["bare"] = entity.bare;
     if (!entity.also_types.empty()) props["also_types"] = entity.also_types;
   }
@@ -61,11 +49,12 @@ Json node(const Entity& entity, const GoldJsonOptions& options) {
   return json;
 }
 
-Json edge_props(const Document& document, const Assertion& fact) {
+Json edge_props(const Document& document, const Assertion& fact, const Roles& roles) {
   Json props = Json::object();
   for (const Property& each : fact.props)
-    props[fact.type == "RESTRICTS" && each.name == "instrument" ? "how" : each.name] = each.value;
-  if (fact.type == "STATED") {
+    props[fact.type == roles.restricts && each.name == "instrument" ? "how" : each.name] =
+        each.value;
+  if (fact.type == roles.said) {
     const std::string_view mode = property(document.entities[fact.object].props, "mode");
     props["quote"] = mode == "direct" || mode == "mixed";
     if (const auto date = property(document.entities[fact.object].props, "date"); !date.empty())
@@ -74,7 +63,8 @@ Json edge_props(const Document& document, const Assertion& fact) {
   return props;
 }
 
-Json edge(const Document& document, const Assertion& fact, const GoldJsonOptions& options) {
+Json edge(const Document& document, const Assertion& fact, const Roles& roles,
+          const GoldJsonOptions& options) {
   const Entity& from = document.entities[fact.subject];
   const Entity& to = document.entities[fact.object];
   Json json = Json::object();
@@ -83,7 +73,7 @@ Json edge(const Document& document, const Assertion& fact, const GoldJsonOptions
   json["from_type"] = from.type;
   json["to"] = to.name;
   json["to_type"] = to.type;
-  Json props = edge_props(document, fact);
+  Json props = edge_props(document, fact, roles);
   if (!props.empty()) json["props"] = std::move(props);
   const Span raw = document.article.map.to_raw(fact.text);
   json["evidence"] = {
@@ -133,18 +123,18 @@ void add_mentions(const Document& document, Json& edges) {
 
 }  // namespace
 
-std::string gold_json(const Document& document, const Pack& /*pack*/,
-                      const GoldJsonOptions& options) {
+std::string gold_json(const Document& document, const Pack& pack, const GoldJsonOptions& options) {
+  const Roles& roles = pack.data().roles;
   Json json = Json::object();
   json["article"] = article_fields(document.article);
   Json nodes = Json::array();
-  for (const Entity& each : document.entities) nodes.push_back(node(each, options));
+  for (const Entity& each : document.entities) nodes.push_back(node(each, roles, options));
   Json edges = Json::array();
   std::set<std::tuple<std::string, std::uint32_t, std::uint32_t>> written;
   for (const Assertion& each : document.assertions) {
-    if (!options.all && (!in_gold(each.type) || !each.holds())) continue;
+    if (!options.all && !each.holds()) continue;
     if (!options.all && !written.emplace(each.type, each.subject, each.object).second) continue;
-    edges.push_back(edge(document, each, options));
+    edges.push_back(edge(document, each, roles, options));
   }
   if (options.all) add_mentions(document, edges);
   json["nodes"] = std::move(nodes);

@@ -11,7 +11,7 @@
 namespace plenum::ingest {
 
 struct GoldJsonOptions {
-  bool all = false;      ///< also relations beyond the annotation rules, and MENTIONS
+  bool all = false;      ///< also what is said again or not as a fact, and MENTIONS
   bool explain = false;  ///< adds rule, pack file and line, modality, and the tokens
 };
 

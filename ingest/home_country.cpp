@@ -12,7 +12,8 @@ void home_region(Analysis& work) {
   std::map<std::string, int> counts;
   for (const NameSpan& name : work.names) {
     const GazetteerEntry& entry = work.data.entries[name.entry];
-    if (entry.type == "Place" && property(entry.props, "kind") == "region") ++counts[entry.name];
+    if (work.roles.place.has(entry.type) && property(entry.props, "kind") == "region")
+      ++counts[entry.name];
   }
   int best = 1;
   for (const auto& [name, count] : counts) {
@@ -33,7 +34,8 @@ std::string spoken_for(const Analysis& work, std::uint32_t at) {
   for (std::uint32_t i = work.name_begin[at]; i < work.name_begin[at + 1]; ++i) {
     const GazetteerEntry& entry = work.data.entries[work.names[i].entry];
     std::string_view country = property(entry.props, "capital_of");
-    if (country.empty() && entry.type == "Body" && property(entry.props, "generic") != "true")
+    if (country.empty() && work.roles.body.has(entry.type) &&
+        property(entry.props, "generic") != "true")
       country = property(entry.props, "jurisdiction");
     if (country.empty() && property(entry.props, "acts") == "true") country = entry.name;
     if (!country.empty()) return std::string(country);

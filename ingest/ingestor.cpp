@@ -20,7 +20,7 @@ namespace plenum::ingest {
 namespace {
 
 PackRules rules_of(const Pack& pack) {
-  return {[&pack](std::string_view type) { return pack.labels(type); },
+  return {[&pack](std::string_view type) { return pack.labels(type); }, pack.data().roles,
           [&pack](std::string_view title, std::string_view of) {
             return std::string(pack.sole_office(title, of));
           }};

@@ -134,7 +134,7 @@ namespace {
 void capital_city(const Analysis& work, const NameSpan& name, Candidate& candidate) {
   const GazetteerEntry& entry = work.data.entries[name.entry];
   const std::string_view country = property(entry.props, "capital_of");
-  if (country.empty()) return;
+  if (country.empty() || work.roles.body.empty()) return;
   const bool located = name.first > 0 && work.match_before(name.first, Cue::location_preposition,
                                                            name.first - 1) != no_index;
   // "Paris-based", "London-listed": the city
@@ -159,7 +159,7 @@ void capital_city(const Analysis& work, const NameSpan& name, Candidate& candida
                       !work.is_word(end + 1, "which")) ||
                      work.is_word(end, "(");
   if (located || (dated && work.has(name.first, token_first))) return;
-  candidate.type = "Body";
+  candidate.type = work.roles.body.name();
   candidate.name = work.government_of(country);
   candidate.rule = "mention.capital_as_government";
   candidate.entry = no_index;
@@ -189,7 +189,7 @@ bool longer_name(const Analysis& work, std::uint32_t at) {
 bool misplaced(const Analysis& work, std::uint32_t sentence, const NameSpan& name,
                const GazetteerEntry& entry) {
   const std::uint32_t at = name.first;
-  const bool firm = entry.type == "Organization" || entry.type == "Leader";
+  const bool firm = work.roles.organization.has(entry.type) || work.roles.acts(entry.type);
   if (firm && work.has(at, token_hyphen_before)) return true;
   if (work.is_word(at + name.length, "$") && work.match(at, Cue::unit) > name.length)
     return true;  // "US$ 9 billion"
@@ -204,8 +204,9 @@ bool misplaced(const Analysis& work, std::uint32_t sentence, const NameSpan& nam
                 work.match(at, Cue::indicator) > name.length))
     return true;
   // "the Free Democrats" are not the Democrats
-  if (entry.type == "Body" && name.length == 1 && at > 0 && longer_name(work, at)) return true;
-  if (entry.type == "Body") {
+  if (work.roles.body.has(entry.type) && name.length == 1 && at > 0 && longer_name(work, at))
+    return true;
+  if (work.roles.body.has(entry.type)) {
     if (name.length == 1 && at > 0 && ordinal_at(work, at - 1) > 0) return true;
     if (name.length == 1 && at > 0 && property(entry.props, "generic") == "true" &&
         work.has(at - 1, token_capital) && !work.has(at, token_first) &&
@@ -219,7 +220,7 @@ bool misplaced(const Analysis& work, std::uint32_t sentence, const NameSpan& nam
     return property(entry.props, "generic") == "true" &&
            !work.countries.contains(std::string(property(entry.props, "jurisdiction")));
   }
-  if (entry.type != "Sector") return false;
+  if (!work.roles.field.has(entry.type)) return false;
   if (work.match(at, Cue::indicator) > name.length) return true;
   if (work.match(at, Cue::title) > name.length) return true;  // "defence minister"
   const bool shouted = name.length < 3 && work.has(at, token_capital) &&
@@ -230,7 +231,7 @@ bool misplaced(const Analysis& work, std::uint32_t sentence, const NameSpan& nam
 }
 
 /// Chooses among overlapping candidates: longer first, then priority, then text order.
-std::vector<Candidate> choose(std::vector<Candidate> all, std::uint32_t tokens,
+std::vector<Candidate> choose(const Roles& roles, std::vector<Candidate> all, std::uint32_t tokens,
                               std::uint32_t base) {
   std::stable_sort(all.begin(), all.end(), [](const Candidate& a, const Candidate& b) {
     const std::uint32_t size_a = a.end - a.first;
@@ -256,19 +257,19 @@ std::vector<Candidate> choose(std::vector<Candidate> all, std::uint32_t tokens,
     if (!fits) continue;
     if (outer != no_index) {
       const Candidate& around = chosen[outer];
-      const bool whole = each.type == "Body" && !each.name.empty() &&
+      const bool whole = roles.body.has(each.type) && !each.name.empty() &&
                          property(around.props, "part_of") == each.name;
       // "South Africa's central bank" names the country too, "the Chinese parliament" does not
-      const bool country = around.rule == "mention.government" && each.type == "Place";
-      const bool holds = around.type == "Event" || around.type == "Plan" || whole || country ||
-                         (around.type == "Sector" && around.several);
-      const bool inner = each.type != around.type || each.type == "Sector" || whole;
+      const bool country = around.rule == "mention.government" && roles.place.has(each.type);
+      const bool holds = roles.event.has(around.type) || roles.plan.has(around.type) || whole ||
+                         country || (roles.field.has(around.type) && around.several);
+      const bool inner = each.type != around.type || roles.field.has(each.type) || whole;
       const bool known = each.entry != no_index || each.rule.starts_with("run.") ||
                          each.rule.starts_with("mention.");
       const bool same = around.first == each.first && around.end == each.end;
       const bool within =
           country && std::any_of(chosen.begin(), chosen.end(), [&](const auto& other) {
-            return other.nested && other.type == "Place" && other.first <= each.first &&
+            return other.nested && roles.place.has(other.type) && other.first <= each.first &&
                    each.end <= other.end;
           });
       if (!holds || !inner || !known || same || within || each.reference != Reference::name)
@@ -291,7 +292,7 @@ std::vector<Candidate> choose(std::vector<Candidate> all, std::uint32_t tokens,
 /// "the Senate", "House of Representatives": many countries have one; here, the article's.
 void own_house(const Analysis& work, const NameSpan& name, const GazetteerEntry& entry,
                std::vector<Candidate>& out) {
-  if (entry.type != "Body" || property(entry.props, "kind") != "parliament" ||
+  if (!work.roles.body.has(entry.type) || property(entry.props, "kind") != "parliament" ||
       property(entry.props, "generic") != "true" || work.home_country_name.empty() ||
       work.countries.contains(std::string(property(entry.props, "jurisdiction"))))
     return;
@@ -306,7 +307,7 @@ void own_house(const Analysis& work, const NameSpan& name, const GazetteerEntry&
   Candidate house;
   house.first = at;
   house.end = end;
-  house.type = "Body";
+  house.type = work.roles.body.name();
   house.name = entry.name;
   house.rule = "mention.own_house";
   house.priority = 5;
@@ -333,7 +334,7 @@ void home_ministry(const Analysis& work, const Sentence& sentence, std::uint32_t
   Candidate ministry;
   ministry.first = noun;
   ministry.end = noun + length;
-  ministry.type = "Body";
+  ministry.type = work.roles.body.name();
   ministry.name = fmt::format("{} of {}", kind, work.home_country_name);
   ministry.rule = "mention.home_ministry";
   ministry.priority = 3;
@@ -374,7 +375,7 @@ void government_of_country(const Analysis& work, const Sentence& sentence, std::
   Candidate government;
   government.first = at;
   government.end = noun + length;
-  government.type = "Body";
+  government.type = work.roles.body.name();
   const std::string_view kind = work.value(noun, Cue::government_noun);
   government.name = kind == "government" || kind.empty() ? work.government_of(country)
                                                          : fmt::format("{} of {}", kind, country);
@@ -420,7 +421,7 @@ void find_gazetteer_names(const Analysis& work, std::uint32_t sentence,
       candidate.priority = 5;
       for (std::uint32_t i = at; i < candidate.end; ++i)
         candidate.several =
-            candidate.several || (entry.type == "Sector" && work.is_word(i, "and") &&
+            candidate.several || (work.roles.field.has(entry.type) && work.is_word(i, "and") &&
                                   work.match(candidate.end - 1, Cue::sector_noun) != 0 &&
                                   work.value(candidate.end - 1, Cue::sector_noun).empty());
       capital_city(work, name, candidate);
@@ -448,9 +449,11 @@ std::vector<Candidate> find_candidates(Analysis& work) {
     find_plans(work, i, all);
     find_sectors(work, i, all);
     find_definites(work, i, all);
+    std::erase_if(all, [](const Candidate& each) { return each.type.empty(); });  // no such role
     const Sentence& sentence = work.doc.sentences[i];
     std::vector<Candidate> some =
-        choose(std::move(all), sentence.end_token - sentence.first_token, sentence.first_token);
+        choose(work.roles, std::move(all), sentence.end_token - sentence.first_token,
+               sentence.first_token);
     std::move(some.begin(), some.end(), std::back_inserter(chosen));
   }
   return chosen;

@@ -127,7 +127,7 @@ struct Mention {
   std::uint32_t end_token = 0;
   std::uint32_t entity =
       no_index;       ///< into Document::entities; no_index: unknown, kept and counted
-  std::string type;   ///< "Leader", ..., "Unknown"
+  std::string type;   ///< of the entity; "Unknown" without one
   std::string rule;   ///< id of the rule that found it
   bool bare = false;  ///< a surname, an acronym or a definite noun: merges inside its article only
 };
@@ -157,10 +157,10 @@ inline constexpr std::size_t aliases_max = 256;
 /// Others: acronym, kind, jurisdiction, iso, code, ordinal, from_year, to_year, family, given,
 ///   start, end - where known.
 struct Entity {
-  std::string type;  ///< the most specific label: Leader, Analyst, Body, Statement, ...
-  std::string name;  ///< canonical name
+  std::string type;                     ///< a node type of the pack, its most specific label
+  std::string name;                     ///< canonical name
   std::vector<std::string> aliases;     ///< other forms in the text, sorted, without the name
-  std::vector<std::string> also_types;  ///< e.g. a Leader who is an Analyst too; sorted
+  std::vector<std::string> also_types;  ///< e.g. an official who is an expert too; sorted
   Properties props;
   /// Nothing but bare mentions: a surname or definite noun alone. Must not merge across articles.
   bool bare = false;
@@ -169,7 +169,7 @@ struct Entity {
 
 /// One fact that one place in the article asserts.
 struct Assertion {
-  std::string type;                          ///< relation: HOLDS_POSITION, TARGETS, ...
+  std::string type;                          ///< an edge type of the pack
   std::uint32_t subject = 0;                 ///< into Document::entities
   std::uint32_t object = 0;                  ///< into Document::entities
   std::uint32_t subject_mention = no_index;  ///< where known

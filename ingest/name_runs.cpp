@@ -22,10 +22,10 @@ std::uint32_t proper_name(const Analysis& work, std::uint32_t at) {
   std::uint32_t size = 0;
   for (std::uint32_t i = work.name_begin[at]; i < work.name_begin[at + 1]; ++i) {
     const GazetteerEntry& entry = work.data.entries[work.names[i].entry];
-    if (entry.type == "Sector" || work.names[i].length <= size) continue;
+    if (work.roles.field.has(entry.type) || work.names[i].length <= size) continue;
     // the name of another country's body is not meant
     const bool elsewhere =
-        entry.type == "Body" && property(entry.props, "generic") == "true" &&
+        work.roles.body.has(entry.type) && property(entry.props, "generic") == "true" &&
         work.names[i].length > 2 &&
         !work.countries.contains(std::string(property(entry.props, "jurisdiction")));
     if (!elsewhere) size = work.names[i].length;
@@ -152,7 +152,7 @@ std::uint32_t RunReader::connector(std::uint32_t first, std::uint32_t at, bool h
                           (work_.is_word(at + 2, "of") || work_.is_word(at + 2, "for"));
     const bool own_name = proper_name(work_, at + 1) != 0;
     for (std::uint32_t i = work_.name_begin[at + 1]; i < work_.name_begin[at + 2]; ++i) {
-      if (work_.data.entries[work_.names[i].entry].type == "Body") return 0;
+      if (work_.roles.body.has(work_.data.entries[work_.names[i].entry].type)) return 0;
     }
     return new_name || (own_name && !plan && !work_.is(first, Cue::body_head)) ? 0 : 1;
   }

@@ -65,6 +65,7 @@ class Loader {
   Status gazetteer(std::string_view text, std::string_view file);
   Status cues(std::string_view text, std::string_view file, std::string_view name);
   Status offices(std::string_view text, std::string_view file);
+  Status roles(std::string_view text, std::string_view file);
 
  private:
   Status add_form(std::string_view form, TrieEnd end, bool cased);
@@ -178,10 +179,10 @@ Status Loader::country_forms(const GazetteerEntry& entry) {
     PLENUM_TRY(add_form(each, end, true));
   }
   const std::string_view capital = property(entry.props, "capital");
-  if (capital.empty()) return {};
+  if (capital.empty() || data_.roles.place.empty()) return {};
   TrieEnd end;
   end.entry = static_cast<std::uint32_t>(data_.entries.size());
-  GazetteerEntry city{std::string(capital), "Place", {}, entry.place};
+  GazetteerEntry city{std::string(capital), data_.roles.place.name(), {}, entry.place};
   set_property(city.props, "kind", "city");
   set_property(city.props, "capital_of", entry.name);
   data_.entry_by_name.try_emplace(city.name, end.entry);
@@ -218,7 +219,8 @@ Status Loader::gazetteer(std::string_view text, std::string_view file) {
       }
     }
     const std::string_view kind = property(entry.props, "kind");
-    if (entry.type == "Body" && !kind.empty() && !property(entry.props, "jurisdiction").empty())
+    if (data_.roles.body.has(entry.type) && !kind.empty() &&
+        !property(entry.props, "jurisdiction").empty())
       data_.body_by_kind.try_emplace(
           fmt::format("{}/{}", kind, property(entry.props, "jurisdiction")), end.entry);
     const bool country = kind == "country";
@@ -299,6 +301,14 @@ Status Loader::offices(std::string_view text, std::string_view file) {
   });
 }
 
+Status Loader::roles(std::string_view text, std::string_view file) {
+  PLENUM_TRY(each_line(text, file, [&](std::string_view line, std::size_t number) -> Status {
+    return add_role(line, static_cast<std::uint32_t>(number), data_);
+  }));
+  finish_roles(data_);
+  return {};
+}
+
 Result<std::vector<std::string>> list_files(const std::string& folder) {
   std::vector<std::string> files;
   std::error_code failure;
@@ -338,6 +348,7 @@ Status load_files(const std::string& folder, const std::vector<std::string>& fil
   }
   Loader loader(data);
   PLENUM_TRY(loader.ontology(texts["ontology.gql"], "ontology.gql"));
+  PLENUM_TRY(loader.roles(texts["roles.tsv"], "roles.tsv"));  // a pack may lack it
   for (const std::string& file : files) {  // cues first: gazetteers and patterns name them
     if (in_folder(file, "cues/", ".txt"))
       PLENUM_TRY(loader.cues(texts[file], file, file.substr(5, file.size() - 9)));

@@ -95,6 +95,7 @@ class Check {
     check_names();
     check_classes();
     check_rules();
+    check_roles();
     PLENUM_TRY(run_examples());
     for (const PatternRule& rule : data_.rules) {
       if (!shown_.contains(rule.id)) {
@@ -169,6 +170,14 @@ class Check {
       if (!known) {
         problem_at(rule.place, fmt::format("the ontology has no edge type {}", rule.relation));
       }
+    }
+  }
+
+  void check_roles() {
+    for (const RoleMisfit& each : misfits(data_)) {
+      problem("roles.tsv", each.line,
+              fmt::format("the role '{}' joins {}, and {} takes no such ends", each.role,
+                          each.wanted, each.relation));
     }
   }
 

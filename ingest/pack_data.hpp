@@ -1,6 +1,6 @@
 #pragma once
 // Purpose: a loaded pack as the stages use it: vocabulary, word classes, gazetteer, patterns.
-// May depend on: ingest/pack.hpp, ingest/model.hpp, std.
+// May depend on: ingest/pack.hpp, ingest/model.hpp, ingest/roles.hpp, std.
 // Invariants: read-only after load; word ids start at 1 (0 is "not in the pack"); a class is the
 // name of a file in cues/ without its ending, and there are at most 64.
 
@@ -15,6 +15,7 @@
 
 #include "ingest/model.hpp"
 #include "ingest/pack.hpp"
+#include "ingest/roles.hpp"
 
 namespace plenum::ingest {
 
@@ -172,6 +173,7 @@ struct PackData {
   std::vector<std::string> types;
   NameMap<std::vector<std::string>> labels;
   std::vector<RelationType> relations;
+  Roles roles;
   std::vector<PatternRule> rules;
   NameMap<SoleOffice> sole_offices;  ///< by folded title
 

@@ -65,7 +65,8 @@ void relate(Analysis& work) {
                                    Family{"finding figures", relate_statistic},
                                    Family{"finding statements", relate_statement},
                                    Family{"finding proposals", relate_proposal},
-                                   Family{"finding effects", relate_effect_on_sector}};
+                                   Family{"finding effects", relate_effect_on_sector},
+                                   Family{"finding other facts", relate_others}};
   for (const Family& family : families) {
     if (work.stopped()) return;
     work.watch.begin(family.step);

@@ -32,7 +32,7 @@ bool multi_year_plan(const Analysis& work, const Sentence& sentence, std::uint32
   if (head >= sentence.end_token || !work.is(head, Cue::plan_head)) return false;
   found.first = at;
   found.end = head + 1;
-  found.type = "Plan";
+  found.type = work.roles.plan.name();
   found.rule = "plan.multi_year";
   found.priority = 3;
   std::uint32_t begin = at;
@@ -91,7 +91,7 @@ bool policy_noun(const Analysis& work, std::uint32_t index, std::uint32_t at, st
   const std::string_view strength = work.value(at, Cue::plan_noun);
   found.first = at;
   found.end = at + size;
-  found.type = "Plan";
+  found.type = work.roles.plan.name();
   found.rule = "plan.noun";
   found.priority = 2;
   set_property(found.props, "kind", "policy");
@@ -179,7 +179,7 @@ void find_slogans(const Analysis& work, const Sentence& each, std::vector<Candid
     Candidate found;
     found.first = at + 1;
     found.end = close;
-    found.type = "Plan";
+    found.type = work.roles.plan.name();
     found.rule = "plan.slogan";
     found.priority = 4;
     set_property(found.props, "kind", "slogan");
@@ -226,7 +226,7 @@ bool definite_budget(const Analysis& work, std::uint32_t at, std::vector<Candida
                    (work.match(at + 3, Cue::unit) != 0 || work.has(at + 3, token_digit));
   const bool year = is_year(work, at) && !may_be_noun(work, at + 2);
   if (!sum && !year && (work.match(at, Cue::unit) == 0 || may_be_noun(work, at + 2))) return false;
-  add_definite(at + 1, "Plan", "definite.plan", {}, out);
+  add_definite(at + 1, work.roles.plan.name(), "definite.plan", {}, out);
   return true;
 }
 
@@ -265,7 +265,7 @@ bool field_committee(const Analysis& work, const Sentence& each, std::uint32_t a
     found.first = field;
     if (work.is_word(field, "policy") && can_modify(work, field - 1)) --found.first;
   }
-  found.type = "Body";
+  found.type = work.roles.body.name();
   found.rule = "mention.field_committee";
   found.priority = 2;
   set_property(found.props, "kind", "committee");
@@ -279,7 +279,7 @@ bool bare_house(const Analysis& work, std::uint32_t at, std::vector<Candidate>& 
       work.has(at, token_capital) || work.has(at + 2, token_capital) ||
       work.has(at + 1, token_first))
     return false;
-  add_definite(at + 1, "Body", "definite.body", "parliament", out);
+  add_definite(at + 1, work.roles.body.name(), "definite.body", "parliament", out);
   return true;
 }
 
@@ -298,7 +298,8 @@ void find_definites(const Analysis& work, std::uint32_t sentence, std::vector<Ca
   if (begin < each.end_token && work.has(begin, token_open_quote)) ++begin;
   if (begin + 1 < each.end_token && work.is_word(begin, "parliament") &&
       !work.has(begin + 1, token_capital | token_possessive) && !is_title_case(work, sentence))
-    add_definite(begin, "Body", "definite.body", "parliament", out);  // "Parliament will vote"
+    add_definite(begin, work.roles.body.name(), "definite.body", "parliament",
+                 out);  // "Parliament will vote"
   for (std::uint32_t at = each.first_token; at + 1 < each.end_token; ++at) {
     if (definite_budget(work, at, out)) continue;
     if (field_committee(work, each, at, out)) continue;
@@ -335,7 +336,7 @@ void find_definites(const Analysis& work, std::uint32_t sentence, std::vector<Ca
       if (work.has(noun + size, token_hyphen_before) || name_goes_on || named) continue;
       found.first = noun;
       found.end = noun + size;
-      found.type = "Body";
+      found.type = work.roles.body.name();
       found.rule = "definite.body";
       set_property(found.props, "kind", std::string(work.value(noun, Cue::definite_body)));
       out.push_back(std::move(found));
@@ -354,7 +355,7 @@ void find_definites(const Analysis& work, std::uint32_t sentence, std::vector<Ca
         !work.is_word(at, "its")) {
       found.first = noun;
       found.end = noun + 1;
-      found.type = "Plan";
+      found.type = work.roles.plan.name();
       found.rule = "definite.plan";
       out.push_back(std::move(found));
     }

@@ -8,29 +8,18 @@
 
 namespace plenum::ingest {
 
-namespace {
-
-/// Relations that the words of one clause say to be so, and that its force can undo. The others
-/// hold between things whatever is said of them: "the denied statement of X" is a statement of X.
-bool has_force(std::string_view type) {
-  for (std::string_view each : {"RESTRICTS", "TARGETS", "MEETS", "ADOPTED", "IMPLEMENTS",
-                                "PROPOSED", "APPOINTED", "ATTENDED", "COMPETES_WITH"}) {
-    if (type == each) return true;
-  }
-  return false;
-}
-
-}  // namespace
-
 void add_assertion(Analysis& work, AssertionDraft draft) {
-  if (draft.subject == no_index || draft.object == no_index || draft.first >= draft.end) return;
+  if (draft.type.empty() || draft.subject == no_index || draft.object == no_index ||
+      draft.first >= draft.end)
+    return;
   const std::uint32_t trigger = draft.trigger == no_index ? draft.first : draft.trigger;
   Force force;
-  if (draft.type == "MEASURES") force = force_of_figure(work, trigger);
-  if (has_force(draft.type)) {
+  if (draft.type == work.roles.measures) force = force_of_figure(work, trigger);
+  if (!work.roles.lasting.has(draft.type)) {
     force = force_of(work, trigger, draft.end);
     // to target a field is to want something of it
-    if (draft.type == "TARGETS" && (force.modality == "proposal" || force.modality == "demand"))
+    if (draft.type == work.roles.targets &&
+        (force.modality == "proposal" || force.modality == "demand"))
       force.modality = {};
     // "X restricted exports, and Y urged others": Y is not what X restricted
     if (draft.object_mention != no_index &&
@@ -81,7 +70,15 @@ std::uint32_t find_entity(const Analysis& work, std::string_view type, std::stri
   return at == work.entity_index.end() ? no_index : at->second;
 }
 
+std::uint32_t find_entity(const Analysis& work, const TypeSet& types, std::string_view name) {
+  for (const std::string& type : types.types()) {
+    if (const std::uint32_t found = find_entity(work, type, name); found != no_index) return found;
+  }
+  return no_index;
+}
+
 std::uint32_t make_entity(Analysis& work, std::string_view type, std::string_view name) {
+  if (type.empty()) return no_index;
   auto [at, added] =
       work.entity_index.try_emplace(std::string(type) + '\x1f' + std::string(name),
                                     static_cast<std::uint32_t>(work.doc.entities.size()));
@@ -129,14 +126,12 @@ bool only_wanted(const Analysis& work, std::uint32_t first, std::uint32_t end) {
   return false;
 }
 
-}  // namespace
-
-void assert_patterns(Analysis& work, const RelationState& state,
-                     std::initializer_list<std::string_view> relations) {
+template <class Wanted>
+void assert_matches(Analysis& work, const RelationState& state, Wanted wanted) {
   for (const PatternMatch& match : state.matches) {
     if (work.stopped()) return;
     const PatternRule& rule = *match.rule;
-    if (std::find(relations.begin(), relations.end(), rule.relation) == relations.end()) continue;
+    if (!wanted(rule.relation)) continue;
     const Capture* from = match.capture(rule.from);
     const Capture* to = match.capture(rule.to);
     if (from == nullptr || to == nullptr) continue;
@@ -164,14 +159,30 @@ void assert_patterns(Analysis& work, const RelationState& state,
         draft.confidence = rule.confidence;
         draft.props = props;
         if (draft.subject == draft.object || draft.subject == no_index) continue;
-        const bool deed = rule.relation == "ADOPTED" || rule.relation == "IMPLEMENTS";
+        const bool deed =
+            rule.relation == work.roles.adopted || rule.relation == work.roles.implemented;
         if (deed && only_wanted(work, draft.first, draft.end)) continue;
         Entity& who = work.doc.entities[draft.subject];
-        if (rule.relation == "HOLDS_POSITION" && who.type == "Person") who.type = "Leader";
+        if (rule.relation == work.roles.office && work.roles.person.has(who.type))
+          work.roles.official.give(who.type);
         add_assertion(work, std::move(draft));
       }
     }
   }
+}
+
+}  // namespace
+
+void assert_patterns(Analysis& work, const RelationState& state,
+                     std::initializer_list<std::string_view> relations) {
+  assert_matches(work, state, [&](std::string_view relation) {
+    return std::find(relations.begin(), relations.end(), relation) != relations.end();
+  });
+}
+
+void relate_others(Analysis& work, RelationState& state) {
+  assert_matches(work, state,
+                 [&](std::string_view relation) { return !work.roles.related.has(relation); });
 }
 
 }  // namespace plenum::ingest

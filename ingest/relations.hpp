@@ -34,7 +34,8 @@ struct RelationState {
   std::vector<Mention> records;               ///< where statements and figures stand
 };
 
-/// Appends an assertion; `first`..`end` are the tokens that say it.
+/// Appends an assertion; `first`..`end` are the tokens that say it. One without a type is none: the
+/// pack has no relation for it.
 struct AssertionDraft {
   std::string_view type;
   std::uint32_t subject = no_index;
@@ -57,8 +58,11 @@ std::uint32_t entity_of(const Analysis& work, std::uint32_t mention);
 const Entity* entity_at(const Analysis& work, std::uint32_t token);
 /// Mentions of a sentence: indexes into Document::mentions [first, second).
 std::pair<std::uint32_t, std::uint32_t> mentions_of(const Analysis& work, std::uint32_t sentence);
-/// An entity by exact type and name; no_index: none. `make` creates it.
+/// An entity by exact type and name; no_index: none. `make` creates it,
+/// but none of an empty type: no type plays the role, and no_index is what it gives.
 std::uint32_t find_entity(const Analysis& work, std::string_view type, std::string_view name);
+/// The same of any type of a role.
+std::uint32_t find_entity(const Analysis& work, const TypeSet& types, std::string_view name);
 std::uint32_t make_entity(Analysis& work, std::string_view type, std::string_view name);
 /// Notes that the tokens first..end of a sentence are a statement or figure: its evidence. They
 /// become mentions when all relations are found, since until then mentions are in their order.
@@ -73,6 +77,8 @@ void relate_statistic(Analysis& work, RelationState& state);
 void relate_statement(Analysis& work, RelationState& state);
 void relate_proposal(Analysis& work, RelationState& state);
 void relate_effect_on_sector(Analysis& work, RelationState& state);
+/// Relations that play no role: what the pack's patterns say is all there is of them.
+void relate_others(Analysis& work, RelationState& state);
 
 /// Runs the pack's patterns over all sentences, and turns matches of one relation family into
 /// assertions.

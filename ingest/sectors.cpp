@@ -17,7 +17,7 @@ const NameSpan* sector_before(const Analysis& work, std::uint32_t end, std::uint
        ++at) {
     for (std::uint32_t i = work.name_begin[at]; i < work.name_begin[at + 1]; ++i) {
       if (at + work.names[i].length == end &&
-          work.data.entries[work.names[i].entry].type == "Sector")
+          work.roles.field.has(work.data.entries[work.names[i].entry].type))
         return &work.names[i];
     }
   }
@@ -29,7 +29,7 @@ Candidate sector(const Analysis& work, std::uint32_t first, std::uint32_t end,
   Candidate found;
   found.first = first;
   found.end = end;
-  found.type = "Sector";
+  found.type = work.roles.field.name();
   found.rule = rule;
   found.priority = 3;
   found.name = core::to_lower(work.words(first, end));

@@ -162,7 +162,7 @@ static int score_around(const Analysis& work, std::uint32_t first, std::uint32_t
     const std::uint32_t from = work.is_word(end + 1, "the") ? end + 2 : end + 1;
     if (from < sentence.end_token) {
       for (std::uint32_t i = work.name_begin[from]; i < work.name_begin[from + 1]; ++i) {
-        if (work.data.entries[work.names[i].entry].type == "Organization") {
+        if (work.roles.organization.has(work.data.entries[work.names[i].entry].type)) {
           score += 3;
           break;
         }

@@ -226,10 +226,11 @@ bool after_document(const Analysis& work, const Sentence& sentence, std::uint32_
 bool may_opine(const Analysis& work, std::uint32_t entity) {
   const std::string& type = work.doc.entities[entity].type;
   const std::string_view kind = property(work.doc.entities[entity].props, "kind");
-  if (type == "Body")  // those who publish forecasts
+  if (work.roles.body.has(type))  // those who publish forecasts
     return kind == "central bank" || kind == "intergovernmental" || kind == "ministry" ||
            kind == "agency" || kind == "office";
-  return type == "Analyst" || type == "Organization" || type == "Person";
+  return work.roles.expert.has(type) || work.roles.organization.has(type) ||
+         work.roles.person.has(type);
 }
 
 void set_modality(const Analysis& work, Entity& statement, std::uint32_t first, std::uint32_t end) {

@@ -63,9 +63,9 @@ class EffectReader {
            !work_.has(at - 1, token_capital) && work_.value(at - 1, Cue::modal).empty();
   }
 
-  bool is_type(std::uint32_t mention, std::string_view type) const {
+  bool is_type(std::uint32_t mention, const TypeSet& types) const {
     const std::uint32_t entity = entity_of(work_, mention);
-    return entity != no_index && doc_.entities[entity].type == type;
+    return entity != no_index && types.has(doc_.entities[entity].type);
   }
 
   /// Sectors that a verb governs: the first within reach, then its list.
@@ -77,13 +77,13 @@ class EffectReader {
       const std::uint32_t mention = work_.mention_at[i];
       if (mention != no_index && doc_.mentions[mention].first_token == i) {
         add_sectors(mention, found);
-        if (is_type(mention, "Sector")) {
+        if (is_type(mention, work_.roles.field)) {
           since = 0;
           i = doc_.mentions[mention].end_token - 1;
           continue;
         }
         // another actor as subject begins another clause
-        if (found.empty() && is_type(mention, "Place") && since > 4) break;
+        if (found.empty() && is_type(mention, work_.roles.place) && since > 4) break;
       }
       if (clause_ends(i) && !opens_list(i)) break;
       if (const std::uint32_t cue = work_.match(i, Cue::list_cue)) {
@@ -102,8 +102,8 @@ class EffectReader {
     // with what is nested in it: "emerging and future industries" are two
     for (std::uint32_t m = mention; m < doc_.mentions.size(); ++m) {
       if (doc_.mentions[m].first_token >= doc_.mentions[mention].end_token) break;
-      if (m == mention || is_type(mention, "Sector")) {
-        if (is_type(m, "Sector")) found.push_back(m);
+      if (m == mention || is_type(mention, work_.roles.field)) {
+        if (is_type(m, work_.roles.field)) found.push_back(m);
       }
     }
   }
@@ -132,13 +132,13 @@ class EffectReader {
 
   bool is_actor(std::uint32_t entity) const {
     const Entity& each = doc_.entities[entity];
-    if (each.type == "Body") return true;
-    if (each.type == "Plan") {
+    if (work_.roles.body.has(each.type)) return true;
+    if (work_.roles.plan.has(each.type)) {
       // slogans and instruments do nothing by themselves; plans, laws and decisions do
       const std::string_view kind = property(each.props, "kind");
       return kind != "slogan" && kind != "policy" && kind != "doctrine";
     }
-    if (each.type != "Place") return false;
+    if (!work_.roles.place.has(each.type)) return false;
     const std::string_view kind = property(each.props, "kind");
     return kind == "country" || kind == "region";
   }
@@ -201,7 +201,7 @@ class EffectReader {
       // a document that speaks is the plan that targets
       if (saying->document != no_index) return {saying->document, no_index, 800};
       if (inside != no_index) return {entity_of(work_, inside), inside, 780};
-      if (saying->speaker != no_index && doc_.entities[saying->speaker].type == "Body")
+      if (saying->speaker != no_index && work_.roles.body.has(doc_.entities[saying->speaker].type))
         return {saying->speaker, no_index, 780};
       return {};
     }
@@ -222,7 +222,7 @@ class EffectReader {
     if (who.entity == no_index) return;
     for (std::uint32_t sector : sectors) {
       AssertionDraft draft;
-      draft.type = "TARGETS";
+      draft.type = work_.roles.targets;
       draft.subject = who.entity;
       draft.object = entity_of(work_, sector);
       draft.subject_mention = who.mention;
@@ -272,7 +272,7 @@ class EffectReader {
     const bool verbal = work_.is_word(verb - 1, "to") || work_.is_word(verb - 1, "not");
     if (work_.match(verb, Cue::restrict_noun) != 0 && !verbal) return;
     const Actor who = actor(sentence, verb);
-    if (who.entity == no_index || doc_.entities[who.entity].type == "Plan") return;
+    if (who.entity == no_index || work_.roles.plan.has(doc_.entities[who.entity].type)) return;
     denied_ = said_how == Said::denied;
     targets(sentence, verb + size, who, verb, work_.words(verb, verb + size), false);
     denied_ = false;
@@ -291,14 +291,15 @@ class EffectReader {
       const std::uint32_t mention = work_.mention_at[i];
       std::uint32_t object = no_index;
       std::uint32_t size = 0;
-      if (mention != no_index && (is_type(mention, "Sector") || is_type(mention, "Place"))) {
+      if (mention != no_index &&
+          (is_type(mention, work_.roles.field) || is_type(mention, work_.roles.place))) {
         object = entity_of(work_, mention);
       } else if (const std::string_view country = country_at(work_, i, size); !country.empty()) {
-        object = find_entity(work_, "Place", country);
+        object = find_entity(work_, work_.roles.place, country);
       }
       if (object == no_index || !open || doc_.entities[object].name == jurisdiction) continue;
       AssertionDraft draft;
-      draft.type = "RESTRICTS";
+      draft.type = work_.roles.restricts;
       draft.subject = who.entity;
       draft.object = object;
       draft.subject_mention = who.mention;
@@ -316,7 +317,8 @@ class EffectReader {
 
   std::string country_name(std::uint32_t entity) const {
     const Entity& each = doc_.entities[entity];
-    return each.type == "Place" ? each.name : std::string(property(each.props, "jurisdiction"));
+    return work_.roles.place.has(each.type) ? each.name
+                                            : std::string(property(each.props, "jurisdiction"));
   }
 
   /// The owner of an instrument: "U.S. tariffs", "the Trump tariffs", "restrictions imposed by X".
@@ -327,7 +329,8 @@ class EffectReader {
         const std::uint32_t mention = work_.mention_at[i];
         if (mention == no_index || entity_of(work_, mention) == no_index) continue;
         const std::uint32_t entity = entity_of(work_, mention);
-        if (is_actor(entity) && doc_.entities[entity].type != "Plan") return {entity, mention, 880};
+        if (is_actor(entity) && !work_.roles.plan.has(doc_.entities[entity].type))
+          return {entity, mention, 880};
       }
     }
     const std::uint32_t floor = noun > sentence.first_token + 5 ? noun - 5 : sentence.first_token;
@@ -336,16 +339,17 @@ class EffectReader {
       const std::string_view country = country_at(work_, at, size);
       const Entity* entity = entity_at(work_, at);
       std::string_view name = country;
-      if (name.empty() && entity != nullptr && (entity->type == "Leader" || entity->type == "Body"))
+      if (name.empty() && entity != nullptr &&
+          (work_.roles.official.has(entity->type) || work_.roles.body.has(entity->type)))
         name = property(entity->props, "jurisdiction");
       if (name.empty()) {  // a leader's name inside the plan's name
         for (std::uint32_t i = work_.name_begin[at]; i < work_.name_begin[at + 1]; ++i) {
           const GazetteerEntry& entry = work_.data.entries[work_.names[i].entry];
-          if (entry.type == "Leader") name = property(entry.props, "jurisdiction");
+          if (work_.roles.official.has(entry.type)) name = property(entry.props, "jurisdiction");
         }
       }
       if (!name.empty()) {
-        const std::uint32_t place = find_entity(work_, "Place", name);
+        const std::uint32_t place = find_entity(work_, work_.roles.place, name);
         if (place != no_index) return {place, no_index, 820};
       }
       if (!can_modify(work_, at) && !work_.has(at, token_possessive) &&
@@ -371,7 +375,7 @@ class EffectReader {
     }
     // "X imposed (further) tariffs on Y", "X considers expanding restrictions on Y"
     const std::uint32_t subject = actor_left(sentence.first_token, noun);
-    if (subject == no_index || is_type(subject, "Plan")) return;
+    if (subject == no_index || is_type(subject, work_.roles.plan)) return;
     bool verb = false;
     for (std::uint32_t at = doc_.mentions[subject].end_token; at < noun; ++at)
       verb = verb || work_.match(at, Cue::restrict_verb) != 0 ||
@@ -388,10 +392,10 @@ class EffectReader {
       if (!work_.is_word(at, "by")) continue;
       for (std::uint32_t i = at; i-- > sentence.first_token && at - i < 7;) {
         const std::uint32_t mention = work_.mention_at[i];
-        if (mention == no_index || !is_type(mention, "Place")) continue;
+        if (mention == no_index || !is_type(mention, work_.roles.place)) continue;
         if (entity_of(work_, mention) == who.entity) return;
         AssertionDraft draft;
-        draft.type = "RESTRICTS";
+        draft.type = work_.roles.restricts;
         draft.subject = who.entity;
         draft.object = entity_of(work_, mention);
         draft.object_mention = mention;
@@ -432,7 +436,7 @@ class EffectReader {
 }  // namespace
 
 void relate_effect_on_sector(Analysis& work, RelationState& state) {
-  assert_patterns(work, state, {"TARGETS", "RESTRICTS"});
+  assert_patterns(work, state, {work.roles.targets, work.roles.restricts});
   EffectReader(work, state).run();
 }
 

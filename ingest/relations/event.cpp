@@ -13,13 +13,13 @@ void holders(Analysis& work) {
     const Mention& mention = work.doc.mentions[i];
     if (mention.entity == no_index) continue;
     const Entity& event = work.doc.entities[mention.entity];
-    if (event.type != "Event") continue;
+    if (!work.roles.event.has(event.type)) continue;
     const std::string_view kind = property(event.props, "kind");
     if (kind == "election" || kind == "purge") continue;
-    const std::uint32_t body = find_entity(work, "Body", property(event.props, "body"));
+    const std::uint32_t body = find_entity(work, work.roles.body, property(event.props, "body"));
     if (body == no_index || !done.insert(mention.entity).second) continue;
     AssertionDraft draft;
-    draft.type = "HELD";
+    draft.type = work.roles.held;
     draft.subject = body;
     draft.object = mention.entity;
     draft.object_mention = i;
@@ -37,7 +37,8 @@ void attendance(Analysis& work) {
     const auto [first, end] = mentions_of(work, s);
     for (std::uint32_t e = first; e < end; ++e) {
       const Mention& event = work.doc.mentions[e];
-      if (event.entity == no_index || work.doc.entities[event.entity].type != "Event") continue;
+      if (event.entity == no_index || !work.roles.event.has(work.doc.entities[event.entity].type))
+        continue;
       if (work.mention_at[event.first_token] != e) continue;
       std::uint32_t at = event.first_token;
       const std::uint32_t floor = work.doc.sentences[s].first_token;
@@ -49,14 +50,14 @@ void attendance(Analysis& work) {
         const Mention& person = work.doc.mentions[p];
         if (person.entity == no_index) continue;
         const std::string& type = work.doc.entities[person.entity].type;
-        if (type != "Leader" && type != "Person") continue;
+        if (!work.roles.acts(type)) continue;
         // only a person who is the subject: the sentence begins with it, or "at ..., X"
         const bool leads =
             person.first_token == floor ||
             (person.first_token > event.first_token && (work.is_word(person.first_token - 1, ",")));
         if (!leads) continue;
         AssertionDraft draft;
-        draft.type = "ATTENDED";
+        draft.type = work.roles.attended;
         draft.subject = person.entity;
         draft.object = event.entity;
         draft.subject_mention = p;
@@ -86,21 +87,21 @@ void keynotes(Analysis& work) {
     std::uint32_t event = no_index;
     for (std::uint32_t m = first; m < end && event == no_index; ++m) {
       const Mention& each = work.doc.mentions[m];
-      if (each.entity != no_index && work.doc.entities[each.entity].type == "Event")
+      if (each.entity != no_index && work.roles.event.has(work.doc.entities[each.entity].type))
         event = each.entity;
     }
     for (std::uint32_t m = first; m > 0 && event == no_index && first - m < 16; --m) {
       const Mention& each = work.doc.mentions[m - 1];
-      if (each.entity != no_index && work.doc.entities[each.entity].type == "Event")
+      if (each.entity != no_index && work.roles.event.has(work.doc.entities[each.entity].type))
         event = each.entity;
     }
     for (std::uint32_t m = first; m < end && event != no_index; ++m) {
       const Mention& each = work.doc.mentions[m];
       if (each.entity == no_index) continue;
       const std::string& type = work.doc.entities[each.entity].type;
-      if (type != "Leader" && type != "Person") continue;
+      if (!work.roles.acts(type)) continue;
       AssertionDraft draft;
-      draft.type = "ATTENDED";
+      draft.type = work.roles.attended;
       draft.subject = each.entity;
       draft.object = event;
       draft.subject_mention = m;
@@ -120,7 +121,8 @@ void relate_event(Analysis& work, RelationState& state) {
   holders(work);
   attendance(work);
   keynotes(work);
-  assert_patterns(work, state, {"HELD", "ATTENDED", "MEETS", "ADOPTED"});
+  assert_patterns(work, state,
+                  {work.roles.held, work.roles.attended, work.roles.met, work.roles.adopted});
 }
 
 }  // namespace plenum::ingest

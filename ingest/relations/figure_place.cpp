@@ -12,7 +12,7 @@ bool of_firm(const Analysis& work, const Sentence& sentence, const Indicator& wh
     return false;
   for (std::uint32_t at = sentence.first_token; at < sentence.end_token; ++at) {
     const Entity* entity = entity_at(work, at);
-    if (entity != nullptr && entity->type == "Organization") return true;
+    if (entity != nullptr && work.roles.organization.has(entity->type)) return true;
   }
   return false;
 }
@@ -71,15 +71,15 @@ std::string place_of_figure(const Analysis& work, const Sentence& sentence, cons
       continue;  // within a name
     std::uint32_t size = 0;
     const Entity* whole = entity_at(work, at);
-    const bool region = whole != nullptr && whole->type == "Place" &&
+    const bool region = whole != nullptr && work.roles.place.has(whole->type) &&
                         property(whole->props, "kind") == "region";  // "European Union"
     std::string country(region ? whole->name : country_at(work, at, size));
     if (country.empty()) {
       const Entity* entity = entity_at(work, at);
       if (entity == nullptr) continue;
-      if (entity->type == "Body")
+      if (work.roles.body.has(entity->type))
         country = property(entity->props, "jurisdiction");
-      else if (entity->type == "Place" && property(entity->props, "kind") != "city")
+      else if (work.roles.place.has(entity->type) && property(entity->props, "kind") != "city")
         country = entity->name;
       if (country.empty()) continue;
     }
@@ -119,8 +119,8 @@ std::uint32_t place_in_name(Analysis& work, RelationState& state, const std::str
   for (std::uint32_t at = 0; at < work.token_count(); ++at) {
     for (std::uint32_t i = work.name_begin[at]; i < work.name_begin[at + 1]; ++i) {
       const GazetteerEntry& entry = work.data.entries[work.names[i].entry];
-      if (entry.type != "Place" || entry.name != country) continue;
-      const std::uint32_t place = make_entity(work, "Place", country);
+      if (!work.roles.place.has(entry.type) || entry.name != country) continue;
+      const std::uint32_t place = make_entity(work, entry.type, country);
       set_property(work.doc.entities[place].props, "kind", "country");
       note_record(state, work, place, work.sentence_at[at], at, at + work.names[i].length,
                   "statistic.place_in_name");

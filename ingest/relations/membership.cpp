@@ -16,10 +16,10 @@ void known_parts(Analysis& work) {
     if (mention.entity == no_index || mention.bare) continue;
     const std::string_view whole = property(work.doc.entities[mention.entity].props, "part_of");
     if (whole.empty()) continue;
-    const std::uint32_t other = find_entity(work, "Body", whole);
+    const std::uint32_t other = find_entity(work, work.roles.body, whole);
     if (other == no_index || !done.insert(mention.entity).second) continue;
     AssertionDraft draft;
-    draft.type = "PART_OF";
+    draft.type = work.roles.part;
     draft.subject = mention.entity;
     draft.object = other;
     draft.subject_mention = i;
@@ -39,7 +39,8 @@ std::unordered_map<std::string, std::vector<std::uint32_t>> bodies_by_acronym(
   for (std::uint32_t i = 0; i < stop; ++i) {
     const Entity& each = work.doc.entities[i];
     const std::string_view acronym = property(each.props, "acronym");
-    if (each.type == "Body" && !acronym.empty()) found[std::string(acronym)].push_back(i);
+    if (work.roles.body.has(each.type) && !acronym.empty())
+      found[std::string(acronym)].push_back(i);
   }
   return found;
 }
@@ -52,7 +53,7 @@ void named_parts(Analysis& work) {
     const Mention& mention = work.doc.mentions[i];
     if (mention.entity == no_index || mention.bare || mention.rule == "gazetteer") continue;
     const Entity& part = work.doc.entities[mention.entity];
-    if (part.type != "Body" && part.type != "Organization") continue;
+    if (!work.roles.body.has(part.type) && !work.roles.organization.has(part.type)) continue;
     if (mention.end_token - mention.first_token < 3) continue;
     std::uint32_t whole = no_index;
     const std::string first = work.words(mention.first_token, mention.first_token + 1);
@@ -65,13 +66,13 @@ void named_parts(Analysis& work) {
       const std::uint32_t begin = mention.first_token;
       for (std::uint32_t n = work.name_begin[begin]; n < work.name_begin[begin + 1]; ++n) {
         const GazetteerEntry& entry = work.data.entries[work.names[n].entry];
-        if (entry.type == "Body" && work.names[n].length + begin < mention.end_token)
-          whole = find_entity(work, "Body", entry.name);
+        if (work.roles.body.has(entry.type) && work.names[n].length + begin < mention.end_token)
+          whole = find_entity(work, work.roles.body, entry.name);
       }
     }
     if (whole == no_index || whole == mention.entity) continue;
     AssertionDraft draft;
-    draft.type = "PART_OF";
+    draft.type = work.roles.part;
     draft.subject = mention.entity;
     draft.object = whole;
     draft.subject_mention = i;
@@ -83,16 +84,16 @@ void named_parts(Analysis& work) {
   }
 }
 
-bool is_party(const Entity& each) {
-  if (each.type != "Body" && each.type != "Organization") return false;
+bool is_party(const Analysis& work, const Entity& each) {
+  if (!work.roles.body.has(each.type) && !work.roles.organization.has(each.type)) return false;
   const std::string_view kind = property(each.props, "kind");
   return kind == "party" || each.name.ends_with(" Party") || each.name.starts_with("Party of ");
 }
 
 void add_member(Analysis& work, std::uint32_t person, std::uint32_t party) {
-  work.doc.entities[entity_of(work, person)].type = "Leader";
+  work.roles.official.give(work.doc.entities[entity_of(work, person)].type);
   AssertionDraft draft;
-  draft.type = "MEMBER_OF";
+  draft.type = work.roles.membership;
   draft.subject = entity_of(work, person);
   draft.object = work.doc.mentions[party].entity;
   draft.subject_mention = person;
@@ -124,7 +125,7 @@ bool leads_party(const Analysis& work, std::uint32_t person, std::uint32_t party
 bool is_leader(const Analysis& work, std::uint32_t mention) {
   if (mention == no_index || entity_of(work, mention) == no_index) return false;
   const std::string& type = work.doc.entities[entity_of(work, mention)].type;
-  return type == "Leader" || type == "Person";
+  return work.roles.acts(type);
 }
 
 /// "the Freedom Party (FP) of outgoing Chancellor X", "the party of jailed former premier X".
@@ -151,7 +152,7 @@ void party_members(Analysis& work) {
   for (std::uint32_t i = 0; i < count && !work.stopped(); ++i) {
     const Mention& party = work.doc.mentions[i];
     if (party.entity == no_index || work.mention_at[party.first_token] != i) continue;
-    if (!is_party(work.doc.entities[party.entity])) continue;
+    if (!is_party(work, work.doc.entities[party.entity])) continue;
     const std::uint32_t floor = work.doc.sentences[party.sentence].first_token;
     std::uint32_t at = party.first_token;
     while (at > floor && party.first_token - at < 3 &&
@@ -169,7 +170,7 @@ void party_members(Analysis& work) {
       const std::uint32_t other = work.mention_at[back];
       if (other == no_index || entity_of(work, other) == no_index) continue;
       const std::string& kind = work.doc.entities[entity_of(work, other)].type;
-      if (kind != "Leader" && kind != "Person") continue;
+      if (!work.roles.acts(kind)) continue;
       if (work.is_word(work.doc.mentions[other].end_token, ",")) person = other;
       break;
     }
@@ -185,7 +186,7 @@ void relate_membership(Analysis& work, RelationState& state) {
   known_parts(work);
   named_parts(work);
   party_members(work);
-  assert_patterns(work, state, {"PART_OF", "MEMBER_OF", "LOCATED_IN"});
+  assert_patterns(work, state, {work.roles.part, work.roles.membership, work.roles.located});
 }
 
 }  // namespace plenum::ingest

@@ -11,10 +11,6 @@ namespace {
 
 constexpr std::uint32_t reach_tokens_max = 10;
 
-bool is_person(std::string_view type) {
-  return type == "Person" || type == "Leader" || type == "Analyst" || type == "Author";
-}
-
 /// Whether a role is one of analysis wherever it is held, as the pack says.
 bool is_analytic(const Analysis& work, const Office& office) {
   for (std::uint32_t at = office.first; at < office.end; ++at) {
@@ -38,7 +34,8 @@ class OfficeReader {
     const std::size_t count = doc_.mentions.size();
     for (std::uint32_t i = 0; i < count && !work_.stopped_at(i, count); ++i) {
       const Mention& mention = doc_.mentions[i];
-      if (mention.entity == no_index || !is_person(doc_.entities[mention.entity].type)) continue;
+      if (mention.entity == no_index || !work_.roles.people.has(doc_.entities[mention.entity].type))
+        continue;
       if (work_.mention_at[mention.first_token] != i) continue;
       read(i);
       changes(i);
@@ -104,7 +101,8 @@ class OfficeReader {
         return false;
       }
       const std::uint32_t who = entity_of(work_, owner);
-      return owner != person && who != no_index && is_person(doc_.entities[who].type) &&
+      return owner != person && who != no_index &&
+             work_.roles.people.has(doc_.entities[who].type) &&
              work_.has(doc_.mentions[owner].end_token, token_possessive);
     }
     return false;
@@ -116,10 +114,11 @@ class OfficeReader {
     const std::uint32_t at = doc_.mentions[person].end_token;
     if (!work_.is_word(at, "of") && !work_.is_word(at, "from")) return false;
     const std::uint32_t body = target_.mention_in(at + 1, std::min(stop, at + 4), false);
-    if (body == no_index || doc_.entities[entity_of(work_, body)].type != "Body") return false;
+    if (body == no_index || !work_.roles.body.has(doc_.entities[entity_of(work_, body)].type))
+      return false;
     if (property(doc_.entities[entity_of(work_, body)].props, "kind") == "party") return false;
     AssertionDraft draft;
-    draft.type = "HOLDS_POSITION";
+    draft.type = work_.roles.office;
     draft.subject = entity_of(work_, person);
     draft.object = entity_of(work_, body);
     draft.subject_mention = person;
@@ -142,19 +141,20 @@ class OfficeReader {
       if (inside == no_index || doc_.mentions[inside].end_token >= office.end) continue;
       const bool whole = work_.match(office.first, Cue::title) == office.end - office.first;
       if (const Entity* what = entity_at(work_, at);
-          whole || what == nullptr || what->type == "Sector")
+          whole || what == nullptr || work_.roles.field.has(what->type))
         continue;  // "energy minister", "Treasury Secretary"
       office.title = work_.words(doc_.mentions[inside].end_token, office.end);
     }
     const bool analyst = is_analytic(work_, office);
     std::string_view type;
     if (target != no_index) type = doc_.entities[target].type;
-    const bool official = !analyst && (office.is_title || type == "Body") && type != "Organization";
+    const bool official = !analyst && (office.is_title || work_.roles.body.has(type)) &&
+                          !work_.roles.organization.has(type);
     note(person, official);
     if (target == no_index || office.former) return;
     AssertionDraft draft;
-    draft.type = official ? "HOLDS_POSITION" : "AFFILIATED_WITH";
-    if (!official && type == "Place") return;
+    draft.type = official ? work_.roles.office : work_.roles.affiliation;
+    if (!official && work_.roles.place.has(type)) return;
     draft.subject = entity_of(work_, person);
     draft.object = target;
     draft.subject_mention = person;
@@ -207,12 +207,13 @@ class OfficeReader {
     while (end < stop && end < at + reach_tokens_max && !work_.has(end, token_mark)) ++end;
     const std::uint32_t employer = target_.mention_in(at + 1, end, false);
     if (employer == no_index) return false;
-    const bool organization = doc_.entities[entity_of(work_, employer)].type == "Organization";
+    const bool organization =
+        work_.roles.organization.has(doc_.entities[entity_of(work_, employer)].type);
     if (!organization &&
         property(doc_.entities[entity_of(work_, person)].props, "jurisdiction") != "")
       return false;
     AssertionDraft draft;
-    draft.type = organization ? "AFFILIATED_WITH" : "HOLDS_POSITION";
+    draft.type = organization ? work_.roles.affiliation : work_.roles.office;
     draft.subject = entity_of(work_, person);
     draft.object = entity_of(work_, employer);
     draft.subject_mention = person;
@@ -245,7 +246,7 @@ class OfficeReader {
     if (first <= floor) return;
     const std::uint32_t body = work_.mention_at[first - 1];
     if (body == no_index || entity_of(work_, body) == no_index) return;
-    if (doc_.entities[entity_of(work_, body)].type != "Body") return;
+    if (!work_.roles.body.has(doc_.entities[entity_of(work_, body)].type)) return;
     std::uint32_t end = doc_.mentions[body].first_token;
     while (end > floor && (work_.is_word(end - 1, "the") || work_.is_word(end - 1, "in") ||
                            work_.is_word(end - 1, "of") || work_.is_word(end - 1, "at")))
@@ -254,7 +255,7 @@ class OfficeReader {
     const std::uint32_t title = work_.match_before(end, Cue::title, floor);
     if (title == no_index) return;
     AssertionDraft draft;
-    draft.type = "HOLDS_POSITION";
+    draft.type = work_.roles.office;
     draft.subject = entity_of(work_, person);
     draft.object = entity_of(work_, body);
     draft.subject_mention = person;
@@ -290,7 +291,7 @@ class OfficeReader {
       // "X appointed Y": X is who appoints
       const std::uint32_t object = at + 1 < stop ? work_.mention_at[at + 1] : no_index;
       if (at == mention.end_token && object != no_index && entity_of(work_, object) != no_index &&
-          is_person(doc_.entities[entity_of(work_, object)].type) &&
+          work_.roles.people.has(doc_.entities[entity_of(work_, object)].type) &&
           !work_.is_word(at, "succeeded") && !work_.is_word(at, "replaced"))
         break;
       look(at);
@@ -308,7 +309,7 @@ class OfficeReader {
     const auto [body, title] = post_near(person, cue);
     if (body == no_index) return;
     AssertionDraft draft;
-    draft.type = "APPOINTED";
+    draft.type = work_.roles.appointment;
     draft.subject = entity_of(work_, person);
     draft.object = entity_of(work_, body);
     draft.subject_mention = person;
@@ -336,7 +337,7 @@ class OfficeReader {
         const std::uint32_t mention = work_.mention_at[at];
         if (mention == no_index || entity_of(work_, mention) == no_index) continue;
         if (doc_.mentions[mention].first_token != at) continue;
-        if (doc_.entities[entity_of(work_, mention)].type != "Body") continue;
+        if (!work_.roles.body.has(doc_.entities[entity_of(work_, mention)].type)) continue;
         if (back == 0 && removed && at > cue && left(at)) {  // "the expulsion of X from the party"
           best = mention;
           break;
@@ -391,10 +392,11 @@ class OfficeReader {
   void note(std::uint32_t person, bool leader) {
     Entity& who = doc_.entities[entity_of(work_, person)];
     if (leader) leads_[entity_of(work_, person)] = true;
-    const std::string type = leader ? "Leader" : "Analyst";
-    if (who.type == "Person") {
+    const std::string& type = (leader ? work_.roles.official : work_.roles.expert).name();
+    if (type.empty()) return;
+    if (work_.roles.person.has(who.type)) {
       who.type = type;
-    } else if (who.type != type && who.type != "Author") {
+    } else if (who.type != type && !work_.roles.author.has(who.type)) {
       auto at = std::lower_bound(who.also_types.begin(), who.also_types.end(), type);
       if (at == who.also_types.end() || *at != type) who.also_types.insert(at, type);
     }
@@ -410,7 +412,7 @@ class OfficeReader {
 
 void relate_office(Analysis& work, RelationState& state) {
   OfficeReader(work).run();
-  assert_patterns(work, state, {"HOLDS_POSITION", "AFFILIATED_WITH", "APPOINTED"});
+  assert_patterns(work, state, {work.roles.office, work.roles.affiliation, work.roles.appointment});
 }
 
 }  // namespace plenum::ingest

@@ -29,7 +29,7 @@ std::string field_of(const Analysis& work, const Office& office) {
 OfficeTarget::OfficeTarget(const Analysis& work) : work_(work), doc_(work.doc) {
   for (std::uint32_t i = 0; i < doc_.entities.size() && !work_.stopped(); ++i) {
     const Entity& each = doc_.entities[i];
-    if (each.type != "Body") continue;
+    if (!work_.roles.body.has(each.type)) continue;
     const std::string name = core::to_lower(each.name);
     if (const std::size_t of = name.find(" of "); of != std::string::npos)
       ministries_[name.substr(of + 4)].push_back(i);
@@ -44,9 +44,12 @@ std::uint32_t OfficeTarget::mention_in(std::uint32_t first, std::uint32_t end, b
     const std::uint32_t mention = work_.mention_at[at];
     if (mention == no_index || doc_.mentions[mention].entity == no_index) continue;
     const std::string& type = doc_.entities[doc_.mentions[mention].entity].type;
-    if (type == "Place" && work_.has(doc_.mentions[mention].end_token, token_hyphen_before))
+    if (work_.roles.place.has(type) &&
+        work_.has(doc_.mentions[mention].end_token, token_hyphen_before))
       continue;  // "the Munich-based institute"
-    if (type == "Body" || type == "Organization" || (place && type == "Place")) return mention;
+    if (work_.roles.body.has(type) || work_.roles.organization.has(type) ||
+        (place && work_.roles.place.has(type)))
+      return mention;
   }
   return no_index;
 }
@@ -68,7 +71,7 @@ std::uint32_t OfficeTarget::find(std::uint32_t person, const Office& office, boo
       const std::uint32_t city = work_.mention_at[at];
       if (city == no_index || doc_.mentions[city].rule != "mention.capital_as_government") continue;
       const Mention& named = doc_.mentions[city];
-      return find_entity(work_, "Place", work_.words(named.first_token, named.end_token));
+      return find_entity(work_, work_.roles.place, work_.words(named.first_token, named.end_token));
     }
   }
   if (const std::uint32_t own = owner_of(person, office); own != no_index) return own;
@@ -100,8 +103,9 @@ std::uint32_t OfficeTarget::beside(std::uint32_t person, const Office& office, b
     const bool owns = work_.has(each.end_token, token_possessive);
     const bool touches =
         each.end_token >= office.first || (each.end_token + 1 >= office.first && owns) || !before;
-    if ((type == "Body" || type == "Organization") && touches) near = each.entity;
-    if (type != "Place" || !office.is_title || each.end_token > office.end) continue;
+    if ((work_.roles.body.has(type) || work_.roles.organization.has(type)) && touches)
+      near = each.entity;
+    if (!work_.roles.place.has(type) || !office.is_title || each.end_token > office.end) continue;
     const bool adjoins = before && each.end_token + 2 >= office.first &&
                          !work_.is_word(each.end_token, ",");  // "Michigan Governor X"
     if (adjoins || (!before && owns)) near = each.entity;
@@ -115,7 +119,7 @@ std::uint32_t OfficeTarget::body_before(std::uint32_t person) const {
   for (std::uint32_t back = 1; back <= 10 && back <= person; ++back) {
     const Mention& each = doc_.mentions[person - back];
     if (each.sentence + 2 < here) break;
-    if (each.entity == no_index || doc_.entities[each.entity].type != "Body") continue;
+    if (each.entity == no_index || !work_.roles.body.has(doc_.entities[each.entity].type)) continue;
     if (!is_government(each.entity)) return each.entity;
   }
   return no_index;
@@ -128,7 +132,7 @@ std::uint32_t OfficeTarget::ministry_before(std::uint32_t person) const {
     if (each.sentence + 1 < here ||
         doc_.sentences[each.sentence].block != doc_.sentences[here].block)
       break;
-    if (each.entity == no_index || doc_.entities[each.entity].type != "Body") continue;
+    if (each.entity == no_index || !work_.roles.body.has(doc_.entities[each.entity].type)) continue;
     if (property(doc_.entities[each.entity].props, "kind") == "ministry") return each.entity;
   }
   return no_index;
@@ -149,8 +153,8 @@ std::uint32_t OfficeTarget::owner_of(std::uint32_t person, const Office& office)
     if (each.sentence + 1 < here) break;
     if (each.entity == no_index) continue;
     const Entity& entity = doc_.entities[each.entity];
-    if (entity.type == "Organization" ||
-        (entity.type == "Body" && property(entity.props, "kind") != "government"))
+    if (work_.roles.organization.has(entity.type) ||
+        (work_.roles.body.has(entity.type) && property(entity.props, "kind") != "government"))
       return each.entity;
   }
   return no_index;
@@ -168,7 +172,7 @@ std::uint32_t OfficeTarget::body_of_kind(std::uint32_t person, const Office& off
   }
   const auto fits = [&](std::uint32_t mention) {
     const std::uint32_t entity = doc_.mentions[mention].entity;
-    if (entity == no_index || doc_.entities[entity].type != "Body") return false;
+    if (entity == no_index || !work_.roles.body.has(doc_.entities[entity].type)) return false;
     if (property(doc_.entities[entity].props, "kind") != kind) return false;
     return house.empty() ||
            core::to_lower(doc_.entities[entity].name).find(house) != std::string::npos;
@@ -281,8 +285,9 @@ std::string OfficeTarget::other_country(std::uint32_t person, const std::string&
     if (each.entity == no_index) continue;
     const Entity& entity = doc_.entities[each.entity];
     std::string_view name;
-    if (entity.type == "Body") name = property(entity.props, "jurisdiction");
-    if (entity.type == "Place" && property(entity.props, "kind") == "country") name = entity.name;
+    if (work_.roles.body.has(entity.type)) name = property(entity.props, "jurisdiction");
+    if (work_.roles.place.has(entity.type) && property(entity.props, "kind") == "country")
+      name = entity.name;
     if (!name.empty() && name != country) return std::string(name);
   }
   return {};
@@ -290,11 +295,11 @@ std::string OfficeTarget::other_country(std::uint32_t person, const std::string&
 
 /// The article's entity for a country: the place, else its government; no_index: neither.
 std::uint32_t OfficeTarget::country_entity(const std::string& country) const {
-  const std::uint32_t place = find_entity(work_, "Place", country);
+  const std::uint32_t place = find_entity(work_, work_.roles.place, country);
   if (place != no_index) {  // "the European commissioner" is nobody's of a continent
     return property(doc_.entities[place].props, "kind") == "region" ? no_index : place;
   }
-  return find_entity(work_, "Body", work_.government_of(country));
+  return find_entity(work_, work_.roles.body, work_.government_of(country));
 }
 
 /// How many sentences of its paragraph stand before that of a person.
@@ -327,9 +332,9 @@ std::string OfficeTarget::country_before(std::uint32_t person, std::uint32_t sen
     if (each.entity == no_index) continue;
     if (sentences == 0 && clause_between(each.end_token, doc_.mentions[person].first_token)) break;
     const Entity& entity = doc_.entities[each.entity];
-    if (entity.type == "Body" && !property(entity.props, "jurisdiction").empty())
+    if (work_.roles.body.has(entity.type) && !property(entity.props, "jurisdiction").empty())
       return std::string(property(entity.props, "jurisdiction"));
-    if (entity.type == "Place" && property(entity.props, "kind") == "country") {
+    if (work_.roles.place.has(entity.type) && property(entity.props, "kind") == "country") {
       if (is_destination(work_, each.first_token)) continue;
       // not the partner country of "curbs on exports to X"
       const bool partner = each.first_token > 0 && (work_.is_word(each.first_token - 1, "to") ||

@@ -9,9 +9,10 @@ namespace {
 /// "X and Y have been rolled out": without an agent it is the government of the article's country.
 void rolled_out(Analysis& work) {
   const std::uint32_t government =
-      find_entity(work, "Body", work.government_of(work.home_country_name));
+      find_entity(work, work.roles.body, work.government_of(work.home_country_name));
   if (government == no_index) return;
-  const std::uint32_t plans = work.data.type_bit("Plan");
+  std::uint32_t plans = 0;
+  for (const std::string& type : work.roles.plan.types()) plans |= work.data.type_bit(type);
   std::vector<Item> items;
   for (std::uint32_t s = 0; s < work.doc.sentences.size() && !work.stopped(); ++s) {
     const Sentence& sentence = work.doc.sentences[s];
@@ -36,7 +37,7 @@ void rolled_out(Analysis& work) {
       if (work.is_word(after, "by")) break;  // an agent is named: the patterns have it
       for (const Item& plan : list) {
         AssertionDraft draft;
-        draft.type = "IMPLEMENTS";
+        draft.type = work.roles.implemented;
         draft.subject = government;
         draft.object = entity_of(work, plan.mention);
         draft.object_mention = plan.mention;
@@ -54,7 +55,7 @@ void rolled_out(Analysis& work) {
 }  // namespace
 
 void relate_proposal(Analysis& work, RelationState& state) {
-  assert_patterns(work, state, {"PROPOSED", "IMPLEMENTS", "COMPETES_WITH"});
+  assert_patterns(work, state, {work.roles.proposed, work.roles.implemented, work.roles.competes});
   rolled_out(work);
 }
 

@@ -12,10 +12,6 @@ namespace {
 constexpr std::uint32_t phrase_tokens_max = 12;
 constexpr std::uint32_t apposition_tokens_max = 40;
 
-bool person_type(std::string_view type) {
-  return type == "Person" || type == "Leader" || type == "Analyst" || type == "Author";
-}
-
 /// Auxiliaries and adverbs that may stand between a subject and its verb.
 bool skippable(const Analysis& work, std::uint32_t at) {
   static constexpr std::string_view words[] = {
@@ -41,20 +37,20 @@ bool preposition(const Analysis& work, std::uint32_t at) {
 SpeakerFinder::SpeakerFinder(Analysis& work) : work_(work) {
   std::unordered_set<std::string> titles;
   for (const Assertion& fact : work.doc.assertions) {
-    if (fact.type == "HOLDS_POSITION") {
+    if (fact.type == work.roles.office) {
       std::string title = fold(property(fact.props, "title"));
       if (titles.insert(title).second) offices_.emplace_back(std::move(title), fact.subject);
     }
-    if (fact.type != "ADOPTED") continue;
+    if (fact.type != work.roles.adopted) continue;
     const Entity& who = work.doc.entities[fact.subject];
-    if (who.type == "Body") issuers_.try_emplace(fact.object, fact.subject);
-    if (who.type != "Event") continue;
-    const std::uint32_t body = find_entity(work, "Body", property(who.props, "body"));
+    if (work.roles.body.has(who.type)) issuers_.try_emplace(fact.object, fact.subject);
+    if (!work.roles.event.has(who.type)) continue;
+    const std::uint32_t body = find_entity(work, work.roles.body, property(who.props, "body"));
     if (body != no_index) issuers_.try_emplace(fact.object, body);
   }
   for (const Entity& each : work.doc.entities) {
-    if (each.type != "Event") continue;
-    main_holder_ = find_entity(work, "Body", property(each.props, "body"));
+    if (!work.roles.event.has(each.type)) continue;
+    main_holder_ = find_entity(work, work.roles.body, property(each.props, "body"));
     if (main_holder_ != no_index) break;
   }
 }
@@ -99,22 +95,22 @@ Speaker SpeakerFinder::from_mention(std::uint32_t mention) {
   if (is_media(each.entity)) {
     speaker.found = true;
     speaker.outlet = each.entity;
-  } else if (person_type(type) || type == "Body" || type == "Organization") {
+  } else if (work_.roles.speaks(type)) {
     // "officials", "Chinese leaders" are nobody in particular
     speaker.found = true;
     const bool unnamed = each.rule == "mention.government" &&
                          work_.match(each.end_token - 1, Cue::plural_person) != 0;
     speaker.entity = unnamed ? no_index : each.entity;
-  } else if (type == "Plan") {
+  } else if (work_.roles.plan.has(type)) {
     speaker.found = true;
     speaker.document = each.entity;
     speaker.entity = issuer_of(each.entity);
     if (speaker.entity == no_index) speaker.entity = main_holder_;
-  } else if (type == "Event") {
+  } else if (work_.roles.event.has(type)) {
     speaker.found = true;
-    speaker.entity = find_entity(work_, "Body", property(entity.props, "body"));
-  } else if (type == "Place") {
-    speaker.entity = find_entity(work_, "Body", work_.government_of(entity.name));
+    speaker.entity = find_entity(work_, work_.roles.body, property(entity.props, "body"));
+  } else if (work_.roles.place.has(type)) {
+    speaker.entity = find_entity(work_, work_.roles.body, work_.government_of(entity.name));
     const bool acts = property(entity.props, "kind") == "country" || acts_itself(entity.name);
     if (speaker.entity == no_index && acts) speaker.entity = each.entity;  // "Brazil denounced"
     speaker.found = speaker.entity != no_index;
@@ -167,7 +163,8 @@ Speaker SpeakerFinder::noun_phrase(std::uint32_t last, std::uint32_t floor) {
     const std::uint32_t owner = mention_ending(at);
     if (work_.value(at, Cue::plural_person) == "analyst" && owner != no_index) {
       const std::uint32_t firm = entity_of(work_, owner);
-      if (firm != no_index && work_.doc.entities[firm].type == "Organization" && !is_media(firm))
+      if (firm != no_index && work_.roles.organization.has(work_.doc.entities[firm].type) &&
+          !is_media(firm))
         return from_mention(owner);
     }
     if (const std::uint32_t whole = part_owner(at, floor); whole != no_index)
@@ -189,7 +186,7 @@ Speaker SpeakerFinder::noun_phrase(std::uint32_t last, std::uint32_t floor) {
     const std::uint32_t noun = head - 2;
     if (const std::uint32_t owner = mention_ending(head - 1); owner != no_index) {
       const Mention& each = work_.doc.mentions[owner];
-      if (each.entity != no_index && person_type(work_.doc.entities[each.entity].type))
+      if (each.entity != no_index && work_.roles.people.has(work_.doc.entities[each.entity].type))
         return from_mention(owner);
     }
     if (work_.is(noun, Cue::document_noun)) {
@@ -228,7 +225,7 @@ Speaker SpeakerFinder::shared_subject(std::uint32_t end, std::uint32_t floor) {
     at = each.end_token - 1;
     if (each.entity == no_index || work_.has(each.end_token, token_possessive)) continue;
     const std::string_view type = work_.doc.entities[each.entity].type;
-    if (person_type(type) || type == "Body" || type == "Organization") return from_mention(mention);
+    if (work_.roles.speaks(type)) return from_mention(mention);
   }
   return {};
 }
@@ -256,8 +253,8 @@ std::uint32_t SpeakerFinder::recent_person(std::uint32_t at) const {
       if (each.first_token >= at) break;
       if (each.entity == no_index || work_.has(each.end_token, token_possessive)) continue;
       if (agent(each.first_token)) continue;  // "asked by X, he answered"
-      if (person_type(work_.doc.entities[each.entity].type) &&
-          work_.doc.entities[each.entity].type != "Author")
+      if (work_.roles.people.has(work_.doc.entities[each.entity].type) &&
+          !work_.roles.author.has(work_.doc.entities[each.entity].type))
         return each.entity;
     }
   }
@@ -278,7 +275,8 @@ std::uint32_t SpeakerFinder::recent_thing(std::uint32_t at) const {
       work_.has(each.end_token, token_possessive) || is_media(each.entity))
     return last_thing_;
   const std::string& type = work_.doc.entities[each.entity].type;
-  return type == "Body" || type == "Organization" ? each.entity : last_thing_;
+  return work_.roles.body.has(type) || work_.roles.organization.has(type) ? each.entity
+                                                                          : last_thing_;
 }
 
 /// "the chancellor said": who bears that title in the article, else the leader named last.
@@ -293,7 +291,8 @@ Speaker SpeakerFinder::holder_of(std::uint32_t first, std::uint32_t end) {
     const std::uint32_t mention = work_.mention_at[at];
     if (mention == no_index || entity_of(work_, mention) == no_index) continue;
     const std::uint32_t leader = entity_of(work_, mention);
-    if (work_.doc.entities[leader].type != "Leader") continue;
+    const std::string& type = work_.doc.entities[leader].type;
+    if (!work_.roles.official.has(type) && !work_.roles.someone.has(type)) continue;
     // who holds another office is not meant
     const bool other = std::any_of(offices_.begin(), offices_.end(),
                                    [&](const auto& office) { return office.second == leader; });
@@ -320,7 +319,7 @@ Speaker SpeakerFinder::apposition(std::uint32_t comma, std::uint32_t floor) {
       const Speaker speaker = from_mention(begins);
       const std::uint32_t entity = entity_of(work_, begins);
       const bool owner = work_.has(work_.doc.mentions[begins].end_token, token_possessive);
-      if (!owner && entity != no_index && person_type(work_.doc.entities[entity].type))
+      if (!owner && entity != no_index && work_.roles.people.has(work_.doc.entities[entity].type))
         return speaker;
       if (!owner && !fallback.found && speaker.found) fallback = speaker;
     } else if (const std::uint32_t named = titled_person(first, segment_end); named != no_index) {
@@ -331,7 +330,8 @@ Speaker SpeakerFinder::apposition(std::uint32_t comma, std::uint32_t floor) {
       if (before != no_index) {
         const Speaker speaker = noun_phrase(at, floor);
         const std::uint32_t entity = speaker.entity;
-        if (entity != no_index && person_type(work_.doc.entities[entity].type)) return speaker;
+        if (entity != no_index && work_.roles.people.has(work_.doc.entities[entity].type))
+          return speaker;
         if (!fallback.found && speaker.found) fallback = speaker;
       }
       segment_end = at;
@@ -353,7 +353,7 @@ std::uint32_t SpeakerFinder::part_owner(std::uint32_t last, std::uint32_t floor)
       const std::uint32_t entity = owner == no_index ? no_index : entity_of(work_, owner);
       if (entity == no_index) return no_index;
       const std::string& type = work_.doc.entities[entity].type;
-      return type == "Organization" || type == "Body" ? owner : no_index;
+      return work_.roles.organization.has(type) || work_.roles.body.has(type) ? owner : no_index;
     }
     const bool inside = can_modify(work_, at) || work_.match(at, Cue::demonym) != 0;
     if (!inside) return no_index;
@@ -379,7 +379,7 @@ std::uint32_t SpeakerFinder::titled_person(std::uint32_t first, std::uint32_t en
       const std::uint32_t entity = entity_of(work_, mention);
       if (entity == no_index) return no_index;
       const Mention& each = work_.doc.mentions[mention];
-      if (person_type(work_.doc.entities[entity].type))
+      if (work_.roles.people.has(work_.doc.entities[entity].type))
         titled = titled || before_honorific(work_, at, first) != at;
       return titled && !work_.has(each.end_token, token_possessive) ? mention : no_index;
       at = each.end_token - 1;
@@ -438,7 +438,7 @@ Speaker SpeakerFinder::right_of(std::uint32_t at, std::uint32_t stop) {
     const std::uint32_t mention = work_.mention_at[at];
     if (mention != no_index) {
       const std::uint32_t entity = entity_of(work_, mention);
-      if (entity != no_index && person_type(work_.doc.entities[entity].type))
+      if (entity != no_index && work_.roles.people.has(work_.doc.entities[entity].type))
         return from_mention(mention);
       if (first_found == no_index) first_found = mention;
       at = work_.doc.mentions[mention].end_token - 1;
@@ -485,7 +485,7 @@ Speaker SpeakerFinder::source_at(std::uint32_t at, std::uint32_t stop) {
 
 void SpeakerFinder::remember(const Speaker& speaker) {
   if (speaker.entity == no_index) return;
-  if (person_type(work_.doc.entities[speaker.entity].type)) {
+  if (work_.roles.people.has(work_.doc.entities[speaker.entity].type)) {
     last_person_ = speaker.entity;
     if (speaker.end > 0) last_person_sentence_ = work_.sentence_at[speaker.first];
   } else {

@@ -238,7 +238,7 @@ class StatementReader {
         if (entity == no_index) return {};
         const std::string& type = doc_.entities[entity].type;
         const std::uint32_t end = doc_.mentions[mention].end_token;
-        if (type == "Leader" || type == "Analyst" || type == "Person")
+        if (work_.roles.appears(type))
           return end >= stop || work_.is_word(end, ",") || work_.is_word(end, ".")
                      ? finder_.from_mention(mention)
                      : Speaker{};
@@ -433,10 +433,11 @@ class StatementReader {
       --end;
     if (end <= first || words_after(work_, first, end) < 3) return;
     const std::string text = work_.words(first, end);
-    if (const std::uint32_t known = find_entity(work_, "Statement", text); known != no_index) {
+    if (const std::uint32_t known = find_entity(work_, work_.roles.statement, text);
+        known != no_index) {
       return note_record(state_, work_, known, index, first, end, rule);
     }
-    const std::uint32_t entity = make_entity(work_, "Statement", text);
+    const std::uint32_t entity = make_entity(work_, work_.roles.statement.name(), text);
     note_record(state_, work_, entity, index, first, end, rule);
     Entity& statement = doc_.entities[entity];
     set_property(statement.props, "text", text);
@@ -454,7 +455,7 @@ class StatementReader {
     draft.confidence = mode == "indirect" ? 850 : 900;
     if (speaker.entity != no_index) {
       AssertionDraft stated = draft;
-      stated.type = "STATED";
+      stated.type = work_.roles.said;
       stated.subject = speaker.entity;
       stated.object = entity;
       stated.subject_mention =
@@ -464,7 +465,7 @@ class StatementReader {
       add_assertion(work_, std::move(stated));
     }
     if (speaker.outlet != no_index) {
-      draft.type = "REPORTED_BY";
+      draft.type = work_.roles.reported_by;
       draft.subject = entity;
       draft.object = speaker.outlet;
       add_assertion(work_, std::move(draft));
@@ -489,7 +490,7 @@ class StatementReader {
 }  // namespace
 
 void relate_statement(Analysis& work, RelationState& state) {
-  StatementReader(work, state).run();
+  if (!work.roles.statement.empty()) StatementReader(work, state).run();
   settle_persons(work, state);
 }
 

@@ -173,7 +173,8 @@ class StatisticReader {
     for (std::uint32_t at = sentence.first_token + 1; at < each.first; ++at) {
       if (work_.match(at, Cue::rise_verb) == 0 && work_.match(at, Cue::fall_verb) == 0) continue;
       const Entity* who = entity_at(work_, at - 1);
-      if (who == nullptr || who->type != "Organization" || each.first - at > 3) continue;
+      if (who == nullptr || !work_.roles.organization.has(who->type) || each.first - at > 3)
+        continue;
       found.first = at;
       found.end = at + 1;
       found.name = "shares";
@@ -369,14 +370,15 @@ class StatisticReader {
                   each.end, "statistic.figure");
     };
     const Force force = force_of_figure(work_, each.first);
-    if (const std::uint32_t known = find_entity(work_, "Statistic", name); known != no_index) {
+    if (const std::uint32_t known = find_entity(work_, work_.roles.figure, name);
+        known != no_index) {
       if (!force.denied && force.modality.empty()) {  // once said as a fact, it is one
         set_property(doc_.entities[known].props, "polarity", {});
         set_property(doc_.entities[known].props, "modality", {});
       }
       return note(known);
     }
-    const std::uint32_t entity = make_entity(work_, "Statistic", name);
+    const std::uint32_t entity = make_entity(work_, work_.roles.figure.name(), name);
     note(entity);
     Entity& figure = doc_.entities[entity];
     const bool beside = what.first != no_index && what.first >= sentence.first_token &&
@@ -408,7 +410,7 @@ class StatisticReader {
   void measures(const Sentence& sentence, const Quantity& each, const Indicator& what,
                 std::uint32_t figure, const std::string& place) {
     AssertionDraft draft;
-    draft.type = "MEASURES";
+    draft.type = work_.roles.measures;
     draft.subject = figure;
     const bool here = what.first >= sentence.first_token && what.end <= sentence.end_token;
     draft.trigger = each.first;
@@ -416,14 +418,14 @@ class StatisticReader {
     draft.end = here ? std::max(what.end, each.end) : each.end;
     draft.rule = "statistic.of_place";
     draft.confidence = 850;
-    draft.object = find_entity(work_, "Place", place);
+    draft.object = find_entity(work_, work_.roles.place, place);
     if (draft.object == no_index && !sought_) {
       draft.object = place_in_name(work_, state_, place);
       sought_ = place == work_.home_country_name;  // once: it looks through the whole article
     }
     add_assertion(work_, draft);
     if (each.unit == "barrels per day" || each.unit == "barrels") {  // of what comes in barrels
-      draft.object = find_entity(work_, "Sector", "oil");
+      draft.object = find_entity(work_, work_.roles.field, "oil");
       draft.rule = "statistic.of_sector";
       if (draft.object != no_index) return add_assertion(work_, draft);
     }
@@ -432,7 +434,7 @@ class StatisticReader {
       const std::string_view value = work_.value(at, Cue::indicator);
       const std::size_t sector = value.find(";sector=");
       if (sector == std::string_view::npos) continue;
-      draft.object = find_entity(work_, "Sector", value.substr(sector + 8));
+      draft.object = find_entity(work_, work_.roles.field, value.substr(sector + 8));
       draft.rule = "statistic.of_sector";
       return add_assertion(work_, draft);
     }
@@ -440,7 +442,7 @@ class StatisticReader {
     if (after < sentence.end_token && (work_.is_word(after, "for") || work_.is_word(after, "on"))) {
       for (std::uint32_t at = after + 1; at < sentence.end_token && at < after + 4; ++at) {
         const Entity* entity = entity_at(work_, at);
-        if (entity == nullptr || entity->type != "Sector") continue;
+        if (entity == nullptr || !work_.roles.field.has(entity->type)) continue;
         draft.object = entity_of(work_, work_.mention_at[at]);
         draft.object_mention = work_.mention_at[at];
         draft.rule = "statistic.of_sector";
@@ -452,10 +454,10 @@ class StatisticReader {
     const std::uint32_t roof =
         each.first > what.end ? std::min(each.first, what.end + 5) : what.end;
     const Entity* own = entity_at(work_, what.first);
-    const bool named = own != nullptr && own->type == "Sector";
+    const bool named = own != nullptr && work_.roles.field.has(own->type);
     for (std::uint32_t at = named ? what.first : from; at < roof; ++at) {
       const Entity* entity = entity_at(work_, at);
-      if (entity == nullptr || entity->type != "Sector") continue;
+      if (entity == nullptr || !work_.roles.field.has(entity->type)) continue;
       draft.object = entity_of(work_, work_.mention_at[at]);
       draft.object_mention = work_.mention_at[at];
       draft.rule = "statistic.of_sector";
@@ -479,6 +481,8 @@ class StatisticReader {
 
 }  // namespace
 
-void relate_statistic(Analysis& work, RelationState& state) { StatisticReader(work, state).run(); }
+void relate_statistic(Analysis& work, RelationState& state) {
+  if (!work.roles.figure.empty()) StatisticReader(work, state).run();
+}
 
 }  // namespace plenum::ingest

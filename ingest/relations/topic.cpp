@@ -9,15 +9,16 @@ constexpr std::size_t topics_max = 3;
 
 /// Lower comes first. Plans, sectors and events are what statements are about; then bodies and
 /// persons; countries last.
-int rank(const Entity& entity, bool subject) {
+int rank(const Roles& roles, const Entity& entity, bool subject) {
   const std::string_view type = entity.type;
-  if (type == "Plan") return 0;
-  if (type == "Sector") return 1;
-  if (type == "Event") return 2;
-  if (type == "Body" && property(entity.props, "kind") == "government") return subject ? 3 : 6;
-  if (type == "Body" || type == "Organization") return subject ? 1 : 3;
-  if (type == "Leader" || type == "Analyst" || type == "Person") return subject ? 2 : 4;
-  if (type == "Place") return subject ? 3 : 6;
+  if (roles.plan.has(type)) return 0;
+  if (roles.field.has(type)) return 1;
+  if (roles.event.has(type)) return 2;
+  if (roles.body.has(type) && property(entity.props, "kind") == "government")
+    return subject ? 3 : 6;
+  if (roles.body.has(type) || roles.organization.has(type)) return subject ? 1 : 3;
+  if (roles.appears(type)) return subject ? 2 : 4;
+  if (roles.place.has(type)) return subject ? 3 : 6;
   return 9;
 }
 
@@ -56,7 +57,7 @@ void relate_topics(Analysis& work, const Saying& saying, SpeakerFinder& finder) 
     if (seen) continue;
     const bool subject =
         at <= begin + 3 && !work.has(work.doc.mentions[mention].end_token, token_possessive);
-    int value = rank(work.doc.entities[entity], subject);
+    int value = rank(work.roles, work.doc.entities[entity], subject);
     // "Xi's vision": what is owned is the topic, not who owns it
     const bool owner = work.has(work.doc.mentions[mention].end_token, token_possessive);
     if (owner && value == 4) value = 5;
@@ -70,7 +71,7 @@ void relate_topics(Analysis& work, const Saying& saying, SpeakerFinder& finder) 
     if (taken == topics_max || (narrow && each.rank > 4)) break;
     if (each.rank == 6 && taken >= 1) break;
     AssertionDraft draft;
-    draft.type = "ABOUT";
+    draft.type = work.roles.about;
     draft.subject = saying.entity;
     draft.object = each.entity;
     draft.object_mention = each.mention;

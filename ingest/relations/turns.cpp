@@ -47,7 +47,7 @@ bool Turns::asks(std::uint32_t sentence) const {
 bool Turns::may_answer(std::uint32_t entity) const {
   if (entity == no_index) return false;
   const Entity& who = work_.doc.entities[entity];
-  const bool person = who.type == "Leader" || who.type == "Analyst" || who.type == "Person";
+  const bool person = work_.roles.appears(who.type);
   return person && who.name != work_.doc.article.author;
 }
 

@@ -98,6 +98,21 @@ TEST_F(PackCheckTest, LinesThatMeanNothingArePutDown) {
   EXPECT_EQ(found[2], "tests/mine.txt: there is no text above of which this could be expected");
 }
 
+TEST_F(PackCheckTest, ARoleWhoseTypesCannotBeJoinedByItIsAProblem) {
+  append("ontology.gql", "EDGE TYPE FEARS (Place)-[:FEARS]->(Place)\n");
+  std::string roles;
+  {
+    std::ifstream in(pack_ / "roles.tsv");
+    for (std::string line; std::getline(in, line);)
+      roles += (line.starts_with("held\t") ? "held\tFEARS" : line) + "\n";
+  }
+  std::ofstream(pack_ / "roles.tsv") << roles;
+  const auto found = problems();
+  ASSERT_FALSE(found.empty());
+  EXPECT_EQ(found[0],
+            "roles.tsv: the role 'held' joins body -> event, and FEARS takes no such ends");
+}
+
 TEST_F(PackCheckTest, ExamplesDoNotChangeWhatAPackExtracts) {
   const std::string before = check_pack(pack_.string())->id;
   append("tests/mine.txt", "A text.\n- ADOPTED(*, *)\n");

@@ -319,6 +319,28 @@ def check_words(tree, _):
                 tree.complain(path, number, "names a folder of one machine")
 
 
+LITERAL = re.compile(r'//[^\n]*|/\*.*?\*/|"((?:\\.|[^"\\\n])*)"', re.S)
+EVIDENCE_TYPES = {"Article", "MENTIONS"}  # what every article makes, whatever its pack
+
+
+def check_domain(tree, _):
+    """No node or edge type of a pack is named in the code: what they mean stands in roles.tsv."""
+    types = set()
+    for path in tree.files(["share/packs"], ("ontology.gql",)):
+        types |= set(re.findall(r"\b(?:NODE|EDGE) TYPE (\w+)", tree.text(path)))
+    types -= EVIDENCE_TYPES
+    if not types:
+        return
+    named = re.compile(r"^(?:{0})$|[:'](?:{0})\b".format("|".join(sorted(types))))
+    for path in tree.files(["ingest", "exchange", "api"], (".hpp", ".cpp")):
+        text = tree.text(path)
+        for match in LITERAL.finditer(text):
+            found = named.search(match.group(1) or "")
+            if found:
+                tree.complain(path, text.count("\n", 0, match.start()) + 1,
+                              f"names {found.group(0)} of a pack: ask for the type of a role (ingest/roles.hpp)")
+
+
 CHECKS = {name[6:]: function for name, function in list(globals().items())
           if name.startswith("check_")}
 

@@ -53,6 +53,14 @@ class TidyFinds(unittest.TestCase):
         self.assertTrue(self.offences("walls", {"graph/view.cpp": "#include <boost/graph/x.hpp>\n"}))
         self.assertTrue(self.offences("walls", {"query/plan/x.cpp": '#include "antlr4-runtime.h"\n'}))
 
+    def test_a_type_of_a_pack_in_the_code(self):
+        pack = {"share/packs/sea/ontology.gql": "NODE TYPE Ship (:Entity&Ship),\nEDGE TYPE SANK (Ship)"}
+        for code in ('if (type == "Ship") return;', 'run("MATCH (n:Ship)");', 'run("()-[:SANK]->()");',
+                     'draft.type = "SANK";'):
+            self.assertEqual(len(self.offences("domain", pack | {"ingest/a.cpp": code + "\n"})), 1, code)
+        for code in ('// "Ship" is one', 'say("Shipping");', 'name = "Article";'):
+            self.assertFalse(self.offences("domain", pack | {"ingest/a.cpp": code + "\n"}), code)
+
     def test_banned_calls_but_not_in_comments_or_strings(self):
         for code in ("int x = std::stoi(s);", "auto* p = new int(3);", "delete p;", "rand();",
                      "std::cout << 1;", "std::regex r;", "assert(x);", "printf(s);",

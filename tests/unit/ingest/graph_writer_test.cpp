@@ -7,6 +7,7 @@
 #include <random>
 
 #include "ingest/evidence_reader.hpp"
+#include "policy_pack.hpp"
 #include "storage/open.hpp"
 
 namespace plenum::ingest {
@@ -107,14 +108,15 @@ class GraphWriterTest : public ::testing::Test {
   static IngestOutcome write(storage::Store& store, const Document& document,
                              const std::string& path) {
     auto transaction = std::move(store.begin()).value();
-    const IngestOutcome outcome =
-        GraphWriter(transaction, {labels_of}).write(document, path).value();
+    const IngestOutcome outcome = GraphWriter(transaction, {labels_of, policy_pack().data().roles})
+                                      .write(document, path)
+                                      .value();
     EXPECT_TRUE(std::move(transaction).commit().ok());
     return outcome;
   }
   static void remove(storage::Store& store, const std::string& sha) {
     auto transaction = std::move(store.begin()).value();
-    auto removed = GraphWriter(transaction, {labels_of}).remove(sha);
+    auto removed = GraphWriter(transaction, {labels_of, policy_pack().data().roles}).remove(sha);
     ASSERT_TRUE(removed.ok()) << removed.error().message();
     EXPECT_TRUE(std::move(transaction).commit().ok());
   }
@@ -333,7 +335,8 @@ TEST(Evidence, AStoredArticleIsReadBackAndDamageIsNoticed) {
 
 TEST(Contribution, EncodesAndDecodes) {
   const Document document = office_article("a1", 100, "Mara Voss", "Ministry of Rail", "minister");
-  const Contribution contribution = contribute(document, "one.txt", {labels_of});
+  const Contribution contribution =
+      contribute(document, "one.txt", {labels_of, policy_pack().data().roles});
   const std::string bytes = encode_contribution(contribution);
   const Contribution back = decode_contribution(bytes).value();
   EXPECT_EQ(encode_contribution(back), bytes);

@@ -210,6 +210,15 @@ TEST(PackLoading, ErrorsNameFileAndLine) {
   std::ofstream(folder / "ontology.gql") << "NODE TYPE Ship (:Entity&Ship {name STRING}),\n"
                                          << "EDGE TYPE SANK (Ship)-[:SANK]->(Ship),\n";
   ASSERT_TRUE(Pack::load(folder.string()).ok());
+  for (const char* row : {"vessel\tShip", "place\tPort", "met\tSAW", "place", "place\tShip\tX",
+                          "place\tShip\nplace\tShip", "place\tShip|Port"}) {
+    std::ofstream(folder / "roles.tsv") << "# roles\n" << row << '\n';
+    const auto wrong = Pack::load(folder.string());
+    ASSERT_FALSE(wrong.ok()) << row;
+    const bool second = std::string_view(row).find('\n') != std::string_view::npos;
+    EXPECT_THAT(wrong.error().message(), HasSubstr(second ? "roles.tsv:3" : "roles.tsv:2"));
+  }
+  fs::remove(folder / "roles.tsv");
   std::ofstream(folder / "gazetteer/ships.tsv") << "# ships\nVasa\tBoat\n";
   auto pack = Pack::load(folder.string());
   ASSERT_FALSE(pack.ok());
@@ -229,17 +238,18 @@ TEST(PackLoading, APackOfAnotherDomainFindsItsOwnFacts) {
   fs::create_directories(folder / "gazetteer");
   fs::create_directories(folder / "patterns");
   std::ofstream(folder / "ontology.gql") << "NODE TYPE Ship (:Entity&Ship {name STRING}),\n"
-                                         << "EDGE TYPE MEMBER_OF (Ship)-[:MEMBER_OF]->(Ship),\n";
+                                         << "EDGE TYPE SAILS_WITH (Ship)-[:SAILS_WITH]->(Ship),\n";
   std::ofstream(folder / "gazetteer/ships.tsv") << "Vasa\tShip\nMary Rose\tShip\n";
   std::ofstream(folder / "patterns/p.kgp")
-      << "rule sails 900: $a:Ship ~3 with $b:Ship => MEMBER_OF($a, $b)\n";
+      << "rule sails 900: $a:Ship ~3 with $b:Ship => SAILS_WITH($a, $b)\n";
   const auto pack = Pack::load(folder.string());
   ASSERT_TRUE(pack.ok());
   EXPECT_NE(pack->id(), policy_pack().id());
   const auto document = extract("The Vasa sailed with Mary Rose to China.", "s.txt", *pack);
   ASSERT_TRUE(document.ok());
-  EXPECT_THAT(facts(*document, "MEMBER_OF"), testing::ElementsAre("Vasa -> Mary Rose"));
+  EXPECT_THAT(facts(*document, "SAILS_WITH"), testing::ElementsAre("Vasa -> Mary Rose"));
   EXPECT_EQ(entity(*document, "Place", "China"), nullptr);
+  EXPECT_EQ(document->entities.size(), 2U);
   fs::remove_all(folder);
 }
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "ingest/gold_json.hpp"
+#include "ingest/pack_data.hpp"
 #include "ingest/pipeline.hpp"
 
 namespace plenum::ingest {

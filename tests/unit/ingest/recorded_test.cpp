@@ -16,7 +16,8 @@ std::string store_at(storage::Store& store, const std::string& words, const std:
   const Document document = read(words);
   auto transaction = std::move(store.begin()).value();
   const auto labels = [](std::string_view type) { return policy_pack().labels(type); };
-  EXPECT_TRUE(GraphWriter(transaction, {labels}).write(document, path).ok());
+  EXPECT_TRUE(
+      GraphWriter(transaction, {labels, policy_pack().data().roles}).write(document, path).ok());
   const std::string sha = document.article.sha256;
   EXPECT_TRUE(put_recorded(transaction, sha, second).ok());
   EXPECT_TRUE(std::move(transaction).commit().ok());
@@ -69,7 +70,7 @@ TEST(Recorded, TheTimeGoesWithItsArticle) {
   {
     auto transaction = std::move(store->begin()).value();
     const auto labels = [](std::string_view type) { return policy_pack().labels(type); };
-    ASSERT_TRUE(GraphWriter(transaction, {labels}).remove(sha).ok());
+    ASSERT_TRUE(GraphWriter(transaction, {labels, policy_pack().data().roles}).remove(sha).ok());
     ASSERT_TRUE(std::move(transaction).commit().ok());
   }
   EXPECT_TRUE(store->snapshot().document_keys("", 10).value().empty());
