@@ -32,6 +32,7 @@ int run_backup(const Arguments& arguments);
 int run_restore(const Arguments& arguments);
 int run_salvage(const Arguments& arguments);
 int run_info(const Arguments& arguments);
+int run_search(const Arguments& arguments);
 int run_show(const Arguments& arguments);
 int run_help(const Arguments& arguments);
 
