@@ -90,6 +90,9 @@ void show_articles(Progress& progress, const IngestProgress& now);
 int close_database(Database& db, const Arguments& arguments, int code,
                    Progress* progress = nullptr);
 
+/// The same with Database::purge().
+int purge_database(Database& db, const Arguments& arguments, int code, Progress& progress);
+
 /// Nanoseconds of a monotonic clock.
 std::int64_t monotonic_ns();
 
