@@ -127,6 +127,17 @@ DatabaseInfo describe(const storage::StoreInfo& store, const storage::Snapshot& 
   return out;
 }
 
+template <class Close>
+Status close_by(const std::shared_ptr<Database::Impl>& impl, Close close) {
+  return guarded([&]() -> Status {
+    if (impl == nullptr) return moved_from("database");
+    const std::unique_lock lock(impl->core->closing);
+    PLENUM_TRY(impl->core->check_open());
+    impl->core->closed.store(true, std::memory_order_release);
+    return close(*impl->core->store);
+  });
+}
+
 }  // namespace
 }  // namespace api
 
@@ -250,12 +261,14 @@ std::vector<std::string> Database::function_names() const {
 }
 
 Status Database::close() {
-  return api::guarded([&]() -> Status {
-    if (impl_ == nullptr) return api::moved_from("database");
-    const std::unique_lock lock(impl_->core->closing);
-    PLENUM_TRY(impl_->core->check_open());
-    impl_->core->closed.store(true, std::memory_order_release);
-    return impl_->core->store->close();
+  return api::close_by(impl_, [](storage::Store& store) { return store.close(); });
+}
+
+Status Database::purge() {
+  return api::close_by(impl_, [](storage::Store& store) {
+    Status done = store.purge();
+    core::ignore_error(store.close(), "what there was to say, the purge did");
+    return done;
   });
 }
 

@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "api/article_search.hpp"
 #include "core/input_check.hpp"
 #include "core/try.hpp"
 #include "graph/registry.hpp"
@@ -67,6 +68,7 @@ Status register_built_in(query::Engine& engine) {
   for (Procedure& procedure : ingest::procedures()) {
     PLENUM_TRY(engine.register_procedure(std::move(procedure)));
   }
+  PLENUM_TRY(engine.register_procedure(search_procedure()));
   for (Function& function : ingest::functions()) {
     PLENUM_TRY(engine.register_function(std::move(function)));
   }

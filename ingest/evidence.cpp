@@ -137,10 +137,15 @@ void assertion(Io& io, T& value) {
 }
 
 template <class Io, class T>
-void document(Io& io, T& value) {
+void sentences(Io& io, T& value) {
   article(io, value.article);
   io.text(value.pack_id);
   io.list(value.sentences, [](Io& in, auto& each) { sentence(in, each); });
+}
+
+template <class Io, class T>
+void document(Io& io, T& value) {
+  sentences(io, value);
   io.list(value.mentions, [](Io& in, auto& each) { mention(in, each); });
   io.list(value.entities, [](Io& in, auto& each) { entity(in, each); });
   io.list(value.assertions, [](Io& in, auto& each) { assertion(in, each); });
@@ -194,17 +199,32 @@ std::string encode_article(const StoredArticle& article) {
   return std::move(writer.out);
 }
 
-Result<StoredArticle> decode_article(std::string_view bytes) {
-  const Error damaged(ErrorCode::corruption, "an article's document does not decode");
+namespace {
+
+Error undecoded() { return {ErrorCode::corruption, "an article's document does not decode"}; }
+
+}  // namespace
+
+Result<Document> decode_sentences(std::string_view bytes) {
   Reader reader(bytes);
   std::uint8_t version = 0;
   reader.number(version);
-  if (version != codec_version) return damaged;
+  Document document;
+  if (version == codec_version) sentences(reader, document);
+  if (version != codec_version || reader.in.failed() || !consistent(document)) return undecoded();
+  return document;
+}
+
+Result<StoredArticle> decode_article(std::string_view bytes) {
+  Reader reader(bytes);
+  std::uint8_t version = 0;
+  reader.number(version);
+  if (version != codec_version) return undecoded();
   StoredArticle article;
   document(reader, article.document);
   get_map(reader, article.document.article.map);
   reader.list(article.paths, [](Reader& in, std::string& path) { in.text(path); });
-  if (!reader.in.at_end() || !consistent(article.document)) return damaged;
+  if (!reader.in.at_end() || !consistent(article.document)) return undecoded();
   return article;
 }
 

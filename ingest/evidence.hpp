@@ -22,5 +22,7 @@ struct StoredArticle {
 
 std::string encode_article(const StoredArticle& article);
 Result<StoredArticle> decode_article(std::string_view bytes);
+/// The article without its map, and its sentences, alone: the first part of the same bytes.
+Result<Document> decode_sentences(std::string_view bytes);
 
 }  // namespace plenum::ingest

@@ -173,6 +173,13 @@ struct EvidenceReader::Impl {
     }
     return shas;
   }
+
+  Result<std::set<std::string>> articles_mentioning(const std::vector<std::string>& groups) const {
+    std::vector<std::string> references;
+    references.reserve(groups.size());
+    for (const std::string& group : groups) references.push_back(mention_reference(group));
+    return articles_with(references);
+  }
 };
 
 EvidenceReader::EvidenceReader(const storage::Snapshot& view, const Interrupt* interrupt,
@@ -180,14 +187,19 @@ EvidenceReader::EvidenceReader(const storage::Snapshot& view, const Interrupt* i
     : impl_(std::make_unique<Impl>(Impl{view, interrupt, explains, {}, 0})) {}
 EvidenceReader::~EvidenceReader() = default;
 
+Result<std::vector<std::string>> EvidenceReader::articles_of(const std::string& entity_key) {
+  LedgerBook book(impl_->view);
+  Resolver resolver(book);
+  PLENUM_ASSIGN(const auto groups, groups_of(resolver, entity_key));
+  PLENUM_ASSIGN(const auto shas, impl_->articles_mentioning(groups));
+  return std::vector<std::string>(shas.begin(), shas.end());
+}
+
 Result<std::vector<EvidenceItem>> EvidenceReader::mentions_of(const std::string& entity_key) {
   LedgerBook book(impl_->view);
   Resolver resolver(book);
   PLENUM_ASSIGN(const auto groups, groups_of(resolver, entity_key));
-  std::vector<std::string> references;
-  references.reserve(groups.size());
-  for (const std::string& group : groups) references.push_back(mention_reference(group));
-  PLENUM_ASSIGN(const auto shas, impl_->articles_with(references));
+  PLENUM_ASSIGN(const auto shas, impl_->articles_mentioning(groups));
   std::vector<EvidenceItem> items;
   const std::set<std::string> wanted(groups.begin(), groups.end());
   for (const std::string& sha : shas) {

@@ -65,6 +65,8 @@ class EvidenceReader {
   EvidenceReader(const EvidenceReader&) = delete;
   EvidenceReader& operator=(const EvidenceReader&) = delete;
 
+  /// The sha256 of the articles that mention the entity with this key, ascending.
+  Result<std::vector<std::string>> articles_of(const std::string& entity_key);
   /// Mentions of the entity with this key.
   Result<std::vector<EvidenceItem>> mentions_of(const std::string& entity_key);
   /// Assertions of the fact edge with this key, on request with those that deny it. `subject` and

@@ -49,10 +49,15 @@ Value text_or_null(const std::string& text) { return text.empty() ? Value(nullpt
 
 Value number(std::uint32_t value) { return static_cast<std::int64_t>(value); }
 
+Result<std::optional<NodeId>> article_id(const storage::Snapshot& view, const std::string& sha) {
+  PLENUM_ASSIGN(const auto nodes, view.nodes_by_key(group_key(EntityClass::article, sha)));
+  return nodes.empty() ? std::optional<NodeId>() : std::optional(nodes.front());
+}
+
 Result<Value> article_node(const storage::Snapshot& view, const std::string& sha) {
-  PLENUM_ASSIGN(auto nodes, view.nodes_by_key(group_key(EntityClass::article, sha)));
-  if (nodes.empty()) return Value(nullptr);
-  PLENUM_ASSIGN(Node node, view.node(nodes.front()));
+  PLENUM_ASSIGN(const auto id, article_id(view, sha));
+  if (!id) return Value(nullptr);
+  PLENUM_ASSIGN(Node node, view.node(*id));
   return Value(std::move(node));
 }
 

@@ -4,6 +4,7 @@
 // Invariants: reads the snapshot of the calling clause and nothing else.
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,7 +37,9 @@ Value published(const EvidenceItem& item);
 Value text_or_null(const std::string& text);
 Value number(std::uint32_t value);
 
-/// The Article node of a sha256, null when people deleted it.
+/// The Article node of a sha256; nullopt when people deleted it, or the snapshot hides it.
+Result<std::optional<NodeId>> article_id(const storage::Snapshot& view, const std::string& sha);
+/// The same as a value; null when there is none.
 Result<Value> article_node(const storage::Snapshot& view, const std::string& sha);
 
 core::StopSignal stop_of(const CallContext& context);

@@ -127,6 +127,11 @@ int run_rebuild(const Arguments& arguments) {
 }
 
 int run_remove(const Arguments& arguments) {
+  const bool purges = arguments.has("--purge");
+  if (arguments.operands().size() == 1 && !purges) {
+    return usage_failure(Error(ErrorCode::invalid_argument, "which article is to be removed?")
+                             .with_hint("name it by its path, its id or its sha256"));
+  }
   auto db = open_database(arguments, arguments.operands()[0], Access::writes);
   if (!db.ok()) return open_failure(db.error());
   RemoveOptions options;
@@ -155,10 +160,11 @@ int run_remove(const Arguments& arguments) {
     if (failure == exit_interrupted) break;
   }
   progress.clear();
-  if (!arguments.has("--quiet")) {
+  if (!arguments.has("--quiet") && count > 0) {
     say(count_text(removed, "article") + " removed");
   }
-  return close_database(*db, arguments, code, &progress);
+  return purges ? purge_database(*db, arguments, code, progress)
+                : close_database(*db, arguments, code, &progress);
 }
 
 }  // namespace plenum::shell

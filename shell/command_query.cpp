@@ -31,17 +31,9 @@ struct QueryRun {
 
 Result<QueryRun> read_options(const Arguments& arguments) {
   QueryRun out;
-  out.print.terminal = output_is_terminal();
-  out.print.format = out.print.terminal ? OutputFormat::table : OutputFormat::jsonl;
-  if (auto name = arguments.value("--format")) {
-    const auto format = output_format(*name);
-    if (!format) {
-      return Error(ErrorCode::invalid_argument, "'" + *name + "' is not a format of query")
-          .with_hint("one of " + output_format_names());
-    }
-    out.print.format = *format;
-  }
-  if (out.print.terminal) out.print.width = terminal_width();
+  auto print = print_options(arguments);
+  if (!print.ok()) return print.error();
+  out.print = *print;
   out.print.timing = arguments.has("--timing");
   out.print.tck_values = arguments.has("--tck-values");
   out.continue_on_error = arguments.has("--continue-on-error");

@@ -67,6 +67,14 @@ std::vector<Flag> ingest_flags() {
   return with_common({{"--pack", "NAME|DIR", "the domain pack (default policy)"}});
 }
 
+std::vector<Flag> remove_flags() {
+  return with_common(
+      {{"--pack", "NAME|DIR", "the domain pack (default policy)"},
+       {"--purge", "",
+        "erase the bytes too, of what was removed or deleted before as well (then ARTICLE may be\n"
+        "missing); writes all of DB anew; backups, and blocks that the disk freed, keep theirs"}});
+}
+
 std::vector<Flag> extract_flags() {
   return with_common({{"--pack", "NAME|DIR", "the domain pack (default policy)"},
                       {"--out-dir", "DIR", "write DIR/<stem>.json, a file an article"},
@@ -88,10 +96,14 @@ std::vector<Command> make_commands() {
       {"import", "DB PATH...",
        "data: .jsonl, .graphml, .cypher, or --format; CSV in bulk: --nodes, --relationships",
        import_flags(), 1, many, run_import},
-      {"remove", "DB ARTICLE...", "un-ingest: by source path, id or sha256", ingest_flags(), 2,
+      {"remove", "DB ARTICLE...", "un-ingest: by source path, id or sha256", remove_flags(), 1,
        many, run_remove},
       {"export", "DB", "the graph, or what a query returns, in another format", export_flags(), 1,
        1, run_export},
+      {"search", "DB WORDS", "full text over names, statements and sentences, the best first",
+       with_common({{"--format", "F", "table, jsonl, csv, tsv, markdown, line or json"},
+                    {"--limit", "N", "how many hits to show (default 20)"}}),
+       2, many, run_search},
       {"show", "DB NAME...",
        "one entity as a page: offices, figures, facts, statements, with their evidence",
        with_common({}), 2, many, run_show},
@@ -180,6 +192,20 @@ int close_database(Database& db, const Arguments& arguments, int code, Progress*
   }
   report(error);
   return code == exit_fine ? exit_code_of(error) : code;
+}
+
+int purge_database(Database& db, const Arguments& arguments, int code, Progress& progress) {
+  progress.show("erasing what is left of it");
+  const Status purged = db.purge();
+  progress.clear();
+  if (purged.ok()) {
+    if (!arguments.has("--quiet")) say("no byte of what was removed is left in the database");
+    return code;
+  }
+  report(purged.error()
+             .with_context("what was removed is gone from the graph, but bytes of it may be left")
+             .with_hint("run it again without naming articles: plenum remove DB --purge"));
+  return code == exit_fine ? exit_code_of(purged.error()) : code;
 }
 
 std::string count_text(std::uint64_t count, std::string_view one, std::string_view many) {

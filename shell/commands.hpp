@@ -32,6 +32,7 @@ int run_backup(const Arguments& arguments);
 int run_restore(const Arguments& arguments);
 int run_salvage(const Arguments& arguments);
 int run_info(const Arguments& arguments);
+int run_search(const Arguments& arguments);
 int run_show(const Arguments& arguments);
 int run_help(const Arguments& arguments);
 
@@ -88,6 +89,9 @@ void show_articles(Progress& progress, const IngestProgress& now);
 /// `code`, unless closing fails. Then it says that nothing has to be done again.
 int close_database(Database& db, const Arguments& arguments, int code,
                    Progress* progress = nullptr);
+
+/// The same with Database::purge().
+int purge_database(Database& db, const Arguments& arguments, int code, Progress& progress);
 
 /// Nanoseconds of a monotonic clock.
 std::int64_t monotonic_ns();

@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "args.hpp"
 #include "plenum/export.hpp"
 #include "print_formats.hpp"
 #include "row_printer.hpp"
@@ -97,6 +98,22 @@ std::string output_format_names() {
     out += name;
   }
   return out;
+}
+
+Result<PrintOptions> print_options(const Arguments& arguments) {
+  PrintOptions print;
+  print.terminal = output_is_terminal();
+  print.format = print.terminal ? OutputFormat::table : OutputFormat::jsonl;
+  if (const auto name = arguments.value("--format")) {
+    const auto format = output_format(*name);
+    if (!format) {
+      return Error(ErrorCode::invalid_argument, "'" + *name + "' is not a format of query")
+          .with_hint("one of " + output_format_names());
+    }
+    print.format = *format;
+  }
+  if (print.terminal) print.width = terminal_width();
+  return print;
 }
 
 bool output_is_terminal() noexcept { return ::isatty(STDOUT_FILENO) == 1; }

@@ -1,6 +1,6 @@
 #pragma once
 // Purpose: results of statements in every format of the command line.
-// May depend on: include/plenum, shell/text.hpp.
+// May depend on: include/plenum, shell/args.hpp, shell/text.hpp.
 // Invariants: machine formats are exact bytes to a file or pipe; whatever goes to a terminal, and
 // every format for people, is neutralised.
 
@@ -34,6 +34,12 @@ struct PrintOptions {
 /// Whether standard output is a terminal, and its width in columns (80 when unknown).
 bool output_is_terminal() noexcept;
 std::size_t terminal_width() noexcept;
+
+class Arguments;
+
+/// How a command prints rows: as its flag --format says, without one a table on a terminal and
+/// jsonl elsewhere. `invalid_argument` for a format that is not known.
+Result<PrintOptions> print_options(const Arguments& arguments);
 
 /// Writes the result to standard output (buffered; see finish_output()). Rows that come one by one:
 /// row_printer.hpp.

@@ -28,9 +28,11 @@ class GateGuard {
 
 // Lets a new generation begin; the one before takes no more changes. False when there is nothing
 // to be folded. Under the gate.
-bool freeze(StoreCore& core) {
-  if (core.layers.base()->meta().timestamp == core.committed->timestamp &&
-      !core.committed->schema->has_unstored_fulltext()) {
+bool freeze(StoreCore& core, TextRuns texts) {
+  const BaseMeta& meta = core.layers.base()->meta();
+  if (meta.timestamp == core.committed->timestamp &&
+      !core.committed->schema->has_unstored_fulltext() &&
+      (texts == TextRuns::grow || meta.text_runs.empty())) {
     return false;
   }
   FrozenGeneration frozen;
@@ -69,7 +71,7 @@ Status show(StoreCore& core, const Schema& frozen, std::shared_ptr<const Base> b
   return {};
 }
 
-Result<FoldReport> fold_frozen(const std::shared_ptr<StoreCore>& core_pointer) {
+Result<FoldReport> fold_frozen(const std::shared_ptr<StoreCore>& core_pointer, TextRuns texts) {
   StoreCore& core = *core_pointer;
   FrozenGeneration& frozen = *core.frozen;
   const Snapshot graph(snapshot_of(core_pointer, frozen.state));
@@ -79,7 +81,7 @@ Result<FoldReport> fold_frozen(const std::shared_ptr<StoreCore>& core_pointer) {
   PLENUM_TRY(raise_format(core));
   PLENUM_TRY(commit_fold_record(*core.engine, meta, kv::Durability::sync));
   FoldWriter writer(before, frozen, graph, meta.fold + 1, *core.engine);
-  PLENUM_ASSIGN(const FoldOutput output, writer.run());
+  PLENUM_ASSIGN(const FoldOutput output, writer.run(texts));
   ++meta.fold;
   meta.timestamp = frozen.timestamp;
   meta.counts = frozen.counts;
@@ -99,7 +101,7 @@ Result<FoldReport> fold_frozen(const std::shared_ptr<StoreCore>& core_pointer) {
 
 }  // namespace
 
-Result<FoldReport> fold(const std::shared_ptr<StoreCore>& core) {
+Result<FoldReport> fold(const std::shared_ptr<StoreCore>& core, TextRuns texts) {
   PLENUM_TRY(core->check_writable());
   PLENUM_ASSIGN(const std::unique_lock lock, enter_to_fold(*core));
   {
@@ -110,11 +112,11 @@ Result<FoldReport> fold(const std::shared_ptr<StoreCore>& core) {
       return Error(ErrorCode::read_only, "the database was being closed when its last fold ended")
           .with_hint("open it again");
     }
-    if (!core->frozen && !freeze(*core)) {
+    if (!core->frozen && !freeze(*core, texts)) {
       return FoldReport{core->layers.base()->meta().timestamp, 0, 0};
     }
   }
-  return fold_frozen(core);
+  return fold_frozen(core, texts);
 }
 
 Status clean_up_folds(StoreCore& core) {

@@ -22,9 +22,15 @@ struct FoldReport {
   std::uint64_t bytes = 0;     ///< of their bodies
 };
 
+/// What a fold does with full-text indexes on disk.
+enum class TextRuns : std::uint8_t {
+  grow,     ///< writes what changed, beside words of texts that are gone
+  rewrite,  ///< leaves no word of those: an index of several runs becomes one
+};
+
 /// Folds all that is committed. `conflict` when the writer does not let go within the lock timeout;
 /// `invalid_argument` when this thread holds it. Errors leave the database as it was.
-Result<FoldReport> fold(const std::shared_ptr<StoreCore>& core);
+Result<FoldReport> fold(const std::shared_ptr<StoreCore>& core, TextRuns texts = TextRuns::grow);
 
 /// Removes segments that no base sees, which an interrupted fold left. For opening; O(segments).
 Status clean_up_folds(StoreCore& core);

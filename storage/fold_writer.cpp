@@ -56,7 +56,7 @@ Status FoldWriter::each_segment(const Membership& touched, Take&& take) {
   return {};
 }
 
-Result<FoldOutput> FoldWriter::run() {
+Result<FoldOutput> FoldWriter::run(TextRuns texts) {
   PLENUM_TRY(each_segment(
       generation_.touched_nodes(),
       [this](std::uint64_t segment, const auto& ids) { return node_segment(segment, ids); }));
@@ -64,7 +64,7 @@ Result<FoldOutput> FoldWriter::run() {
       generation_.touched_edges(),
       [this](std::uint64_t segment, const auto& ids) { return edge_segment(segment, ids); }));
   PLENUM_TRY(write_adjacency());
-  PLENUM_TRY(indexes_.write(out_, graph_));
+  PLENUM_TRY(indexes_.write(out_, graph_, texts));
   return out_.finish(frozen_.edge_extents);
 }
 

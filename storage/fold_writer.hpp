@@ -15,6 +15,7 @@
 
 #include "plenum/result.hpp"
 #include "storage/base.hpp"
+#include "storage/fold.hpp"
 #include "storage/index/index_fold.hpp"
 #include "storage/overlay.hpp"
 #include "storage/segment_writer.hpp"
@@ -43,7 +44,7 @@ class FoldWriter {
              std::uint32_t fold, kv::Engine& engine);
 
   /// Writes all changed segments and lookups, without WAL; nothing is flushed.
-  Result<FoldOutput> run();
+  Result<FoldOutput> run(TextRuns texts);
 
  private:
   struct EdgeChange {

@@ -33,6 +33,8 @@ std::uint64_t usual_memory_bytes() {
 }  // namespace
 
 struct Store::Impl {
+  Status close(Leftovers leftovers);
+
   std::shared_ptr<StoreCore> core;
   std::unique_ptr<Folder> folder;
 };
@@ -119,22 +121,33 @@ Result<CopyReport> Store::backup(std::string_view directory, const CopyOptions& 
   return storage::backup(impl_->core, directory, options);
 }
 
-Status Store::close() {
-  StoreCore& core = *impl_->core;
+Status Store::close() { return impl_->close(Leftovers::kept); }
+
+Status Store::purge() {
+  const StoreCore& core = *impl_->core;
+  if (!core.lock) return close();  // in memory
+  PLENUM_TRY(core.check_writable());
+  const auto folded = storage::fold(impl_->core, TextRuns::rewrite);
+  const Status closed = impl_->close(folded.ok() ? Leftovers::erased : Leftovers::kept);
+  return folded.ok() ? closed : folded.error();
+}
+
+Status Store::Impl::close(Leftovers leftovers) {
+  StoreCore& core = *this->core;
   if (core.closed.load(std::memory_order_acquire)) return {};
   core.gate.end_waits();
-  if (impl_->folder != nullptr) {
-    impl_->folder->stop();
+  if (folder != nullptr) {
+    folder->stop();
     // A long log makes the next opening slow, an index that is not on disk even more so.
-    const bool much = core.fold_need(*open_snapshot(impl_->core)->committed,
+    const bool much = core.fold_need(*open_snapshot(this->core)->committed,
                                      core.options.fold_bytes / 8) != FoldNeed::none ||
                       core.shared.catalog.schema()->unstored_bytes() > core.options.fold_bytes / 64;
     if (much) {
-      core::ignore_error(storage::fold(impl_->core), "the log has everything");
+      core::ignore_error(storage::fold(this->core), "the log has everything");
     }
   }
   if (core.closed.exchange(true)) return {};
-  Status closed = core.lock ? close_directory(core) : core.engine->close();
+  Status closed = core.lock ? close_directory(core, leftovers) : core.engine->close();
   core.stamp.reset();
   core.lock.reset();
   return closed;

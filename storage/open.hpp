@@ -103,6 +103,12 @@ class Store {
   Result<CopyReport> backup(std::string_view directory, const CopyOptions& options = {}) const;
   /// A clean close; the destructor does the same and drops the error.
   Status close();
+  /// Folds, closes, and leaves no byte in the folder of what was erased or replaced before. It is
+  /// closed afterwards whatever this answers. An error or a crash leaves the database sound, and
+  /// perhaps such bytes: doing it again erases them. What other threads write meanwhile is not
+  /// covered. Takes up to as much disk again meanwhile. O(bytes). Errors: `read_only` on a
+  /// read-only or failed store, those of fold() and close().
+  Status purge();
 
   /// For the other parts of storage.
   const std::shared_ptr<StoreCore>& core() const noexcept;

@@ -295,6 +295,34 @@ Status open_present(StoreCore& core, const DirectoryPaths& paths, const FormatHe
   return {};
 }
 
+/// Beside the engine's files: what mended or repaired folders set aside.
+Status erase_set_aside(const StoreCore& core, const DirectoryPaths& paths) {
+  kv::FileSeam* files = core.options.files;
+  PLENUM_ASSIGN(const auto present, kv::list_directory(files, paths.store));
+  for (const kv::FileInfo& file : present) {
+    if (!file.name.starts_with("torn-")) continue;
+    PLENUM_TRY(kv::remove_plain_file(files, paths.store + "/" + file.name));
+  }
+  for (const std::string& folder : {paths.store + "/lost", paths.root + "/lost"}) {
+    PLENUM_ASSIGN(const kv::PathKind kind, kv::path_kind(files, folder));
+    if (kind == kv::PathKind::directory) PLENUM_TRY(kv::remove_tree(files, folder));
+  }
+  return {};
+}
+
+/// Of a closed engine, whose snapshots are gone: they would keep old versions. The stamp does not
+/// say yet that it was closed, so an interruption is a crash like any other.
+Status erase_leftovers(StoreCore& core, const DirectoryPaths& paths) {
+  PLENUM_TRY(open_engine(core, paths, false));
+  PLENUM_TRY(core.engine->compact());
+  PLENUM_TRY(core.engine->close());
+  // The list of files has first and last keys of tables that went. An opening begins a new one, and
+  // removes what it does not need.
+  PLENUM_TRY(open_engine(core, paths, false));
+  PLENUM_TRY(core.engine->close());
+  return erase_set_aside(core, paths);
+}
+
 }  // namespace
 
 Error no_database(const std::string& path) {
@@ -375,7 +403,7 @@ Status raise_format(StoreCore& core) {
   return {};
 }
 
-Status close_directory(StoreCore& core) {
+Status close_directory(StoreCore& core, Leftovers leftovers) {
   if (core.options.read_only || core.failed.load(std::memory_order_acquire)) {
     return core.engine->close();
   }
@@ -386,6 +414,7 @@ Status close_directory(StoreCore& core) {
   state.timestamp = core.committed->timestamp;
   state.trim_watermark = core.stamp->state().trim_watermark;
   PLENUM_TRY(core.engine->close());
+  if (leftovers == Leftovers::erased) PLENUM_TRY(erase_leftovers(core, paths));
   PLENUM_ASSIGN(state.manifest, kv::read_manifest_mark(paths.store, core.options.files));
   PLENUM_ASSIGN(state.files, kv::list_engine_files(paths.store, core.options.files));
   state.clean = true;

@@ -47,7 +47,13 @@ std::uint64_t fresh_store_id(const StoreOptions& options);
 /// record that they do not know.
 Status raise_format(StoreCore& core);
 
+/// What is left of what was erased or replaced, when a database is closed.
+enum class Leftovers : std::uint8_t {
+  kept,    ///< until the engine compacts them some day
+  erased,  ///< none is in any file; O(bytes)
+};
+
 /// A clean close: everything durable, the stamp says so with the names and sizes of all files.
-Status close_directory(StoreCore& core);
+Status close_directory(StoreCore& core, Leftovers leftovers);
 
 }  // namespace plenum::storage

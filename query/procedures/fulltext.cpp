@@ -2,12 +2,12 @@
 #include <fmt/format.h>
 
 #include <cstdint>
-#include <limits>
 #include <string>
 #include <utility>
 
 #include "core/interrupt.hpp"
 #include "core/try.hpp"
+#include "query/fulltext/search_window.hpp"
 #include "query/fulltext/text_query.hpp"
 #include "query/fulltext/text_rank.hpp"
 #include "query/procedures/builtin.hpp"
@@ -22,44 +22,6 @@ namespace {
 using storage::EntityKind;
 using storage::Snapshot;
 
-Error bad_argument(std::string message) {
-  return Error(ErrorCode::invalid_argument, std::move(message))
-      .with_language("ArgumentError", "runtime", "InvalidArgument");
-}
-
-struct Window {
-  std::uint64_t skip = 0;
-  std::uint64_t limit = std::numeric_limits<std::uint64_t>::max();
-};
-
-Result<Window> window_of(const Value& options) {
-  Window window;
-  if (options.is_null()) return window;
-  const Map* map = options.get_if<Map>();
-  if (map == nullptr) return bad_argument("the options of a full-text search are a map");
-  for (const auto& [name, value] : *map) {
-    if (name != "skip" && name != "limit") {
-      return bad_argument(fmt::format("a full-text search has no option '{}'", name))
-          .with_hint("the options are limit and skip");
-    }
-    if (value.is_null()) continue;
-    const auto* number = value.get_if<std::int64_t>();
-    if (number == nullptr || *number < 0) {
-      return bad_argument(
-          fmt::format("the option '{}' must be an integer that is not negative", name));
-    }
-    (name == "skip" ? window.skip : window.limit) = static_cast<std::uint64_t>(*number);
-  }
-  return window;
-}
-
-Result<const std::string*> text_of(const Value& value, const char* what) {
-  const auto* text = value.get_if<std::string>();
-  if (text != nullptr) return text;
-  return bad_argument(fmt::format("the {} of a full-text search must be a string, not {}", what,
-                                  value_kind_name(value.kind())));
-}
-
 Result<storage::Schema::EntryPtr> index_of(const Snapshot& graph, const std::string& name,
                                            EntityKind entity) {
   const auto schema = graph.schema();
@@ -69,13 +31,13 @@ Result<storage::Schema::EntryPtr> index_of(const Snapshot& graph, const std::str
     for (const auto& other : schema->entries()) {
       if (other->fulltext) names += (names.empty() ? "" : ", ") + other->rule.name;
     }
-    return bad_argument(fmt::format("there is no full-text index named '{}'", name))
+    return search_argument_error(fmt::format("there is no full-text index named '{}'", name))
         .with_hint(names.empty() ? "CREATE FULLTEXT INDEX makes one" : "there is: " + names);
   }
   if (entry->rule.entity == entity) return entry;
   const bool nodes = entry->rule.entity == EntityKind::node;
-  return bad_argument(fmt::format("the full-text index '{}' is one of {}", name,
-                                  nodes ? "nodes" : "relationships"))
+  return search_argument_error(fmt::format("the full-text index '{}' is one of {}", name,
+                                           nodes ? "nodes" : "relationships"))
       .with_hint(
           fmt::format("call db.index.fulltext.{}", nodes ? "queryNodes" : "queryRelationships"));
 }
@@ -98,9 +60,9 @@ Result<Value> found_value(const CallContext& context, EntityKind entity, std::ui
 Status search_index(std::span<const Value> arguments, const CallContext& context, RowSink& sink,
                     EntityKind entity) {
   const Snapshot& graph = *context.snapshot;
-  PLENUM_ASSIGN(const std::string* name, text_of(arguments[0], "index name"));
-  PLENUM_ASSIGN(const std::string* text, text_of(arguments[1], "query"));
-  PLENUM_ASSIGN(const Window window, window_of(arguments[2]));
+  PLENUM_ASSIGN(const std::string* name, search_text(arguments[0], "index name"));
+  PLENUM_ASSIGN(const std::string* text, search_text(arguments[1], "query"));
+  PLENUM_ASSIGN(const SearchWindow window, search_window(arguments[2]));
   PLENUM_ASSIGN(const auto entry, index_of(graph, *name, entity));
   std::vector<std::string> properties;
   for (const auto key : entry->rule.properties) properties.emplace_back(graph.property_name(key));

@@ -29,9 +29,12 @@ void TextFold::note(std::uint64_t id, std::span<const Value> before, std::span<c
   after_.replace(id, after, 0, nullptr);
 }
 
-Result<std::vector<std::uint32_t>> TextFold::write(SegmentWriter& out, std::uint32_t& next) {
+Result<std::vector<std::uint32_t>> TextFold::write(SegmentWriter& out, std::uint32_t& next,
+                                                   TextRuns texts) {
   std::vector<std::uint32_t> runs = stored_.runs();
-  if (replaced_.empty() && after_.document_count() == 0) return runs;
+  const bool rewrites = texts == TextRuns::rewrite;
+  const bool changed = !replaced_.empty() || after_.document_count() > 0;
+  if (!changed && (!rewrites || runs.size() == 1)) return runs;
   PLENUM_ASSIGN(const TextStats old, stored_.stats());
   if (old.documents < before_.documents || old.words < before_.words) {
     return Error(ErrorCode::corruption, "a full-text index counts fewer words than its texts have")
@@ -44,7 +47,8 @@ Result<std::vector<std::uint32_t>> TextFold::write(SegmentWriter& out, std::uint
                old.words - before_.words + more.words};
   while (run.first > 0) {
     PLENUM_ASSIGN(const std::uint64_t weight, stored_.weight(run.first - 1));
-    if (weight / weight_ratio >= run.weight && run.first < StoredTexts::runs_max) break;
+    if (!rewrites && weight / weight_ratio >= run.weight && run.first < StoredTexts::runs_max)
+      break;
     run.weight += weight;
     --run.first;
   }

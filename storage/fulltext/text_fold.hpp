@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "plenum/result.hpp"
+#include "storage/fold.hpp"
 #include "storage/fulltext/stored_texts.hpp"
 #include "storage/fulltext/text_index.hpp"
 #include "storage/schema.hpp"
@@ -28,7 +29,7 @@ class TextFold {
   void note(std::uint64_t id, std::span<const Value> before, std::span<const Value> after);
   /// Writes a run, if anything changed, under the number `next`, which moves on. Answers the runs
   /// that the index then has; the first has its number.
-  Result<std::vector<std::uint32_t>> write(SegmentWriter& out, std::uint32_t& next);
+  Result<std::vector<std::uint32_t>> write(SegmentWriter& out, std::uint32_t& next, TextRuns texts);
 
  private:
   StoredTexts stored_;

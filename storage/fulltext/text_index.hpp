@@ -75,6 +75,10 @@ class TextIndex {
   /// strings in lists count. Appends what was done to `changes`, unless that is null.
   void replace(std::uint64_t entity, std::span<const Value> values, Timestamp at,
                std::vector<TextChange>* changes);
+  /// Documents that nobody is going to look for: they count for ranking, and are not kept.
+  void count_others(const TextStats& others) {
+    count(0, static_cast<std::int64_t>(others.documents), static_cast<std::int64_t>(others.words));
+  }
   /// Takes back the last step that was not taken back yet, of the transaction that writes `at`.
   void undo(const TextChange& change, Timestamp at);
   /// Nobody reads a state before this one any more.

@@ -66,7 +66,7 @@ void IndexFold::note(EntityKind kind, std::uint64_t id, const std::optional<Inde
   }
 }
 
-Status IndexFold::write(SegmentWriter& out, const Snapshot& graph) {
+Status IndexFold::write(SegmentWriter& out, const Snapshot& graph, TextRuns texts) {
   std::map<std::string, std::uint32_t, std::less<>> numbers;
   std::map<std::uint32_t, std::vector<std::uint32_t>> text_runs;
   std::uint32_t next = base_.meta().next_index;
@@ -77,7 +77,7 @@ Status IndexFold::write(SegmentWriter& out, const Snapshot& graph) {
       PLENUM_TRY(write_changes(out, number, stored.changes));
       continue;
     }
-    PLENUM_ASSIGN(std::vector<std::uint32_t> runs, stored.texts->write(out, next));
+    PLENUM_ASSIGN(std::vector<std::uint32_t> runs, stored.texts->write(out, next, texts));
     number = runs.front();
     runs.erase(runs.begin());
     if (!runs.empty()) text_runs.emplace(number, std::move(runs));

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "plenum/result.hpp"
+#include "storage/fold.hpp"
 #include "storage/fulltext/text_fold.hpp"
 #include "storage/overlay/label_sets.hpp"
 #include "storage/schema.hpp"
@@ -40,7 +41,7 @@ class IndexFold {
             const std::optional<IndexImage>& after);
   /// Writes what was noted, indexes that are new on disk as a whole (`graph`: the state that is
   /// folded), and forgets dropped ones.
-  Status write(SegmentWriter& out, const Snapshot& graph);
+  Status write(SegmentWriter& out, const Snapshot& graph, TextRuns texts);
 
  private:
   struct Change {

@@ -151,6 +151,9 @@ class Engine {
   /// Reads and checks every stored block; the first damage as corruption, naming the file. The flag
   /// (may be null) is asked every few megabytes, a table at most.
   virtual Status verify_checksums(const Interrupt* interrupt) const = 0;
+  /// Rewrites all tables until none has anything that was erased or replaced, but for what
+  /// snapshots that live still see. Takes up to as much disk again meanwhile. O(bytes).
+  virtual Status compact() = 0;
   /// Flushes, so that the next open replays nothing, and lets go of all files. Snapshots that still
   /// live become useless: reading at one is invalid_argument. Closing twice is fine.
   virtual Status close() = 0;

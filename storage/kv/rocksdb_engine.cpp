@@ -25,6 +25,7 @@
 #include "storage/kv/rocksdb_files.hpp"
 #include "storage/kv/rocksdb_folder.hpp"
 #include "storage/kv/rocksdb_options.hpp"
+#include "storage/kv/rocksdb_scan.hpp"
 #include "storage/kv/rocksdb_status.hpp"
 
 namespace plenum::storage::kv {
@@ -113,6 +114,7 @@ class RocksEngine final : public Engine {
   Status sync() override;
   Status flush(Family family) override;
   Status begin_flush(Family family) override;
+  Status compact() override;
   Status ingest(Family family, std::vector<std::vector<KeyValue>> sorted_runs) override;
   Status checkpoint(const std::string& directory, const CheckpointOptions& options) const override;
   Result<std::vector<FileInfo>> files() const override {
@@ -139,6 +141,7 @@ class RocksEngine final : public Engine {
                     std::vector<std::string>& paths) const;
   Status flush_all();
   Status tidy(std::span<rocksdb::ColumnFamilyHandle* const> handles);
+  Status compact(rocksdb::ColumnFamilyHandle& handle);
 
   std::shared_ptr<Core> core_;
   std::shared_ptr<ManifestWatch> watch_;
@@ -150,40 +153,6 @@ class RocksEngine final : public Engine {
   mutable std::mutex mark_mutex_;
   mutable ManifestMark mark_;
 };
-
-ScanBlock scan_up(rocksdb::Iterator& it, const ScanRange& range) {
-  ScanBlock block;
-  for (it.Seek(range.low); it.Valid(); it.Next()) {
-    const std::string_view key = it.key().ToStringView();
-    if (!range.high.empty() && key >= range.high) break;
-    if (block.entries.size() == range.limit) {
-      block.resume = std::string(key);
-      break;
-    }
-    block.entries.push_back({std::string(key), it.value().ToString()});
-  }
-  return block;
-}
-
-ScanBlock scan_down(rocksdb::Iterator& it, const ScanRange& range) {
-  ScanBlock block;
-  if (range.high.empty()) {
-    it.SeekToLast();
-  } else {
-    it.SeekForPrev(range.high);
-    if (it.Valid() && it.key() == range.high) it.Prev();  // `high` is exclusive
-  }
-  for (; it.Valid(); it.Prev()) {
-    const std::string_view key = it.key().ToStringView();
-    if (key < range.low) break;
-    if (block.entries.size() == range.limit) {
-      block.resume = std::string(key) + '\0';
-      break;
-    }
-    block.entries.push_back({std::string(key), it.value().ToString()});
-  }
-  return block;
-}
 
 SnapshotPtr RocksEngine::snapshot() const {
   std::shared_lock life(core_->life);
@@ -410,10 +379,23 @@ Status RocksEngine::tidy(std::span<rocksdb::ColumnFamilyHandle* const> handles) 
     rocksdb::ColumnFamilyMetaData data;
     core_->db->GetColumnFamilyMetaData(one, &data);
     if (data.file_count <= tables_at_close_max + data.size / table_bytes_small) continue;
-    rocksdb::CompactRangeOptions options;
-    options.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForce;
-    PLENUM_TRY(note(core_->db->CompactRange(options, one, nullptr, nullptr)));
+    PLENUM_TRY(compact(*one));
   }
+  return {};
+}
+
+Status RocksEngine::compact(rocksdb::ColumnFamilyHandle& handle) {
+  rocksdb::CompactRangeOptions options;
+  options.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForce;
+  return note(core_->db->CompactRange(options, &handle, nullptr, nullptr));
+}
+
+Status RocksEngine::compact() {
+  std::shared_lock life(core_->life);
+  std::lock_guard guard(write_mutex_);
+  PLENUM_TRY(check_writable());
+  PLENUM_TRY(note(core_->db->Flush(rocksdb::FlushOptions(), core_->handles)));
+  for (rocksdb::ColumnFamilyHandle* one : core_->handles) PLENUM_TRY(compact(*one));
   return {};
 }
 

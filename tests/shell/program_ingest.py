@@ -104,6 +104,35 @@ class Ingest(ProgramTest):
         self.assertEqual(self.export(), before)
         self.run_program("remove", self.db, "articles/more/port.txt", code=1)
 
+    def folder_has(self, mark):
+        return any(mark in path.read_bytes() or mark in str(path).encode()
+                   for path in (self.dir / "db").rglob("*") if path.is_file())
+
+    def test_a_purge_erases_the_bytes_of_an_article(self):
+        (self.dir / "secret.txt").write_text(PORT.replace("welcome", "qvjxaz"), encoding="utf-8")
+        self.run_program("ingest", self.db, "articles/rail.txt")
+        before = self.export()
+        self.run_program("ingest", self.db, "secret.txt")
+        self.assertTrue(self.folder_has(b"qvjxaz"))
+        done = self.run_program("remove", self.db, "secret.txt", "--purge")
+        self.assertIn("1 article removed", done.err)
+        self.assertIn("no byte of what was removed is left", done.err)
+        self.assertFalse(self.folder_has(b"qvjxaz"))
+        self.assertFalse(self.folder_has(b"secret.txt"))
+        self.assertEqual(self.export(), before)
+        self.run_program("check", self.db)
+
+    def test_a_purge_without_articles_erases_what_went_before(self):
+        (self.dir / "secret.txt").write_text(PORT.replace("welcome", "qvjxaz"), encoding="utf-8")
+        self.run_program("ingest", self.db, "articles/rail.txt", "secret.txt")
+        self.run_program("remove", self.db, "secret.txt")
+        self.assertTrue(self.folder_has(b"qvjxaz"))
+        self.run_program("remove", self.db, "secret.txt", "--purge", code=1)  # no such article now
+        self.assertFalse(self.folder_has(b"qvjxaz"))
+        self.assertNotIn("article", self.run_program("remove", self.db, "--purge").err)
+        self.run_program("remove", self.db, code=2)
+        self.run_program("remove", self.dir / "none", "--purge", code=4)
+
     def test_order_and_threads_do_not_matter(self):
         self.run_program("ingest", self.db, "articles", "--threads", "3")
         self.run_program("ingest", self.dir / "b", "articles/rail.txt", "--threads", "1")

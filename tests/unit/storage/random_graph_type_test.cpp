@@ -133,7 +133,7 @@ class Judge {
   const NaiveGraphType& type_;
 };
 
-struct Model {
+struct TypeModel {
   NaiveGraph graph;
   std::map<std::string, NaiveGraphType> types;
 
@@ -212,10 +212,10 @@ class RandomGraphTypes {
 
   void transaction() {
     Transaction tx = store_->begin().value();
-    Model model = model_;
+    TypeModel model = model_;
     for (std::uint64_t statement = 1 + below(8); statement > 0; --statement) {
       const Savepoint before = tx.savepoint();
-      const Model saved = model;
+      const TypeModel saved = model;
       for (std::uint64_t i = 1 + below(4); i > 0; --i) operation(tx, model);
       if (::testing::Test::HasFailure()) return;
       const Status done = tx.check_constraints();
@@ -250,7 +250,7 @@ class RandomGraphTypes {
   /// What a transaction with the same nodes and edges would do.
   void load() {
     NaiveLoad load;
-    Model model = model_;
+    TypeModel model = model_;
     for (std::uint64_t i = below(6); i > 0; --i) {
       reference::NaiveNode node;
       node.labels = labels(3);
@@ -271,7 +271,7 @@ class RandomGraphTypes {
     if (!good) EXPECT_EQ(done.error().code(), ErrorCode::constraint);
   }
 
-  void operation(Transaction& tx, Model& model) {
+  void operation(Transaction& tx, TypeModel& model) {
     NaiveGraph& graph = model.graph;
     switch (below(12)) {
       case 0:
@@ -425,7 +425,7 @@ class RandomGraphTypes {
     return out;
   }
 
-  void create_type(Transaction& tx, Model& model) {
+  void create_type(Transaction& tx, TypeModel& model) {
     // A broken model says nothing about the graph type alone.
     if (!model.kept()) return;
     const std::string name = "type" + std::to_string(below(4));
@@ -437,13 +437,13 @@ class RandomGraphTypes {
     if (created.ok()) model.types[name] = naive;
   }
 
-  void drop_type(Transaction& tx, Model& model) {
+  void drop_type(Transaction& tx, TypeModel& model) {
     const std::string name = "type" + std::to_string(below(4));
     EXPECT_EQ(tx.drop_graph_type(name).ok(), model.types.erase(name) == 1);
   }
 
   /// The graph is that of the model, and so are the graph types.
-  static void check(const Snapshot& graph, const Model& model) {
+  static void check(const Snapshot& graph, const TypeModel& model) {
     EXPECT_EQ(graph.node_count(), model.graph.nodes.size());
     EXPECT_EQ(graph.edge_count(), model.graph.edges.size());
     const SchemaPtr schema = graph.schema();
@@ -461,7 +461,7 @@ class RandomGraphTypes {
   std::mt19937_64 random_;
   std::string path_;
   std::unique_ptr<Store> store_;
-  Model model_;
+  TypeModel model_;
   int refused_ = 0;
   int passed_ = 0;
 };
