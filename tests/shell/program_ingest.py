@@ -46,6 +46,28 @@ class Ingest(ProgramTest):
         self.assertEqual(done.out, "")
         self.assertEqual(self.rows("MATCH (a:Article) RETURN count(a)"), [[2]])
 
+    def test_the_end_tells_what_was_brought(self):
+        (self.dir / "articles" / "empty.txt").write_text("")
+        (self.dir / "articles" / "odd.txt").write_text("A note about Quor\u202ebelt reached Italy.")
+        done = self.run_program("ingest", self.db, "articles", code=1)
+        self.assertEqual(done.out, "")
+        entities = self.rows("MATCH (n:Entity) RETURN count(n)")[0][0]
+        facts = self.rows("MATCH ()-[r]->() WHERE type(r) <> 'MENTIONS' RETURN count(r)")[0][0]
+        self.assertRegex(done.err, rf"\n  entities    {entities} new, [0-9]+ known\n")
+        self.assertRegex(done.err, rf"\n  facts       {facts} new(, [0-9]+ known)?: [A-Z_]+ [0-9]+")
+        self.assertRegex(done.err, r"\n  unknown     [0-9]+ names? of no known type, ")
+        self.assertIn("\n  left out    1 no text that can be read\n", done.err)
+        self.assertNotIn("\u202e", done.err)
+        quiet = self.run_program("ingest", self.db, "articles", "--quiet", code=1)
+        self.assertNotIn("entities", quiet.err)
+        again = self.run_program("ingest", self.db, "articles/rail.txt")
+        self.assertEqual(len(again.err.splitlines()), 1)  # nothing new, nothing more to tell
+        both = self.run_program("ingest", self.dir / "both", "-", "articles/rail.txt", stdin=PORT)
+        each = self.run_program("ingest", self.dir / "each", "articles/more/port.txt",
+                                "articles/rail.txt")
+        counts = [line for line in both.err.splitlines() if line.startswith("  ")]
+        self.assertIn(counts[0], each.err.splitlines())
+
     def test_info_counts_articles(self):
         self.run_program("ingest", self.db, "articles")
         text = self.run_program("info", self.db).out
