@@ -306,33 +306,6 @@ class Ingest(ProgramTest):
         finally:
             subprocess.run(["umount", str(small)], check=False)
 
-    def test_show_is_a_page_about_one_entity(self):
-        self.run_program("ingest", self.db, "articles")
-        page = self.run_program("show", self.db, "jonas", "BERG").out
-        self.assertTrue(page.startswith("Jonas Berg\n  Leader (Person)\n"), page)
-        self.assertIn("in 2 articles, 2025-03-12 to 2025-04-03", page)
-        self.assertIn("\nOffices and affiliations\n", page)
-        self.assertIn("\nSaid\n", page)
-        self.assertIn("\n  The plan will double freight capacity\n", page)
-        self.assertIn("— Transport ministry adopts Rail 2040 plan, 2025-03-12", page)
-        self.assertIn("\nArticles\n  2025-04-03  Port workers welcome rail link", page)
-        ministry = self.run_program("show", self.db, "Ministry of Transport").out
-        self.assertIn("Jonas Berg HOLDS_POSITION → this  (title: minister)", ministry)
-
-    def test_show_names_what_is_similar_when_there_is_nothing(self):
-        self.run_program("ingest", self.db, "articles")
-        self.assertIn("did you mean: Jonas Berg",
-                      self.run_program("show", self.db, "Bergh Jonas", code=1).err)
-        self.run_program("show", self.db, code=2)
-        self.run_program("show", self.dir / "missing", "x", code=4)
-
-    def test_show_reads_any_graph_and_is_harmless(self):
-        self.query("CREATE (:City {name: 'Öst\\u001b[31m', size: 3})<-[:NEAR {km: 4}]-({name: 'West'}),"
-                   " ({name: 7}), ({name: ['a']}), ({aliases: [1, 'x']})")
-        page = self.run_program("show", self.db, "west").out
-        self.assertIn("NEAR → Öst\\x1b[31m  (km: 4)", page)
-        self.assertNotIn("\x1b", page)
-
     def test_an_unknown_pack_is_an_error_with_the_places(self):
         done = self.run_program("extract", "--pack", "nowhere", "articles", code=1)
         self.assertIn("looked in", done.err)
