@@ -1,6 +1,7 @@
 #include "plenum/ingest.hpp"
 
 #include <algorithm>
+#include <functional>
 
 #include "api/deadline.hpp"
 #include "api/guard.hpp"
@@ -13,6 +14,40 @@
 
 namespace plenum {
 namespace {
+
+const char* words_for(ingest::DropReason reason) {
+  switch (reason) {
+    case ingest::DropReason::of_itself:
+      return "of something with itself";
+    case ingest::DropReason::words_elsewhere:
+      return "whose words are not in their sentence";
+    case ingest::DropReason::types:
+      return "between types that the pack does not join so";
+  }
+  return "";
+}
+
+IngestCount to_count(const ingest::KindTally& tally) { return {tally.added, tally.known}; }
+
+/// What the articles brought.
+void report_contents(ingest::IngestTotals& totals, IngestReport& out) {
+  out.entities = to_count(totals.graph.entities);
+  out.statements = to_count(totals.graph.statements);
+  out.figures = to_count(totals.graph.figures);
+  out.disputed = totals.graph.disputed;
+  for (const auto& [type, tally] : totals.graph.facts) out.facts.push_back({type, to_count(tally)});
+  std::ranges::stable_sort(out.facts, std::greater<>(), [](const FactCount& fact) {
+    return fact.count.added + fact.count.known;
+  });
+  for (auto& [name, mentions] : totals.unknown.take()) {
+    out.unknown.push_back({std::move(name), mentions});
+  }
+  for (std::size_t i = 0; i < totals.dropped.size(); ++i) {
+    if (totals.dropped[i] == 0) continue;
+    out.dropped.push_back({words_for(static_cast<ingest::DropReason>(i)), totals.dropped[i]});
+  }
+  std::ranges::stable_sort(out.dropped, std::greater<>(), &DropCount::count);
+}
 
 IngestReport to_report(ingest::IngestTotals&& totals, std::uint64_t start_ns) {
   IngestReport out;
@@ -28,11 +63,7 @@ IngestReport to_report(ingest::IngestTotals&& totals, std::uint64_t start_ns) {
     out.failures.push_back({std::move(failure.source), std::move(failure.error)});
   }
   out.warnings = std::move(totals.warnings);
-  if (totals.dropped > 0) {
-    out.warnings.push_back(std::to_string(totals.dropped) +
-                           (totals.dropped == 1 ? " candidate" : " candidates") +
-                           " dropped: the words are not where they were found");
-  }
+  report_contents(totals, out);
   out.seconds = static_cast<double>(core::system_clock().monotonic_ns() - start_ns) / 1e9;
   return out;
 }

@@ -18,6 +18,10 @@ bool Analysis::fold_equal(std::string_view surface, std::string_view folded) {
     if (equal) return true;
   }
   if (surface.size() > folded.size() * 3 + 8) return false;
+  // Of ASCII only the form "U.S." folds to something of another size.
+  const bool dotted = surface.size() >= 3 && surface[1] == '.';
+  const auto is_ascii = [](char each) { return static_cast<unsigned char>(each) < 0x80; };
+  if (!dotted && std::ranges::all_of(surface, is_ascii)) return false;
   return fold(surface) == folded;
 }
 

@@ -9,8 +9,6 @@
 namespace plenum::ingest {
 namespace {
 
-constexpr std::string_view mentions_type = "MENTIONS";
-
 /// The value most articles give for each property; equal counts: the smallest text.
 PropertyMap frequent_properties(const Ledger& ledger) {
   PropertyMap properties;

@@ -8,11 +8,15 @@
 #include <map>
 #include <set>
 #include <string>
+#include <string_view>
 
 #include "ingest/keys.hpp"
 #include "ingest/ledger.hpp"
 
 namespace plenum::ingest {
+
+/// Of the relationship from an article to what it mentions, which is no fact.
+inline constexpr std::string_view mentions_type = "MENTIONS";
 
 using PropertyMap = std::map<std::string, Value>;
 

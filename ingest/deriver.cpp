@@ -195,6 +195,7 @@ Status Deriver::derive_node(Resolver& resolver, const std::string& head, const s
   }
   PLENUM_TRY(transaction_.create_node(labels, properties));
   ++counts_.nodes_created;
+  if (wanted.properties.contains(disputed_property)) ++counts_.disputed;
   return {};
 }
 
@@ -250,12 +251,14 @@ Result<bool> Deriver::set_properties(Id id, const PropertyMap& wanted, const Pro
   for (const auto& [name, value] : wanted) {
     PLENUM_ASSIGN(auto token, transaction_.property(name));
     PLENUM_ASSIGN(const bool set, transaction_.set_property(id, token, value));
+    if (set && name == disputed_property) ++counts_.disputed;
     changed = changed || set;
   }
   for (const auto& [name, value] : former) {
     if (wanted.contains(name)) continue;
     PLENUM_ASSIGN(auto token, transaction_.property(name));
     PLENUM_ASSIGN(const bool set, transaction_.set_property(id, token, nullptr));
+    if (set && name == disputed_property) --counts_.disputed;
     changed = changed || set;
   }
   return changed;
@@ -394,11 +397,8 @@ Status Deriver::derive_edge(Resolver& resolver, const std::string& edge_key,
   PLENUM_ASSIGN(const bool rejected, is_rejected(book_, resolver, identity));
   if (rejected || merged.total(Facet::article) == 0) {
     PLENUM_TRY(inherit(edge_key, found, former));
-    for (EdgeId edge : found) {
-      PLENUM_TRY(transaction_.delete_edge(edge));
-      ++counts_.edges_deleted;
-    }
-    return {};
+    if (!found.empty()) edges_gone_.insert(edge_key);
+    return delete_edges(found, former);
   }
   PLENUM_ASSIGN(const NodeId start, end_node(resolver, identity.subject));
   PLENUM_ASSIGN(const NodeId end, end_node(resolver, identity.object));
@@ -408,14 +408,16 @@ Status Deriver::derive_edge(Resolver& resolver, const std::string& edge_key,
     if (can_be_disputed(merged, identity)) former[disputed_property] = true;
     PLENUM_ASSIGN(const bool changed, set_properties(*present, wanted, former));
     if (changed) ++counts_.mended;
+    edges_.emplace(edge_key, true);
     return {};
   }
+  edges_.emplace(edge_key, !found.empty());
   if (!found.empty() && !restoring_) {  // an end of it is another entity now
     successors_[edge_key] = {identity.type, edge_key};
     PLENUM_TRY(inherit(edge_key, {found.front()}, former));
-    PLENUM_TRY(transaction_.delete_edge(found.front()));
-    ++counts_.edges_deleted;
+    PLENUM_TRY(delete_edges({found.front()}, former));
   }
+  if (wanted.contains(disputed_property)) ++counts_.disputed;
   std::vector<storage::Property> properties;
   for (const auto& [name, value] : wanted) {
     PLENUM_ASSIGN(auto token, transaction_.property(name));
@@ -424,6 +426,19 @@ Status Deriver::derive_edge(Resolver& resolver, const std::string& edge_key,
   PLENUM_ASSIGN(const auto type, transaction_.type(identity.type));
   PLENUM_TRY(transaction_.create_edge(type, start, end, properties));
   ++counts_.edges_created;
+  return {};
+}
+
+Status Deriver::delete_edges(const std::vector<EdgeId>& edges, const PropertyMap& former) {
+  for (const EdgeId edge : edges) {
+    if (former.contains(disputed_property)) {
+      PLENUM_ASSIGN(const auto token, transaction_.property(disputed_property));
+      PLENUM_ASSIGN(const Value mark, transaction_.view().property(edge, token));
+      if (!mark.is_null()) --counts_.disputed;
+    }
+    PLENUM_TRY(transaction_.delete_edge(edge));
+    ++counts_.edges_deleted;
+  }
   return {};
 }
 

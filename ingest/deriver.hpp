@@ -17,6 +17,7 @@
 #include "ingest/derived_state.hpp"
 #include "ingest/ledger_book.hpp"
 #include "ingest/resolver.hpp"
+#include "ingest/tally.hpp"
 #include "ingest/watch.hpp"
 #include "plenum/result.hpp"
 #include "storage/transaction.hpp"
@@ -34,7 +35,8 @@ struct DerivedCounts {
   std::uint64_t nodes_deleted = 0;
   std::uint64_t edges_created = 0;
   std::uint64_t edges_deleted = 0;
-  std::uint64_t mended = 0;  ///< nodes and edges that were there with other derived values
+  std::uint64_t mended = 0;   ///< nodes and edges that were there with other derived values
+  std::int64_t disputed = 0;  ///< as of GraphTally
 };
 
 /// One use a step: construct, apply once.
@@ -47,6 +49,13 @@ class Deriver {
 
   /// Applies all changes to the ledgers and brings nodes and edges up to date. O(facts touched).
   Result<DerivedCounts> apply(const std::vector<SignedContribution>& changes);
+
+  /// What apply() found new and what known for one of the contributions that it added. `gone` are
+  /// keys that the transaction took away before and that count as known: see gone(). O(its
+  /// entities and facts).
+  GraphTally tally(const Contribution& contribution, const std::set<std::string>& gone) const;
+  /// Keys of the entities and edges that apply() took away.
+  std::set<std::string> gone() const;
 
   /// Calls `write`, which stores what people decided about groups and facts between groups, and
   /// brings nodes and edges up to date. O(facts touched).
@@ -84,6 +93,7 @@ class Deriver {
   Status add_facts_of(const std::vector<std::string>& groups);
   Result<std::vector<std::string>> groups_with(Resolver& resolver, const std::string& group);
   Status add_rivals(Resolver& resolver, const Ledger& ledger);
+  Status delete_edges(const std::vector<EdgeId>& edges, const PropertyMap& former);
   Status drop_stale_nodes();
   Status keep_or_delete(NodeId node, const std::string& key, const std::string& survivor);
   /// What the node of a key derived before.
@@ -108,7 +118,9 @@ class Deriver {
   /// What people added to edges that went, by type and key of their successors.
   std::map<std::pair<std::string, std::string>, Map> inherited_;
   std::vector<std::pair<EdgeId, EdgeId>> moved_edges_;
-  bool restoring_ = false;  ///< no ledger changes
+  std::map<std::string, bool> edges_;  ///< of those derived: whether they were there before, by key
+  std::set<std::string> edges_gone_;   ///< keys
+  bool restoring_ = false;             ///< no ledger changes
 };
 
 }  // namespace plenum::ingest

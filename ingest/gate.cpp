@@ -2,18 +2,20 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <tuple>
 
 namespace plenum::ingest {
 namespace {
 
-bool fits(const Analysis& work, const Assertion& fact) {
+/// Nothing: it fits.
+std::optional<DropReason> misfit(const Analysis& work, const Assertion& fact) {
   const Entity& subject = work.doc.entities[fact.subject];
   const Entity& object = work.doc.entities[fact.object];
-  if (fact.subject == fact.object) return false;
+  if (fact.subject == fact.object) return DropReason::of_itself;
   const Sentence& sentence = work.doc.sentences[fact.sentence];
-  if (fact.text.empty() || !sentence.text.contains(fact.text)) return false;
-  if (work.pack.allows(fact.type, subject.type, object.type)) return true;
+  if (fact.text.empty() || !sentence.text.contains(fact.text)) return DropReason::words_elsewhere;
+  if (work.pack.allows(fact.type, subject.type, object.type)) return std::nullopt;
   const auto also = [&](const Entity& entity, bool from) {
     return std::any_of(entity.also_types.begin(), entity.also_types.end(),
                        [&](const std::string& type) {
@@ -21,7 +23,8 @@ bool fits(const Analysis& work, const Assertion& fact) {
                                      : work.pack.allows(fact.type, subject.type, type);
                        });
   };
-  return also(subject, true) || also(object, false);
+  if (also(subject, true) || also(object, false)) return std::nullopt;
+  return DropReason::types;
 }
 
 void drop_unused_entities(Document& doc, const Roles& roles) {
@@ -60,8 +63,9 @@ void gate(Analysis& work) {
   std::vector<Assertion> kept;
   for (Assertion& fact : doc.assertions) {
     if (work.stopped()) return;
-    if (!fits(work, fact)) {
+    if (const auto reason = misfit(work, fact)) {
       ++doc.dropped;
+      ++doc.drops[static_cast<std::size_t>(*reason)];
       continue;
     }
     const Key key{fact.type, fact.subject, fact.object, fact.sentence, fact.holds()};

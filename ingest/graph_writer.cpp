@@ -129,11 +129,28 @@ Status GraphWriter::store(const StoredArticle& article, const Contribution& cont
                                    {});
 }
 
+/// Takes back what an article contributed, adds what it contributes now; either may be missing.
+Result<DerivedCounts> GraphWriter::derive(const Contribution* before, const Contribution* after) {
+  std::vector<SignedContribution> changes;
+  if (before != nullptr) changes.push_back({before, -1});
+  if (after != nullptr) changes.push_back({after, +1});
+  Deriver deriver(transaction_, watch_);
+  PLENUM_ASSIGN(const DerivedCounts counts, deriver.apply(changes));
+  if (after != nullptr) {
+    tally_.add(deriver.tally(*after, gone_));
+  } else {
+    tally_.disputed += counts.disputed;
+    gone_.merge(deriver.gone());
+  }
+  return counts;
+}
+
 Status GraphWriter::rewrite(const StoredArticle& article, const Contribution& before) {
   PLENUM_ASSIGN(const Contribution after,
                 contribution_of(article.document, article.document.article.source));
   Deriver deriver(transaction_, watch_);
-  PLENUM_TRY(deriver.apply({{&before, -1}, {&after, +1}}));
+  PLENUM_ASSIGN(const DerivedCounts counts, deriver.apply({{&before, -1}, {&after, +1}}));
+  tally_.disputed += counts.disputed;
   return store(article, after);
 }
 
@@ -175,8 +192,7 @@ Result<IngestOutcome> GraphWriter::write(const Document& document, const std::st
   StoredArticle article{document, {path}};
   article.document.article.source = path;
   PLENUM_ASSIGN(const Contribution contribution, contribution_of(document, path));
-  Deriver deriver(transaction_, watch_);
-  PLENUM_TRY(deriver.apply({{&contribution, +1}}));
+  PLENUM_TRY(derive(nullptr, &contribution));
   PLENUM_TRY(store(article, contribution));
   PLENUM_TRY(put_recorded(transaction_, sha, core::system_clock().now().seconds));
   return replaced ? IngestOutcome::replaced : IngestOutcome::added;
@@ -195,16 +211,14 @@ Result<bool> GraphWriter::replace(const Document& document) {
       encode_contribution(after) == encode_contribution(before)) {
     return false;
   }
-  Deriver deriver(transaction_, watch_);
-  PLENUM_TRY(deriver.apply({{&before, -1}, {&after, +1}}));
+  PLENUM_TRY(derive(&before, &after));
   PLENUM_TRY(store(article, after));
   return true;
 }
 
 Result<DerivedCounts> GraphWriter::remove(const std::string& sha) {
   PLENUM_ASSIGN(const Contribution contribution, load_contribution(sha));
-  Deriver deriver(transaction_, watch_);
-  PLENUM_ASSIGN(const DerivedCounts counts, deriver.apply({{&contribution, -1}}));
+  PLENUM_ASSIGN(const DerivedCounts counts, derive(&contribution, nullptr));
   PLENUM_TRY(transaction_.erase_document(article_document(sha)));
   PLENUM_TRY(transaction_.erase_document(contribution_document(sha)));
   PLENUM_TRY(erase_recorded(transaction_, sha));

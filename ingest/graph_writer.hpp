@@ -6,6 +6,7 @@
 // article had never been read. The caller commits: one transaction an article.
 
 #include <functional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,6 +30,9 @@ class GraphWriter {
   /// ended has left the transaction half changed, not to be committed.
   GraphWriter(storage::Transaction& transaction, PackRules rules, Watch watch = {})
       : transaction_(transaction), rules_(std::move(rules)), watch_(watch) {}
+
+  /// What write() and replace() changed so far.
+  const GraphTally& tally() const { return tally_; }
 
   /// Stores what extract() made of the bytes read from `path`.
   Result<IngestOutcome> write(const Document& document, const std::string& path);
@@ -57,10 +61,13 @@ class GraphWriter {
   Result<StoredArticle> load(const std::string& sha) const;
   Result<Contribution> load_contribution(const std::string& sha) const;
   Status rewrite(const StoredArticle& article, const Contribution& before);
+  Result<DerivedCounts> derive(const Contribution* before, const Contribution* after);
 
   storage::Transaction& transaction_;
   PackRules rules_;
   Watch watch_;
+  GraphTally tally_;
+  std::set<std::string> gone_;  ///< keys of entities and edges that were taken away so far
 };
 
 /// The sha256 of every stored article, ascending. O(articles).

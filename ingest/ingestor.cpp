@@ -50,11 +50,13 @@ Status restore_article(storage::Store& store, const Pack& pack, const std::strin
   return {};
 }
 
-void count_found(const Document& document, IngestTotals& totals) {
+void count_found(const Document& document, const GraphWriter& writer, IngestTotals& totals) {
   totals.sentences += document.sentences.size();
   totals.mentions += document.mentions.size();
   totals.assertions += document.assertions.size();
-  totals.dropped += document.dropped;
+  for (std::size_t i = 0; i < totals.dropped.size(); ++i) totals.dropped[i] += document.drops[i];
+  totals.graph.add(writer.tally());
+  totals.unknown.add(document);
 }
 
 /// A document on its way into the store.
@@ -91,7 +93,7 @@ Status write_article(storage::Store& store, const Pack& pack, const ReadArticle&
       ++totals.unchanged;
       return {};
   }
-  count_found(document, totals);
+  count_found(document, writer, totals);
   return {};
 }
 
@@ -239,7 +241,7 @@ Status replace_article(storage::Store& store, const Pack& pack, const Document& 
   }
   PLENUM_TRY(done);
   ++totals.replaced;
-  count_found(document, totals);
+  count_found(document, writer, totals);
   return {};
 }
 

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "ingest/pack.hpp"
+#include "ingest/tally.hpp"
 #include "ingest/watch.hpp"
 #include "plenum/interrupt.hpp"
 #include "plenum/result.hpp"
@@ -47,7 +48,9 @@ struct IngestTotals {
   std::uint64_t sentences = 0;
   std::uint64_t mentions = 0;
   std::uint64_t assertions = 0;
-  std::uint64_t dropped = 0;
+  DropCounts dropped{};
+  GraphTally graph;
+  UnknownTally unknown;
   std::vector<FailedArticle> failures;
   std::vector<std::string> warnings;  ///< a line each, in the order of the articles
 };

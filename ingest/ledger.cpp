@@ -1,6 +1,8 @@
 #include "ingest/ledger.hpp"
 
+#include <algorithm>
 #include <charconv>
+#include <utility>
 
 #include "core/bytes.hpp"
 
@@ -11,6 +13,14 @@ std::string facet_key(Facet facet, std::string_view text) {
   std::string key(1, static_cast<char>(facet));
   key.append(text);
   return key;
+}
+
+/// Where a key is in ascending entries, or would be.
+template <class Entries>
+auto place_of(Entries& entries, std::string_view key) {
+  return std::lower_bound(
+      entries.begin(), entries.end(), key,
+      [](const auto& entry, std::string_view text) { return entry.first < text; });
 }
 
 Error damaged() {
@@ -35,70 +45,117 @@ std::string number_text(char tag, Number number) {
 
 }  // namespace
 
+const Ledger::Counts& Ledger::counts() const noexcept {
+  static const Counts none;
+  return counts_ == nullptr ? none : *counts_;
+}
+
+Ledger::Counts& Ledger::own() {
+  if (counts_ == nullptr) {
+    counts_ = std::make_shared<Counts>();
+  } else if (counts_.use_count() > 1) {
+    counts_ = std::make_shared<Counts>(*counts_);
+  }
+  return *counts_;
+}
+
 void Ledger::add(Facet facet, std::string_view text, std::uint64_t count) {
-  if (count != 0) counts_[facet_key(facet, text)] += count;
+  if (count == 0) return;
+  Counts& all = own();
+  std::string key = facet_key(facet, text);
+  const auto at = place_of(all, key);
+  if (at != all.end() && at->first == key) {
+    at->second += count;
+  } else {
+    all.emplace(at, std::move(key), count);
+  }
 }
 
 bool Ledger::subtract(Facet facet, std::string_view text, std::uint64_t count) {
   if (count == 0) return true;
-  auto found = counts_.find(facet_key(facet, text));
-  if (found == counts_.end() || found->second < count) return false;
-  found->second -= count;
-  if (found->second == 0) counts_.erase(found);
+  if (this->count(facet, text) < count) return false;
+  Counts& all = own();
+  const auto at = place_of(all, facet_key(facet, text));
+  at->second -= count;
+  if (at->second == 0) all.erase(at);
   return true;
 }
 
 void Ledger::merge(const Ledger& other) {
-  for (const auto& [key, count] : other.counts_) counts_[key] += count;
+  if (other.empty()) return;
+  if (empty()) {
+    counts_ = other.counts_;
+    return;
+  }
+  auto merged = std::make_shared<Counts>();
+  merged->reserve(counts().size() + other.counts().size());
+  auto mine = counts().begin();
+  for (const auto& entry : other.counts()) {
+    while (mine != counts().end() && mine->first < entry.first) merged->push_back(*mine++);
+    const bool both = mine != counts().end() && mine->first == entry.first;
+    merged->emplace_back(entry.first, entry.second + (both ? mine++->second : 0));
+  }
+  merged->insert(merged->end(), mine, counts().end());
+  counts_ = std::move(merged);
 }
 
 std::uint64_t Ledger::count(Facet facet, std::string_view text) const {
-  auto found = counts_.find(facet_key(facet, text));
-  return found == counts_.end() ? 0 : found->second;
+  const std::string key = facet_key(facet, text);
+  const auto at = place_of(counts(), key);
+  return at == counts().end() || at->first != key ? 0 : at->second;
+}
+
+/// Calls `use` with each text of a facet and its count, in byte order.
+template <class Use>
+void Ledger::each(Facet facet, Use use) const {
+  const char tag = static_cast<char>(facet);
+  for (auto at = place_of(counts(), std::string_view(&tag, 1));
+       at != counts().end() && at->first[0] == tag; ++at) {
+    use(std::string_view(at->first).substr(1), at->second);
+  }
 }
 
 std::vector<std::pair<std::string, std::uint64_t>> Ledger::texts(Facet facet) const {
   std::vector<std::pair<std::string, std::uint64_t>> result;
-  const char tag = static_cast<char>(facet);
-  for (auto it = counts_.lower_bound(std::string_view(&tag, 1));
-       it != counts_.end() && it->first[0] == tag; ++it) {
-    result.emplace_back(it->first.substr(1), it->second);
-  }
+  each(facet,
+       [&](std::string_view text, std::uint64_t count) { result.emplace_back(text, count); });
   return result;
 }
 
 std::uint64_t Ledger::total(Facet facet) const {
   std::uint64_t sum = 0;
-  for (const auto& [text, count] : texts(facet)) sum += count;
+  each(facet, [&](std::string_view, std::uint64_t count) { sum += count; });
   return sum;
 }
 
 std::string Ledger::most_frequent(Facet facet) const {
-  std::string best;
+  std::string_view best;
   std::uint64_t best_count = 0;
-  for (auto& [text, count] : texts(facet)) {
+  each(facet, [&](std::string_view text, std::uint64_t count) {
     if (count > best_count || (count == best_count && text.size() > best.size())) {
       best = text;
       best_count = count;
     }
-  }
-  return best;
+  });
+  return std::string(best);
 }
 
 std::string Ledger::smallest(Facet facet) const {
-  auto all = texts(facet);
-  return all.empty() ? std::string() : all.front().first;
+  const char tag = static_cast<char>(facet);
+  const auto at = place_of(counts(), std::string_view(&tag, 1));
+  return at == counts().end() || at->first[0] != tag ? std::string() : at->first.substr(1);
 }
 
 std::string Ledger::largest(Facet facet) const {
-  auto all = texts(facet);
-  return all.empty() ? std::string() : all.back().first;
+  std::string_view last;
+  each(facet, [&](std::string_view text, std::uint64_t) { last = text; });
+  return std::string(last);
 }
 
 std::string Ledger::encode() const {
   std::string bytes;
-  core::append_varint(bytes, counts_.size());
-  for (const auto& [key, count] : counts_) {
+  core::append_varint(bytes, counts().size());
+  for (const auto& [key, count] : counts()) {
     core::append_counted(bytes, key);
     core::append_varint(bytes, count);
   }
@@ -110,13 +167,17 @@ Result<Ledger> Ledger::decode(std::string_view bytes) {
   Ledger ledger;
   auto entries = reader.varint();
   if (!entries) return damaged();
+  if (*entries == 0) return reader.at_end() ? Result<Ledger>(ledger) : damaged();
+  Counts& all = ledger.own();
+  all.reserve(std::min<std::uint64_t>(*entries, bytes.size() / 3));  // an entry has three bytes
   for (std::uint64_t i = 0; i < *entries; ++i) {
     auto key = reader.counted();
     auto count = key ? reader.varint() : std::nullopt;
     if (!count || key->empty() || *count == 0) return damaged();
-    ledger.counts_.emplace_hint(ledger.counts_.end(), std::string(*key), *count);
+    if (!all.empty() && all.back().first >= *key) return damaged();
+    all.emplace_back(*key, *count);
   }
-  if (!reader.at_end() || ledger.counts_.size() != *entries) return damaged();
+  if (!reader.at_end()) return damaged();
   return ledger;
 }
 

@@ -3,12 +3,15 @@
 // names, or of one fact between two groups.
 // May depend on: core, include/plenum.
 // Invariants: adding and subtracting commute, so a ledger is a function of the set of articles, not
-// of their order; an empty ledger is equal to one that never was; encode() is canonical.
+// of their order; an empty ledger is equal to one that never was; encode() is canonical. A copy
+// costs nothing until one of the two changes: the ledger of a country has thousands of facets and
+// is copied several times an article.
 
 #include <cstdint>
-#include <map>
+#include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "plenum/result.hpp"
@@ -38,10 +41,11 @@ class Ledger {
   void add(Facet facet, std::string_view text, std::uint64_t count = 1);
   /// False when there is less than that: the ledger and its articles disagree (corruption).
   [[nodiscard]] bool subtract(Facet facet, std::string_view text, std::uint64_t count = 1);
-  /// Adds all of another ledger: several groups that resolve to one entity.
+  /// Adds all of another ledger: several groups that resolve to one entity. O(both); O(1) into an
+  /// empty one.
   void merge(const Ledger& other);
 
-  bool empty() const noexcept { return counts_.empty(); }
+  bool empty() const noexcept { return counts_ == nullptr || counts_->empty(); }
   std::uint64_t count(Facet facet, std::string_view text) const;
   std::uint64_t total(Facet facet) const;
   /// Texts of a facet in byte order, with their counts.
@@ -54,11 +58,18 @@ class Ledger {
   std::string encode() const;
   static Result<Ledger> decode(std::string_view bytes);
 
-  friend bool operator==(const Ledger&, const Ledger&) = default;
+  friend bool operator==(const Ledger& a, const Ledger& b) { return a.counts() == b.counts(); }
 
  private:
-  // Key: facet tag, then the text.
-  std::map<std::string, std::uint64_t, std::less<>> counts_;
+  // Ascending keys: facet tag, then the text.
+  using Counts = std::vector<std::pair<std::string, std::uint64_t>>;
+
+  const Counts& counts() const noexcept;
+  Counts& own();
+  template <class Use>
+  void each(Facet facet, Use use) const;
+
+  std::shared_ptr<Counts> counts_;  ///< null: empty; may be that of other ledgers
 };
 
 /// A property value as ledger text and back: a tag byte, then text. Strings, integers, floats,

@@ -5,6 +5,7 @@
 // source name is only carried along. Indexes (SentenceIndex, ...) point into the vectors of the
 // same Document and nowhere else.
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -195,6 +196,14 @@ struct Assertion {
   bool denies() const noexcept { return negated && (modality.empty() || modality == "fact"); }
 };
 
+/// Why the gate refused an assertion.
+enum class DropReason : std::uint8_t {
+  of_itself,        ///< both ends are one entity
+  words_elsewhere,  ///< its words are not in its sentence
+  types,            ///< the pack does not join entities of these types so
+};
+inline constexpr std::size_t drop_reason_count = 3;
+
 /// Everything one article gives.
 struct Document {
   Article article;
@@ -204,7 +213,9 @@ struct Document {
   std::vector<Mention> mentions;      ///< in text order
   std::vector<Entity> entities;       ///< in order of first mention
   std::vector<Assertion> assertions;  ///< in text order, without repetition
-  std::uint32_t dropped = 0;          ///< assertions refused by the gate (types, spans)
+  std::uint32_t dropped = 0;          ///< assertions refused by the gate
+  /// The same by DropReason; of what extract() made only, it is not stored.
+  std::array<std::uint32_t, drop_reason_count> drops{};
 
   std::string_view text_of(Span span) const noexcept {
     return std::string_view(article.text).substr(span.begin, span.size());

@@ -325,9 +325,9 @@ std::string fold(std::string_view word) {
   for (char each : word) ascii = ascii && static_cast<unsigned char>(each) < 0x80;
   std::string folded;
   if (ascii) {
-    folded.reserve(word.size());
-    for (char each : word)
-      folded.push_back(each >= 'A' && each <= 'Z' ? static_cast<char>(each + 32) : each);
+    folded = word;
+    for (char& each : folded)
+      each = each >= 'A' && each <= 'Z' ? static_cast<char>(each + 32) : each;
   } else {
     const std::string_view marked = level_mark(word);
     if (marked.size() != word.size() || marked != word) return std::string(marked);

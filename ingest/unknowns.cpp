@@ -127,22 +127,27 @@ Result<std::vector<Tally>> tallies(const storage::Snapshot& view, std::uint64_t 
 
 }  // namespace
 
-std::vector<std::string> unknown_references(const Document& document) {
-  std::map<std::string, std::pair<std::uint64_t, std::uint32_t>> names;
+std::map<std::string, UnknownSeen> unknown_surfaces(const Document& document) {
+  std::map<std::string, UnknownSeen> names;
   for (const Mention& mention : document.mentions) {
     if (mention.entity != no_index) continue;
     std::string surface = levelled(document.text_of(mention.text));
     if (surface.empty()) continue;
-    auto [name, is_new] = names.try_emplace(std::move(surface), 0, mention.sentence);
-    ++name->second.first;
+    const UnknownSeen first{0, mention.sentence};
+    ++names.try_emplace(std::move(surface), first).first->second.count;
   }
+  return names;
+}
+
+std::vector<std::string> unknown_references(const Document& document) {
+  const auto names = unknown_surfaces(document);
   std::vector<std::string> references;
   references.reserve(names.size());
   for (const auto& [surface, seen] : names) {
     std::string reference(unknown_prefix);
-    reference.append(surface).append(1, unknown_separator).append(std::to_string(seen.first));
+    reference.append(surface).append(1, unknown_separator).append(std::to_string(seen.count));
     references.push_back(
-        reference.append(1, unknown_separator).append(std::to_string(seen.second)));
+        reference.append(1, unknown_separator).append(std::to_string(seen.sentence)));
   }
   return references;
 }

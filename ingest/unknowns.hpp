@@ -5,6 +5,7 @@
 // it; an answer is a function of the stored articles, whatever their order.
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,14 @@
 #include "storage/snapshot.hpp"
 
 namespace plenum::ingest {
+
+/// How often an article has a name of no known type, and in which sentence first.
+struct UnknownSeen {
+  std::uint64_t count = 0;
+  std::uint32_t sentence = 0;
+};
+/// By the name as kg.unknowns() lists it.
+std::map<std::string, UnknownSeen> unknown_surfaces(const Document& document);
 
 /// What an article is stored with for its unknown names: a reference each, sorted.
 std::vector<std::string> unknown_references(const Document& document);

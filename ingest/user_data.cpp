@@ -66,6 +66,9 @@ Status Deriver::pass_on() {
 Status Deriver::keep_or_delete(NodeId node, const std::string& key, const std::string& survivor) {
   PLENUM_ASSIGN(const PropertyMap derived, properties_before(key));
   PLENUM_ASSIGN(const Node whole, transaction_.view().node(node));
+  if (derived.contains(disputed_property) && whole.properties.contains(disputed_property)) {
+    --counts_.disputed;
+  }
   std::vector<std::pair<std::string, Value>> own;
   for (const auto& [name, value] : whole.properties) {
     if (!derived.contains(name)) own.emplace_back(name, value);

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <limits>
 
+#include "similar_names.hpp"
+
 namespace plenum::shell {
 namespace {
 
@@ -203,21 +205,10 @@ std::optional<std::string_view> nearest(std::string_view word,
                                         std::span<const std::string_view> names) {
   std::optional<std::string_view> best;
   std::size_t best_distance = word.size() / 3 + 2;  // farther away is not what was meant
-  std::vector<std::size_t> row;
   for (std::string_view name : names) {
-    row.resize(name.size() + 1);
-    for (std::size_t j = 0; j <= name.size(); ++j) row[j] = j;
-    for (std::size_t i = 0; i < word.size(); ++i) {
-      std::size_t diagonal = row[0];
-      row[0] = i + 1;
-      for (std::size_t j = 0; j < name.size(); ++j) {
-        const std::size_t change = diagonal + (word[i] == name[j] ? 0 : 1);
-        diagonal = row[j + 1];
-        row[j + 1] = std::min({change, row[j] + 1, row[j + 1] + 1});
-      }
-    }
-    if (row.back() < best_distance) {
-      best_distance = row.back();
+    const std::size_t distance = edit_distance(word, name);
+    if (distance < best_distance) {
+      best_distance = distance;
       best = name;
     }
   }

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "commands.hpp"
+#include "ingest_report.hpp"
 #include "input.hpp"
 #include "plenum/ingest.hpp"
 #include "report.hpp"
@@ -35,20 +36,6 @@ Result<IngestReport> ingest_standard_input(Database& db, const IngestOptions& op
   return ingest_article(db, Article{"-", std::move(*bytes)}, options);
 }
 
-void add(IngestReport& total, IngestReport part) {
-  total.articles += part.articles;
-  total.added += part.added;
-  total.replaced += part.replaced;
-  total.unchanged += part.unchanged;
-  total.restored += part.restored;
-  total.sentences += part.sentences;
-  total.mentions += part.mentions;
-  total.assertions += part.assertions;
-  total.seconds += part.seconds;
-  for (auto& failure : part.failures) total.failures.push_back(std::move(failure));
-  for (auto& warning : part.warnings) total.warnings.push_back(std::move(warning));
-}
-
 Result<IngestReport> ingest_all(Database& db, const Arguments& arguments,
                                 const IngestOptions& options) {
   IngestReport total;
@@ -61,12 +48,12 @@ Result<IngestReport> ingest_all(Database& db, const Arguments& arguments,
     }
     auto part = ingest_standard_input(db, options);
     if (!part.ok()) return part.error();
-    add(total, std::move(*part));
+    add_report(total, std::move(*part));
   }
   if (!paths.empty()) {
     auto part = ingest_paths(db, paths, options);
     if (!part.ok()) return part.error();
-    add(total, std::move(*part));
+    add_report(total, std::move(*part));
   }
   return total;
 }
@@ -100,6 +87,7 @@ int report_ingest(const IngestReport& report, bool quiet) {
     say(line + "), " + count_text(report.sentences, "sentence") + ", " +
         count_text(report.mentions, "mention") + ", " + count_text(report.assertions, "assertion") +
         " in " + duration_text(report.seconds));
+    for (const std::string& brought : brought_lines(report)) say(brought);
   }
   return report.failures.empty() ? exit_fine : exit_failed;
 }

@@ -1,18 +1,19 @@
 #include <algorithm>
-#include <cstdint>
 #include <string>
+#include <vector>
 
 #include "commands.hpp"
 #include "entity_page.hpp"
 #include "print.hpp"
 #include "report.hpp"
+#include "similar_names.hpp"
 #include "text.hpp"
 
 namespace plenum::shell {
 namespace {
 
-constexpr std::size_t pages_max = 5;
-constexpr std::int64_t suggestions = 5;
+constexpr std::size_t suggestions = 5;
+constexpr std::size_t candidates_max = 20;
 
 Result<int> nobody(const ReadView& view, const std::string& name, const RunOptions& run) {
   auto similar = similar_names(view, name, suggestions, run);
@@ -26,21 +27,34 @@ Result<int> nobody(const ReadView& view, const std::string& name, const RunOptio
   return exit_failed;
 }
 
+/// Who may be meant, a line each, with the key that shows one alone.
+int several(const std::vector<Found>& found, const std::string& name) {
+  std::string lines;
+  for (std::size_t i = 0; i < std::min(found.size(), candidates_max); ++i) {
+    const Found& one = found[i];
+    lines += (one.key.empty() ? "node " + std::to_string(one.id.value) : one.key) + "  " + one.name;
+    if (!one.kind.empty()) lines += ", " + one.kind;
+    if (one.articles > 0) lines += ", in " + count_text(one.articles, "article");
+    lines += "\n";
+  }
+  if (found.size() > candidates_max) {
+    lines += "… and " + std::to_string(found.size() - candidates_max) + " more\n";
+  }
+  put(lines);
+  report(Error(ErrorCode::invalid_argument,
+               std::to_string(found.size()) + " are called '" + neutralise(name) + "'")
+             .with_hint("show one of them by its key: plenum show DB KEY"));
+  return exit_failed;
+}
+
 Result<int> show(const ReadView& view, const std::string& name, const RunOptions& run) {
   auto found = find_entities(view, name, run);
   if (!found.ok()) return found.error();
   if (found->empty()) return nobody(view, name, run);
-  const std::size_t pages = std::min(found->size(), pages_max);
-  for (std::size_t i = 0; i < pages; ++i) {
-    auto page = entity_page(view, (*found)[i], run);
-    if (!page.ok()) return page.error();
-    put((i == 0 ? "" : "\n\n") + *page);
-  }
-  if (found->size() > pages) {
-    const std::size_t more = found->size() - pages;
-    say(std::to_string(more) + (more == 1 ? " more is" : " more are") +
-        " called so; the key of one shows it alone");
-  }
+  if (found->size() > 1) return several(*found, name);
+  auto page = entity_page(view, found->front().id, run);
+  if (!page.ok()) return page.error();
+  put(*page);
   return exit_fine;
 }
 

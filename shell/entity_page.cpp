@@ -1,10 +1,11 @@
 #include "entity_page.hpp"
 
 #include <algorithm>
-#include <array>
+#include <initializer_list>
 #include <set>
 #include <utility>
 
+#include "commands.hpp"
 #include "plenum/export.hpp"
 #include "text.hpp"
 
@@ -76,57 +77,123 @@ std::string name_of(const Node& node) {
          std::to_string(node.id.value);
 }
 
-/// "title: Minister, status: appointed" of what is not shown elsewhere.
-std::string qualifiers(const Map& properties) {
-  static const std::set<std::string, std::less<>> shown = {"key", "confidence", "sources",
-                                                           "first_reported", "last_reported"};
+/// "title: Minister, status: appointed" of what is not shown elsewhere, nor in `told`.
+std::string qualifiers(const Map& properties, std::initializer_list<std::string_view> told) {
+  static const std::set<std::string, std::less<>> shown = {
+      "key",        "confidence", "sources",         "first_reported", "last_reported",
+      "valid_from", "valid_to",   "valid_precision", "disputed"};
   std::string out;
   for (const auto& [key, value] : properties) {
-    if (shown.contains(key)) continue;
+    if (shown.contains(key) || std::ranges::find(told, key) != told.end()) continue;
     out += (out.empty() ? "" : ", ") + neutralise(key) + ": " + plain(value);
   }
   return out;
 }
 
-/// The sentence behind a fact, on lines of its own; nothing where there is none.
-std::string evidence_lines(const Value& evidence) {
-  const Map* map = evidence.get_if<Map>();
-  if (map == nullptr) return {};
-  std::string source = property(*map, "title");
-  if (source.empty()) source = property(*map, "article");
-  const std::string date = property(*map, "published");
-  return "      \"" + shortened(property(*map, "sentence")) + "\"\n      — " + source +
-         (date.empty() ? "" : ", " + date) + "\n";
+/// "2023-05 to 2024-01", "from 2023-05"; empty when neither end is known.
+std::string span_text(const std::string& first, const std::string& last) {
+  if (first.empty() && last.empty()) return {};
+  if (last.empty()) return "from " + first;
+  if (first.empty()) return "until " + last;
+  return first == last ? first : first + " to " + last;
 }
 
+/// When a fact holds; else when it was reported.
+std::string dates_of(const Map& edge) {
+  const std::string valid = span_text(property(edge, "valid_from"), property(edge, "valid_to"));
+  if (!valid.empty()) return valid;
+  const std::string reported =
+      span_text(property(edge, "first_reported"), property(edge, "last_reported"));
+  return reported.empty() ? reported : "reported " + reported;
+}
+
+bool is_disputed(const Map& properties) {
+  const auto found = properties.find("disputed");
+  return found != properties.end() && found->second == Value(true);
+}
+
+/// What stands behind a fact: its qualifiers, its dates, and whether something contradicts it.
+std::string tail_of(const Map& edge, std::string more) {
+  const std::string dates = dates_of(edge);
+  if (!dates.empty()) more += (more.empty() ? "" : ", ") + dates;
+  return (more.empty() ? "" : "  (" + more + ")") + (is_disputed(edge) ? "  [disputed]" : "");
+}
+
+/// The newest sentence behind a fact and where it stands, on lines of their own; nothing where
+/// there is none.
+std::string evidence_lines(const Value& evidence) {
+  const List* all = evidence.get_if<List>();
+  const Map* newest = all == nullptr || all->empty() ? nullptr : all->front().get_if<Map>();
+  if (newest == nullptr) return {};
+  std::string source;
+  for (const char* key : {"title", "published", "article"}) {
+    const std::string part = property(*newest, key);
+    if (!part.empty()) source += (source.empty() ? "" : ", ") + part;
+  }
+  std::set<std::string> articles;
+  for (const Value& one : *all) {
+    if (const Map* map = one.get_if<Map>()) articles.insert(property(*map, "article"));
+  }
+  if (articles.size() > 1) {
+    source += "; and " + count_text(articles.size() - 1, "other article");
+  }
+  return "      > " + shortened(property(*newest, "sentence")) + "\n      — " + source + "\n";
+}
+
+/// A heading over lines, of which at most rows_shown are told.
 class Section {
  public:
   explicit Section(std::string title) : title_(std::move(title)) {}
   void add(const std::string& line, const Value& evidence) {
-    if (++count_ <= rows_shown) body_ += "  " + line + "\n" + evidence_lines(evidence);
+    ++shown_;
+    body_ += "  " + line + "\n" + evidence_lines(evidence);
   }
-  /// Empty when nothing was added.
-  std::string text() const {
-    if (count_ == 0) return {};
+  /// Of so many in all. Empty when nothing was added.
+  std::string text(std::int64_t count) const {
+    if (shown_ == 0) return {};
     std::string out = "\n" + title_ + "\n" + body_;
-    if (count_ > rows_shown) out += "  … and " + std::to_string(count_ - rows_shown) + " more\n";
-    return out;
+    const auto more = static_cast<std::uint64_t>(count) - shown_;
+    return more == 0 ? out : out + "  … and " + std::to_string(more) + " more\n";
   }
 
  private:
   std::string title_;
   std::string body_;
-  std::size_t count_ = 0;
+  std::uint64_t shown_ = 0;
 };
 
+/// What a section asks: a pattern with $id, what it passes on and in which order, and its columns;
+/// evidence, which is dear, is asked for the rows that are shown only.
+struct SectionQuery {
+  std::string pattern;
+  std::string kept;
+  std::string columns;
+};
+
+/// Calls `add` with each row that is shown; the answer is the section's text.
+template <class Add>
+Result<std::string> section_text(const ReadView& view, const Params& id, const RunOptions& run,
+                                 Section section, const SectionQuery& query, Add add) {
+  auto count = view.run(query.pattern + " RETURN count(*)", id, run);
+  if (!count.ok()) return count.error();
+  const std::int64_t all = (*count)[0][0].as_integer();
+  if (all == 0) return std::string();
+  auto rows = view.run(query.pattern + " WITH " + query.kept + " LIMIT " +
+                           std::to_string(rows_shown) + " RETURN " + query.columns,
+                       id, run);
+  if (!rows.ok()) return rows.error();
+  for (const Row row : *rows) add(section, row);
+  return section.text(all);
+}
+
 Result<std::string> header(const ReadView& view, const Node& node, const RunOptions& run) {
-  std::string out = name_of(node) + "\n";
+  std::string out = name_of(node) + (is_disputed(node.properties) ? "  [disputed]\n" : "\n");
   const std::string kind = kind_of(node.labels);
   if (!kind.empty()) out += "  " + kind + "\n";
   const std::string aliases = property(node.properties, "aliases");
   if (!aliases.empty()) out += "  also: " + aliases + "\n";
   for (const auto& [key, value] : node.properties) {
-    if (key == "name" || key == "aliases" || key == "key") continue;
+    if (key == "name" || key == "aliases" || key == "key" || key == "disputed") continue;
     out += "  " + neutralise(key) + ": " + shortened(plain(value)) + "\n";
   }
   auto articles = view.run(
@@ -142,132 +209,141 @@ Result<std::string> header(const ReadView& view, const Node& node, const RunOpti
   return out + "\n";
 }
 
-/// What it said, what was said about it.
+/// What it said, what was said about it; the newest first.
 Result<std::string> statements(const ReadView& view, const Params& id, const RunOptions& run) {
-  Section said("Said");
-  auto own = view.run(
-      "MATCH (n)-[r:STATED]->(s) WHERE id(n) = $id OPTIONAL MATCH (s)-[:ABOUT]->(t) "
-      "WITH s, evidence(r)[0] AS e, collect(coalesce(t.name, t.indicator)) AS topics "
-      "RETURN s.text, topics, e ORDER BY e.published DESC, s.text",
-      id, run);
-  if (!own.ok()) return own.error();
-  for (const Row row : *own) {
-    const std::string topics = plain(row[1]);
-    said.add(shortened(plain(row[0])) + (topics.empty() ? "" : "  [" + topics + "]"), row[2]);
-  }
-  Section about("Said about it");
-  auto others = view.run(
-      "MATCH (who)-[r:STATED]->(s)-[:ABOUT]->(n) WHERE id(n) = $id "
-      "WITH who, s, evidence(r)[0] AS e "
-      "RETURN who.name, s.text, e ORDER BY e.published DESC, who.name, s.text",
-      id, run);
-  if (!others.ok()) return others.error();
-  for (const Row row : *others) {
-    about.add(plain(row[0]) + ": " + shortened(plain(row[1])), row[2]);
-  }
-  return said.text() + about.text();
+  auto own = section_text(
+      view, id, run, Section("Said"),
+      {"MATCH (n)-[r:STATED]->(s) WHERE id(n) = $id",
+       "s, r ORDER BY coalesce(toString(r.last_reported), '') DESC, s.text",
+       "s.text, COLLECT { MATCH (s)-[:ABOUT]->(t) RETURN coalesce(t.name, t.indicator) AS topic "
+       "ORDER BY topic }, evidence(r), properties(r)"},
+      [](Section& said, const Row& row) {
+        const std::string topics = plain(row[1]);
+        said.add(shortened(plain(row[0])) + (topics.empty() ? "" : "  [" + topics + "]") +
+                     (is_disputed(row[3].as_map()) ? "  [disputed]" : ""),
+                 row[2]);
+      });
+  if (!own.ok()) return own;
+  auto others = section_text(
+      view, id, run, Section("Said about it"),
+      {"MATCH (who)-[r:STATED]->(s)-[:ABOUT]->(n) WHERE id(n) = $id",
+       "who, s, r ORDER BY coalesce(toString(r.last_reported), '') DESC, who.name, s.text",
+       "who.name, s.text, evidence(r)"},
+      [](Section& about, const Row& row) {
+        about.add(plain(row[0]) + ": " + shortened(plain(row[1])), row[2]);
+      });
+  if (!others.ok()) return others;
+  return *own + *others;
 }
 
-struct Facts {
-  Section offices{"Offices and affiliations"};
-  Section figures{"Figures"};
-  Section others{"Other facts"};
-};
-
-void add_fact(Facts& facts, const std::string& type, bool out, const Edge& edge, const Node& other,
-              const Value& evidence) {
-  static const std::array offices = {"HOLDS_POSITION", "AFFILIATED_WITH", "MEMBER_OF", "PART_OF",
-                                     "APPOINTED"};
-  const std::string more = qualifiers(edge.properties);
-  const std::string tail = more.empty() ? "" : "  (" + more + ")";
-  if (type == "MEASURES" || other.properties.contains("indicator")) {
-    facts.figures.add(name_of(other) + tail, evidence);
-  } else if (out && std::find(offices.begin(), offices.end(), type) != offices.end()) {
-    const std::string title = property(edge.properties, "title");
-    const std::string role = title.empty() ? property(edge.properties, "role") : title;
-    const std::string what = role.empty() ? neutralise(type) : role;
-    facts.offices.add(what + ": " + name_of(other), evidence);
-  } else if (out) {
-    facts.others.add(neutralise(type) + " → " + name_of(other) + tail, evidence);
-  } else {
-    facts.others.add(name_of(other) + " " + neutralise(type) + " → this" + tail, evidence);
-  }
+/// "minister: Ministry of Transport  (reported ...)": an office or a membership, seen from either
+/// end.
+std::string office_line(const std::string& type, const Map& edge, const Node& other) {
+  const std::string title = property(edge, "title");
+  const std::string role = title.empty() ? property(edge, "role") : title;
+  std::string more = qualifiers(edge, {"title", "role"});
+  if (title.empty() && role.empty()) return type + ": " + name_of(other) + tail_of(edge, more);
+  if (type == "APPOINTED") more = type + (more.empty() ? "" : ", " + more);
+  return role + ": " + name_of(other) + tail_of(edge, more);
 }
 
-/// Facts but statements, in three sections.
+/// Facts but statements, in sections of their own kinds.
 Result<std::string> facts_of(const ReadView& view, const Params& id, const RunOptions& run) {
-  auto rows = view.run(
-      "MATCH (n)-[r]-(m) WHERE id(n) = $id AND NOT type(r) IN ['MENTIONS', 'STATED'] "
-      "AND NOT (type(r) = 'ABOUT' AND endNode(r) = n) "
-      "RETURN type(r) AS type, startNode(r) = n AS out, r AS edge, m AS other, evidence(r)[0] "
-      "ORDER BY type, out DESC, coalesce(r.sources, 0) DESC, coalesce(m.name, m.indicator, '')",
-      id, run);
-  if (!rows.ok()) return rows.error();
-  Facts facts;
-  for (const Row row : *rows) {
-    add_fact(facts, row[0].as_string(), row[1].as_boolean(), row[2].as_edge(), row[3].as_node(),
-             row[4]);
-  }
-  return facts.offices.text() + facts.figures.text() + facts.others.text();
+  const std::string office =
+      "type(r) IN ['HOLDS_POSITION', 'AFFILIATED_WITH', 'MEMBER_OF', 'PART_OF', 'APPOINTED']";
+  const std::string figure = "(type(r) = 'MEASURES' OR m.indicator IS NOT NULL)";
+  const std::string kept =
+      "n, r, m ORDER BY type(r), startNode(r) = n DESC, coalesce(r.sources, 0) DESC, "
+      "coalesce(m.name, m.indicator, ''), id(r)";
+  const std::string columns = "type(r), startNode(r) = n, properties(r), m, evidence(r)";
+  const auto add_office = [](Section& section, const Row& row) {
+    section.add(office_line(neutralise(row[0].as_string()), row[2].as_map(), row[3].as_node()),
+                row[4]);
+  };
+  const auto add_figure = [](Section& section, const Row& row) {
+    const Node& other = row[3].as_node();
+    section.add(name_of(other) + (is_disputed(other.properties) ? "  [disputed]" : "") +
+                    tail_of(row[2].as_map(), qualifiers(row[2].as_map(), {})),
+                row[4]);
+  };
+  const auto add_other = [](Section& section, const Row& row) {
+    const std::string type = neutralise(row[0].as_string());
+    const std::string name = name_of(row[3].as_node());
+    const Map& edge = row[2].as_map();
+    section.add((row[1].as_boolean() ? type + " → " + name : name + " " + type + " → this") +
+                    tail_of(edge, qualifiers(edge, {})),
+                row[4]);
+  };
+  auto offices = section_text(view, id, run, Section("Offices and affiliations"),
+                              {"MATCH (n)-[r]->(m) WHERE id(n) = $id AND " + office, kept, columns},
+                              add_office);
+  if (!offices.ok()) return offices;
+  auto people = section_text(view, id, run, Section("Office holders and members"),
+                             {"MATCH (n)<-[r]-(m) WHERE id(n) = $id AND " + office, kept, columns},
+                             add_office);
+  if (!people.ok()) return people;
+  auto figures =
+      section_text(view, id, run, Section("Figures"),
+                   {"MATCH (n)-[r]-(m) WHERE id(n) = $id AND type(r) <> 'MENTIONS' AND " + figure +
+                        " AND NOT " + office,
+                    kept, columns},
+                   add_figure);
+  if (!figures.ok()) return figures;
+  auto others =
+      section_text(view, id, run, Section("Other facts"),
+                   {"MATCH (n)-[r]-(m) WHERE id(n) = $id AND NOT type(r) IN ['MENTIONS', 'STATED'] "
+                    "AND NOT (type(r) = 'ABOUT' AND endNode(r) = n) AND NOT " +
+                        figure + " AND NOT " + office,
+                    kept, columns},
+                   add_other);
+  if (!others.ok()) return others;
+  return *offices + *people + *figures + *others;
 }
 
 Result<std::string> articles_of(const ReadView& view, const Params& id, const RunOptions& run) {
-  auto rows = view.run(
-      "MATCH (a:Article)-[:MENTIONS]->(n) WHERE id(n) = $id "
-      "RETURN a.published, a.title, a.publisher, a.source "
-      "ORDER BY a.published DESC, a.title, a.source",
-      id, run);
-  if (!rows.ok()) return rows.error();
-  Section articles("Articles");
-  for (const Row row : *rows) {
-    std::string line = plain(row[0]);
-    for (std::size_t i = 1; i < row.size(); ++i) {
-      const std::string part = plain(row[i]);
-      if (!part.empty()) line += (line.empty() ? "" : "  ") + part;
-    }
-    articles.add(line, Value());
-  }
-  return articles.text();
+  return section_text(view, id, run, Section("Articles"),
+                      {"MATCH (a:Article)-[:MENTIONS]->(n) WHERE id(n) = $id",
+                       "a ORDER BY coalesce(toString(a.published), '') DESC, a.title, a.source",
+                       "a.published, a.title, a.publisher, a.source"},
+                      [](Section& articles, const Row& row) {
+                        std::string line = plain(row[0]);
+                        for (std::size_t i = 1; i < row.size(); ++i) {
+                          const std::string part = plain(row[i]);
+                          if (!part.empty()) line += (line.empty() ? "" : "  ") + part;
+                        }
+                        articles.add(line, Value());
+                      });
 }
 
-Result<std::vector<NodeId>> found_by(const ReadView& view, const std::string& condition,
-                                     std::string_view name, const RunOptions& run) {
+Result<std::vector<Found>> found_by(const ReadView& view, const std::string& condition,
+                                    std::string_view name, const RunOptions& run) {
   auto rows = view.run("MATCH (n) WHERE (" + condition +
                            ") AND NOT n:Article OPTIONAL MATCH (a:Article)-[:MENTIONS]->(n) "
-                           "RETURN id(n), count(a) AS articles ORDER BY articles DESC, id(n)",
+                           "RETURN n, count(a) AS articles ORDER BY articles DESC, id(n)",
                        {{"name", name}}, run);
   if (!rows.ok()) return rows.error();
-  std::vector<NodeId> nodes;
+  std::vector<Found> all;
   for (const Row row : *rows) {
-    nodes.push_back(NodeId{static_cast<std::uint64_t>(row[0].as_integer())});
+    const Node& node = row[0].as_node();
+    Found one{node.id, name_of(node), kind_of(node.labels), property(node.properties, "key")};
+    one.articles = static_cast<std::uint64_t>(row[1].as_integer());
+    all.push_back(std::move(one));
   }
-  return nodes;
+  return all;
 }
 
 }  // namespace
 
-Result<std::vector<NodeId>> find_entities(const ReadView& view, std::string_view name,
-                                          const RunOptions& run) {
-  auto exact = found_by(view, "n.name = $name", name, run);
+Result<std::vector<Found>> find_entities(const ReadView& view, std::string_view name,
+                                         const RunOptions& run) {
+  auto exact = found_by(view, "n.name = $name OR n.key = $name", name, run);
   if (!exact.ok() || !exact->empty()) return exact;
   return found_by(view,
-                  "(n.name IS :: STRING AND toLower(n.name) = toLower($name)) OR n.key = $name OR "
+                  "(n.name IS :: STRING AND toLower(n.name) = toLower($name)) OR "
                   "(n.aliases IS :: LIST<STRING> AND "
-                  "any(alias IN n.aliases WHERE toLower(alias) = toLower($name)))",
+                  "any(alias IN n.aliases WHERE toLower(alias) = toLower($name))) OR "
+                  "$name = 'node ' + toString(id(n))",
                   name, run);
-}
-
-Result<std::vector<std::string>> similar_names(const ReadView& view, std::string_view words,
-                                               std::int64_t count_max, const RunOptions& run) {
-  auto rows = view.run(
-      "MATCH (n) WHERE n.name IS :: STRING AND any(word IN split(toLower($words), ' ') "
-      "WHERE size(word) > 2 AND toLower(n.name) CONTAINS word) "
-      "RETURN DISTINCT n.name AS name ORDER BY size(name), name LIMIT $count",
-      {{"words", words}, {"count", count_max}}, run);
-  if (!rows.ok()) return rows.error();
-  std::vector<std::string> names;
-  for (const Row row : *rows) names.push_back(neutralise(row[0].as_string()));
-  return names;
 }
 
 Result<std::string> entity_page(const ReadView& view, NodeId id, const RunOptions& run) {

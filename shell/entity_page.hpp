@@ -13,17 +13,24 @@
 
 namespace plenum::shell {
 
+/// Somebody or something that goes by a name.
+struct Found {
+  NodeId id;
+  std::string name;
+  std::string kind;            ///< "Leader (Person)"
+  std::string key;             ///< of derived entities
+  std::uint64_t articles = 0;  ///< that mention it
+};
+
 /// Nodes that go by a name (or have it as alias or key; upper and lower case are the same), those
-/// most articles mention first. A name written exactly so is looked up; else all nodes are read.
-Result<std::vector<NodeId>> find_entities(const ReadView& view, std::string_view name,
-                                          const RunOptions& run);
+/// most articles mention first; "node 12" is the one with that id. A name written exactly so, or a
+/// key, is looked up; else all nodes are read.
+Result<std::vector<Found>> find_entities(const ReadView& view, std::string_view name,
+                                         const RunOptions& run);
 
-/// At most so many names that have the words in them, for "did you mean".
-Result<std::vector<std::string>> similar_names(const ReadView& view, std::string_view words,
-                                               std::int64_t count_max, const RunOptions& run);
-
-/// Name, kind, aliases and properties; offices and affiliations; what it said and what was said
-/// about it; figures; every other fact; the articles. Each with the newest sentence that says it.
+/// Name, kind, aliases and properties; offices and affiliations, and who has one in it; figures;
+/// every other fact; what it said and what was said about it; the articles. Each fact with its
+/// dates, whether it is disputed, and the newest sentence that says it; 30 of a kind.
 Result<std::string> entity_page(const ReadView& view, NodeId id, const RunOptions& run);
 
 }  // namespace plenum::shell

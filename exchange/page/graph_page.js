@@ -14,6 +14,18 @@
     return made;
   };
 
+  // Whether something contradicts it, as its property says.
+  const isDisputed = (record) =>
+    record.properties.some(([name, value]) => name === "disputed" && value === "true");
+
+  // When a fact was first known; what an article mentions, since it was published. Else "".
+  const published = new Map();
+  for (const node of data.nodes) {
+    const found = node.properties.find(([name]) => name === "published");
+    if (found) published.set(node.id, found[1]);
+  }
+  const timeOf = (record) => record.time || published.get(record.from) || "";
+
   const elements = [];
   for (const node of data.nodes) {
     elements.push({
@@ -27,7 +39,7 @@
     elements.push({
       group: "edges",
       data: { id: "e" + edge.id, source: "n" + edge.from, target: "n" + edge.to, type: edge.type,
-              record: edge },
+              disputed: isDisputed(edge), record: edge },
     });
   }
   const cy = cytoscape({
@@ -45,6 +57,8 @@
       { selector: "edge", style: {
         width: 1.4, "line-color": "#9aa0a6", "curve-style": "bezier",
         "target-arrow-shape": "triangle", "target-arrow-color": "#9aa0a6", "arrow-scale": 0.8 } },
+      { selector: "edge[?disputed]", style: {
+        "line-color": "#c5221f", "target-arrow-color": "#c5221f", "line-style": "dashed" } },
       { selector: "node.found", style: { "border-width": 4, "border-color": "#f9ab00" } },
       { selector: "edge.near, edge:selected", style: {
         label: "data(type)", "font-size": 9, "text-rotation": "autorotate",
@@ -64,19 +78,19 @@
     }
     return list;
   };
-  const evidence = (record) => {
-    const parts = [];
-    if (!record.evidence || record.evidence.length === 0) return parts;
-    parts.push(element("h3", "Evidence"));
-    for (const line of record.evidence.slice(0, evidenceShown)) {
-      const quote = element("blockquote", line.sentence);
-      const source = [line.title || line.article, line.published].filter(Boolean).join(", ");
-      const how = [line.rule, line.confidence].filter(Boolean).join(", ");
-      quote.append(element("footer", how ? source + " (" + how + ")" : source));
-      parts.push(quote);
-    }
-    return parts;
+  const quoteOf = (line) => {
+    const quote = element("blockquote", line.sentence);
+    const source = [line.title, line.published, line.article].filter(Boolean).join(", ");
+    const how = [line.rule, line.confidence].filter(Boolean).join(", ");
+    quote.append(element("footer", how ? source + " (" + how + ")" : source));
+    return quote;
   };
+  const evidence = (record) => {
+    const lines = record.evidence || [];
+    if (lines.length === 0) return [];
+    return [element("h3", "Evidence"), ...lines.slice(0, evidenceShown).map(quoteOf)];
+  };
+  const mark = (record) => isDisputed(record) ? [element("span", "disputed", "disputed")] : [];
   const goTo = (target, text) => {
     const button = element("button", text, "link");
     button.type = "button";
@@ -86,18 +100,21 @@
   const showNode = (node) => {
     const record = node.data("record");
     panel.replaceChildren(element("h2", record.name), element("div", record.labels.join(", ")),
-                          element("h3", "Properties"), properties(record));
+                          ...mark(record), element("h3", "Properties"), properties(record));
     const edges = node.connectedEdges(":visible");
     if (edges.length > 0) {
       panel.append(element("h3", "Relationships"));
-      const list = element("dl");
+      const list = element("dl", undefined, "facts");
       edges.forEach((edge) => {
+        const fact = edge.data("record");
         const out = edge.source().id() === node.id();
         const other = out ? edge.target() : edge.source();
         const type = element("dt");
         type.append(goTo(edge, (out ? "→ " : "← ") + edge.data("type")));
         const name = element("dd");
-        name.append(goTo(other, other.data("name")));
+        name.append(goTo(other, other.data("name")), ...mark(fact));
+        // The newest sentence beside the fact; all of them are one click away.
+        if (fact.evidence && fact.evidence.length > 0) name.append(quoteOf(fact.evidence[0]));
         list.append(type, name);
       });
       panel.append(list);
@@ -109,7 +126,8 @@
     const ends = element("div");
     ends.append(goTo(edge.source(), edge.source().data("name")), " → ",
                 goTo(edge.target(), edge.target().data("name")));
-    panel.replaceChildren(element("h2", record.type), ends, element("h3", "Properties"),
+    panel.replaceChildren(element("h2", record.type), ends, ...mark(record),
+                          element("h3", "Properties"),
                           properties(record), ...evidence(record));
   };
   const choose = (target) => {
@@ -150,14 +168,22 @@
   // --- legend and time decide what is seen
   const hiddenGroups = new Set();
   let until = null;
+  const isLater = (edge) => until !== null && timeOf(edge.data("record")) > until;
   const update = () => {
     cy.batch(() => {
-      cy.nodes().forEach((node) => node.toggleClass("away", hiddenGroups.has(node.data("group"))));
-      cy.edges().forEach((edge) => {
-        const time = edge.data("record").time;
-        edge.toggleClass("away", until !== null && Boolean(time) && time > until);
+      cy.edges().forEach((edge) => edge.toggleClass("away", isLater(edge)));
+      cy.nodes().forEach((node) => {
+        const edges = node.connectedEdges();
+        const toCome = edges.nonempty() && edges.every(isLater);  // nothing is known of it yet
+        node.toggleClass("away", hiddenGroups.has(node.data("group")) || toCome);
       });
     });
+    const isShown = (one) => !one.hasClass("away");
+    const isDrawn = (edge) => isShown(edge) && isShown(edge.source()) && isShown(edge.target());
+    const seen = (shown, all) => shown === all ? String(all) : shown + " of " + all;
+    byId("count").textContent =
+      seen(cy.nodes().filter(isShown).length, data.nodes.length) + " nodes, " +
+      seen(cy.edges().filter(isDrawn).length, data.edges.length) + " relationships";
   };
   const legend = byId("legend");
   data.groups.forEach((group, index) => {
@@ -177,7 +203,13 @@
     legend.append(item);
   });
 
-  const times = [...new Set(data.edges.map((edge) => edge.time).filter(Boolean))].sort();
+  if (data.edges.some(isDisputed)) {
+    const item = element("li");
+    item.append(element("span", "disputed: another article says otherwise", "disputed"));
+    legend.append(item);
+  }
+
+  const times = [...new Set(data.edges.map(timeOf).filter(Boolean))].sort();
   if (times.length > 1) {
     const slider = byId("slider");
     byId("time").hidden = false;

@@ -58,6 +58,27 @@ struct ArticleFailure {
   Error error;
 };
 
+/// Of one kind of thing, summed over articles: what an article was the first to bring, and what the
+/// graph had before it came.
+struct IngestCount {
+  std::uint64_t added = 0;
+  std::uint64_t known = 0;
+};
+struct FactCount {
+  std::string type;
+  IngestCount count;
+};
+/// A capitalised name of no known type.
+struct UnknownCount {
+  std::string name;
+  std::uint64_t mentions = 0;
+};
+/// Facts that extraction proposed and refused.
+struct DropCount {
+  std::string reason;  ///< in words, after a number: "of something with itself"
+  std::uint64_t count = 0;
+};
+
 struct IngestReport {
   std::uint64_t articles = 0;   ///< stored or already there
   std::uint64_t added = 0;      ///< new ones
@@ -69,6 +90,18 @@ struct IngestReport {
   std::uint64_t sentences = 0;  ///< of the added and replaced ones, as are the next two
   std::uint64_t mentions = 0;
   std::uint64_t assertions = 0;
+  // What the added and replaced ones brought; counted on the way, at no cost that grows with the
+  // graph.
+  IngestCount entities;          ///< persons, bodies, places, plans, ...: what has the label Entity
+  IngestCount statements;        ///< what somebody said
+  IngestCount figures;           ///< nodes with the label Statistic
+  std::vector<FactCount> facts;  ///< relationships but MENTIONS; the most frequent type first
+  /// How many more facts and figures are marked as disputed than before; below 0: fewer.
+  std::int64_t disputed = 0;
+  /// The names that kg.unknowns() would list of these articles alone, the most frequent first; of
+  /// more than 100,000 those that were seen often.
+  std::vector<UnknownCount> unknown;
+  std::vector<DropCount> dropped;  ///< by reason, the most frequent first
   double seconds = 0;
   std::vector<ArticleFailure> failures;  ///< in order of their sources
   /// A line each, e.g. about bytes of a file that are no text, with the offset of the first.

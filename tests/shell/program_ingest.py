@@ -46,6 +46,28 @@ class Ingest(ProgramTest):
         self.assertEqual(done.out, "")
         self.assertEqual(self.rows("MATCH (a:Article) RETURN count(a)"), [[2]])
 
+    def test_the_end_tells_what_was_brought(self):
+        (self.dir / "articles" / "empty.txt").write_text("")
+        (self.dir / "articles" / "odd.txt").write_text("A note about Quor\u202ebelt reached Italy.")
+        done = self.run_program("ingest", self.db, "articles", code=1)
+        self.assertEqual(done.out, "")
+        entities = self.rows("MATCH (n:Entity) RETURN count(n)")[0][0]
+        facts = self.rows("MATCH ()-[r]->() WHERE type(r) <> 'MENTIONS' RETURN count(r)")[0][0]
+        self.assertRegex(done.err, rf"\n  entities    {entities} new, [0-9]+ known\n")
+        self.assertRegex(done.err, rf"\n  facts       {facts} new(, [0-9]+ known)?: [A-Z_]+ [0-9]+")
+        self.assertRegex(done.err, r"\n  unknown     [0-9]+ names? of no known type, ")
+        self.assertIn("\n  left out    1 no text that can be read\n", done.err)
+        self.assertNotIn("\u202e", done.err)
+        quiet = self.run_program("ingest", self.db, "articles", "--quiet", code=1)
+        self.assertNotIn("entities", quiet.err)
+        again = self.run_program("ingest", self.db, "articles/rail.txt")
+        self.assertEqual(len(again.err.splitlines()), 1)  # nothing new, nothing more to tell
+        both = self.run_program("ingest", self.dir / "both", "-", "articles/rail.txt", stdin=PORT)
+        each = self.run_program("ingest", self.dir / "each", "articles/more/port.txt",
+                                "articles/rail.txt")
+        counts = [line for line in both.err.splitlines() if line.startswith("  ")]
+        self.assertIn(counts[0], each.err.splitlines())
+
     def test_info_counts_articles(self):
         self.run_program("ingest", self.db, "articles")
         text = self.run_program("info", self.db).out
@@ -314,33 +336,6 @@ class Ingest(ProgramTest):
                                        "RETURN count(a)", db=str(copy)), [[1]])
         finally:
             subprocess.run(["umount", str(small)], check=False)
-
-    def test_show_is_a_page_about_one_entity(self):
-        self.run_program("ingest", self.db, "articles")
-        page = self.run_program("show", self.db, "jonas", "BERG").out
-        self.assertTrue(page.startswith("Jonas Berg\n  Leader (Person)\n"), page)
-        self.assertIn("in 2 articles, 2025-03-12 to 2025-04-03", page)
-        self.assertIn("\nOffices and affiliations\n", page)
-        self.assertIn("\nSaid\n", page)
-        self.assertIn("\n  The plan will double freight capacity\n", page)
-        self.assertIn("— Transport ministry adopts Rail 2040 plan, 2025-03-12", page)
-        self.assertIn("\nArticles\n  2025-04-03  Port workers welcome rail link", page)
-        ministry = self.run_program("show", self.db, "Ministry of Transport").out
-        self.assertIn("Jonas Berg HOLDS_POSITION → this  (title: minister)", ministry)
-
-    def test_show_names_what_is_similar_when_there_is_nothing(self):
-        self.run_program("ingest", self.db, "articles")
-        self.assertIn("did you mean: Jonas Berg",
-                      self.run_program("show", self.db, "Bergh Jonas", code=1).err)
-        self.run_program("show", self.db, code=2)
-        self.run_program("show", self.dir / "missing", "x", code=4)
-
-    def test_show_reads_any_graph_and_is_harmless(self):
-        self.query("CREATE (:City {name: 'Öst\\u001b[31m', size: 3})<-[:NEAR {km: 4}]-({name: 'West'}),"
-                   " ({name: 7}), ({name: ['a']}), ({aliases: [1, 'x']})")
-        page = self.run_program("show", self.db, "west").out
-        self.assertIn("NEAR → Öst\\x1b[31m  (km: 4)", page)
-        self.assertNotIn("\x1b", page)
 
     def test_an_unknown_pack_is_an_error_with_the_places(self):
         done = self.run_program("extract", "--pack", "nowhere", "articles", code=1)

@@ -1,0 +1,72 @@
+// What a contribution that was applied found new, told by the keys of before and after.
+#include <algorithm>
+
+#include "ingest/contribute.hpp"
+#include "ingest/deriver.hpp"
+
+namespace plenum::ingest {
+namespace {
+
+KindTally* tally_of_class(GraphTally& tally, EntityClass entity_class) {
+  switch (entity_class) {
+    case EntityClass::statement:
+      return &tally.statements;
+    case EntityClass::statistic:
+      return &tally.figures;
+    case EntityClass::article:
+      return nullptr;
+    case EntityClass::person:
+    case EntityClass::organization:
+    case EntityClass::place:
+    case EntityClass::plan:
+    case EntityClass::sector:
+    case EntityClass::event:
+      break;
+  }
+  return &tally.entities;
+}
+
+}  // namespace
+
+std::set<std::string> Deriver::gone() const {
+  std::set<std::string> keys = edges_gone_;
+  for (const auto& [key, groups] : groups_before_) {
+    if (!groups_after_.contains(key)) keys.insert(key);
+  }
+  return keys;
+}
+
+GraphTally Deriver::tally(const Contribution& contribution,
+                          const std::set<std::string>& gone) const {
+  GraphTally tally;
+  tally.disputed = counts_.disputed;
+  const auto key_in = [](const std::map<std::string, std::string>& keys, const std::string& group) {
+    const auto found = keys.find(group);
+    return found == keys.end() ? std::string() : found->second;
+  };
+  const auto was_there = [&](const std::string& group) {
+    return !key_in(keys_before_, group).empty();
+  };
+  const std::vector<std::string> groups = group_keys(contribution);
+  std::set<std::string> seen;
+  for (std::size_t i = 0; i < groups.size(); ++i) {
+    KindTally* kind = tally_of_class(tally, contribution.entities[i].entity_class);
+    const std::string key = key_in(keys_after_, groups[i]);
+    const auto members = groups_after_.find(key);
+    if (kind == nullptr || members == groups_after_.end() || !seen.insert(key).second) continue;
+    kind->count(!gone.contains(key) && std::ranges::none_of(members->second, was_there));
+  }
+  for (const FactContribution& fact : contribution.facts) {
+    if (!fact.denial.empty() || fact.type == mentions_type) continue;
+    FactIdentity identity = fact_identity(fact, groups);
+    identity.subject = key_in(keys_after_, identity.subject);
+    identity.object = key_in(keys_after_, identity.object);
+    const std::string key = identity.key();
+    const auto edge = edges_.find(key);
+    if (edge == edges_.end() || !seen.insert(key).second) continue;
+    tally.facts[fact.type].count(!edge->second && !gone.contains(key));
+  }
+  return tally;
+}
+
+}  // namespace plenum::ingest
