@@ -100,6 +100,7 @@ struct Article {
   std::string title;      ///< empty: the text has none
   std::string author;     ///< empty: unknown
   std::string publisher;  ///< empty: unknown
+  std::string link;       ///< its address; empty: unknown
   Interval published;     ///< unknown where the text does not say
   std::vector<Block> blocks;
 };

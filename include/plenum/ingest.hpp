@@ -20,7 +20,7 @@ namespace plenum {
 struct Article {
   std::string
       source;  ///< where it comes from: a path or a URL, UTF-8; its name for remove_article()
-  std::string bytes;  ///< plain text, Markdown or HTML, in any encoding that can be recognised
+  std::string bytes;  ///< plain text, Markdown, HTML or a feed, in any encoding that is recognised
 };
 
 /// How far it has come.
@@ -81,7 +81,9 @@ struct IngestReport {
 /// the report's failures. An Error when nothing could be tried (none of the paths exists, pack not
 /// found) or when the database itself fails or cannot be written. An article is stored under its
 /// path; one that is not UTF-8 or has control characters is stored as "file:" and the path with
-/// those bytes as %XX.
+/// those bytes as %XX. Of a feed (RSS, Atom) every item is an article of its own, stored under the
+/// feed's path, '#' and the item's guid, id or address: of a later feed the items that are new are
+/// added, changed ones replaced, and those that it has no more stay.
 Result<IngestReport> ingest_paths(Database& db, std::span<const std::string> paths,
                                   const IngestOptions& options = {});
 Result<IngestReport> ingest_folder(Database& db, std::string_view folder,
@@ -128,12 +130,16 @@ struct Extracted {
   std::string source;
   Result<std::string> json;
   std::vector<std::string> warnings = {};  ///< as in IngestReport
+  /// Which item of a feed that `source` is, from 1. 0: the whole file.
+  std::uint32_t item = 0;
 };
 /// What ingest_paths() would find in these files and folders, in their order, after what cannot be
-/// an article. `emit` is called once an article, one call at a time; returning false stops.
+/// an article. `emit` is called once an article, each item of a feed being one, one call at a time;
+/// returning false stops.
 Status extract(std::span<const std::string> paths, const ExtractOptions& options,
                const std::function<bool(const Extracted&)>& emit);
-/// The same for one article at hand; what `warnings` points to, when anything, gets its warnings.
+/// The same for one article at hand, a line for each item of a feed; what `warnings` points to,
+/// when anything, gets its warnings.
 Result<std::string> extract_article(const Article& article, const ExtractOptions& options = {},
                                     std::vector<std::string>* warnings = nullptr);
 
