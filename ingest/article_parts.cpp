@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "ingest/feed.hpp"
+#include "ingest/pdf.hpp"
 #include "ingest/pipeline.hpp"
 #include "ingest/source_name.hpp"
 
@@ -11,6 +12,11 @@ namespace plenum::ingest {
 Result<ArticleParts> cut_articles(std::string bytes, const std::string& source, Watch watch) {
   if (bytes.size() > article_bytes_max) {
     return Error(ErrorCode::limit, "the article is larger than 64 MiB").with_file(source);
+  }
+  if (is_pdf(bytes)) {
+    auto text = pdf_text(bytes, {}, watch.interrupt);
+    if (!text.ok()) return text.error().with_file(source);
+    bytes = *std::move(text);
   }
   ArticleParts cut;
   if (!is_feed(bytes)) {

@@ -1,5 +1,5 @@
 #pragma once
-// Purpose: the articles in the bytes of one file: itself, or the items of a feed.
+// Purpose: the articles in the bytes of one file: itself, the text of a PDF, the items of a feed.
 // May depend on: ingest/model.hpp, ingest/watch.hpp, include/plenum.
 // Invariants: an article's bytes are all that extract() needs of it, now and when it is extracted
 // anew; `places` leads from them to the bytes that were cut.
@@ -26,8 +26,8 @@ struct ArticleParts {
   std::vector<std::string> warnings;  ///< a line each, with the source
 };
 
-/// `source` is the name as it is stored. Errors, with `source` as their file: those of cut_feed();
-/// `limit` for more than article_bytes_max.
+/// `source` is the name as it is stored. Errors, with `source` as their file: those of cut_feed()
+/// and pdf_text(); `limit` for more than article_bytes_max.
 Result<ArticleParts> cut_articles(std::string bytes, const std::string& source, Watch watch = {});
 
 /// Makes the map of an article that was cut lead to the bytes it was cut from.

@@ -12,6 +12,7 @@
 #include "core/utf8.hpp"
 #include "ingest/feed.hpp"
 #include "ingest/feed_outline.hpp"
+#include "ingest/pdf.hpp"
 
 namespace plenum::ingest {
 namespace {
@@ -21,7 +22,7 @@ constexpr std::string_view replacement = "\xEF\xBF\xBD";
 
 Error not_text(std::string_view why) {
   return Error(ErrorCode::invalid_argument, fmt::format("the article is not text: {}", why))
-      .with_hint("articles are plain text, Markdown, HTML or feeds");
+      .with_hint("articles are plain text, Markdown, HTML, feeds or PDF");
 }
 
 bool is_control(char byte) {
@@ -223,6 +224,7 @@ Result<Article> read_article(std::string bytes, std::string_view source_name, Pa
     PLENUM_ASSIGN(text, feed_text(text, head, watch));
   } else {
     const bool html = looks_like_html(text.text, source_name);
+    if (!html && looks_paged(text.text)) text = paged_text(text, watch);
     text = html ? html_text(text, head, watch) : plain_text(text, head, watch);
   }
   watch.begin("repairing");

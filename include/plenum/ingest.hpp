@@ -20,7 +20,9 @@ namespace plenum {
 struct Article {
   std::string
       source;  ///< where it comes from: a path or a URL, UTF-8; its name for remove_article()
-  std::string bytes;  ///< plain text, Markdown, HTML or a feed, in any encoding that is recognised
+  /// Plain text, Markdown, HTML or a feed, in any encoding that is recognised; PDF, of which the
+  /// article is the text that the program pdftotext makes of it (`unsupported` without it).
+  std::string bytes;
 };
 
 /// How far it has come.
