@@ -10,6 +10,7 @@
 #include "ingest/article_files.hpp"
 #include "ingest/article_parts.hpp"
 #include "ingest/article_reader.hpp"
+#include "ingest/external.hpp"
 #include "ingest/gold_json.hpp"
 #include "ingest/ordered_pool.hpp"
 #include "ingest/pack.hpp"
@@ -31,8 +32,15 @@ Result<std::string> extract_part(ingest::ArticlePart& part, const Extraction& wi
                                  const ingest::StepSink& sink, std::vector<std::string>& warnings) {
   ingest::Meter meter(sink);
   const ingest::Watch watch(with.interrupt, ingest::if_told(meter, part.bytes.size()));
+  const ExternalModel& model = with.options.external;
+  const ingest::ExternalExtractor external{model.name, model.send, {}};
   PLENUM_ASSIGN(ingest::Document document,
-                ingest::extract(std::move(part.bytes), part.source, with.pack, watch));
+                ingest::extract(std::move(part.bytes), part.source, with.pack, watch,
+                                model.send ? &external : nullptr));
+  if (document.external.failed > 0) {
+    warnings.push_back(part.source + ": the model gave no answer, the rules stand alone: " +
+                       document.external.problem);
+  }
   if (std::string line = ingest::damage_warning(document.article); !line.empty()) {
     warnings.push_back(std::move(line));
   }

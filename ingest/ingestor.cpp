@@ -51,11 +51,20 @@ Status restore_article(storage::Store& store, const Pack& pack, const std::strin
   return {};
 }
 
+void count_external(const ExternalPart& part, ExternalPart& total) {
+  total.requests += part.requests;
+  total.failed += part.failed;
+  total.added += part.added;
+  total.dropped += part.dropped;
+  if (total.problem.empty()) total.problem = part.problem;
+}
+
 void count_found(const Document& document, IngestTotals& totals) {
   totals.sentences += document.sentences.size();
   totals.mentions += document.mentions.size();
   totals.assertions += document.assertions.size();
   totals.dropped += document.dropped;
+  count_external(document.external, totals.external);
 }
 
 /// A document on its way into the store.
@@ -229,22 +238,37 @@ Result<IngestTotals> each_article(const ArticleWork& work, const IngestSettings&
   return totals;
 }
 
+/// The settings' model with the replies that the store keeps.
+ExternalExtractor recalling(const ExternalExtractor& external, storage::Snapshot view) {
+  ExternalExtractor own = external;
+  own.recall = [view = std::move(view)](const std::string& sha, const std::string& key) {
+    const auto kept = view.document(reply_document(sha, key));
+    return kept.ok() && *kept ? std::string(**kept) : std::string();
+  };
+  return own;
+}
+
 Result<Document> extract_watched(std::string bytes, const std::string& source, const Pack& pack,
                                  const IngestSettings& settings, const StepSink& steps) {
   Meter meter(steps);
   const Watch watch(settings.interrupt, if_told(meter, bytes.size()));
-  return extract(std::move(bytes), source, pack, watch);
+  return extract(std::move(bytes), source, pack, watch, settings.external);
 }
 
 /// The articles in the bytes of a file, extracted.
-ReadFile read_parts(std::string bytes, const std::string& source, const Pack& pack,
-                    const IngestSettings& settings, const StepSink& steps) {
+ReadFile read_parts(const storage::Store& store, std::string bytes, const std::string& source,
+                    const Pack& pack, const IngestSettings& settings, const StepSink& steps) {
   auto cut = cut_articles(std::move(bytes), source, Watch(settings.interrupt));
   if (!cut.ok()) return unread(source, cut.error());
   ReadFile file;
   file.warnings = std::move(cut->warnings);
   for (ArticlePart& part : cut->parts) {
-    auto document = extract_watched(std::move(part.bytes), part.source, pack, settings, steps);
+    IngestSettings own = settings;
+    if (own.external != nullptr) {  // what is stored stays as it is: nobody has to be asked
+      const auto stored = store.snapshot().document(article_document(sha256_hex(part.bytes)));
+      if (stored.ok() && *stored) own.external = nullptr;
+    }
+    auto document = extract_watched(std::move(part.bytes), part.source, pack, own, steps);
     file.parts.push_back({std::move(part.source), std::move(document)});
   }
   return file;
@@ -304,7 +328,7 @@ Result<IngestTotals> ingest_files(storage::Store& store, const Pack& pack,
     if (!go.ok()) return unread(files[i], go.error());
     auto bytes = core::read_file(files[i], article_bytes_max, settings.interrupt);
     if (!bytes.ok()) return unread(files[i], bytes.error());
-    return read_parts(*std::move(bytes), source_of_path(files[i]), pack, settings, steps);
+    return read_parts(store, *std::move(bytes), source_of_path(files[i]), pack, settings, steps);
   };
   work.write = [&](const ReadArticle& article, Watch watch, IngestTotals& totals) {
     return write_article(store, pack, article, watch, totals);
@@ -319,6 +343,12 @@ Result<IngestTotals> rebuild_articles(storage::Store& store, const Pack& pack,
   ArticleWork work;
   work.count = names.size();
   work.name = [&](std::size_t i) -> const std::string& { return names[i].source; };
+  IngestSettings own = settings;
+  ExternalExtractor external;
+  if (settings.external != nullptr) {
+    external = recalling(*settings.external, view);
+    own.external = &external;
+  }
   work.read = [&](std::size_t i, const StepSink& steps) -> ReadFile {
     const auto& [sha, source] = names[i];
     const Status go = core::check_interrupt(settings.interrupt);
@@ -326,7 +356,7 @@ Result<IngestTotals> rebuild_articles(storage::Store& store, const Pack& pack,
     auto article = read_article(view, sha);
     if (!article.ok()) return unread(source, article.error());
     auto document =
-        extract_watched(std::move(article->document.article.bytes), source, pack, settings, steps);
+        extract_watched(std::move(article->document.article.bytes), source, pack, own, steps);
     ReadFile file;
     file.parts.push_back({source, std::move(document)});
     return file;
@@ -343,7 +373,7 @@ Result<IngestTotals> ingest_bytes(storage::Store& store, const Pack& pack, std::
   work.count = 1;
   work.name = [&](std::size_t) -> const std::string& { return source; };
   work.read = [&](std::size_t, const StepSink& steps) {
-    return read_parts(std::move(bytes), source_of_name(source), pack, settings, steps);
+    return read_parts(store, std::move(bytes), source_of_name(source), pack, settings, steps);
   };
   work.write = [&](const ReadArticle& article, Watch watch, IngestTotals& totals) {
     return write_article(store, pack, article, watch, totals);

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "ingest/external.hpp"
 #include "ingest/pack.hpp"
 #include "ingest/watch.hpp"
 #include "plenum/interrupt.hpp"
@@ -32,6 +33,9 @@ struct IngestSettings {
   const Interrupt* interrupt = nullptr;
   /// Called from the caller's thread, as IngestOptions::progress.
   std::function<void(const ArticleProgress&)> progress = {};
+  /// A model outside, asked about articles that are not stored yet; its replies are kept with them,
+  /// so that extracting anew asks nothing. Null: none.
+  const ExternalExtractor* external = nullptr;
 };
 
 struct FailedArticle {
@@ -48,6 +52,7 @@ struct IngestTotals {
   std::uint64_t mentions = 0;
   std::uint64_t assertions = 0;
   std::uint64_t dropped = 0;
+  ExternalPart external;  ///< of all, without the replies
   std::vector<FailedArticle> failures;
   std::vector<std::string> warnings;  ///< a line each, in the order of the articles
 };

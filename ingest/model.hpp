@@ -196,6 +196,16 @@ struct Assertion {
   bool denies() const noexcept { return negated && (modality.empty() || modality == "fact"); }
 };
 
+/// What a model outside added. Not stored with the document.
+struct ExternalPart {
+  std::uint32_t requests = 0;
+  std::uint32_t failed = 0;   ///< parts of the text without an answer: the rules stand alone there
+  std::uint32_t added = 0;    ///< assertions that no rule made
+  std::uint32_t dropped = 0;  ///< names and relations that the text or the pack refused
+  std::string problem;        ///< of the first that failed
+  std::vector<std::pair<std::string, std::string>> replies;  ///< by key, to be kept
+};
+
 /// Everything one article gives.
 struct Document {
   Article article;
@@ -206,6 +216,7 @@ struct Document {
   std::vector<Entity> entities;       ///< in order of first mention
   std::vector<Assertion> assertions;  ///< in text order, without repetition
   std::uint32_t dropped = 0;          ///< assertions refused by the gate (types, spans)
+  ExternalPart external;
 
   std::string_view text_of(Span span) const noexcept {
     return std::string_view(article.text).substr(span.begin, span.size());

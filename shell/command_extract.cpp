@@ -105,6 +105,9 @@ int run_extract(const Arguments& arguments) {
   options.interrupt = &interrupt_flag();
   if (auto bounds = run_options(arguments); bounds.ok()) options.timeout_ms = bounds->timeout_ms;
   if (auto threads = open_options(arguments); threads.ok()) options.threads = threads->threads;
+  auto model = external_model(arguments);
+  if (!model.ok()) return usage_failure(model.error());
+  options.external = *std::move(model);
   Progress progress(arguments);
   options.progress = [&progress](const IngestProgress& now) { show_articles(progress, now); };
   Extracts extracts(arguments, progress);

@@ -63,15 +63,28 @@ std::vector<Flag> import_flags() {
        {"--report-file", "PATH", "where bad rows are listed (default DB.bad-rows.csv)"}});
 }
 
-std::vector<Flag> ingest_flags() {
+std::vector<Flag> pack_flags() {
   return with_common({{"--pack", "NAME|DIR", "the domain pack (default policy)"}});
+}
+
+constexpr Flag extractor_flag{
+    "--extractor", "URL",
+    "also ask a model behind a chat completions endpoint; its key is in the\n"
+    "environment variable PLENUM_EXTRACTOR_KEY"};
+constexpr Flag model_flag{"--model", "NAME", "of --extractor: the model's name there"};
+
+std::vector<Flag> ingest_flags() {
+  return with_common(
+      {{"--pack", "NAME|DIR", "the domain pack (default policy)"}, extractor_flag, model_flag});
 }
 
 std::vector<Flag> extract_flags() {
   return with_common({{"--pack", "NAME|DIR", "the domain pack (default policy)"},
                       {"--out-dir", "DIR", "write DIR/<stem>.json, a file an article"},
                       {"--all", "", "also relations and ends that the gold standard lacks"},
-                      {"--explain", "", "add rule, tokens, pack file and line"}});
+                      {"--explain", "", "add rule, tokens, pack file and line"},
+                      extractor_flag,
+                      model_flag});
 }
 
 std::vector<Command> make_commands() {
@@ -89,8 +102,8 @@ std::vector<Command> make_commands() {
       {"import", "DB PATH...",
        "data: .jsonl, .graphml, .cypher, or --format; CSV in bulk: --nodes, --relationships",
        import_flags(), 1, many, run_import},
-      {"remove", "DB ARTICLE...", "un-ingest: by source path, id or sha256", ingest_flags(), 2,
-       many, run_remove},
+      {"remove", "DB ARTICLE...", "un-ingest: by source path, id or sha256", pack_flags(), 2, many,
+       run_remove},
       {"export", "DB", "the graph, or what a query returns, in another format", export_flags(), 1,
        1, run_export},
       {"show", "DB NAME...",

@@ -39,6 +39,16 @@ struct IngestProgress {
   std::uint64_t step_total = 0;
 };
 
+/// A language model that is asked for names and facts beside the rules. The library knows no
+/// network: `send` carries a request of the chat completions protocol (JSON) and gives the reply,
+/// on any extraction thread. What it finds enters only where the text says it letter by letter and
+/// the pack allows it, as rule "model.NAME" with confidence 0.8, or 0.95 where a rule says the
+/// same. A failure costs nothing but what it would have found: it is counted, and the rules stand.
+struct ExternalModel {
+  std::string name;
+  std::function<Result<std::string>(const std::string& request)> send = {};  ///< empty: no model
+};
+
 struct IngestOptions {
   /// A domain pack: a name looked up beside the program and in the install prefix, or a folder.
   std::string pack = "policy";
@@ -52,6 +62,9 @@ struct IngestOptions {
   std::uint64_t timeout_ms = 0;
   /// Called after every article and during the steps of a large one, in the calling thread.
   std::function<void(const IngestProgress&)> progress = {};
+  /// Asked about articles that are not stored yet. The replies are kept in the database until their
+  /// article goes: rebuild() with the same model asks nothing, and without one it drops its facts.
+  ExternalModel external = {};
 };
 
 /// An article that could not be used, and why.
@@ -71,6 +84,10 @@ struct IngestReport {
   std::uint64_t sentences = 0;  ///< of the added and replaced ones, as are the next two
   std::uint64_t mentions = 0;
   std::uint64_t assertions = 0;
+  std::uint64_t external_requests = 0;    ///< to the model
+  std::uint64_t external_failures = 0;    ///< parts of articles without an answer that can be used
+  std::uint64_t external_assertions = 0;  ///< that only the model made
+  std::uint64_t external_dropped = 0;     ///< names and facts that the text or the pack refused
   double seconds = 0;
   std::vector<ArticleFailure> failures;  ///< in order of their sources
   /// A line each, e.g. about bytes of a file that are no text, with the offset of the first.
@@ -120,8 +137,9 @@ Result<RemoveReport> remove_article(Database& db, std::string_view article,
 struct ExtractOptions {
   std::string pack = "policy";
   std::uint32_t threads = 0;
-  bool all = false;      ///< also relations and ends that the gold standard does not know
-  bool explain = false;  ///< adds rule, tokens, pack file and line
+  bool all = false;             ///< also relations and ends that the gold standard does not know
+  bool explain = false;         ///< adds rule, tokens, pack file and line
+  ExternalModel external = {};  ///< as of IngestOptions; nothing is kept
   const Interrupt* interrupt = nullptr;
   std::uint64_t timeout_ms = 0;  ///< as of IngestOptions
   /// As of IngestOptions; never during a call of `emit`, and before that of its article.
