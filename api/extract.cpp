@@ -8,7 +8,9 @@
 #include "core/interrupt.hpp"
 #include "core/try.hpp"
 #include "ingest/article_files.hpp"
+#include "ingest/article_parts.hpp"
 #include "ingest/article_reader.hpp"
+#include "ingest/external.hpp"
 #include "ingest/gold_json.hpp"
 #include "ingest/ordered_pool.hpp"
 #include "ingest/pack.hpp"
@@ -26,32 +28,55 @@ struct Extraction {
   const Interrupt* interrupt;
 };
 
-Result<std::string> extract_one(std::string bytes, const std::string& source,
-                                const Extraction& with, const ingest::StepSink& sink,
-                                std::vector<std::string>& warnings) {
+Result<std::string> extract_part(ingest::ArticlePart& part, const Extraction& with,
+                                 const ingest::StepSink& sink, std::vector<std::string>& warnings) {
   ingest::Meter meter(sink);
-  const ingest::Watch watch(with.interrupt, ingest::if_told(meter, bytes.size()));
-  PLENUM_ASSIGN(const ingest::Document document,
-                ingest::extract(std::move(bytes), source, with.pack, watch));
+  const ingest::Watch watch(with.interrupt, ingest::if_told(meter, part.bytes.size()));
+  const ExternalModel& model = with.options.external;
+  const ingest::ExternalExtractor external{model.name, model.send, {}};
+  PLENUM_ASSIGN(ingest::Document document,
+                ingest::extract(std::move(part.bytes), part.source, with.pack, watch,
+                                model.send ? &external : nullptr));
+  if (document.external.failed > 0) {
+    warnings.push_back(part.source + ": the model gave no answer, the rules stand alone: " +
+                       document.external.problem);
+  }
   if (std::string line = ingest::damage_warning(document.article); !line.empty()) {
     warnings.push_back(std::move(line));
   }
+  ingest::lead_to_file(document.article, part.places);
   ingest::GoldJsonOptions how;
   how.all = with.options.all;
   how.explain = with.options.explain;
   return ingest::gold_json(document, with.pack, how);
 }
 
-Extracted extract_file(const std::string& path, const Extraction& with,
-                       const ingest::StepSink& sink) {
-  std::vector<std::string> warnings;
-  auto json = api::guarded([&]() -> Result<std::string> {
+/// The articles in the bytes of a file, in their order; what has gone wrong names `path`.
+Result<std::vector<Extracted>> extract_parts(std::string bytes, const std::string& source,
+                                             const std::string& path, const Extraction& with,
+                                             const ingest::StepSink& sink) {
+  PLENUM_ASSIGN(ingest::ArticleParts cut,
+                ingest::cut_articles(std::move(bytes), source, ingest::Watch(with.interrupt)));
+  std::vector<Extracted> all;
+  for (ingest::ArticlePart& part : cut.parts) {
+    std::vector<std::string> warnings = std::exchange(cut.warnings, {});
+    auto json = extract_part(part, with, sink, warnings);
+    all.push_back({path, std::move(json), std::move(warnings), part.item});
+  }
+  if (all.empty()) return Error(ErrorCode::invalid_argument, "the feed has no items");
+  return all;
+}
+
+std::vector<Extracted> extract_file(const std::string& path, const Extraction& with,
+                                    const ingest::StepSink& sink) {
+  auto all = api::guarded([&]() -> Result<std::vector<Extracted>> {
     PLENUM_TRY(core::check_interrupt(with.interrupt));
     PLENUM_ASSIGN(std::string bytes,
                   core::read_file(path, ingest::article_bytes_max, with.interrupt));
-    return extract_one(std::move(bytes), ingest::source_of_path(path), with, sink, warnings);
+    return extract_parts(std::move(bytes), ingest::source_of_path(path), path, with, sink);
   });
-  return {path, std::move(json), std::move(warnings)};
+  if (all.ok()) return *std::move(all);
+  return {Extracted{path, all.error()}};
 }
 
 bool is_interrupted(const Extracted& one) {
@@ -64,17 +89,19 @@ Status extract_all(const std::vector<std::string>& files, const Extraction& with
                                     ? with.options.threads
                                     : std::max(1U, std::thread::hardware_concurrency());
   const auto& progress = with.options.progress;
-  ingest::OrderedPool<Extracted> pool(files.size(), threads, progress != nullptr,
-                                      [&](std::size_t i, const ingest::StepSink& sink) {
-                                        return extract_file(files[i], with, sink);
-                                      });
+  ingest::OrderedPool<std::vector<Extracted>> pool(
+      files.size(), threads, progress != nullptr, [&](std::size_t i, const ingest::StepSink& sink) {
+        return extract_file(files[i], with, sink);
+      });
   for (std::size_t i = 0; i < files.size(); ++i) {
-    Extracted one = pool.next([&](const ingest::Step& step) {
+    std::vector<Extracted> all = pool.next([&](const ingest::Step& step) {
       progress({i, files.size(), files[i], step.name, step.done, step.total});
     });
-    if (is_interrupted(one)) return one.json.error();
+    if (!all.empty() && is_interrupted(all.back())) return all.back().json.error();
     if (progress) progress({i + 1, files.size(), files[i]});
-    if (!emit(one)) return {};
+    for (Extracted& one : all) {
+      if (!emit(one)) return {};
+    }
   }
   return {};
 }
@@ -113,11 +140,18 @@ Result<std::string> extract_article(const Article& article, const ExtractOptions
         options.progress({0, 1, article.source, step.name, step.done, step.total});
       };
     }
-    auto json = extract_one(article.bytes, ingest::source_of_name(article.source),
-                            {pack, options, deadline.flag()}, tell, lines);
+    const std::string source = ingest::source_of_name(article.source);
+    auto all = extract_parts(article.bytes, source, source, {pack, options, deadline.flag()}, tell);
     if (options.progress) options.progress({1, 1, article.source});
+    if (!all.ok()) return deadline.explain(all.error());
+    std::string json;
+    for (const Extracted& one : *all) {
+      lines.insert(lines.end(), one.warnings.begin(), one.warnings.end());
+      if (!one.json.ok()) return deadline.explain(one.json.error());
+      if (!json.empty()) json += '\n';
+      json += *one.json;
+    }
     if (warnings != nullptr) *warnings = std::move(lines);
-    if (!json.ok()) return deadline.explain(json.error());
     return json;
   });
 }

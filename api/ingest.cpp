@@ -64,14 +64,25 @@ IngestReport to_report(ingest::IngestTotals&& totals, std::uint64_t start_ns) {
   }
   out.warnings = std::move(totals.warnings);
   report_contents(totals, out);
+  out.external_requests = totals.external.requests;
+  out.external_failures = totals.external.failed;
+  out.external_assertions = totals.external.added;
+  out.external_dropped = totals.external.dropped;
+  if (totals.external.failed > 0) {
+    out.warnings.push_back("the model gave no answer " + std::to_string(totals.external.failed) +
+                           (totals.external.failed == 1 ? " time" : " times") +
+                           ", where the rules stand alone: " + totals.external.problem);
+  }
   out.seconds = static_cast<double>(core::system_clock().monotonic_ns() - start_ns) / 1e9;
   return out;
 }
 
-/// The options must outlive the settings.
+/// The options and the model must outlive the settings.
 ingest::IngestSettings to_settings(const IngestOptions& options, api::Deadline& deadline,
-                                   const api::Core& core) {
+                                   const api::Core& core,
+                                   const ingest::ExternalExtractor& external) {
   ingest::IngestSettings settings;
+  if (external.send) settings.external = &external;
   settings.threads = options.threads != 0 ? options.threads : core.threads();
   settings.interrupt = deadline.flag();
   if (options.progress) {
@@ -104,7 +115,8 @@ Result<IngestReport> ingest_paths(Database& db, std::span<const std::string> pat
     api::Core& core = *open;
     PLENUM_ASSIGN(const ingest::Pack pack, api::load_pack(options.pack));
     PLENUM_ASSIGN(auto list, ingest::list_article_files(paths));
-    const ingest::IngestSettings settings = to_settings(options, deadline, core);
+    const ingest::ExternalExtractor external{options.external.name, options.external.send, {}};
+    const ingest::IngestSettings settings = to_settings(options, deadline, core, external);
     auto totals = ingest::ingest_files(*core.store, pack, list.files, settings);
     if (!totals.ok()) return deadline.explain(totals.error());
     add_skipped(*totals, std::move(list));
@@ -126,8 +138,9 @@ Result<IngestReport> ingest_article(Database& db, const Article& article,
     PLENUM_ASSIGN(const api::CorePtr open, api::open_core_of(db));
     api::Core& core = *open;
     PLENUM_ASSIGN(const ingest::Pack pack, api::load_pack(options.pack));
+    const ingest::ExternalExtractor external{options.external.name, options.external.send, {}};
     auto totals = ingest::ingest_bytes(*core.store, pack, article.bytes, article.source,
-                                       to_settings(options, deadline, core));
+                                       to_settings(options, deadline, core, external));
     if (!totals.ok()) return deadline.explain(totals.error());
     return to_report(*std::move(totals), start_ns);
   });
@@ -140,7 +153,9 @@ Result<IngestReport> rebuild(Database& db, const IngestOptions& options) {
     PLENUM_ASSIGN(const api::CorePtr open, api::open_core_of(db));
     api::Core& core = *open;
     PLENUM_ASSIGN(const ingest::Pack pack, api::load_pack(options.pack));
-    auto totals = ingest::rebuild_articles(*core.store, pack, to_settings(options, deadline, core));
+    const ingest::ExternalExtractor external{options.external.name, options.external.send, {}};
+    auto totals =
+        ingest::rebuild_articles(*core.store, pack, to_settings(options, deadline, core, external));
     if (!totals.ok()) return deadline.explain(totals.error());
     return to_report(*std::move(totals), start_ns);
   });

@@ -124,6 +124,8 @@ class Analysis {
   static bool fold_equal(std::string_view surface, std::string_view folded);
 };
 
+/// Mentions found late join the others at their place in the text; indexes follow.
+void add_records(Document& document, std::vector<Mention> records);
 /// Cuts blocks into sentences and tokens, and looks every token up in the pack.
 void split_sentences(Analysis& work);
 void look_up_tokens(Analysis& work);

@@ -10,6 +10,9 @@
 
 #include "core/try.hpp"
 #include "core/utf8.hpp"
+#include "ingest/feed.hpp"
+#include "ingest/feed_outline.hpp"
+#include "ingest/pdf.hpp"
 
 namespace plenum::ingest {
 namespace {
@@ -19,7 +22,7 @@ constexpr std::string_view replacement = "\xEF\xBF\xBD";
 
 Error not_text(std::string_view why) {
   return Error(ErrorCode::invalid_argument, fmt::format("the article is not text: {}", why))
-      .with_hint("articles are plain text, Markdown or HTML");
+      .with_hint("articles are plain text, Markdown, HTML, feeds or PDF");
 }
 
 bool is_control(char byte) {
@@ -131,6 +134,21 @@ std::string guess(std::string_view bytes) {
   return uchardet_get_charset(detector.get());
 }
 
+/// What an XML declaration says of the encoding, where that is not UTF-8; empty: nothing.
+std::string declared_encoding(std::string_view bytes) {
+  if (!bytes.starts_with("<?xml")) return {};
+  const std::string_view declaration = bytes.substr(0, std::min(bytes.find("?>"), bytes.size()));
+  const std::size_t at = declaration.find("encoding");
+  const std::size_t open = declaration.find_first_of("\"'", at);
+  if (at == std::string_view::npos || open == std::string_view::npos) return {};
+  const std::size_t close = declaration.find(declaration[open], open + 1);
+  if (close == std::string_view::npos || close - open > 41) return {};
+  std::string name = core::to_upper(declaration.substr(open + 1, close - open - 1));
+  const bool plain = name.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.:") ==
+                     std::string::npos;  // iconv takes orders after a slash
+  return plain && name != "UTF-8" && name != "UTF8" ? name : std::string();
+}
+
 /// Whether most of what is not ASCII is well-formed UTF-8: then it is damaged UTF-8, since hardly
 /// any sequence of other text is well-formed by chance.
 bool mostly_utf8(std::string_view bytes) {
@@ -169,6 +187,11 @@ Result<MappedText> decode(std::string_view bytes, std::string& encoding, Damage&
     encoding = "UTF-8";
     return normalise(bytes, mark("\xEF\xBB\xBF") ? 3 : 0, damage, watch);
   }
+  if (const std::string declared = declared_encoding(bytes); !declared.empty()) {
+    encoding = declared;
+    auto converted = convert(bytes, encoding, 0, damage, watch);
+    if (converted.ok()) return converted;
+  }
   encoding = guess(bytes);
   if (encoding == "UTF-8" || mostly_utf8(bytes)) {
     encoding = "UTF-8 (damaged)";
@@ -197,8 +220,13 @@ Result<Article> read_article(std::string bytes, std::string_view source_name, Pa
   if (text.text.find_first_not_of(" \t\r\n\f") == std::string::npos)
     return Error(ErrorCode::invalid_argument, "the article is empty");
   watch.begin("reading");
-  const bool html = looks_like_html(text.text, source_name);
-  text = html ? html_text(text, head, watch) : plain_text(text, head, watch);
+  if (looks_like_feed(text.text)) {
+    PLENUM_ASSIGN(text, feed_text(text, head, watch));
+  } else {
+    const bool html = looks_like_html(text.text, source_name);
+    if (!html && looks_paged(text.text)) text = paged_text(text, watch);
+    text = html ? html_text(text, head, watch) : plain_text(text, head, watch);
+  }
   watch.begin("repairing");
   text = repair(text, watch);
   PLENUM_TRY(watch.check());

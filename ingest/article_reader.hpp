@@ -14,22 +14,28 @@
 
 namespace plenum::ingest {
 
-/// What an HTML head or the front matter of Markdown says of the article.
+/// What an HTML head, the front matter of Markdown or a feed says of the article.
 struct PageHead {
   std::string title;
   std::string author;
   std::string publisher;
   std::string published;  ///< text of a date, ISO 8601 as a rule
+  std::string link;       ///< address of the article
 };
 
 // Each of the functions below that takes a Watch polls it, and returns what it has so far once
 // it is requested: read_article() makes an error of that.
 
 /// Bytes in whatever encoding to UTF-8 in NFC. Valid UTF-8 is taken as such; a byte order mark
-/// decides; else uchardet guesses and iconv converts character by character, U+FFFD for what
-/// cannot be, which `damage` tells. `encoding` is set to the name. Errors: empty or binary input.
+/// decides, then an XML declaration; else uchardet guesses and iconv converts character by
+/// character, U+FFFD for what cannot be, which `damage` tells. `encoding` is set to the name.
+/// Errors: empty or binary input.
 Result<MappedText> decode(std::string_view bytes, std::string& encoding, Damage& damage,
                           Watch watch = {});
+
+/// The character that a reference of HTML or XML stands for, by what stands between '&' and ';'
+/// ("amp", "#8217", "#x2019"); controls are a blank. Empty: there is none.
+std::string entity_text(std::string_view name);
 
 /// Whether the text is HTML, by its name or its first kilobyte.
 bool looks_like_html(std::string_view text, std::string_view source_name);

@@ -132,6 +132,7 @@ class Cleaner {
     article_.title = head_.title;
     article_.author = head_.author;
     article_.publisher = head_.publisher;
+    article_.link = head_.link;
     if (!head_.published.empty()) article_.published = parse_date_text(head_.published, data_);
   }
 
@@ -198,7 +199,7 @@ class Cleaner {
     const std::string_view signed_by = after_by(words);
     const bool by = !signed_by.empty();
     if (by) words = signed_by;
-    if (!by && !titled_) return false;
+    if (!by && (!titled_ || is_terminal(words))) return false;  // a sentence begins with a name
     words = core::trim(words.substr(0, words.find(',')));
     words = core::trim(words.substr(0, words.find(" and ")));
     words = core::trim(words.substr(0, words.find(" in ")));  // "Ann Example in Warsaw"

@@ -244,6 +244,7 @@ EntityContribution article_contribution(const Article& article, std::string_view
   };
   set("author", article.author);
   set("language", article.language);
+  set("link", article.link);
   if (article.published.known()) {
     result.properties.emplace_back("published", Date{article.published.from_days});
     set("published_precision", precision_name(article.published.precision));

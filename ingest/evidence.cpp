@@ -7,7 +7,9 @@
 namespace plenum::ingest {
 namespace {
 
-constexpr std::uint8_t codec_version = 1;  // frozen since format 1
+// Frozen since format 1; one that has a link is written with it, as the second version.
+constexpr std::uint8_t codec_version = 1;
+constexpr std::uint8_t codec_version_with_link = 2;
 
 // One list of fields a type serves both directions: Writer appends, Reader fills.
 class Writer {
@@ -192,14 +194,20 @@ bool consistent(const Document& document) {
 
 std::string encode_article(const StoredArticle& article) {
   Writer writer;
-  writer.number(codec_version);
+  const std::string& link = article.document.article.link;
+  writer.number(link.empty() ? codec_version : codec_version_with_link);
   document(writer, article.document);
   put_map(writer, article.document.article.map);
   writer.list(article.paths, [](Writer& out, const std::string& path) { out.text(path); });
+  if (!link.empty()) writer.text(link);
   return std::move(writer.out);
 }
 
 namespace {
+
+bool known(std::uint8_t version) {
+  return version == codec_version || version == codec_version_with_link;
+}
 
 Error undecoded() { return {ErrorCode::corruption, "an article's document does not decode"}; }
 
@@ -210,8 +218,8 @@ Result<Document> decode_sentences(std::string_view bytes) {
   std::uint8_t version = 0;
   reader.number(version);
   Document document;
-  if (version == codec_version) sentences(reader, document);
-  if (version != codec_version || reader.in.failed() || !consistent(document)) return undecoded();
+  if (known(version)) sentences(reader, document);
+  if (!known(version) || reader.in.failed() || !consistent(document)) return undecoded();
   return document;
 }
 
@@ -219,11 +227,12 @@ Result<StoredArticle> decode_article(std::string_view bytes) {
   Reader reader(bytes);
   std::uint8_t version = 0;
   reader.number(version);
-  if (version != codec_version) return undecoded();
+  if (!known(version)) return undecoded();
   StoredArticle article;
   document(reader, article.document);
   get_map(reader, article.document.article.map);
   reader.list(article.paths, [](Reader& in, std::string& path) { in.text(path); });
+  if (version == codec_version_with_link) reader.text(article.document.article.link);
   if (!reader.in.at_end() || !consistent(article.document)) return undecoded();
   return article;
 }

@@ -101,6 +101,7 @@ Json article_fields(const Article& article) {
   json["publisher"] = text_or_null(article.publisher);
   json["author"] = text_or_null(article.author);
   json["source"] = article.source;
+  if (!article.link.empty()) json["link"] = article.link;
   return json;
 }
 

@@ -44,6 +44,19 @@ Result<Contribution> stored_contribution(const storage::Snapshot& view, const st
   return decode_contribution(*bytes);
 }
 
+Status erase_replies(storage::Transaction& transaction, const std::string& sha) {
+  constexpr std::size_t at_once = 1000;
+  const std::string prefix = reply_document(sha, "");
+  while (true) {
+    PLENUM_ASSIGN(const auto keys, transaction.view().document_keys(prefix, at_once));
+    for (const std::string& key : keys) {
+      if (!key.starts_with(prefix)) return {};
+      PLENUM_TRY(transaction.erase_document(key));
+    }
+    if (keys.size() < at_once) return {};
+  }
+}
+
 /// The sha256 of the stored article that a node stands for; empty when it is no Article.
 Result<std::string> sha_of_node(const storage::Snapshot& view, NodeId node) {
   const auto label = view.find_label("Article");
@@ -125,6 +138,9 @@ Status GraphWriter::store(const StoredArticle& article, const Contribution& cont
   PLENUM_ASSIGN(const auto references, references_of(article, contribution, watch_));
   PLENUM_TRY(transaction_.put_document(article_document(sha), encode_article(article), references));
   PLENUM_TRY(watch_.check());
+  for (const auto& [key, content] : article.document.external.replies) {
+    PLENUM_TRY(transaction_.put_document(reply_document(sha, key), content, {}));
+  }
   return transaction_.put_document(contribution_document(sha), encode_contribution(contribution),
                                    {});
 }
@@ -222,6 +238,7 @@ Result<DerivedCounts> GraphWriter::remove(const std::string& sha) {
   PLENUM_TRY(transaction_.erase_document(article_document(sha)));
   PLENUM_TRY(transaction_.erase_document(contribution_document(sha)));
   PLENUM_TRY(erase_recorded(transaction_, sha));
+  PLENUM_TRY(erase_replies(transaction_, sha));
   return counts;
 }
 

@@ -96,27 +96,6 @@ class Scanner {
     }
   }
 
-  static std::string entity_text(std::string_view name) {
-    unsigned code = 0;
-    if (name.front() == '#') {
-      const bool hex = name.size() > 1 && (name[1] == 'x' || name[1] == 'X');
-      const std::string_view digits = name.substr(hex ? 2 : 1);
-      const auto read =
-          std::from_chars(digits.data(), digits.data() + digits.size(), code, hex ? 16 : 10);
-      if (read.ec != std::errc{} || read.ptr != digits.data() + digits.size()) return {};
-    } else {
-      const std::string copy(name);
-      const htmlEntityDesc* entity =
-          htmlEntityLookup(reinterpret_cast<const xmlChar*>(copy.c_str()));
-      if (entity == nullptr) return {};
-      code = entity->value;
-    }
-    if (code < 0x20 || (code >= 0x7F && code < 0xA0)) code = ' ';
-    std::string words;
-    core::append_utf8(words, code);
-    return words;
-  }
-
   void markup() {
     const std::uint32_t begin = at_;
     if (text_.substr(at_, 4) == "<!--") {
@@ -326,6 +305,26 @@ bool looks_like_html(std::string_view text, std::string_view source_name) {
     if (core::starts_with_ignoring_ascii_case(start, mark)) return true;
   }
   return start.find("<p>") != std::string_view::npos;
+}
+
+std::string entity_text(std::string_view name) {
+  unsigned code = 0;
+  if (name.front() == '#') {
+    const bool hex = name.size() > 1 && (name[1] == 'x' || name[1] == 'X');
+    const std::string_view digits = name.substr(hex ? 2 : 1);
+    const auto read =
+        std::from_chars(digits.data(), digits.data() + digits.size(), code, hex ? 16 : 10);
+    if (read.ec != std::errc{} || read.ptr != digits.data() + digits.size()) return {};
+  } else {
+    const std::string copy(name);
+    const htmlEntityDesc* entity = htmlEntityLookup(reinterpret_cast<const xmlChar*>(copy.c_str()));
+    if (entity == nullptr) return {};
+    code = entity->value;
+  }
+  if (code < 0x20 || (code >= 0x7F && code < 0xA0)) code = ' ';
+  std::string words;
+  core::append_utf8(words, code);
+  return words;
 }
 
 MappedText html_text(const MappedText& source, PageHead& head, Watch watch) {

@@ -8,6 +8,7 @@
 #include "core/file.hpp"
 #include "core/interrupt.hpp"
 #include "core/try.hpp"
+#include "ingest/article_parts.hpp"
 #include "ingest/article_reader.hpp"
 #include "ingest/evidence_reader.hpp"
 #include "ingest/graph_writer.hpp"
@@ -50,6 +51,14 @@ Status restore_article(storage::Store& store, const Pack& pack, const std::strin
   return {};
 }
 
+void count_external(const ExternalPart& part, ExternalPart& total) {
+  total.requests += part.requests;
+  total.failed += part.failed;
+  total.added += part.added;
+  total.dropped += part.dropped;
+  if (total.problem.empty()) total.problem = part.problem;
+}
+
 void count_found(const Document& document, const GraphWriter& writer, IngestTotals& totals) {
   totals.sentences += document.sentences.size();
   totals.mentions += document.mentions.size();
@@ -57,6 +66,7 @@ void count_found(const Document& document, const GraphWriter& writer, IngestTota
   for (std::size_t i = 0; i < totals.dropped.size(); ++i) totals.dropped[i] += document.drops[i];
   totals.graph.add(writer.tally());
   totals.unknown.add(document);
+  count_external(document.external, totals.external);
 }
 
 /// A document on its way into the store.
@@ -144,64 +154,126 @@ Error after_articles(const Error& error, std::uint64_t done) {
   return error.with_context("after " + std::to_string(done) + " articles, which are stored");
 }
 
-/// What a call does with its articles, one after the other.
-struct ArticleWork {
-  std::size_t count = 0;
-  std::function<const std::string&(std::size_t)> name;  ///< as progress and failures tell it
-  std::function<Result<Document>(std::size_t, const StepSink&)> extract;  ///< on any thread
-  std::function<Status(std::size_t, const Document&, Watch, IngestTotals&)> write;
+/// One article of a file, and what became of it.
+struct ReadPart {
+  std::string source;
+  Result<Document> document;
 };
 
+/// A file as read: one article, the items of a feed, or the error of the whole.
+struct ReadFile {
+  std::vector<ReadPart> parts;
+  std::vector<std::string> warnings;
+};
+
+/// What a call does with its files, one after the other.
+struct ArticleWork {
+  std::size_t count = 0;
+  std::function<const std::string&(std::size_t)> name;         ///< as progress and failures tell it
+  std::function<ReadFile(std::size_t, const StepSink&)> read;  ///< on any thread
+  std::function<Status(const ReadArticle&, Watch, IngestTotals&)> write;
+};
+
+ReadFile unread(std::string source, Error error) {
+  ReadFile file;
+  file.parts.push_back({std::move(source), std::move(error)});
+  return file;
+}
+
 /// Nothing may leave a worker thread but a result.
-Result<Document> guarded_extract(const ArticleWork& work, std::size_t i, const StepSink& steps) {
+ReadFile guarded_read(const ArticleWork& work, std::size_t i, const StepSink& steps) {
+  const std::string& name = work.name(i);
   try {
-    return work.extract(i, steps);
+    return work.read(i, steps);
   } catch (const std::bad_alloc&) {
-    return Error(ErrorCode::limit, "out of memory while reading " + work.name(i))
-        .with_file(work.name(i));
+    return unread(name,
+                  Error(ErrorCode::limit, "out of memory while reading " + name).with_file(name));
   } catch (const std::exception& problem) {
-    return Error(ErrorCode::internal, "while reading " + work.name(i) + ": " + problem.what());
+    return unread(name,
+                  Error(ErrorCode::internal, "while reading " + name + ": " + problem.what()));
   }
+}
+
+/// The articles of a file: those that can be read are stored. An Error ends the call.
+Status write_parts(const ArticleWork& work, ReadFile& file, const IngestSettings& settings,
+                   const StepSink& tell, IngestTotals& totals) {
+  for (std::string& line : file.warnings) totals.warnings.push_back(std::move(line));
+  for (ReadPart& part : file.parts) {
+    if (!part.document.ok()) {
+      if (part.document.error().code() == ErrorCode::interrupted) return part.document.error();
+      totals.failures.push_back({std::move(part.source), part.document.error()});
+      continue;
+    }
+    PLENUM_TRY(core::check_interrupt(settings.interrupt));
+    Meter meter(tell);
+    const Status written = work.write({*part.document, part.source},
+                                      watch_of(*part.document, settings, meter), totals);
+    if (written.ok()) continue;
+    // an article that breaks a constraint is its own fault, a full disk is not
+    if (stops_all(written.error().code())) return written;
+    totals.failures.push_back({part.source, of_article(written.error(), part.source)});
+  }
+  return {};
 }
 
 Result<IngestTotals> each_article(const ArticleWork& work, const IngestSettings& settings) {
   IngestTotals totals;
-  OrderedPool<Result<Document>> pool(
+  OrderedPool<ReadFile> pool(
       work.count, settings.threads, settings.progress != nullptr,
-      [&](std::size_t i, const StepSink& steps) { return guarded_extract(work, i, steps); });
+      [&](std::size_t i, const StepSink& steps) { return guarded_read(work, i, steps); });
+  const auto stored = [&] { return totals.added + totals.replaced + totals.unchanged; };
   for (std::size_t i = 0; i < work.count; ++i) {
     if (Status go = core::check_interrupt(settings.interrupt); !go.ok()) {
-      return after_articles(go.error(), i);
+      return after_articles(go.error(), stored());
     }
     const std::string& name = work.name(i);
     StepSink tell;
     if (settings.progress) {
       tell = [&](const Step& step) { settings.progress({i, work.count, name, step}); };
     }
-    Meter meter(tell);
-    Result<Document> document = pool.next(tell);
-    if (!document.ok()) {
-      if (document.error().code() == ErrorCode::interrupted) {
-        return after_articles(document.error(), i);
-      }
-      totals.failures.push_back({name, document.error()});
-    } else if (Status written =
-                   work.write(i, *document, watch_of(*document, settings, meter), totals);
-               !written.ok()) {
-      // an article that breaks a constraint is its own fault, a full disk is not
-      if (stops_all(written.error().code())) return after_articles(written.error(), i);
-      totals.failures.push_back({name, of_article(written.error(), name)});
+    ReadFile file = pool.next(tell);
+    if (Status done = write_parts(work, file, settings, tell, totals); !done.ok()) {
+      return after_articles(done.error(), stored());
     }
     if (settings.progress) settings.progress({i + 1, work.count, name});
   }
   return totals;
 }
 
+/// The settings' model with the replies that the store keeps.
+ExternalExtractor recalling(const ExternalExtractor& external, storage::Snapshot view) {
+  ExternalExtractor own = external;
+  own.recall = [view = std::move(view)](const std::string& sha, const std::string& key) {
+    const auto kept = view.document(reply_document(sha, key));
+    return kept.ok() && *kept ? std::string(**kept) : std::string();
+  };
+  return own;
+}
+
 Result<Document> extract_watched(std::string bytes, const std::string& source, const Pack& pack,
                                  const IngestSettings& settings, const StepSink& steps) {
   Meter meter(steps);
   const Watch watch(settings.interrupt, if_told(meter, bytes.size()));
-  return extract(std::move(bytes), source, pack, watch);
+  return extract(std::move(bytes), source, pack, watch, settings.external);
+}
+
+/// The articles in the bytes of a file, extracted.
+ReadFile read_parts(const storage::Store& store, std::string bytes, const std::string& source,
+                    const Pack& pack, const IngestSettings& settings, const StepSink& steps) {
+  auto cut = cut_articles(std::move(bytes), source, Watch(settings.interrupt));
+  if (!cut.ok()) return unread(source, cut.error());
+  ReadFile file;
+  file.warnings = std::move(cut->warnings);
+  for (ArticlePart& part : cut->parts) {
+    IngestSettings own = settings;
+    if (own.external != nullptr) {  // what is stored stays as it is: nobody has to be asked
+      const auto stored = store.snapshot().document(article_document(sha256_hex(part.bytes)));
+      if (stored.ok() && *stored) own.external = nullptr;
+    }
+    auto document = extract_watched(std::move(part.bytes), part.source, pack, own, steps);
+    file.parts.push_back({std::move(part.source), std::move(document)});
+  }
+  return file;
 }
 
 /// A stored article, to be extracted anew.
@@ -253,14 +325,15 @@ Result<IngestTotals> ingest_files(storage::Store& store, const Pack& pack,
   ArticleWork work;
   work.count = files.size();
   work.name = [&](std::size_t i) -> const std::string& { return files[i]; };
-  work.extract = [&](std::size_t i, const StepSink& steps) -> Result<Document> {
-    PLENUM_TRY(core::check_interrupt(settings.interrupt));
-    PLENUM_ASSIGN(std::string bytes,
-                  core::read_file(files[i], article_bytes_max, settings.interrupt));
-    return extract_watched(std::move(bytes), source_of_path(files[i]), pack, settings, steps);
+  work.read = [&](std::size_t i, const StepSink& steps) -> ReadFile {
+    const Status go = core::check_interrupt(settings.interrupt);
+    if (!go.ok()) return unread(files[i], go.error());
+    auto bytes = core::read_file(files[i], article_bytes_max, settings.interrupt);
+    if (!bytes.ok()) return unread(files[i], bytes.error());
+    return read_parts(store, *std::move(bytes), source_of_path(files[i]), pack, settings, steps);
   };
-  work.write = [&](std::size_t i, const Document& document, Watch watch, IngestTotals& totals) {
-    return write_article(store, pack, {document, source_of_path(files[i])}, watch, totals);
+  work.write = [&](const ReadArticle& article, Watch watch, IngestTotals& totals) {
+    return write_article(store, pack, article, watch, totals);
   };
   return each_article(work, settings);
 }
@@ -272,39 +345,42 @@ Result<IngestTotals> rebuild_articles(storage::Store& store, const Pack& pack,
   ArticleWork work;
   work.count = names.size();
   work.name = [&](std::size_t i) -> const std::string& { return names[i].source; };
-  work.extract = [&](std::size_t i, const StepSink& steps) -> Result<Document> {
-    PLENUM_TRY(core::check_interrupt(settings.interrupt));
-    PLENUM_ASSIGN(StoredArticle article, read_article(view, names[i].sha));
-    return extract_watched(std::move(article.document.article.bytes), names[i].source, pack,
-                           settings, steps);
+  IngestSettings own = settings;
+  ExternalExtractor external;
+  if (settings.external != nullptr) {
+    external = recalling(*settings.external, view);
+    own.external = &external;
+  }
+  work.read = [&](std::size_t i, const StepSink& steps) -> ReadFile {
+    const auto& [sha, source] = names[i];
+    const Status go = core::check_interrupt(settings.interrupt);
+    if (!go.ok()) return unread(source, go.error());
+    auto article = read_article(view, sha);
+    if (!article.ok()) return unread(source, article.error());
+    auto document =
+        extract_watched(std::move(article->document.article.bytes), source, pack, own, steps);
+    ReadFile file;
+    file.parts.push_back({source, std::move(document)});
+    return file;
   };
-  work.write = [&](std::size_t, const Document& document, Watch watch, IngestTotals& totals) {
-    return replace_article(store, pack, document, watch, totals);
+  work.write = [&](const ReadArticle& article, Watch watch, IngestTotals& totals) {
+    return replace_article(store, pack, article.document, watch, totals);
   };
   return each_article(work, settings);
 }
 
 Result<IngestTotals> ingest_bytes(storage::Store& store, const Pack& pack, std::string bytes,
                                   const std::string& source, const IngestSettings& settings) {
-  IngestTotals totals;
-  const std::string name = source_of_name(source);
-  StepSink tell;
-  if (settings.progress) {
-    tell = [&](const Step& step) { settings.progress({0, 1, source, step}); };
-  }
-  Meter meter(tell);
-  Result<Document> document = extract_watched(std::move(bytes), name, pack, settings, tell);
-  if (!document.ok()) {
-    if (document.error().code() == ErrorCode::interrupted) return document.error();
-    totals.failures.push_back({source, document.error()});
-  } else if (Status written = write_article(store, pack, {*document, name},
-                                            watch_of(*document, settings, meter), totals);
-             !written.ok()) {
-    if (stops_all(written.error().code())) return written.error();
-    totals.failures.push_back({source, of_article(written.error(), name)});
-  }
-  if (settings.progress) settings.progress({1, 1, source});
-  return totals;
+  ArticleWork work;
+  work.count = 1;
+  work.name = [&](std::size_t) -> const std::string& { return source; };
+  work.read = [&](std::size_t, const StepSink& steps) {
+    return read_parts(store, std::move(bytes), source_of_name(source), pack, settings, steps);
+  };
+  work.write = [&](const ReadArticle& article, Watch watch, IngestTotals& totals) {
+    return write_article(store, pack, article, watch, totals);
+  };
+  return each_article(work, settings);
 }
 
 namespace {

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "ingest/external.hpp"
 #include "ingest/pack.hpp"
 #include "ingest/tally.hpp"
 #include "ingest/watch.hpp"
@@ -33,6 +34,9 @@ struct IngestSettings {
   const Interrupt* interrupt = nullptr;
   /// Called from the caller's thread, as IngestOptions::progress.
   std::function<void(const ArticleProgress&)> progress = {};
+  /// A model outside, asked about articles that are not stored yet; its replies are kept with them,
+  /// so that extracting anew asks nothing. Null: none.
+  const ExternalExtractor* external = nullptr;
 };
 
 struct FailedArticle {
@@ -51,6 +55,7 @@ struct IngestTotals {
   DropCounts dropped{};
   GraphTally graph;
   UnknownTally unknown;
+  ExternalPart external;  ///< of all, without the replies
   std::vector<FailedArticle> failures;
   std::vector<std::string> warnings;  ///< a line each, in the order of the articles
 };

@@ -48,6 +48,10 @@ inline constexpr std::string_view denial_prefix = "denied/";
 inline std::string article_document(std::string_view sha) {
   return std::string("article/").append(sha);
 }
+/// What a model outside replied about an article, by the hash of the request.
+inline std::string reply_document(std::string_view sha, std::string_view key) {
+  return std::string("reply/").append(sha).append("/").append(key);
+}
 inline std::string contribution_document(std::string_view sha) {
   return std::string("contribution/").append(sha);
 }

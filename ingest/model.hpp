@@ -101,6 +101,7 @@ struct Article {
   std::string title;      ///< empty: the text has none
   std::string author;     ///< empty: unknown
   std::string publisher;  ///< empty: unknown
+  std::string link;       ///< its address; empty: unknown
   Interval published;     ///< unknown where the text does not say
   std::vector<Block> blocks;
 };
@@ -204,6 +205,16 @@ enum class DropReason : std::uint8_t {
 };
 inline constexpr std::size_t drop_reason_count = 3;
 
+/// What a model outside added. Not stored with the document.
+struct ExternalPart {
+  std::uint32_t requests = 0;
+  std::uint32_t failed = 0;   ///< parts of the text without an answer: the rules stand alone there
+  std::uint32_t added = 0;    ///< assertions that no rule made
+  std::uint32_t dropped = 0;  ///< names and relations that the text or the pack refused
+  std::string problem;        ///< of the first that failed
+  std::vector<std::pair<std::string, std::string>> replies;  ///< by key, to be kept
+};
+
 /// Everything one article gives.
 struct Document {
   Article article;
@@ -216,6 +227,7 @@ struct Document {
   std::uint32_t dropped = 0;          ///< assertions refused by the gate
   /// The same by DropReason; of what extract() made only, it is not stored.
   std::array<std::uint32_t, drop_reason_count> drops{};
+  ExternalPart external;
 
   std::string_view text_of(Span span) const noexcept {
     return std::string_view(article.text).substr(span.begin, span.size());

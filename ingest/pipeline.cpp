@@ -12,41 +12,12 @@
 #include "ingest/clean.hpp"
 #include "ingest/confidence.hpp"
 #include "ingest/coreference.hpp"
+#include "ingest/external.hpp"
 #include "ingest/gate.hpp"
 #include "ingest/relations.hpp"
 
 namespace plenum::ingest {
 namespace {
-
-/// The places of statements and figures join the mentions at their place in the text.
-void add_records(Document& document, std::vector<Mention> records) {
-  std::vector<Mention>& all = document.mentions;
-  all.insert(all.end(), std::make_move_iterator(records.begin()),
-             std::make_move_iterator(records.end()));
-  std::vector<std::uint32_t> order(all.size());
-  std::iota(order.begin(), order.end(), 0U);
-  std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
-    const Span& one = all[a].text;
-    const Span& other = all[b].text;
-    return one.begin != other.begin ? one.begin < other.begin : one.end > other.end;
-  });
-  std::vector<std::uint32_t> place(all.size());
-  std::vector<Mention> sorted;
-  sorted.reserve(all.size());
-  for (std::uint32_t i = 0; i < order.size(); ++i) {
-    place[order[i]] = i;
-    sorted.push_back(std::move(all[order[i]]));
-  }
-  all = std::move(sorted);
-  const auto move = [&](std::uint32_t& mention) {
-    if (mention != no_index) mention = place[mention];
-  };
-  for (Entity& each : document.entities) move(each.first_mention);
-  for (Assertion& each : document.assertions) {
-    move(each.subject_mention);
-    move(each.object_mention);
-  }
-}
 
 void relate(Analysis& work) {
   RelationState state;
@@ -82,7 +53,8 @@ void find_mentions(Analysis& work) {
 }
 
 /// A stage that was interrupted has left its work undone, so none after it may see it.
-Result<Document> run_stages(Article article, const PageHead& head, const Pack& pack, Watch watch) {
+Result<Document> run_stages(Article article, const PageHead& head, const Pack& pack, Watch watch,
+                            const ExternalExtractor* external) {
   struct Stage {
     std::string_view step;
     void (*run)(Analysis&);
@@ -102,6 +74,7 @@ Result<Document> run_stages(Article article, const PageHead& head, const Pack& p
   for (const Stage& stage : stages) {
     PLENUM_TRY(watch.check());
     watch.begin(stage.step);
+    if (stage.run == settle_confidence && external != nullptr) ask_external(work, *external);
     stage.run(work);
   }
   PLENUM_TRY(watch.check());
@@ -110,8 +83,37 @@ Result<Document> run_stages(Article article, const PageHead& head, const Pack& p
 
 }  // namespace
 
+void add_records(Document& document, std::vector<Mention> records) {
+  std::vector<Mention>& all = document.mentions;
+  all.insert(all.end(), std::make_move_iterator(records.begin()),
+             std::make_move_iterator(records.end()));
+  std::vector<std::uint32_t> order(all.size());
+  std::iota(order.begin(), order.end(), 0U);
+  std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+    const Span& one = all[a].text;
+    const Span& other = all[b].text;
+    return one.begin != other.begin ? one.begin < other.begin : one.end > other.end;
+  });
+  std::vector<std::uint32_t> place(all.size());
+  std::vector<Mention> sorted;
+  sorted.reserve(all.size());
+  for (std::uint32_t i = 0; i < order.size(); ++i) {
+    place[order[i]] = i;
+    sorted.push_back(std::move(all[order[i]]));
+  }
+  all = std::move(sorted);
+  const auto move = [&](std::uint32_t& mention) {
+    if (mention != no_index) mention = place[mention];
+  };
+  for (Entity& each : document.entities) move(each.first_mention);
+  for (Assertion& each : document.assertions) {
+    move(each.subject_mention);
+    move(each.object_mention);
+  }
+}
+
 Result<Document> extract(std::string bytes, std::string_view source_name, const Pack& pack,
-                         Watch watch) {
+                         Watch watch, const ExternalExtractor* external) {
   if (bytes.size() > article_bytes_max) {
     return Error(ErrorCode::limit, "the article is larger than 64 MiB")
         .with_file(std::string(source_name));
@@ -120,7 +122,7 @@ Result<Document> extract(std::string bytes, std::string_view source_name, const 
     PageHead head;
     auto article = read_article(std::move(bytes), source_name, head, watch);
     if (!article.ok()) return article.error().with_file(std::string(source_name));
-    return run_stages(*std::move(article), head, pack, watch);
+    return run_stages(*std::move(article), head, pack, watch, external);
   } catch (const std::bad_alloc&) {
     return Error(ErrorCode::limit, "out of memory while reading the article")
         .with_file(std::string(source_name));

@@ -14,6 +14,7 @@
 namespace plenum::ingest {
 
 class Pack;
+struct ExternalExtractor;
 
 /// Largest article that is read: more is an Error `limit`.
 inline constexpr std::size_t article_bytes_max = 64U << 20U;
@@ -22,6 +23,6 @@ inline constexpr std::size_t article_bytes_max = 64U << 20U;
 /// than article_bytes_max, `interrupted` soon after the watch's interrupt was requested. Never
 /// throws. Safe from several threads at once on one Pack.
 Result<Document> extract(std::string bytes, std::string_view source_name, const Pack& pack,
-                         Watch watch = {});
+                         Watch watch = {}, const ExternalExtractor* external = nullptr);
 
 }  // namespace plenum::ingest

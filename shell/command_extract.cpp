@@ -18,12 +18,13 @@
 namespace plenum::shell {
 namespace {
 
-/// "a/b/news.txt" -> "news"; standard input is "article".
-std::string stem_of(const std::string& source) {
-  if (source == "-") return "article";
-  std::string name = source.substr(source.rfind('/') + 1);
+/// "a/b/news.txt" -> "news", its third item "news-3"; standard input is "article".
+std::string stem_of(const Extracted& one) {
+  if (one.source == "-") return "article";
+  std::string name = one.source.substr(one.source.rfind('/') + 1);
   const std::size_t dot = name.rfind('.');
   if (dot != std::string::npos && dot > 0) name.resize(dot);
+  if (one.item != 0) name += "-" + std::to_string(one.item);
   return name;
 }
 
@@ -48,29 +49,29 @@ class Extracts {
 
   /// False: stop.
   bool take(const Extracted& one) {
-    const auto& [source, json, warnings] = one;
     progress_.clear();  // its line is no part of what is printed now
-    for (const std::string& warning : warnings) {
+    for (const std::string& warning : one.warnings) {
       if (!quiet_) warn(warning);
     }
-    if (!json.ok()) {
-      const Error& error = json.error();
-      const int failure = run_failure(error.file().empty() ? error.with_file(source) : error);
+    if (!one.json.ok()) {
+      const Error& error = one.json.error();
+      const int failure = run_failure(error.file().empty() ? error.with_file(one.source) : error);
       if (code_ == exit_fine) code_ = failure;
       return failure != exit_interrupted;
     }
     if (folder_.empty()) {
-      put(terminal_ ? neutralise_json(*json) : *json);
+      put(terminal_ ? neutralise_json(*one.json) : *one.json);
       put("\n");
       return true;
     }
-    return write_file(source, *json);
+    return write_file(one);
   }
   int code() const noexcept { return code_; }
 
  private:
-  bool write_file(const std::string& source, const std::string& json) {
-    const std::string path = folder_ + "/" + stem_of(source) + ".json";
+  bool write_file(const Extracted& one) {
+    const std::string& source = one.source;
+    const std::string path = folder_ + "/" + stem_of(one) + ".json";
     const auto [earlier, first] = sources_.emplace(path, source);
     if (!first) {
       code_ = run_failure(Error(ErrorCode::invalid_argument,
@@ -81,7 +82,7 @@ class Extracts {
     }
     std::error_code failed;
     std::filesystem::create_directories(folder_, failed);  // writing says what is wrong
-    auto written = write_whole(path, json + "\n");
+    auto written = write_whole(path, *one.json + "\n");
     if (!written.ok()) code_ = run_failure(written.error());
     return written.ok();
   }
@@ -104,6 +105,9 @@ int run_extract(const Arguments& arguments) {
   options.interrupt = &interrupt_flag();
   if (auto bounds = run_options(arguments); bounds.ok()) options.timeout_ms = bounds->timeout_ms;
   if (auto threads = open_options(arguments); threads.ok()) options.threads = threads->threads;
+  auto model = external_model(arguments);
+  if (!model.ok()) return usage_failure(model.error());
+  options.external = *std::move(model);
   Progress progress(arguments);
   options.progress = [&progress](const IngestProgress& now) { show_articles(progress, now); };
   Extracts extracts(arguments, progress);

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "commands.hpp"
+#include "http_model.hpp"
 #include "ingest_report.hpp"
 #include "input.hpp"
 #include "plenum/ingest.hpp"
@@ -20,8 +21,11 @@ std::string step_text(const IngestProgress& now) {
   return std::string(now.step) + " " + std::to_string(percent) + " % ";
 }
 
-IngestOptions ingest_options(const Arguments& arguments, Progress& progress) {
+Result<IngestOptions> ingest_options(const Arguments& arguments, Progress& progress) {
   IngestOptions options;
+  auto model = external_model(arguments);
+  if (!model.ok()) return model.error();
+  options.external = *std::move(model);
   options.pack = arguments.value("--pack").value_or("policy");
   options.interrupt = &interrupt_flag();
   if (auto bounds = run_options(arguments); bounds.ok()) options.timeout_ms = bounds->timeout_ms;
@@ -60,6 +64,17 @@ Result<IngestReport> ingest_all(Database& db, const Arguments& arguments,
 
 }  // namespace
 
+Result<ExternalModel> external_model(const Arguments& arguments) {
+  const auto url = arguments.value("--extractor");
+  const auto name = arguments.value("--model");
+  if (url.has_value() != name.has_value()) {
+    return wrong_usage("--extractor and --model go together",
+                       "for example --extractor http://127.0.0.1:8080/v1 --model small");
+  }
+  if (!url) return ExternalModel{};
+  return http_model(*url, *name, &interrupt_flag());
+}
+
 void show_articles(Progress& progress, const IngestProgress& now) {
   progress.show(now.done, now.total, step_text(now) + std::string(now.source));
 }
@@ -88,15 +103,23 @@ int report_ingest(const IngestReport& report, bool quiet) {
         count_text(report.mentions, "mention") + ", " + count_text(report.assertions, "assertion") +
         " in " + duration_text(report.seconds));
     for (const std::string& brought : brought_lines(report)) say(brought);
+    if (report.external_requests > 0) {
+      say(count_text(report.external_requests, "request") + " to the model (" +
+          std::to_string(report.external_failures) + " failed), " +
+          count_text(report.external_assertions, "assertion") + " from it alone, " +
+          std::to_string(report.external_dropped) + " dropped");
+    }
   }
   return report.failures.empty() ? exit_fine : exit_failed;
 }
 
 int run_ingest(const Arguments& arguments) {
+  Progress progress(arguments);
+  auto options = ingest_options(arguments, progress);
+  if (!options.ok()) return usage_failure(options.error());
   auto db = open_database(arguments, arguments.operands()[0], Access::creates);
   if (!db.ok()) return open_failure(db.error());
-  Progress progress(arguments);
-  auto done = ingest_all(*db, arguments, ingest_options(arguments, progress));
+  auto done = ingest_all(*db, arguments, *options);
   progress.clear();
   if (!done.ok()) return run_failure(done.error());
   const int code = report_ingest(*done, arguments.has("--quiet"));
@@ -104,10 +127,12 @@ int run_ingest(const Arguments& arguments) {
 }
 
 int run_rebuild(const Arguments& arguments) {
+  Progress progress(arguments);
+  auto options = ingest_options(arguments, progress);
+  if (!options.ok()) return usage_failure(options.error());
   auto db = open_database(arguments, arguments.operands()[0], Access::writes);
   if (!db.ok()) return open_failure(db.error());
-  Progress progress(arguments);
-  auto done = rebuild(*db, ingest_options(arguments, progress));
+  auto done = rebuild(*db, *options);
   progress.clear();
   if (!done.ok()) return run_failure(done.error());
   const int code = report_ingest(*done, arguments.has("--quiet"));

@@ -63,7 +63,7 @@ std::vector<Flag> import_flags() {
        {"--report-file", "PATH", "where bad rows are listed (default DB.bad-rows.csv)"}});
 }
 
-std::vector<Flag> ingest_flags() {
+std::vector<Flag> pack_flags() {
   return with_common({{"--pack", "NAME|DIR", "the domain pack (default policy)"}});
 }
 
@@ -75,11 +75,24 @@ std::vector<Flag> remove_flags() {
         "missing); writes all of DB anew; backups, and blocks that the disk freed, keep theirs"}});
 }
 
+constexpr Flag extractor_flag{
+    "--extractor", "URL",
+    "also ask a model behind a chat completions endpoint; its key is in the\n"
+    "environment variable PLENUM_EXTRACTOR_KEY"};
+constexpr Flag model_flag{"--model", "NAME", "of --extractor: the model's name there"};
+
+std::vector<Flag> ingest_flags() {
+  return with_common(
+      {{"--pack", "NAME|DIR", "the domain pack (default policy)"}, extractor_flag, model_flag});
+}
+
 std::vector<Flag> extract_flags() {
   return with_common({{"--pack", "NAME|DIR", "the domain pack (default policy)"},
                       {"--out-dir", "DIR", "write DIR/<stem>.json, a file an article"},
                       {"--all", "", "also relations and ends that the gold standard lacks"},
-                      {"--explain", "", "add rule, tokens, pack file and line"}});
+                      {"--explain", "", "add rule, tokens, pack file and line"},
+                      extractor_flag,
+                      model_flag});
 }
 
 std::vector<Command> make_commands() {
@@ -89,8 +102,9 @@ std::vector<Command> make_commands() {
        with_common({{"--format", "F", "how results are shown (default table)"}}), 0, 1, run_shell},
       {"query", "DB [QUERY]...", "run statements: each argument, -f FILE, else standard input",
        query_flags(), 1, many, run_query},
-      {"ingest", "DB PATH...", "articles: files, folders, '-' for one on standard input",
-       ingest_flags(), 2, many, run_ingest},
+      {"ingest", "DB PATH...",
+       "articles (text, HTML, PDF, feeds): files, folders, '-' for standard input", ingest_flags(),
+       2, many, run_ingest},
       {"extract", "PATH...", "what ingest would find: one JSON object an article", extract_flags(),
        1, many, run_extract},
       {"import", "DB PATH...",

@@ -83,6 +83,8 @@ class Progress {
 };
 
 /// Shows how far an ingest, an extraction or a removal is: "3/10 finding names 43 % news.txt".
+/// The model of --extractor and --model; without them one that is not asked.
+Result<ExternalModel> external_model(const Arguments& arguments);
 void show_articles(Progress& progress, const IngestProgress& now);
 
 /// Closes a database after its work was committed and reported, and gives the code to exit with:

@@ -171,6 +171,10 @@ void add_report(IngestReport& total, IngestReport part) {
   add_named(
       total.dropped, std::move(part.dropped), &DropCount::reason,
       [](DropCount& to, const DropCount& from) { to.count += from.count; }, &DropCount::count);
+  total.external_requests += part.external_requests;
+  total.external_failures += part.external_failures;
+  total.external_assertions += part.external_assertions;
+  total.external_dropped += part.external_dropped;
   total.seconds += part.seconds;
   for (auto& failure : part.failures) total.failures.push_back(std::move(failure));
   for (auto& warning : part.warnings) total.warnings.push_back(std::move(warning));

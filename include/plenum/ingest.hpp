@@ -20,7 +20,9 @@ namespace plenum {
 struct Article {
   std::string
       source;  ///< where it comes from: a path or a URL, UTF-8; its name for remove_article()
-  std::string bytes;  ///< plain text, Markdown or HTML, in any encoding that can be recognised
+  /// Plain text, Markdown, HTML or a feed, in any encoding that is recognised; PDF, of which the
+  /// article is the text that the program pdftotext makes of it (`unsupported` without it).
+  std::string bytes;
 };
 
 /// How far it has come.
@@ -37,6 +39,16 @@ struct IngestProgress {
   std::uint64_t step_total = 0;
 };
 
+/// A language model that is asked for names and facts beside the rules. The library knows no
+/// network: `send` carries a request of the chat completions protocol (JSON) and gives the reply,
+/// on any extraction thread. What it finds enters only where the text says it letter by letter and
+/// the pack allows it, as rule "model.NAME" with confidence 0.8, or 0.95 where a rule says the
+/// same. A failure costs nothing but what it would have found: it is counted, and the rules stand.
+struct ExternalModel {
+  std::string name;
+  std::function<Result<std::string>(const std::string& request)> send = {};  ///< empty: no model
+};
+
 struct IngestOptions {
   /// A domain pack: a name looked up beside the program and in the install prefix, or a folder.
   std::string pack = "policy";
@@ -50,6 +62,9 @@ struct IngestOptions {
   std::uint64_t timeout_ms = 0;
   /// Called after every article and during the steps of a large one, in the calling thread.
   std::function<void(const IngestProgress&)> progress = {};
+  /// Asked about articles that are not stored yet. The replies are kept in the database until their
+  /// article goes: rebuild() with the same model asks nothing, and without one it drops its facts.
+  ExternalModel external = {};
 };
 
 /// An article that could not be used, and why.
@@ -101,7 +116,11 @@ struct IngestReport {
   /// The names that kg.unknowns() would list of these articles alone, the most frequent first; of
   /// more than 100,000 those that were seen often.
   std::vector<UnknownCount> unknown;
-  std::vector<DropCount> dropped;  ///< by reason, the most frequent first
+  std::vector<DropCount> dropped;         ///< by reason, the most frequent first
+  std::uint64_t external_requests = 0;    ///< to the model
+  std::uint64_t external_failures = 0;    ///< parts of articles without an answer that can be used
+  std::uint64_t external_assertions = 0;  ///< that only the model made
+  std::uint64_t external_dropped = 0;     ///< names and facts that the text or the pack refused
   double seconds = 0;
   std::vector<ArticleFailure> failures;  ///< in order of their sources
   /// A line each, e.g. about bytes of a file that are no text, with the offset of the first.
@@ -114,7 +133,9 @@ struct IngestReport {
 /// the report's failures. An Error when nothing could be tried (none of the paths exists, pack not
 /// found) or when the database itself fails or cannot be written. An article is stored under its
 /// path; one that is not UTF-8 or has control characters is stored as "file:" and the path with
-/// those bytes as %XX.
+/// those bytes as %XX. Of a feed (RSS, Atom) every item is an article of its own, stored under the
+/// feed's path, '#' and the item's guid, id or address: of a later feed the items that are new are
+/// added, changed ones replaced, and those that it has no more stay.
 Result<IngestReport> ingest_paths(Database& db, std::span<const std::string> paths,
                                   const IngestOptions& options = {});
 Result<IngestReport> ingest_folder(Database& db, std::string_view folder,
@@ -149,8 +170,9 @@ Result<RemoveReport> remove_article(Database& db, std::string_view article,
 struct ExtractOptions {
   std::string pack = "policy";
   std::uint32_t threads = 0;
-  bool all = false;      ///< also relations and ends that the gold standard does not know
-  bool explain = false;  ///< adds rule, tokens, pack file and line
+  bool all = false;             ///< also relations and ends that the gold standard does not know
+  bool explain = false;         ///< adds rule, tokens, pack file and line
+  ExternalModel external = {};  ///< as of IngestOptions; nothing is kept
   const Interrupt* interrupt = nullptr;
   std::uint64_t timeout_ms = 0;  ///< as of IngestOptions
   /// As of IngestOptions; never during a call of `emit`, and before that of its article.
@@ -161,12 +183,16 @@ struct Extracted {
   std::string source;
   Result<std::string> json;
   std::vector<std::string> warnings = {};  ///< as in IngestReport
+  /// Which item of a feed that `source` is, from 1. 0: the whole file.
+  std::uint32_t item = 0;
 };
 /// What ingest_paths() would find in these files and folders, in their order, after what cannot be
-/// an article. `emit` is called once an article, one call at a time; returning false stops.
+/// an article. `emit` is called once an article, each item of a feed being one, one call at a time;
+/// returning false stops.
 Status extract(std::span<const std::string> paths, const ExtractOptions& options,
                const std::function<bool(const Extracted&)>& emit);
-/// The same for one article at hand; what `warnings` points to, when anything, gets its warnings.
+/// The same for one article at hand, a line for each item of a feed; what `warnings` points to,
+/// when anything, gets its warnings.
 Result<std::string> extract_article(const Article& article, const ExtractOptions& options = {},
                                     std::vector<std::string>* warnings = nullptr);
 

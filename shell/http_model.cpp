@@ -1,0 +1,155 @@
+#include "http_model.hpp"
+
+#include <curl/curl.h>
+#include <poll.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cstdlib>
+#include <memory>
+
+namespace plenum::shell {
+namespace {
+
+constexpr int slice_ms = 50;  ///< how often an interrupt is looked for
+
+struct FreeEasy {
+  void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
+};
+struct FreeList {
+  void operator()(curl_slist* list) const { curl_slist_free_all(list); }
+};
+
+std::string endpoint_of(std::string url) {
+  if (url.find("/chat/completions") != std::string::npos) return url;
+  while (url.ends_with('/')) url.pop_back();
+  const bool has_path = url.find('/', url.find("://") + 3) != std::string::npos;
+  return url + (has_path ? "" : "/v1") + "/chat/completions";
+}
+
+/// One attempt: the reply, or why not and whether trying again may help.
+struct Attempt {
+  std::string reply;
+  std::string problem;
+  bool again = false;
+};
+
+class HttpModel {
+ public:
+  HttpModel(std::string endpoint, const Interrupt* interrupt, const HttpLimits& limits)
+      : endpoint_(std::move(endpoint)), interrupt_(interrupt), limits_(limits) {}
+
+  Result<std::string> send(const std::string& request) {
+    if (failures_.load() >= limits_.failures) {
+      return Error(ErrorCode::io, "the model was given up after failures in a row");
+    }
+    std::uint64_t wait_ms = limits_.wait_ms;
+    Attempt last;
+    for (int i = 0; i < limits_.attempts; ++i, wait_ms *= 2) {
+      if (i > 0 && !wait(wait_ms)) break;
+      last = attempt(request);
+      if (last.problem.empty()) {
+        failures_.store(0);
+        return std::move(last.reply);
+      }
+      if (!last.again) break;
+    }
+    if (!interrupted()) failures_.fetch_add(1);
+    return Error(ErrorCode::io, "the model does not answer: " + last.problem);
+  }
+
+ private:
+  bool interrupted() const { return interrupt_ != nullptr && interrupt_->requested(); }
+
+  bool wait(std::uint64_t ms) const {
+    for (std::uint64_t done = 0; done < ms; done += slice_ms) {
+      if (interrupted()) return false;
+      ::poll(nullptr, 0, static_cast<int>(std::min<std::uint64_t>(slice_ms, ms - done)));
+    }
+    return true;
+  }
+
+  struct Sink {
+    std::string bytes;
+    std::size_t bytes_max;
+    const HttpModel* model;
+    bool too_large = false;
+  };
+  static std::size_t take(char* data, std::size_t size, std::size_t count, void* to) {
+    auto* sink = static_cast<Sink*>(to);
+    if (sink->bytes.size() + size * count > sink->bytes_max) {
+      sink->too_large = true;
+      return 0;
+    }
+    sink->bytes.append(data, size * count);
+    return size * count;
+  }
+  static int look(void* to, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+    return static_cast<Sink*>(to)->model->interrupted() ? 1 : 0;
+  }
+
+  Attempt attempt(const std::string& request) const {
+    Attempt done;
+    const std::unique_ptr<CURL, FreeEasy> easy(curl_easy_init());
+    if (!easy) return {{}, "out of memory"};
+    Sink sink{{}, limits_.reply_bytes, this};
+    std::unique_ptr<curl_slist, FreeList> headers(
+        curl_slist_append(nullptr, "Content-Type: application/json"));
+    if (const char* key = std::getenv(model_key_variable); key != nullptr && *key != '\0') {
+      const std::string line = std::string("Authorization: Bearer ") + key;
+      headers.reset(curl_slist_append(headers.release(), line.c_str()));
+    }
+    CURL* handle = easy.get();
+    curl_easy_setopt(handle, CURLOPT_URL, endpoint_.c_str());
+    curl_easy_setopt(handle, CURLOPT_PROTOCOLS_STR, "http,https");
+    curl_easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(handle, CURLOPT_TIMEOUT_MS, limits_.time_ms);
+    curl_easy_setopt(handle, CURLOPT_CONNECTTIMEOUT_MS, limits_.connect_ms);
+    curl_easy_setopt(handle, CURLOPT_HTTPHEADER, headers.get());
+    curl_easy_setopt(handle, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.size()));
+    curl_easy_setopt(handle, CURLOPT_POSTFIELDS, request.c_str());
+    curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, &HttpModel::take);
+    curl_easy_setopt(handle, CURLOPT_WRITEDATA, &sink);
+    curl_easy_setopt(handle, CURLOPT_NOPROGRESS, 0L);
+    curl_easy_setopt(handle, CURLOPT_XFERINFOFUNCTION, &HttpModel::look);
+    curl_easy_setopt(handle, CURLOPT_XFERINFODATA, &sink);
+    const CURLcode code = curl_easy_perform(handle);
+    long status = 0;
+    curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &status);
+    if (sink.too_large) {
+      done.problem = "the reply is too large";
+    } else if (code != CURLE_OK) {
+      done.problem = curl_easy_strerror(code);
+      done.again = code != CURLE_ABORTED_BY_CALLBACK && code != CURLE_URL_MALFORMAT;
+    } else if (status != 200) {
+      done.problem = "HTTP status " + std::to_string(status);
+      done.again = status == 429 || status >= 500;
+    }
+    done.reply = std::move(sink.bytes);
+    return done;
+  }
+
+  const std::string endpoint_;
+  const Interrupt* interrupt_;
+  const HttpLimits limits_;
+  std::atomic<int> failures_ = 0;
+};
+
+}  // namespace
+
+Result<ExternalModel> http_model(const std::string& url, const std::string& model,
+                                 const Interrupt* interrupt, const HttpLimits& limits) {
+  if (!url.starts_with("http://") && !url.starts_with("https://")) {
+    return Error(ErrorCode::invalid_argument, "--extractor is an address of http or https")
+        .with_hint("for example http://127.0.0.1:8080/v1");
+  }
+  static const CURLcode ready = curl_global_init(CURL_GLOBAL_DEFAULT);
+  if (ready != CURLE_OK) return Error(ErrorCode::internal, curl_easy_strerror(ready));
+  auto sender = std::make_shared<HttpModel>(endpoint_of(url), interrupt, limits);
+  ExternalModel out;
+  out.name = model;
+  out.send = [sender](const std::string& request) { return sender->send(request); };
+  return out;
+}
+
+}  // namespace plenum::shell
