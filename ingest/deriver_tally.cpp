@@ -21,6 +21,7 @@ KindTally* tally_of_class(GraphTally& tally, EntityClass entity_class) {
     case EntityClass::plan:
     case EntityClass::sector:
     case EntityClass::event:
+    case EntityClass::other:
       break;
   }
   return &tally.entities;

@@ -7,6 +7,7 @@
 #include "core/utf8.hpp"
 #include "ingest/article_reader.hpp"
 #include "ingest/pack.hpp"
+#include "ingest/pack_data.hpp"
 
 namespace plenum::ingest {
 namespace {
@@ -29,9 +30,9 @@ constexpr std::string_view instructions =
     "empty.";
 
 /// Types that are names in a text; the others are made of what is said.
-bool is_name_type(std::string_view type) {
-  return type != "Statement" && type != "Statistic" && type != "Article" && type != "Author" &&
-         type != "Entity";
+bool is_name_type(const Roles& roles, std::string_view type) {
+  return !roles.statement.has(type) && !roles.figure.has(type) && !roles.author.has(type) &&
+         type != "Article" && type != "Entity";
 }
 
 struct Choices {
@@ -45,10 +46,10 @@ Choices choices_of(const Pack& pack) {
     std::set<std::string> from;
     std::set<std::string> to;
     for (const std::string& type : relation.from) {
-      if (is_name_type(type)) from.insert(type);
+      if (is_name_type(pack.data().roles, type)) from.insert(type);
     }
     for (const std::string& type : relation.to) {
-      if (is_name_type(type)) to.insert(type);
+      if (is_name_type(pack.data().roles, type)) to.insert(type);
     }
     if (from.empty() || to.empty()) continue;
     choices.relations.insert(relation.name);
@@ -97,10 +98,10 @@ std::string content_of(const std::string& reply) {
 }
 
 /// The property that a relation's qualifier is.
-std::string_view qualifier_name(std::string_view relation) {
-  if (relation == "HOLDS_POSITION" || relation == "APPOINTED") return "title";
-  if (relation == "AFFILIATED_WITH" || relation == "ATTENDED") return "role";
-  return relation == "RESTRICTS" ? "instrument" : "";
+std::string_view qualifier_name(const Roles& roles, std::string_view relation) {
+  if (relation == roles.office || relation == roles.appointment) return "title";
+  if (relation == roles.affiliation || relation == roles.attended) return "role";
+  return relation == roles.restricts ? "instrument" : "";
 }
 
 std::string text_in(const ModelJson& object, const char* name) {
@@ -199,7 +200,7 @@ class ReplyGate {
         known.type = type;
         known.rule = rule_;
       }
-      if (known.entity != no_index && is_name_type(doc_.entities[known.entity].type)) {
+      if (known.entity != no_index && is_name_type(work_.roles, doc_.entities[known.entity].type)) {
         return known.entity;
       }
     }
@@ -250,7 +251,7 @@ class ReplyGate {
     }
     fact.text = place_of(fact.sentence, text_in(object, "evidence"));
     if (fact.text.empty()) return false;
-    const std::string_view name = qualifier_name(fact.type);
+    const std::string_view name = qualifier_name(work_.roles, fact.type);
     const std::string words = text_in(object, "qualifier");
     if (!name.empty() && !place_of(fact.sentence, words).empty()) {
       set_property(fact.props, name, words);

@@ -42,17 +42,15 @@ Status take_nodes(PassageKind kind, const std::vector<NodeId>& ids,
   return {};
 }
 
-/// `scan` gives the next ids.
-template <class Scan>
 Status each_node(const Snapshot& view, PassageKind kind,
                  const std::vector<storage::PropertyToken>& properties,
-                 const core::StopSignal& stop, const Take& take, Scan scan) {
+                 const core::StopSignal& stop, const Take& take) {
   storage::ScanPosition position;
   std::vector<NodeId> ids;
   while (!position.done && !properties.empty()) {
     PLENUM_TRY(stop.check());
     ids.clear();
-    PLENUM_TRY(scan(position, ids));
+    PLENUM_TRY(view.scan_nodes(position, nodes_at_once, ids));
     std::vector<PropertyColumn> columns(properties.size());
     for (std::size_t i = 0; i < columns.size(); ++i) {
       PLENUM_TRY(view.gather(ids, properties[i], columns[i]));
@@ -67,20 +65,14 @@ Status each_name(const Snapshot& view, const core::StopSignal& stop, const Take&
   for (const char* name : name_properties) {
     if (const auto token = view.find_property(name)) properties.push_back(*token);
   }
-  return each_node(view, PassageKind::name, properties, stop, take,
-                   [&](storage::ScanPosition& position, std::vector<NodeId>& ids) {
-                     return view.scan_nodes(position, nodes_at_once, ids);
-                   });
+  return each_node(view, PassageKind::name, properties, stop, take);
 }
 
+// Whatever a pack calls statements, what was said is their text.
 Status each_statement(const Snapshot& view, const core::StopSignal& stop, const Take& take) {
-  const auto label = view.find_label("Statement");
   const auto text = view.find_property("text");
-  if (!label || !text) return {};
-  return each_node(view, PassageKind::statement, {*text}, stop, take,
-                   [&](storage::ScanPosition& position, std::vector<NodeId>& ids) {
-                     return view.scan_nodes(*label, position, nodes_at_once, ids);
-                   });
+  if (!text) return {};
+  return each_node(view, PassageKind::statement, {*text}, stop, take);
 }
 
 Status sentences_of(const Snapshot& view, const std::string& sha, const Take& take) {

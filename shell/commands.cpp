@@ -63,10 +63,6 @@ std::vector<Flag> import_flags() {
        {"--report-file", "PATH", "where bad rows are listed (default DB.bad-rows.csv)"}});
 }
 
-std::vector<Flag> pack_flags() {
-  return with_common({{"--pack", "NAME|DIR", "the domain pack (default policy)"}});
-}
-
 std::vector<Flag> remove_flags() {
   return with_common(
       {{"--pack", "NAME|DIR", "the domain pack (default policy)"},
