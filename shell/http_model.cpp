@@ -1,6 +1,5 @@
 #include "http_model.hpp"
 
-#include <curl/curl.h>
 #include <poll.h>
 
 #include <algorithm>
@@ -8,17 +7,12 @@
 #include <cstdlib>
 #include <memory>
 
+#include "curl.hpp"
+
 namespace plenum::shell {
 namespace {
 
 constexpr int slice_ms = 50;  ///< how often an interrupt is looked for
-
-struct FreeEasy {
-  void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
-};
-struct FreeList {
-  void operator()(curl_slist* list) const { curl_slist_free_all(list); }
-};
 
 std::string endpoint_of(std::string url) {
   if (url.find("/chat/completions") != std::string::npos) return url;
@@ -36,8 +30,9 @@ struct Attempt {
 
 class HttpModel {
  public:
-  HttpModel(std::string endpoint, const Interrupt* interrupt, const HttpLimits& limits)
-      : endpoint_(std::move(endpoint)), interrupt_(interrupt), limits_(limits) {}
+  HttpModel(const Curl& curl, std::string endpoint, const Interrupt* interrupt,
+            const HttpLimits& limits)
+      : curl_(curl), endpoint_(std::move(endpoint)), interrupt_(interrupt), limits_(limits) {}
 
   Result<std::string> send(const std::string& request) {
     if (failures_.load() >= limits_.failures) {
@@ -90,36 +85,37 @@ class HttpModel {
 
   Attempt attempt(const std::string& request) const {
     Attempt done;
-    const std::unique_ptr<CURL, FreeEasy> easy(curl_easy_init());
+    const std::unique_ptr<CURL, decltype(curl_.easy_cleanup)> easy(curl_.easy_init(),
+                                                                   curl_.easy_cleanup);
     if (!easy) return {{}, "out of memory"};
     Sink sink{{}, limits_.reply_bytes, this};
-    std::unique_ptr<curl_slist, FreeList> headers(
-        curl_slist_append(nullptr, "Content-Type: application/json"));
+    std::unique_ptr<curl_slist, decltype(curl_.slist_free_all)> headers(
+        curl_.slist_append(nullptr, "Content-Type: application/json"), curl_.slist_free_all);
     if (const char* key = std::getenv(model_key_variable); key != nullptr && *key != '\0') {
       const std::string line = std::string("Authorization: Bearer ") + key;
-      headers.reset(curl_slist_append(headers.release(), line.c_str()));
+      headers.reset(curl_.slist_append(headers.release(), line.c_str()));
     }
     CURL* handle = easy.get();
-    curl_easy_setopt(handle, CURLOPT_URL, endpoint_.c_str());
-    curl_easy_setopt(handle, CURLOPT_PROTOCOLS_STR, "http,https");
-    curl_easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(handle, CURLOPT_TIMEOUT_MS, limits_.time_ms);
-    curl_easy_setopt(handle, CURLOPT_CONNECTTIMEOUT_MS, limits_.connect_ms);
-    curl_easy_setopt(handle, CURLOPT_HTTPHEADER, headers.get());
-    curl_easy_setopt(handle, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.size()));
-    curl_easy_setopt(handle, CURLOPT_POSTFIELDS, request.c_str());
-    curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, &HttpModel::take);
-    curl_easy_setopt(handle, CURLOPT_WRITEDATA, &sink);
-    curl_easy_setopt(handle, CURLOPT_NOPROGRESS, 0L);
-    curl_easy_setopt(handle, CURLOPT_XFERINFOFUNCTION, &HttpModel::look);
-    curl_easy_setopt(handle, CURLOPT_XFERINFODATA, &sink);
-    const CURLcode code = curl_easy_perform(handle);
+    curl_.easy_setopt(handle, CURLOPT_URL, endpoint_.c_str());
+    curl_.easy_setopt(handle, CURLOPT_PROTOCOLS_STR, "http,https");
+    curl_.easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);
+    curl_.easy_setopt(handle, CURLOPT_TIMEOUT_MS, limits_.time_ms);
+    curl_.easy_setopt(handle, CURLOPT_CONNECTTIMEOUT_MS, limits_.connect_ms);
+    curl_.easy_setopt(handle, CURLOPT_HTTPHEADER, headers.get());
+    curl_.easy_setopt(handle, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.size()));
+    curl_.easy_setopt(handle, CURLOPT_POSTFIELDS, request.c_str());
+    curl_.easy_setopt(handle, CURLOPT_WRITEFUNCTION, &HttpModel::take);
+    curl_.easy_setopt(handle, CURLOPT_WRITEDATA, &sink);
+    curl_.easy_setopt(handle, CURLOPT_NOPROGRESS, 0L);
+    curl_.easy_setopt(handle, CURLOPT_XFERINFOFUNCTION, &HttpModel::look);
+    curl_.easy_setopt(handle, CURLOPT_XFERINFODATA, &sink);
+    const CURLcode code = curl_.easy_perform(handle);
     long status = 0;
-    curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &status);
+    curl_.easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &status);
     if (sink.too_large) {
       done.problem = "the reply is too large";
     } else if (code != CURLE_OK) {
-      done.problem = curl_easy_strerror(code);
+      done.problem = curl_.easy_strerror(code);
       done.again = code != CURLE_ABORTED_BY_CALLBACK && code != CURLE_URL_MALFORMAT;
     } else if (status != 200) {
       done.problem = "HTTP status " + std::to_string(status);
@@ -129,6 +125,7 @@ class HttpModel {
     return done;
   }
 
+  const Curl& curl_;
   const std::string endpoint_;
   const Interrupt* interrupt_;
   const HttpLimits limits_;
@@ -143,9 +140,9 @@ Result<ExternalModel> http_model(const std::string& url, const std::string& mode
     return Error(ErrorCode::invalid_argument, "--extractor is an address of http or https")
         .with_hint("for example http://127.0.0.1:8080/v1");
   }
-  static const CURLcode ready = curl_global_init(CURL_GLOBAL_DEFAULT);
-  if (ready != CURLE_OK) return Error(ErrorCode::internal, curl_easy_strerror(ready));
-  auto sender = std::make_shared<HttpModel>(endpoint_of(url), interrupt, limits);
+  const auto curl = load_curl();
+  if (!curl.ok()) return curl.error();
+  auto sender = std::make_shared<HttpModel>(**curl, endpoint_of(url), interrupt, limits);
   ExternalModel out;
   out.name = model;
   out.send = [sender](const std::string& request) { return sender->send(request); };

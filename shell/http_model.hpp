@@ -26,7 +26,8 @@ struct HttpLimits {
 };
 
 /// A model behind `url`: the whole address, or what "/chat/completions" is put after ("/v1" before
-/// it where there is no path). `invalid_argument` for another protocol than http and https.
+/// it where there is no path). `invalid_argument` for another protocol than http and https,
+/// `unsupported` where libcurl is not installed.
 Result<ExternalModel> http_model(const std::string& url, const std::string& model,
                                  const Interrupt* interrupt, const HttpLimits& limits = {});
 

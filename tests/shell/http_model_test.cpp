@@ -9,6 +9,7 @@
 
 #include <cstdlib>
 #include <functional>
+#include <mutex>
 #include <string>
 #include <thread>
 #include <vector>
@@ -41,8 +42,10 @@ class Server {
     ::close(listener_);
   }
   const std::string& url() const { return url_; }
-  /// After the last call.
-  std::vector<std::string> requests;
+  std::vector<std::string> requests() const {
+    const std::lock_guard lock(mutex_);
+    return requests_;
+  }
 
  private:
   void serve() {
@@ -56,7 +59,10 @@ class Server {
         if (bytes <= 0) break;
         got.append(buffer, static_cast<std::size_t>(bytes));
       }
-      requests.push_back(got);
+      {
+        const std::lock_guard lock(mutex_);
+        requests_.push_back(got);
+      }
       const std::string reply = i < replies_.size() ? replies_[i] : replies_.back();
       ::send(peer, reply.data(), reply.size(), MSG_NOSIGNAL);
       if (reply.empty()) static_cast<void>(::recv(peer, buffer, sizeof buffer, 0));
@@ -67,6 +73,8 @@ class Server {
   std::vector<std::string> replies_;
   int listener_ = -1;
   std::string url_;
+  mutable std::mutex mutex_;
+  std::vector<std::string> requests_;  // guarded by it
   std::thread thread_;
 };
 
@@ -78,15 +86,15 @@ std::string http(int status, const std::string& body) {
 
 HttpLimits quick() {
   HttpLimits limits;
-  limits.time_ms = 300;
   limits.wait_ms = 1;
   limits.reply_bytes = 1000;
   return limits;
 }
 
-std::string ask(const Server& server, const std::string& path = "") {
+std::string ask(const Server& server, const std::string& path = "",
+                const HttpLimits& limits = quick()) {
   ::setenv("no_proxy", "*", 1);
-  const auto model = http_model(server.url() + path, "m", nullptr, quick());
+  const auto model = http_model(server.url() + path, "m", nullptr, limits);
   if (!model.ok()) return model.error().message();
   const auto reply = model->send("{}END");
   return reply.ok() ? *reply : "error: " + reply.error().message();
@@ -100,7 +108,7 @@ TEST(HttpModel, SendsTheRequestAndTheKeyOfTheEnvironment) {
     EXPECT_EQ(ask(server), "fine");
     EXPECT_EQ(ask(server, "/api/"), "fine");
     EXPECT_EQ(ask(server, "/x/chat/completions"), "fine");
-    got = server.requests;
+    got = server.requests();
   }
   ::unsetenv(model_key_variable);
   ASSERT_EQ(got.size(), 3U);
@@ -114,25 +122,27 @@ TEST(HttpModel, SendsTheRequestAndTheKeyOfTheEnvironment) {
 TEST(HttpModel, TriesAgainAfterBusyAndBrokenServers) {
   Server server({http(429, ""), http(500, "x"), http(200, "fine")});
   EXPECT_EQ(ask(server), "fine");
-  EXPECT_EQ(server.requests.size(), 3U);
-  EXPECT_THAT(server.requests[0], Not(HasSubstr("Authorization")));
+  EXPECT_EQ(server.requests().size(), 3U);
+  EXPECT_THAT(server.requests()[0], Not(HasSubstr("Authorization")));
 }
 
 TEST(HttpModel, RefusalsAreNotTriedAgain) {
   Server server({http(401, "key k-1 is wrong")});
   EXPECT_EQ(ask(server), "error: the model does not answer: HTTP status 401");
-  EXPECT_EQ(server.requests.size(), 1U);
+  EXPECT_EQ(server.requests().size(), 1U);
 }
 
 TEST(HttpModel, LateHalfAndLargeRepliesAreErrors) {
   Server late({""});
-  EXPECT_THAT(ask(late), HasSubstr("Timeout"));
-  EXPECT_EQ(late.requests.size(), 4U);
+  HttpLimits impatient = quick();
+  impatient.time_ms = 100;
+  impatient.attempts = 2;
+  EXPECT_THAT(ask(late, "", impatient), HasSubstr("Timeout"));
   Server half({"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf"});
   EXPECT_THAT(ask(half), HasSubstr("the model does not answer"));
   Server large({http(200, std::string(2000, 'x'))});
   EXPECT_THAT(ask(large), HasSubstr("too large"));
-  EXPECT_EQ(large.requests.size(), 1U);
+  EXPECT_EQ(large.requests().size(), 1U);
   Server other({"no HTTP at all"});
   EXPECT_THAT(ask(other), HasSubstr("the model does not answer"));
 }
@@ -143,7 +153,7 @@ TEST(HttpModel, AfterFailuresInARowNothingIsSent) {
   const auto model = http_model(server.url(), "m", nullptr, quick());
   ASSERT_TRUE(model.ok());
   for (int i = 0; i < 6; ++i) EXPECT_FALSE(model->send("{}END").ok());
-  EXPECT_EQ(server.requests.size(), 3U);
+  EXPECT_EQ(server.requests().size(), 3U);
 }
 
 TEST(HttpModel, OnlyHttpIsAnAddress) {
