@@ -15,7 +15,7 @@ namespace {
 
 /// Segments go to the engine in batches of about this size.
 constexpr std::size_t send_bytes = 8 * 1024 * 1024;
-/// After so much the engine begins to write a table, beside what makes the next segments.
+/// After so much the engine begins to write a table, where it is to do so.
 constexpr std::uint64_t flush_bytes = 32 * 1024 * 1024;
 
 }  // namespace
@@ -148,7 +148,7 @@ Status SegmentWriter::send(bool all) {
   if (batch_.empty() || (!all && batch_.bytes() < send_bytes)) return {};
   PLENUM_TRY(engine_.commit(batch_, kv::Durability::async));
   batch_ = {};
-  if (output_.bytes - flushed_bytes_ < flush_bytes) return {};
+  if (!flushes_ || output_.bytes - flushed_bytes_ < flush_bytes) return {};
   flushed_bytes_ = output_.bytes;
   return engine_.begin_flush(kv::Family::segment);
 }

@@ -42,6 +42,9 @@ class SegmentWriter {
   /// `fold`: the number that the new versions get. Base and engine outlive the writer.
   SegmentWriter(const Base& base, std::uint32_t fold, kv::Engine& engine);
 
+  /// From now on tables are written beside what makes the next segments, which ends sooner. Not for
+  /// what is done again and again: the tables are more and smaller.
+  void begin_flushes() noexcept { flushes_ = true; }
   const Base& base() const noexcept { return base_; }
   /// Does the base have a page of the column there?
   bool has_column(EntityKind kind, PropertyToken key, std::uint64_t segment) const;
@@ -87,6 +90,7 @@ class SegmentWriter {
   kv::Batch batch_;
   StatisticsGatherer gatherer_;
   FoldOutput output_;
+  bool flushes_ = false;
   std::uint64_t flushed_bytes_ = 0;  ///< of output_.bytes, when a flush began last
 };
 

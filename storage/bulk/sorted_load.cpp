@@ -105,6 +105,7 @@ SortedLoad::SortedLoad(std::shared_ptr<StoreCore> core, const BulkLoadOptions& o
       mixed_types_(edges_.slot(mixed_type_column)),
       rules_(Snapshot(open_snapshot(core_)), core_->shared,
              [this] { return sorter(RecordOrder::payload); }) {
+  out_.begin_flushes();
   nodes_by_set_.resize(core_->shared.label_sets.size());
 }
 
