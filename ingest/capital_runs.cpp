@@ -132,9 +132,10 @@ class RunTyper {
     if (work_.is(head, Cue::event_head) && (with_of || ordinal_at(work_, run.first) > 0) &&
         !spelled_out(run))
       return true;  // find_events() has it
-    if (work_.is_word(head, "review") && !lone && run.first > sentence_.first_token &&
-        (work_.is_word(run.first - 1, "told") || work_.is_word(run.first - 1, "tells"))) {
-      emit(run, work_.roles.organization.name(), "run.media", 4);  // "told Example Review"
+    // "told Example Review", but "the Spending Review"
+    if (work_.is_word(head, "review") && !lone && !with_of && !is_definite(run.first) &&
+        work_.match(head - 1, Cue::plan_noun) < 2) {
+      emit(run, work_.roles.organization.name(), "run.media", 4);
       set_property(out_.back().props, "kind", "media");
       return true;
     }

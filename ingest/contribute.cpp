@@ -79,21 +79,32 @@ Identity organization_identity(const Entity& entity) {
   return identity;
 }
 
+/// Plans of one ordinal, of the same years or of a common name are of one country; where the text
+/// does not say which, the resolver decides.
 Identity plan_identity(const Entity& entity) {
   Identity identity;
   const std::string_view kind = property(entity.props, "kind");
   const std::string_view ordinal = property(entity.props, "ordinal");
   const std::string_view from = property(entity.props, "from_year");
   const std::string_view to = property(entity.props, "to_year");
+  const std::string country = folded_words(property(entity.props, "jurisdiction"));
   const std::string years = from.empty() ? std::string() : join({"years", kind, from, to});
+  const auto of_country = [&](const std::string& form) {
+    if (!country.empty()) identity.short_forms.push_back(form);
+    return country.empty() ? form : join({form, country});
+  };
   if (!ordinal.empty()) {
-    identity.blocking = join({"ordinal", kind, ordinal});
-    if (!years.empty()) identity.short_forms.push_back(years);
+    identity.blocking = of_country(join({"ordinal", kind, ordinal}));
+    identity.is_short_form = country.empty();
+    if (!years.empty()) {
+      identity.short_forms.push_back(years);
+      if (!country.empty()) identity.short_forms.push_back(join({years, country}));
+    }
   } else if (!years.empty()) {
-    identity.blocking = years;
+    identity.blocking = country.empty() ? years : join({years, country});
     identity.is_short_form = true;
   } else {
-    identity.blocking = folded_words(entity.name);
+    identity.blocking = of_country(folded_words(entity.name));
   }
   return identity;
 }

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "ingest/name_words.hpp"
+#include "ingest/plan_owner.hpp"
 #include "ingest/titles.hpp"
 
 namespace plenum::ingest {
@@ -179,13 +180,45 @@ class CoreferenceResolver {
     return home_;
   }
 
+  /// "13th five-year plan": many countries have one. It is the one in the pack where that country
+  /// owns it or the article is on it; else that of the owner, or of the article's country.
+  void own_plan(Candidate& each) {
+    const auto entry = work_.data.entry_by_name.find(each.name);
+    const bool known = entry != work_.data.entry_by_name.end() &&
+                       !property(work_.data.entries[entry->second].props, "jurisdiction").empty();
+    if (!known && property(each.props, "ordinal").empty()) return;
+    const std::string_view pack_country =
+        known ? property(work_.data.entries[entry->second].props, "jurisdiction") : "";
+    std::string country(country_before_plan(work_, each));
+    const std::string plain = each.name.empty() ? words(each) : each.name;
+    std::string& told = plan_owners_[fold(plain)];
+    if (country.empty()) country = told;
+    if (country.empty() && known &&
+        (home_.empty() || work_.countries.contains(std::string(pack_country))))
+      country = pack_country;
+    if (country.empty()) country = home_;
+    if (told.empty()) told = country;
+    if (country.empty() || country == pack_country) return;
+    if (known) {
+      if (each.entry != no_index && ordinal_at(work_, each.first) == 0)
+        each.name = words(each);  // by its years, which are another country's here
+      std::erase_if(each.props, [](const Property& prop) { return prop.name != "kind"; });
+      if (const int ordinal = ordinal_at(work_, each.first); ordinal > 0)
+        set_property(each.props, "ordinal", std::to_string(ordinal));
+      each.entry = no_index;
+    }
+    set_property(each.props, "jurisdiction", country);
+    if (country != home_ || known) each.name = fmt::format("{} of {}", plain, country);
+  }
+
   // Sieve 1: names that say themselves what they mean.
   void names() {
     std::vector<std::uint32_t> persons;
     const std::size_t count = candidates_.size();
     for (std::size_t i = 0; i < count && !work_.stopped_at(i, count); ++i) {
-      const Candidate& each = candidates_[i];
+      Candidate& each = candidates_[i];
       if (each.reference != Reference::name || each.type == "Unknown") continue;
+      if (work_.roles.plan.has(each.type)) own_plan(each);
       const std::string name = each.name.empty() ? words(each) : each.name;
       const bool bare = each.end - each.first == 1 && each.entry == no_index;
       if (work_.roles.person.has(each.type) && bare) continue;
@@ -439,6 +472,7 @@ class CoreferenceResolver {
   std::size_t persons_noted_ = 0;
   std::vector<std::pair<Candidate, std::uint32_t>> added_;
   std::string home_;
+  std::unordered_map<std::string, std::string> plan_owners_;  ///< countries, by plain names
 };
 
 }  // namespace

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "core/text.hpp"
 #include "ingest/coreference.hpp"
+#include "ingest/mentions.hpp"
 #include "ingest/name_words.hpp"
 
 namespace plenum::ingest {
@@ -192,6 +194,8 @@ class DefiniteResolver {
     const Candidate& each = candidates_[i];
     std::vector<std::string> mine = words_of(words(each));
     if (mine.empty()) return;
+    if (!property(each.props, "ordinal").empty() && each.rule != "plan.multi_year")
+      return plan_of_series(i);
     const bool years = each.rule == "plan.multi_year";
     std::uint32_t found = nearest(i, [&](const Entity& other) {
       if (!work_.roles.plan.has(other.type)) return false;
@@ -218,6 +222,44 @@ class DefiniteResolver {
     } else if (each.rule != "definite.plan" && each.rule != "run.plan_head") {
       take_(i, table_.get(work_.roles.plan, each.name.empty() ? words(each) : each.name));
     }
+  }
+
+  /// "the first plan" after "the second harbour plan": the one before it, by its ordinal.
+  void plan_of_series(std::size_t i) {
+    const std::string ordinal(property(candidates_[i].props, "ordinal"));
+    const auto numbered = [&](const Entity& each) {
+      return work_.roles.plan.has(each.type) && !property(each.props, "ordinal").empty();
+    };
+    std::uint32_t found = nearest(i, [&](const Entity& each) {
+      return numbered(each) && property(each.props, "ordinal") == ordinal;
+    });
+    const bool bare = candidates_[i].rule == "plan.elliptic";
+    if (found == no_index) found = nearest(i, numbered);
+    if (found == no_index || (bare && !told_just_before(i))) return;
+    if (property(doc_.entities[found].props, "ordinal") == ordinal) {
+      entities_[i] = found;
+      return;
+    }
+    const Entity kin = doc_.entities[found];
+    const std::size_t blank = kin.name.find(' ');
+    if (blank == std::string::npos) return;
+    set_property(candidates_[i].props, "kind", std::string(property(kin.props, "kind")));
+    set_property(candidates_[i].props, "jurisdiction",
+                 std::string(property(kin.props, "jurisdiction")));
+    const int number = static_cast<int>(core::parse_integer(ordinal).value_or(0));
+    take_(i, table_.get(work_.roles.plan, ordinal_word(number) + kin.name.substr(blank)));
+  }
+
+  /// Whether a plan of a series is named in the sentence before candidate `i`, or in its own.
+  bool told_just_before(std::size_t i) const {
+    const std::uint32_t sentence = work_.sentence_at[candidates_[i].first];
+    for (std::size_t k = i; k-- > 0;) {
+      if (work_.sentence_at[candidates_[k].first] + 1 < sentence) return false;
+      if (entities_[k] == no_index) continue;
+      const Entity& each = doc_.entities[entities_[k]];
+      if (work_.roles.plan.has(each.type) && !property(each.props, "ordinal").empty()) return true;
+    }
+    return false;
   }
 
   /// Whether the article is on a budget, and not only names one in passing.

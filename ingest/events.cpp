@@ -53,7 +53,11 @@ class EventReader {
     const bool own = !property(found_.props, "ordinal").empty() ||
                      !property(found_.props, "body").empty() ||
                      !property(found_.props, "date").empty();
-    if (weak && !own && !determined_ && !capital_) return false;
+    // "two days of talks in X", "pulled out of talks with Y"
+    const bool held =
+        kind == "talks" && (work_.is_word(found_.end, "in") || work_.is_word(found_.end, "with") ||
+                            work_.is_word(found_.end, "between"));
+    if (weak && !own && !determined_ && !capital_ && !held) return false;
     if (weak && !own && is_gerund()) return false;
     if (kind == "congress" && property(found_.props, "ordinal").empty()) return false;
     if (kind == "session" && !own && !determined_) return false;

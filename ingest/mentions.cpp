@@ -84,8 +84,23 @@ bool can_modify(const Analysis& work, std::uint32_t at) {
   return part != 'v' || work.has(at, token_hyphen_before) || work.has(at + 1, token_hyphen_before);
 }
 
+namespace {
+
+/// "Mongolia" in "Inner Mongolia": a place of a longer name, which begins before.
+bool ends_other_place(const Analysis& work, std::uint32_t at) {
+  if (at == 0) return false;
+  for (std::uint32_t i = work.name_begin[at - 1]; i < work.name_begin[at]; ++i) {
+    if (work.names[i].length > 1 &&
+        work.roles.place.has(work.data.entries[work.names[i].entry].type))
+      return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 std::string_view country_at(const Analysis& work, std::uint32_t at, std::uint32_t& size) {
-  if (at >= work.token_count()) return {};
+  if (at >= work.token_count() || ends_other_place(work, at)) return {};
   for (std::uint32_t i = work.name_begin[at]; i < work.name_begin[at + 1]; ++i) {
     const GazetteerEntry& entry = work.data.entries[work.names[i].entry];
     if (property(entry.props, "kind") == "country") {
@@ -191,6 +206,9 @@ bool misplaced(const Analysis& work, std::uint32_t sentence, const NameSpan& nam
   const std::uint32_t at = name.first;
   const bool firm = work.roles.organization.has(entry.type) || work.roles.acts(entry.type);
   if (firm && work.has(at, token_hyphen_before)) return true;
+  if (work.roles.field.has(entry.type) && work.has(at, token_hyphen_before) &&
+      work.is_word(at - 1, "non"))
+    return true;  // "non-oil exports" are not of oil
   if (work.is_word(at + name.length, "$") && work.match(at, Cue::unit) > name.length)
     return true;  // "US$ 9 billion"
   // "The National Treasury" is no newspaper
@@ -447,6 +465,7 @@ std::vector<Candidate> find_candidates(Analysis& work) {
     find_capital_runs(work, i, all);
     find_events(work, i, all);
     find_plans(work, i, all);
+    find_plan_names(work, i, all);
     find_sectors(work, i, all);
     find_definites(work, i, all);
     std::erase_if(all, [](const Candidate& each) { return each.type.empty(); });  // no such role

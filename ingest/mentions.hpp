@@ -38,6 +38,7 @@ void find_gazetteer_names(const Analysis& work, std::uint32_t sentence,
 void find_capital_runs(const Analysis& work, std::uint32_t sentence, std::vector<Candidate>& out);
 void find_events(const Analysis& work, std::uint32_t sentence, std::vector<Candidate>& out);
 void find_plans(const Analysis& work, std::uint32_t sentence, std::vector<Candidate>& out);
+void find_plan_names(const Analysis& work, std::uint32_t sentence, std::vector<Candidate>& out);
 void find_sectors(const Analysis& work, std::uint32_t sentence, std::vector<Candidate>& out);
 void find_definites(const Analysis& work, std::uint32_t sentence, std::vector<Candidate>& out);
 

@@ -53,8 +53,8 @@ std::string_view body_kind(std::string_view name) {
 
 bool same_family(std::string_view a, std::string_view b) {
   static constexpr std::array<std::string_view, 6> families = {
-      " budget bill appropriation ",
-      " proposal budget bill plan package directive regulation reform draft ",
+      " budget bill appropriation proposal draft ",
+      " proposal bill plan package directive regulation reform draft ",
       " controls rules curbs restrictions ",
       " law act bill legislation regulation directive code statute rules laws ",
       " deal agreement accord pact treaty ceasefire truce ",

@@ -33,7 +33,7 @@ class QuantityReader {
     std::string before;  // a currency sign
     if (!work_.has(at_, token_digit)) {
       if (const std::uint32_t size = sign(at_)) {
-        before = work_.value(at_, Cue::unit);
+        before = unit_value(at_);
         at_ += size;
       }
     }
@@ -67,6 +67,18 @@ class QuantityReader {
     if (size == 0 || at + size >= stop_ || !work_.has(at + size, token_digit)) return 0;
     const bool symbol = work_.has(at, token_mark) || work_.has(at, token_capital);
     return symbol ? size : 0;
+  }
+
+  /// "INR;Pakistan=PKR": a unit of several countries is that of the article's, where it is listed.
+  std::string unit_value(std::uint32_t at) const {
+    const std::string_view all = work_.value(at, Cue::unit);
+    const std::string_view usual = all.substr(0, all.find(';'));
+    if (usual.size() == all.size() || work_.home_country_name.empty()) return std::string(usual);
+    const std::string key = fmt::format(";{}=", work_.home_country_name);
+    const std::size_t own = all.find(key);
+    if (own == std::string_view::npos) return std::string(usual);
+    const std::string_view rest = all.substr(own + key.size());
+    return std::string(rest.substr(0, rest.find(';')));
   }
 
   bool number() {
@@ -139,7 +151,7 @@ class QuantityReader {
     const std::uint32_t size = unit_at(at);
     if (size == 0) return;
     const std::string_view value = work_.value(at, Cue::unit);
-    found_.unit = value.empty() ? work_.words(at, at + size) : std::string(value);
+    found_.unit = value.empty() ? work_.words(at, at + size) : unit_value(at);
     at_ = at + size;
   }
 
@@ -192,6 +204,26 @@ std::optional<Quantity> match_quantity(const Analysis& work, std::uint32_t at) {
   return QuantityReader(work, at).read();
 }
 
+namespace {
+
+/// "from 680 to 750 euros": the first number has the unit of the second.
+std::optional<Quantity> lower_bound(const Analysis& work, const Sentence& sentence,
+                                    std::uint32_t at) {
+  if (at == sentence.first_token || at + 2 >= sentence.end_token || !work.has(at, token_digit) ||
+      !work.is_word(at - 1, "from") || !work.is_word(at + 1, "to") ||
+      !is_plain_number(work.surface(at)))
+    return std::nullopt;
+  const auto upper = match_quantity(work, at + 2);
+  if (!upper || upper->unit.empty() || upper->unit == "%" || upper->fraction) return std::nullopt;
+  Quantity lower = *upper;
+  lower.first = at;
+  lower.end = at + 1;
+  lower.value = plain_digits(work.surface(at));
+  return lower;
+}
+
+}  // namespace
+
 std::vector<Quantity> find_quantities(const Analysis& work, std::uint32_t sentence) {
   std::vector<Quantity> found;
   const Sentence& each = work.doc.sentences[sentence];
@@ -207,6 +239,7 @@ std::vector<Quantity> find_quantities(const Analysis& work, std::uint32_t senten
       }
       found.push_back(*std::move(quantity));
     } else {
+      if (auto lower = lower_bound(work, each, at)) found.push_back(*std::move(lower));
       ++at;
     }
   }

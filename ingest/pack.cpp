@@ -29,7 +29,7 @@ constexpr std::array<std::string_view, cue_count> cue_names = {
     "media_noun",    "plural_person", "boilerplate",    "org_noun",
     "appoint_verb",  "remove_verb",   "attribution",    "restrict_noun",
     "pronoun",       "speech_skip",   "implement",      "weekday",
-    "force"};
+    "force",         "adopt"};
 
 Error bad_line(std::string_view file, std::size_t line, std::string_view what) {
   return Error(ErrorCode::invalid_argument, fmt::format("the pack's {}:{}: {}", file, line, what))

@@ -79,6 +79,7 @@ enum class Cue : std::uint8_t {
   implement,
   weekday,
   force,
+  adopt,
   count
 };
 

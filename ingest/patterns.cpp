@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+
 #include "core/text.hpp"
 #include "ingest/pack_data.hpp"
 
@@ -9,6 +12,7 @@ namespace plenum::ingest {
 namespace {
 
 constexpr std::size_t list_items_max = 24;
+constexpr std::size_t word_filter = 8;  ///< of 64 bits each: a sentence has some dozen words
 
 /// Reads `rule ID CONFIDENCE: elements => RELATION($a, $b) {prop=value, prop=$var}`.
 class RuleReader {
@@ -175,11 +179,40 @@ class RuleReader {
   PackData& data_;
 };
 
+/// A sentence as rules see it.
+struct SentenceItems {
+  std::vector<Item> items;
+  std::vector<std::uint32_t> types;                ///< by item: the bit of its mention's type
+  std::uint32_t all_types = 0;                     ///< of all items
+  std::uint64_t classes = 0;                       ///< of words that it has
+  std::array<std::uint64_t, word_filter> words{};  ///< bits of the ids of words, folded together
+
+  void add_word(std::uint32_t word) {
+    words[(word / 64) % word_filter] |= std::uint64_t{1} << (word % 64);
+  }
+  bool may_have_word(std::uint32_t word) const {
+    return ((words[(word / 64) % word_filter] >> (word % 64)) & 1) != 0;
+  }
+  /// Whether it has something for each element that a rule cannot do without.
+  bool may_match(const PatternRule& rule) const {
+    if ((rule.needs & ~classes) != 0) return false;
+    for (const PatternElement& each : rule.elements) {
+      if (each.optional) continue;
+      if (each.kind == PatternElement::Kind::mention && (each.types & all_types) == 0) return false;
+      if (each.kind == PatternElement::Kind::words &&
+          std::none_of(each.words.begin(), each.words.end(),
+                       [this](std::uint32_t word) { return may_have_word(word); }))
+        return false;
+    }
+    return true;
+  }
+};
+
 /// Backtracking over items, steps counted.
 class Matcher {
  public:
-  Matcher(const Analysis& work, const std::vector<Item>& items, const PatternRule& rule)
-      : work_(work), items_(items), rule_(rule) {}
+  Matcher(const Analysis& work, const SentenceItems& sentence, const PatternRule& rule)
+      : work_(work), items_(sentence.items), types_(sentence.types), rule_(rule) {}
 
   bool match_at(std::size_t item) {
     captures_.assign(rule_.elements.size(), {});
@@ -241,7 +274,7 @@ class Matcher {
         return tokens;
       }
       case PatternElement::Kind::mention: {
-        if (!item_is(work_, at, want.types)) return 0;
+        if ((types_[item] & want.types) == 0) return 0;
         captures_[element] =
             want.list ? coordinated(work_, items_, item, want.types) : std::vector<Item>{at};
         const std::uint32_t last = captures_[element].back().end;
@@ -257,17 +290,22 @@ class Matcher {
 
   const Analysis& work_;
   const std::vector<Item>& items_;
+  const std::vector<std::uint32_t>& types_;
   const PatternRule& rule_;
   std::vector<std::vector<Item>> captures_;
   std::size_t end_ = 0;
   std::uint32_t steps_ = 0;
 };
 
-void match_rule(const Analysis& work, const std::vector<Item>& items, const PatternRule& rule,
+void match_rule(const Analysis& work, const SentenceItems& sentence, const PatternRule& rule,
                 std::vector<PatternMatch>& out) {
-  Matcher matcher(work, items, rule);
+  const std::vector<Item>& items = sentence.items;
+  const PatternElement& front = rule.elements.front();
+  const bool named = front.kind == PatternElement::Kind::mention && !front.optional;
+  Matcher matcher(work, sentence, rule);
   for (std::size_t at = 0; at < items.size() && !matcher.exhausted();) {
-    if (!matcher.match_at(at) || matcher.end() <= at) {
+    const bool begins = !named || (sentence.types[at] & front.types) != 0;
+    if (!begins || !matcher.match_at(at) || matcher.end() <= at) {
       ++at;
       continue;
     }
@@ -351,15 +389,24 @@ std::vector<Item> coordinated(const Analysis& work, const std::vector<Item>& ite
 }
 
 void match_patterns(const Analysis& work, std::uint32_t sentence, std::vector<PatternMatch>& out) {
-  std::vector<Item> items;
-  work.items(sentence, items);
+  SentenceItems seen;
+  work.items(sentence, seen.items);
   const Sentence& each = work.doc.sentences[sentence];
-  std::uint64_t present = 0;
-  for (std::uint32_t at = each.first_token; at < each.end_token; ++at) present |= work.bits[at];
+  for (std::uint32_t at = each.first_token; at < each.end_token; ++at) {
+    seen.classes |= work.bits[at];
+    seen.add_word(work.token(at).word);
+  }
   for (std::uint32_t i = work.cue_begin[each.first_token]; i < work.cue_begin[each.end_token]; ++i)
-    present |= std::uint64_t{1} << work.cues[i].word_class;
+    seen.classes |= std::uint64_t{1} << work.cues[i].word_class;
+  seen.types.reserve(seen.items.size());
+  for (const Item& item : seen.items) {
+    seen.types.push_back(
+        item.mention == no_index ? 0 : work.data.type_bit(work.doc.mentions[item.mention].type));
+    seen.all_types |= seen.types.back();
+  }
+  if (seen.all_types == 0) return;  // a fact has two ends
   for (const PatternRule& rule : work.data.rules) {
-    if ((rule.needs & ~present) == 0) match_rule(work, items, rule, out);
+    if (seen.may_match(rule)) match_rule(work, seen, rule, out);
   }
 }
 

@@ -35,6 +35,7 @@ void relate(Analysis& work) {
                                    Family{"finding events", relate_event},
                                    Family{"finding figures", relate_statistic},
                                    Family{"finding statements", relate_statement},
+                                   Family{"finding who was where", relate_attendance},
                                    Family{"finding proposals", relate_proposal},
                                    Family{"finding effects", relate_effect_on_sector},
                                    Family{"finding other facts", relate_others}};

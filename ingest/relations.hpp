@@ -75,6 +75,8 @@ void relate_membership(Analysis& work, RelationState& state);
 void relate_event(Analysis& work, RelationState& state);
 void relate_statistic(Analysis& work, RelationState& state);
 void relate_statement(Analysis& work, RelationState& state);
+/// Who spoke at an event took part in it.
+void relate_attendance(Analysis& work, RelationState& state);
 void relate_proposal(Analysis& work, RelationState& state);
 void relate_effect_on_sector(Analysis& work, RelationState& state);
 /// Relations that play no role: what the pack's patterns say is all there is of them.

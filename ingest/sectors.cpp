@@ -4,6 +4,7 @@
 
 #include "core/utf8.hpp"
 #include "ingest/mentions.hpp"
+#include "ingest/numbers.hpp"
 
 namespace plenum::ingest {
 namespace {
@@ -52,8 +53,8 @@ std::uint32_t plain_item(const Analysis& work, std::uint32_t end, std::uint32_t 
   while (first > floor && end - first < 2) {
     const std::uint32_t at = first - 1;
     if (!can_modify(work, at) || work.has(at, token_capital) || work.is(at, Cue::sector_stop) ||
-        part_of_speech(work, at) == 'g')
-      break;
+        part_of_speech(work, at) == 'g' || number_value(work, at) > 0)
+      break;  // "five sectors"
     first = at;
   }
   return first;
@@ -146,6 +147,25 @@ void after_cue(const Analysis& work, const Sentence& sentence, std::uint32_t at,
   }
 }
 
+/// "wind and solar farms": a word that alone is no industry, joined to one that is.
+void weak_in_pair(const Analysis& work, const Sentence& sentence, std::uint32_t at,
+                  std::vector<Candidate>& out) {
+  for (std::uint32_t i = work.name_begin[at]; i < work.name_begin[at + 1]; ++i) {
+    const GazetteerEntry& entry = work.data.entries[work.names[i].entry];
+    if (!work.roles.field.has(entry.type) || property(entry.props, "weak") != "true") continue;
+    const std::uint32_t link = at + work.names[i].length;
+    if (link + 1 >= sentence.end_token || !work.is_word(link, "and")) continue;
+    for (std::uint32_t k = work.name_begin[link + 1]; k < work.name_begin[link + 2]; ++k) {
+      const GazetteerEntry& other = work.data.entries[work.names[k].entry];
+      if (!work.roles.field.has(other.type) || property(other.props, "weak") == "true") continue;
+      Candidate item = sector(work, at, link, "sector.pair");
+      of_entry(work, work.names[i], item);
+      out.push_back(std::move(item));
+      return;
+    }
+  }
+}
+
 /// Whether an industry noun stands shortly before a list cue.
 bool lists_sectors(const Analysis& work, const Sentence& sentence, std::uint32_t cue) {
   const std::uint32_t floor = cue > sentence.first_token + 3 ? cue - 3 : sentence.first_token;
@@ -163,6 +183,7 @@ void find_sectors(const Analysis& work, std::uint32_t sentence, std::vector<Cand
     const std::uint32_t noun = work.match(at, Cue::sector_noun);
     if (noun != 0 && work.value(at, Cue::sector_noun) != "list")
       before_noun(work, each, at, noun, out);
+    weak_in_pair(work, each, at, out);
     const std::uint32_t cue = work.match(at, Cue::list_cue);
     if (cue != 0 && lists_sectors(work, each, at)) after_cue(work, each, at + cue, out);
   }

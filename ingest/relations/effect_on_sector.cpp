@@ -4,6 +4,7 @@
 
 #include "ingest/mentions.hpp"
 #include "ingest/relations.hpp"
+#include "ingest/relations/sector_list.hpp"
 
 namespace plenum::ingest {
 namespace {
@@ -194,6 +195,16 @@ class EffectReader {
     std::uint16_t confidence = 800;
   };
 
+  /// "The country intends to": the article's.
+  std::uint32_t home_as_subject(const Sentence& sentence) const {
+    const std::uint32_t at = sentence.first_token;
+    if (!work_.is_word(at, "the") || work_.home_country_name.empty()) return no_index;
+    if (!work_.is_word(at + 1, "country") && !work_.is_word(at + 1, "nation") &&
+        !work_.is_word(at + 1, "kingdom"))
+      return no_index;
+    return find_entity(work_, work_.roles.place, work_.home_country_name);
+  }
+
   Actor actor(const Sentence& sentence, std::uint32_t verb) const {
     const Saying* saying = saying_over(verb);
     if (saying != nullptr) {
@@ -207,6 +218,8 @@ class EffectReader {
     }
     const std::uint32_t mention = actor_left(sentence.first_token, verb);
     if (mention != no_index) return {entity_of(work_, mention), mention, 800};
+    if (const std::uint32_t home = home_as_subject(sentence); home != no_index)
+      return {home, no_index, 700};
     const bool near = index_ - carried_at_ <= carry_sentences_max && carried_ != no_index &&
                       doc_.sentences[carried_at_].block == sentence.block;
     return near ? Actor{carried_, no_index, 650} : Actor{};
@@ -438,6 +451,7 @@ class EffectReader {
 void relate_effect_on_sector(Analysis& work, RelationState& state) {
   assert_patterns(work, state, {work.roles.targets, work.roles.restricts});
   EffectReader(work, state).run();
+  relate_sector_lists(work);
 }
 
 }  // namespace plenum::ingest

@@ -125,4 +125,61 @@ void relate_event(Analysis& work, RelationState& state) {
                   {work.roles.held, work.roles.attended, work.roles.met, work.roles.adopted});
 }
 
+namespace {
+
+/// The verb of speaking before an event: "told a briefing", "said at the forum", "said in Oslo, at
+/// the forum"; no_index: none.
+std::uint32_t verb_before_event(const Analysis& work, std::uint32_t event) {
+  constexpr std::uint32_t tokens_back_max = 7;
+  std::uint32_t at = event - 1;
+  bool article = false;
+  if (work.is_word(at, "a") || work.is_word(at, "an") || work.is_word(at, "the")) {
+    article = true;
+    --at;
+  }
+  const std::uint32_t floor = at > tokens_back_max ? at - tokens_back_max : 0;
+  if (article && work.match(at, Cue::speech_verb) != 0) return at;
+  if (!work.is_word(at, "at")) return no_index;
+  while (--at > floor) {
+    if (work.match(at, Cue::speech_verb) != 0) return at;
+    const Entity* where = entity_at(work, at);
+    const bool place = where != nullptr && work.roles.place.has(where->type);
+    if (!place && !work.is_word(at, ",") && !work.is_word(at, "in")) break;
+  }
+  return no_index;
+}
+
+}  // namespace
+
+/// "... , she said at a news conference", "X told a briefing that": who speaks in the sentence of
+/// an event, right at it, took part in it.
+void relate_attendance(Analysis& work, RelationState& state) {
+  for (const Saying& saying : state.sayings) {
+    if (work.stopped()) return;
+    if (saying.speaker == no_index || !work.roles.acts(work.doc.entities[saying.speaker].type))
+      continue;
+    const auto [first, end] = mentions_of(work, saying.sentence);
+    for (std::uint32_t e = first; e < end; ++e) {
+      const Mention& event = work.doc.mentions[e];
+      if (event.entity == no_index || event.first_token < 3 ||
+          !work.roles.event.has(work.doc.entities[event.entity].type))
+        continue;
+      const std::uint32_t verb = verb_before_event(work, event.first_token);
+      // within what is said somebody else speaks
+      const bool outside = verb < saying.first + 2 || verb >= saying.end;
+      if (verb == no_index || !outside) continue;
+      AssertionDraft draft;
+      draft.type = work.roles.attended;
+      draft.subject = saying.speaker;
+      draft.object = event.entity;
+      draft.object_mention = e;
+      draft.first = verb;
+      draft.end = event.end_token;
+      draft.rule = "event.speaks_at";
+      draft.confidence = 800;
+      add_assertion(work, std::move(draft));
+    }
+  }
+}
+
 }  // namespace plenum::ingest

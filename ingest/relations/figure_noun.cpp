@@ -4,6 +4,33 @@
 
 namespace plenum::ingest {
 
+Indicator thing_of_sum(const Analysis& work, const Sentence& sentence, const Quantity& each) {
+  Indicator found;
+  std::uint32_t end = each.end;
+  if (each.unit == "%") {
+    for (std::string_view done : {"complete", "completed", "finished"}) {
+      if (work.is_word(end, done)) found.end = end + 1;
+    }
+    if (found.end == 0) return found;
+  } else {
+    if (each.scale.empty() || each.first <= sentence.first_token) return found;
+    const std::uint32_t before = each.first - 1;
+    if (!work.is_word(before, "a") && !work.is_word(before, "an") && !work.is_word(before, "the") &&
+        !work.is_word(before, "its"))
+      return found;
+    while (end < sentence.end_token && end < each.end + 3 && can_modify(work, end) &&
+           !work.has(end, token_capital) && work.match(end, Cue::indicator) == 0)
+      ++end;
+    if (end == each.end || (!may_be_noun(work, end - 1) && part_of_speech(work, end - 1) != 0) ||
+        work.match(end, Cue::indicator) != 0)
+      return found;
+    found.end = end;
+  }
+  found.first = each.end;
+  found.name = work.words(found.first, found.end);
+  return found;
+}
+
 Indicator nouns_beside(const Analysis& work, const Sentence& sentence, const Quantity& each) {
   Indicator found;
   const bool money = !each.scale.empty() && !each.unit.empty();

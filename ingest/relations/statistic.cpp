@@ -7,7 +7,9 @@
 #include "ingest/numbers.hpp"
 #include "ingest/relations.hpp"
 #include "ingest/relations/figure_noun.hpp"
+#include "ingest/relations/figure_period.hpp"
 #include "ingest/relations/figure_place.hpp"
+#include "ingest/relations/figure_sector.hpp"
 #include "ingest/relations/force.hpp"
 
 namespace plenum::ingest {
@@ -21,7 +23,7 @@ constexpr std::uint32_t figure_words_max = 14;  ///< of the form that is kept wi
 class StatisticReader {
  public:
   StatisticReader(Analysis& work, RelationState& state)
-      : work_(work), state_(state), doc_(work.doc) {}
+      : work_(work), state_(state), doc_(work.doc), periods_(work) {}
 
   void run() {
     const std::size_t count = doc_.sentences.size();
@@ -41,7 +43,7 @@ class StatisticReader {
     const Sentence& sentence = doc_.sentences[index];
     quantities_ = find_quantities(work_, index);
     if (quantities_.empty()) return;
-    dates_ = find_dates(work_, index, doc_.article.published);
+    periods_.read(index);
     for (std::size_t i = 0; i < quantities_.size(); ++i) {
       const Quantity& each = quantities_[i];
       if (each.unit.empty()) continue;
@@ -148,6 +150,7 @@ class StatisticReader {
           part_of_speech(work_, noun) != 'v' && !work_.has(noun, token_mark))
         return make(sentence, noun, 1);
     }
+    if (Indicator thing = thing_of_sum(work_, sentence, each); !thing.name.empty()) return thing;
     Indicator left = indicator_left(sentence, each, floor);
     if (!left.name.empty()) return left;
     if (!first) left = indicator_left(sentence, each, sentence.first_token);
@@ -185,10 +188,14 @@ class StatisticReader {
   /// "9.4 billion euros of rail maintenance": what a sum is of.
   Indicator sum_of(const Quantity& each) const {
     Indicator found;
-    if (each.scale.empty() || each.unit == "%" || !work_.is_word(each.end, "of")) return found;
+    const bool counted = work_.has(each.first, token_digit) && !each.unit.empty();
+    if ((each.scale.empty() && !counted) || each.unit == "%" || !work_.is_word(each.end, "of"))
+      return found;
     std::uint32_t end = each.end + 1;
     while (end < each.end + 5 && can_modify(work_, end) && !work_.has(end, token_capital)) ++end;
-    if (end == each.end + 1 || !may_be_noun(work_, end - 1)) return found;
+    if (end == each.end + 1 ||
+        (!may_be_noun(work_, end - 1) && part_of_speech(work_, end - 1) != 0))
+      return found;
     found.first = each.end + 1;
     found.end = end;
     found.name = work_.words(found.first, end);
@@ -217,6 +224,18 @@ class StatisticReader {
     return at > floor + 1 && work_.is_word(at - 1, "of") && work_.value(at - 2, Cue::unit) == "%";
   }
 
+  /// "the share of farming in the economy": where the share of a whole is told; no_index: nowhere.
+  std::uint32_t share_in(std::uint32_t at, std::uint32_t floor) const {
+    constexpr std::uint32_t tokens_back_max = 8;
+    if (work_.value(at, Cue::indicator) != "economic growth" || work_.is_word(at + 1, "growth"))
+      return no_index;
+    for (std::uint32_t i = at; i-- > floor && at - i < tokens_back_max;) {
+      if (work_.has(i, token_mark) && !work_.has(i, token_hyphen_before)) break;
+      if (work_.is_word(i, "share")) return i;
+    }
+    return no_index;
+  }
+
   Indicator indicator_left(const Sentence& sentence, const Quantity& each,
                            std::uint32_t floor) const {
     const std::uint32_t stop =
@@ -240,6 +259,13 @@ class StatisticReader {
           name == "increase" || name == "cut" || name == "share" || name == "support";
       if (!best.name.empty() && (vague || name == "target")) break;
       if (!best.name.empty() && each.first - at > 12) break;
+      const std::uint32_t share = share_in(at, stop);
+      if (share != no_index) {
+        Indicator part = make(sentence, share, 1);
+        part.end = at + size;
+        part.name = work_.words(part.first, part.end);
+        return part;
+      }
       const Indicator found = make(sentence, at, size);
       if (!best.name.empty() && at >= best.first) break;  // "output cuts" holds its own "output"
       if (best.name.empty()) {
@@ -276,68 +302,6 @@ class StatisticReader {
     return falling;
   }
 
-  /// "narrow to 4.3 percent from 4.4 percent this year": the date belongs to the figure compared
-  /// with.
-  bool of_next(const Quantity& each, const DateMatch& date, const Sentence& sentence) const {
-    for (const Quantity& next : quantities_) {
-      if (next.first < each.end || next.end > date.first || date.first - next.end > 2) continue;
-      std::uint32_t at = next.first;
-      while (at > each.end && work_.is(at - 1, Cue::approximate)) --at;
-      if (at <= sentence.first_token) return false;
-      if (work_.is_word(at - 1, "from") || work_.is_word(at - 1, "than") ||
-          work_.is_word(at - 1, "with") || work_.is_word(at - 1, "against") ||
-          work_.is_word(at - 1, "after"))
-        return true;
-    }
-    return false;
-  }
-
-  /// A date before a figure holds for it within the clause, or where it begins the sentence.
-  bool speaks_on(const DateMatch& date, const Quantity& each, const Sentence& sentence) const {
-    if (date.first <= sentence.first_token + 4) return true;
-    for (std::uint32_t at = date.end; at + 1 < each.first; ++at) {
-      if (work_.is_word(at, ";")) return false;
-      if (work_.is_word(at, ",") && (work_.is_word(at + 1, "and") || work_.is_word(at + 1, "but") ||
-                                     work_.is_word(at + 1, "while")))
-        return date.interval.precision != Precision::day;
-    }
-    return true;
-  }
-
-  const DateMatch* period(const Quantity& each, const Sentence& sentence) {
-    const DateMatch* best = nullptr;
-    std::uint32_t distance = 0;
-    for (const DateMatch& date : dates_) {
-      if (date.first < each.end && date.end > each.first) continue;
-      const bool after = date.first >= each.end;
-      std::uint32_t gap = after ? date.first - each.end : 2 + (each.first - date.end) * 2;
-      if (after && work_.is_word(date.first - 1, "from")) gap += 6;
-      if (after && of_next(each, date, sentence)) continue;
-      if (!after && !speaks_on(date, each, sentence)) continue;
-      if (best == nullptr || gap < distance) {
-        best = &date;
-        distance = gap;
-      }
-    }
-    if (each.end + 2 < sentence.end_token && work_.is_word(each.end, "in") &&
-        work_.is_word(each.end + 1, "the") && ordinal_at(work_, each.end + 2) > 0 &&
-        work_.has(each.end + 3, token_mark) && last_quarter_.interval.known()) {
-      // "6.4 percent in the second": a quarter of the year spoken of
-      const Civil civil = civil_from_days(last_quarter_.interval.from_days);
-      const int n = ordinal_at(work_, each.end + 2);
-      if (n <= 4) {
-        ellipsis_ = last_quarter_;
-        ellipsis_.interval.from_days = days_from_civil(civil.year, n * 3 - 2, 1);
-        ellipsis_.interval.to_days =
-            days_from_civil(n == 4 ? civil.year + 1 : civil.year, n == 4 ? 1 : n * 3 + 1, 1) - 1;
-        ellipsis_.label = fmt::format("Q{} {}", n, civil.year);
-        return &ellipsis_;
-      }
-    }
-    if (best != nullptr && best->interval.precision == Precision::quarter) last_quarter_ = *best;
-    return best;
-  }
-
   bool share_of_gdp(const Quantity& each, const Sentence& sentence) const {
     if (each.unit != "%" || !work_.is_word(each.end, "of")) return false;
     for (std::uint32_t at = each.end + 1; at < each.end + 5 && at < sentence.end_token; ++at) {
@@ -348,7 +312,7 @@ class StatisticReader {
   }
 
   void emit(const Sentence& sentence, const Quantity& each, const Indicator& what) {
-    const DateMatch* date = period(each, sentence);
+    const DateMatch* date = periods_.of(each, quantities_);
     const std::string place = place_of_figure(work_, sentence, each, what);
     std::string value = each.value;
     if (falls(sentence, each) && value.find('-') == std::string::npos) value.insert(0, "-");
@@ -429,6 +393,15 @@ class StatisticReader {
       draft.rule = "statistic.of_sector";
       if (draft.object != no_index) return add_assertion(work_, draft);
     }
+    const std::uint32_t field = sector_of_figure(work_, sentence, each);
+    if (field != no_index && what.name.find("hares") == std::string::npos) {
+      draft.object = entity_of(work_, field);
+      draft.object_mention = field;
+      draft.first = std::min(draft.first, doc_.mentions[field].first_token);
+      draft.end = std::max(draft.end, doc_.mentions[field].end_token);
+      draft.rule = "statistic.of_sector";
+      return add_assertion(work_, draft);
+    }
     if (!here || what.name.find("hares") != std::string::npos) return;
     for (std::uint32_t at = what.first; at < what.end; ++at) {  // "house prices;sector=real estate"
       const std::string_view value = work_.value(at, Cue::indicator);
@@ -470,12 +443,10 @@ class StatisticReader {
   Analysis& work_;
   RelationState& state_;
   Document& doc_;
-  std::vector<DateMatch> dates_;
+  FigurePeriods periods_;
   std::vector<Quantity> quantities_;
   bool sought_ = false;  ///< the country in a body's name was looked for
   Indicator last_;
-  DateMatch last_quarter_;
-  DateMatch ellipsis_;
   std::uint32_t block_ = no_index;
 };
 

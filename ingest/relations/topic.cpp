@@ -22,6 +22,37 @@ int rank(const Roles& roles, const Entity& entity, bool subject) {
   return 9;
 }
 
+/// Where what is said begins: after the verb, and after where and when it was said ("in Oslo, at
+/// the forum, that").
+std::uint32_t words_begin(const Analysis& work, const Saying& saying) {
+  constexpr std::uint32_t tokens_to_that_max = 14;
+  const std::uint32_t begin = saying.first + work.match(saying.first, Cue::speech_verb);
+  bool adverbial = false;
+  for (std::string_view word : {"in", "at", "on", "during", "after", "before"})
+    adverbial = adverbial || (work.is_word(begin, word) && !work.has(begin, token_capital));
+  for (std::uint32_t at = begin; adverbial && at < saying.end && at < begin + tokens_to_that_max;
+       ++at) {
+    if (work.is_word(at, "that")) return at + 1;
+  }
+  return begin;
+}
+
+/// What is added to a clause from a token on: ", which", ", saying", ", a step that", ";".
+bool adds_to_clause(const Analysis& work, std::uint32_t at) {
+  if (work.is_word(at, ";")) return true;
+  if (!work.is_word(at, ",")) return false;
+  const std::uint32_t next = at + 1;
+  if (work.surface(next).ends_with("ing") || work.is_word(next, "which") ||
+      work.is_word(next, "who") || work.is_word(next, "because"))
+    return true;
+  if (!work.is_word(next, "a") && !work.is_word(next, "an")) return false;
+  for (std::uint32_t i = next + 1; i < next + 5; ++i) {
+    if (work.is_word(i, "that") || work.is_word(i, "which")) return true;
+    if (work.has(i, token_mark)) break;
+  }
+  return false;
+}
+
 }  // namespace
 
 void relate_topics(Analysis& work, const Saying& saying, SpeakerFinder& finder) {
@@ -32,13 +63,10 @@ void relate_topics(Analysis& work, const Saying& saying, SpeakerFinder& finder) 
   };
   std::vector<Topic> topics;
   bool narrow = false;
-  const std::uint32_t begin = saying.first + work.match(saying.first, Cue::speech_verb);
+  const std::uint32_t begin = words_begin(work, saying);
   for (std::uint32_t at = begin; at < saying.end; ++at) {
     // what a clause adds after its end is not the main topic
-    if (!topics.empty() && at > begin + 4 && work.is_word(at, ",") &&
-        (work.surface(at + 1).ends_with("ing") || work.is_word(at + 1, "which") ||
-         work.is_word(at + 1, "who") || work.is_word(at + 1, "because")))
-      break;
+    if (!topics.empty() && at > begin + 4 && adds_to_clause(work, at)) break;
     const std::uint32_t mention = work.mention_at[at];
     // "the governor gave the market nothing": who bears the title
     const std::uint32_t holder =
@@ -60,7 +88,7 @@ void relate_topics(Analysis& work, const Saying& saying, SpeakerFinder& finder) 
     int value = rank(work.roles, work.doc.entities[entity], subject);
     // "Xi's vision": what is owned is the topic, not who owns it
     const bool owner = work.has(work.doc.mentions[mention].end_token, token_possessive);
-    if (owner && value == 4) value = 5;
+    if (owner && (value == 4 || value == 3)) value = 5;
     if (value < 9) topics.push_back({mention, entity, value});
     narrow = narrow || value <= 2;
   }

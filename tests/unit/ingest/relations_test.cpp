@@ -149,9 +149,10 @@ TEST(Statement, ANameBeforeAColonSpeaksInAnInterviewOnly) {
 TEST(Effect, APlanThatPromotesIndustriesTargetsEachOfThem) {
   const Document document =
       read("India's National Hydrogen Strategy supports green hydrogen, steel and fertilizers.");
-  EXPECT_THAT(facts(document, "TARGETS"), ElementsAre("National Hydrogen Strategy -> hydrogen",
-                                                      "National Hydrogen Strategy -> steel",
-                                                      "National Hydrogen Strategy -> fertilizers"));
+  EXPECT_THAT(facts(document, "TARGETS"),
+              ElementsAre("National Hydrogen Strategy -> green hydrogen",
+                          "National Hydrogen Strategy -> steel",
+                          "National Hydrogen Strategy -> fertilizers"));
 }
 
 TEST(Effect, RestrictionsNameWhoRestrictsWhom) {
