@@ -4,6 +4,8 @@
 // Invariants: writes only below the system's folder for temporary files; null where the scorer is
 // not there.
 
+#include <unistd.h>
+
 #include <array>
 #include <cstdio>
 #include <filesystem>
@@ -22,7 +24,8 @@ inline nlohmann::json scores_of(const std::filesystem::path& articles,
   namespace fs = std::filesystem;
   const fs::path script = fs::path(PLENUM_SHARED_DIR) / "gold/score.py";
   if (std::string(PLENUM_SHARED_DIR).empty() || !fs::exists(script)) return nullptr;
-  const fs::path out = fs::temp_directory_path() / ("plenum_score_" + name);
+  const fs::path out =
+      fs::temp_directory_path() / ("plenum_score_" + name + std::to_string(::getpid()));
   fs::remove_all(out);
   fs::create_directories(out);
   for (const auto& entry : fs::directory_iterator(articles)) {
