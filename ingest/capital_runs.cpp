@@ -131,8 +131,9 @@ class RunTyper {
     if (work_.is_word(title, "of") || work_.is_word(title, "for")) return run.end;
     for (std::uint32_t at = title; at < run.end; ++at) {
       if (at > title + 1 && (work_.is_word(at, "of") || work_.is_word(at, "for"))) return at;
-      const bool other = work_.match(at, Cue::title) != 0 || work_.match(at, Cue::role) != 0 ||
-                         (work_.is(at, Cue::common) && !work_.is(at, Cue::given_name));
+      const bool other =
+          work_.match(at, Cue::title) != 0 || work_.match(at, Cue::role) != 0 ||
+          (at == title && work_.is(at, Cue::common) && !work_.is(at, Cue::given_name));
       if (other || (!capital(work_, at) && !work_.has(at, token_hyphen_before) &&
                     !work_.is(at, Cue::particle)))
         break;

@@ -290,6 +290,12 @@ bool before_parliament(const Analysis& work, std::uint32_t at) {
           work.is_word(at, "by") || work.is_word(at, "told") || work.is_word(at, "before"));
 }
 
+/// "the firm Hartfield", "the newspaper El Faro": kinds of which a name says the one that is meant.
+bool names_follow(std::string_view kind) {
+  return kind == "group" || kind == "company" || kind == "lender" || kind == "media" ||
+         kind == "think tank" || kind == "institute";
+}
+
 /// "the regional government": not that of the country.
 bool is_lower_level(const Analysis& work, std::uint32_t noun) {
   if (work.value(noun, Cue::definite_body) != "government") return false;
@@ -341,7 +347,7 @@ void find_definites(const Analysis& work, std::uint32_t sentence, std::vector<Ca
       // "the campaign group Fern": the name follows
       const bool named = !work.has(noun, token_capital) && work.has(noun + size, token_capital) &&
                          !work.is(noun + size, Cue::weekday) &&
-                         work.value(noun, Cue::definite_body) == "group";
+                         names_follow(work.value(noun, Cue::definite_body));
       if (work.has(noun + size, token_hyphen_before) || name_goes_on || named) continue;
       found.first = noun;
       found.end = noun + size;

@@ -93,6 +93,15 @@ class OfficeReader {
     return false;
   }
 
+  /// "head of the regional government": of a body that the article does not name.
+  bool of_state(const Office& office) const {
+    if (office.of_first == no_index) return false;
+    for (std::uint32_t at = office.of_first; at < office.of_end; ++at) {
+      if (work_.is_word(at, "government") || work_.is_word(at, "ministry")) return true;
+    }
+    return false;
+  }
+
   /// "X, Vladimir Putin's spokesman": whose servant somebody is.
   bool of_person(std::uint32_t person, const Office& office) const {
     for (std::uint32_t at = office.first; at-- > 0 && office.first - at < 5;) {
@@ -150,7 +159,8 @@ class OfficeReader {
     const bool analyst = is_analytic(work_, office);
     std::string_view type;
     if (target != no_index) type = doc_.entities[target].type;
-    const bool official = !analyst && (office.is_title || work_.roles.body.has(type)) &&
+    const bool official = !analyst &&
+                          (office.is_title || work_.roles.body.has(type) || of_state(office)) &&
                           !work_.roles.organization.has(type);
     note(person, official);
     if (target == no_index || office.former) return;

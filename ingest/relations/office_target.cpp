@@ -47,6 +47,10 @@ std::uint32_t OfficeTarget::mention_in(std::uint32_t first, std::uint32_t end, b
     if (work_.roles.place.has(type) &&
         work_.has(doc_.mentions[mention].end_token, token_hyphen_before))
       continue;  // "the Munich-based institute"
+    const std::uint32_t after = doc_.mentions[mention].end_token;
+    const std::uint32_t noun = work_.match(after, Cue::org_noun);
+    if (noun != 0 && after + noun < end && work_.mention_at[after + noun] != no_index)
+      continue;  // "the Hanoi firm X": X is meant
     if (work_.roles.body.has(type) || work_.roles.organization.has(type) ||
         (place && work_.roles.place.has(type)))
       return mention;

@@ -48,6 +48,12 @@ SpeakerFinder::SpeakerFinder(Analysis& work) : work_(work) {
     const std::uint32_t body = find_entity(work, work.roles.body, property(who.props, "body"));
     if (body != no_index) issuers_.try_emplace(fact.object, body);
   }
+  for (const Mention& each : work.doc.mentions) {
+    if (each.entity == no_index || !work.roles.people.has(work.doc.entities[each.entity].type))
+      continue;
+    if (const char gender = gender_before(each.first_token); gender != 0)
+      genders_.try_emplace(each.entity, gender);
+  }
   for (const Entity& each : work.doc.entities) {
     if (!work.roles.event.has(each.type)) continue;
     main_holder_ = find_entity(work, work.roles.body, property(each.props, "body"));
@@ -352,10 +358,11 @@ Speaker SpeakerFinder::document(std::uint32_t noun, std::uint32_t floor) {
   for (std::uint32_t at = noun; at-- > limit;) {
     const std::uint32_t mention = mention_ending(at + 1);
     if (mention != no_index) return from_mention(mention);
-    // "an earlier draft had put it at": of nobody in particular
-    if (work_.is_word(at, "an") || work_.is_word(at, "a") || work_.is_word(at, "another"))
-      return unnamed(true);
     if (!can_modify(work_, at) && !work_.has(at, token_possessive)) break;
+  }
+  for (std::uint32_t at = noun; at-- > limit && noun - at <= 3;) {
+    // "an earlier draft had put it at": of nobody in particular
+    if (work_.is_word(at, "an") || work_.is_word(at, "another")) return unnamed(true);
   }
   Speaker speaker;
   speaker.found = true;

@@ -14,6 +14,11 @@ std::vector<std::string> offices(const std::string& text) {
   return facts(read(text), "HOLDS_POSITION");
 }
 
+TEST(Person, AJudgeIsOfTheCourtNamedAfterThem) {
+  EXPECT_THAT(offices("Judge Helena Marsh of the Northern Ridge High Court struck the rule down."),
+              ElementsAre("Helena Marsh -> Northern Ridge High Court"));
+}
+
 TEST(Person, NamesOfSeveralParts) {
   EXPECT_TRUE(entity(read("Minister of Trade H.E. Dr Khalid bin Omar Al Farsi spoke in Oman."),
                      "Leader", "Khalid bin Omar Al Farsi"));
@@ -66,6 +71,15 @@ TEST(Person, ASpokesmanIsOfTheMinistryNamedLast) {
       ElementsAre("Paul Hartley -> Ministry of Finance"));
 }
 
+TEST(Person, WhoHeadsARegionalGovernmentDoesNotHeadTheCountrys) {
+  const Document document = read(
+      "The government of Spain has fallen. Marcelo Quiroga, the head of the regional government, "
+      "was "
+      "pleased.");
+  EXPECT_TRUE(entity(document, "Leader", "Marcelo Quiroga"));
+  EXPECT_THAT(facts(document, "HOLDS_POSITION"), IsEmpty());
+}
+
 TEST(Person, ThePlaceThatSomebodyGovernsIsNoFirm) {
   const Document document =
       read("The regional premier of Estvale, Marcelo Quiroga, spoke in Spain on Monday.");
@@ -83,6 +97,21 @@ TEST(Organization, NamesWithPlacesArticlesAndHyphens) {
   EXPECT_TRUE(entity(document, "Organization", "Notre-i-Dal University"));
   EXPECT_TRUE(entity(document, "Organization", "Blue Delta"));
   EXPECT_TRUE(entity(document, "Organization", "DRIMEX"));
+}
+
+TEST(Organization, TheFirmOfACityIsWhatItsConsultantWorksFor) {
+  const Document document = read(
+      "Vietnam needs power. Rosa Fuentes, an energy consultant at the Hanoi firm Blue Delta, "
+      "believes "
+      "it will come.");
+  EXPECT_THAT(facts(document, "AFFILIATED_WITH"), ElementsAre("Rosa Fuentes -> Blue Delta"));
+}
+
+TEST(Organization, AFirmNamedAtOnceIsNotOneNamedBefore) {
+  EXPECT_THAT(facts(read("Paul Hartley is an economist at Hartfield Bank.\n\nRosa Fuentes of the "
+                         "research firm Delta Economics expects growth of 4 percent."),
+                    "AFFILIATED_WITH"),
+              ElementsAre("Paul Hartley -> Hartfield Bank", "Rosa Fuentes -> Delta Economics"));
 }
 
 TEST(Organization, ABrokerageNamedAgainIsNoPerson) {

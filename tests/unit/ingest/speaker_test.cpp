@@ -68,6 +68,12 @@ TEST(Speaker, APronounAfterASemicolonIsTheSubjectBefore) {
               ElementsAre("Paul Hartley -> denies the charges"));
 }
 
+TEST(Speaker, APronounIsNobodyOfTheOtherSex) {
+  EXPECT_THAT(sayings("Ms Rosa Fuentes leads the ministry. Mr Paul Hartley visited Lima on Monday. "
+                      "\"The port will open in May,\" she said."),
+              ElementsAre("Rosa Fuentes -> The port will open in May"));
+}
+
 TEST(Speaker, APronounAfterAnUnknownSubjectIsNobodyNamedBefore) {
   EXPECT_THAT(sayings("Finance Minister Paul Hartley stays on as caretaker. He said taxes would "
                       "rise.\n\nVrbnik has until Monday. \"I am no magician at all,\" he told "
