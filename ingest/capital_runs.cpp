@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "ingest/mentions.hpp"
+#include "ingest/name_context.hpp"
 #include "ingest/name_runs.hpp"
 #include "ingest/titles.hpp"
 
@@ -25,6 +26,7 @@ class RunTyper {
       type({run.first, title});
       return type({title, run.end});
     }
+    if (party_with_place(run)) return;
     if (by_head(run)) return;
     if (run.end - run.first >= 2 && work_.is(run.first, Cue::org_head) &&
         !work_.is(run.first, Cue::common) && proper_name(work_, run.first) == 0)
@@ -47,6 +49,19 @@ class RunTyper {
       if (of && person_score(work_, at + size, run.end, true) >= 4) return at;
     }
     return no_index;
+  }
+
+  /// "the Forward Estonia! party": a country's name within a party's.
+  bool party_with_place(Run run) {
+    std::uint32_t end = run.end;
+    if (work_.is_word(end, "!")) ++end;
+    if (!work_.is_word(end, "party") || run.end - run.first < 2 || run.end - run.first > 3 ||
+        work_.match(run.first, Cue::demonym) != 0 || proper_name(work_, run.first) != 0 ||
+        work_.match(run.first, Cue::title) != 0 || proper_name(work_, run.end - 1) != 1)
+      return false;
+    emit({run.first, end}, work_.roles.body.name(), "run.party", 4);
+    set_property(out_.back().props, "kind", "party");
+    return true;
   }
 
   /// "Congress of South African Trade Unions (COSATU)": a run whose initials stand in brackets.
@@ -109,6 +124,29 @@ class RunTyper {
     return run.end - 1;
   }
 
+  /// "Judge Ann Example of the Supreme Court": where the name ends, before its "of"; the end of the
+  /// run where the title itself has one.
+  std::uint32_t name_of_titled(Run run) const {
+    const std::uint32_t title = run.first + work_.match(run.first, Cue::title);
+    if (work_.is_word(title, "of") || work_.is_word(title, "for")) return run.end;
+    for (std::uint32_t at = title; at < run.end; ++at) {
+      if (at > title + 1 && (work_.is_word(at, "of") || work_.is_word(at, "for"))) return at;
+      const bool other =
+          work_.match(at, Cue::title) != 0 || work_.match(at, Cue::role) != 0 ||
+          (at == title && work_.is(at, Cue::common) && !work_.is(at, Cue::given_name));
+      if (other || (!capital(work_, at) && !work_.has(at, token_hyphen_before) &&
+                    !work_.is(at, Cue::particle)))
+        break;
+    }
+    return run.end;
+  }
+
+  /// "Sultan Al Farsi became minister": a first name that is a title elsewhere, before a family's.
+  bool given_like_title(Run run) const {
+    return run.end - run.first == 3 && work_.is(run.first, Cue::given_name) &&
+           work_.is(run.first + 1, Cue::particle) && capital(work_, run.first + 1);
+  }
+
   bool by_head(Run run) {
     const std::uint32_t head = head_of(run);
     const bool lone = run.end - run.first == 1;
@@ -119,10 +157,16 @@ class RunTyper {
         (run.first + known == run.end || work_.value(run.end - 1, Cue::firm_suffix) == "legal"))
       return known + run.first == run.end ? false : true;  // "General Motors Co": the pack has it
     if (work_.match(run.first, Cue::title) > known) {
-      const std::uint32_t name = name_after_title(work_, run.first, run.end);
-      if (name != no_index && proper_name(work_, name) == run.end - name) return true;
+      if (given_like_title(run)) {
+        emit(run, work_.roles.person.name(), "run.title_of_person", 6);
+        return true;
+      }
+      const std::uint32_t stop = name_of_titled(run);
+      const std::uint32_t name = name_after_title(work_, run.first, stop);
+      if (name != no_index && proper_name(work_, name) == stop - name) return true;
       if (name != no_index) {
-        emit({name, run.end}, work_.roles.person.name(), "run.title_of_person", 6);
+        emit({name, stop}, work_.roles.person.name(), "run.title_of_person", 6);
+        if (stop < run.end) body_of_office({stop + 1, run.end});
         return true;
       }
       if (with_of) body_of_office({head + 2, run.end});
@@ -161,6 +205,12 @@ class RunTyper {
         set_property(out_.back().props, "kind", "media");
       return true;
     }
+    const std::uint32_t floor = sentence_.first_token;
+    if (work_.match_before(run.first, Cue::org_noun, floor) != no_index && !lone &&
+        work_.is(head, Cue::place_head)) {  // "the Lima firm Blue Valley"
+      emit(run, work_.roles.organization.name(), "run.org_context", 3);
+      return true;
+    }
     const bool place = work_.is(head, Cue::place_head) || work_.is(run.end - 1, Cue::place_head);
     if (place && !lone) return emit(run, work_.roles.place.name(), "run.place_head", 4), true;
     return false;
@@ -194,6 +244,8 @@ class RunTyper {
 
   /// Cuts gazetteer names out of a run and types what remains.
   void split_names(Run run) {
+    if (branch_of_place(work_, run))
+      return emit(run, work_.roles.organization.name(), "run.org_of_place", 4);
     std::uint32_t at = run.first;
     std::uint32_t begin = at;
     while (at < run.end) {
@@ -248,9 +300,16 @@ class RunTyper {
     if (block.kind == BlockKind::byline && run.end - run.first >= 2 && run.end - run.first <= 4 &&
         work_.value(run.end - 1, Cue::month).empty())
       return emit(run, work_.roles.person.name(), "run.byline", 3);
+    if (is_governed(work_, run)) return emit(run, "Unknown", "run.in_place", 0);
+    if (const std::string_view body = described_as_body(work_, run.end); !body.empty()) {
+      emit(run, work_.roles.body.name(), "run.body_context", 3);
+      if (body == "party") set_property(out_.back().props, "kind", "party");
+      return;
+    }
     if (organization_around(run)) {
       emit(run, work_.roles.organization.name(), "run.org_context", 3);
-      if (work_.match_before(run.first, Cue::media_noun, sentence_.first_token) != no_index)
+      if (work_.match_before(run.first, Cue::media_noun, sentence_.first_token) != no_index ||
+          described_as_media(work_, run.end))
         set_property(out_.back().props, "kind", "media");  // "broadcaster X"
       return;
     }
@@ -288,6 +347,12 @@ class RunTyper {
         run.first > sentence_.first_token && named >= 2 &&
         (work_.is_word(run.first - 1, "told") || work_.is_word(run.first - 1, "tells"));
     if (told && !work_.is(run.first, Cue::common)) return true;
+    if (named == 2 && makes_things(work_, run.end)) return true;
+    // "DEME of Belgium"
+    std::uint32_t size = 0;
+    if (named == 1 && work_.has(run.first, token_all_caps) && work_.surface(run.first).size() > 2 &&
+        work_.is_word(run.end, "of") && !country_at(work_, run.end + 1, size).empty())
+      return true;
     // "the ENAG group of academics"
     if (run.end - run.first <= 2 && work_.match(run.end, Cue::org_noun) != 0 &&
         run.first > sentence_.first_token && work_.is_word(run.first - 1, "the") &&

@@ -222,6 +222,10 @@ class CoreferenceResolver {
       const std::string name = each.name.empty() ? words(each) : each.name;
       const bool bare = each.end - each.first == 1 && each.entry == no_index;
       if (work_.roles.person.has(each.type) && bare) continue;
+      if (each.rule == "run.person") {  // "Hill Keane expects" after "the brokerage Hill Keane"
+        const std::uint32_t firm = table_.find(work_.roles.organization, name);
+        if (firm != no_index) candidates_[i].type = doc_.entities[firm].type;
+      }
       take(i, table_.get(each.type, name));
       if (work_.roles.person.has(each.type)) persons.push_back(entities_[i]);
       if (each.entry != no_index && work_.roles.acts(each.type)) persons.push_back(entities_[i]);
@@ -239,6 +243,14 @@ class CoreferenceResolver {
                                             }) >= 2;
   }
 
+  /// "the Public Authority for Economic Zones (PAZO)": letters in brackets after a long name of a
+  /// body, which may be those of its name in another language.
+  bool official_acronym(std::size_t i, std::uint32_t at) const {
+    const Entity& body = doc_.entities[entities_[i]];
+    return work_.roles.body.has(body.type) && candidates_[i].end - candidates_[i].first >= 4 &&
+           work_.has(at, token_all_caps) && work_.surface(at).size() >= 3;
+  }
+
   // Sieve 2: "Long Name (ABC)", "long name [ABC]", "ABC (Long Name)".
   void acronyms() {
     std::map<std::string, std::uint32_t, std::less<>> known;
@@ -250,7 +262,9 @@ class CoreferenceResolver {
       if (!closed || !shouts(open + 1)) continue;
       const std::string acronym(work_.surface(open + 1));
       const std::string& name = doc_.entities[entities_[i]].name;
-      if (!initials_fit(acronym, words(candidates_[i])) && !initials_fit(acronym, name)) continue;
+      if (!initials_fit(acronym, words(candidates_[i])) && !initials_fit(acronym, name) &&
+          !official_acronym(i, open + 1))
+        continue;
       known.try_emplace(acronym, entities_[i]);
       set_property(doc_.entities[entities_[i]].props, "acronym", acronym);
     }

@@ -47,12 +47,14 @@ class DefiniteResolver {
     return at->second;
   }
 
+  /// The nearest entity named before that fits, else the nearest one after.
   template <class F>
-  std::uint32_t nearest(std::size_t i, F fits) const {
+  std::uint32_t nearest(std::size_t i, F fits, bool after = true) const {
     const std::size_t floor = i > recent_candidates_max ? i - recent_candidates_max : 0;
     for (std::size_t k = i; k-- > floor;) {
       if (entities_[k] != no_index && fits(doc_.entities[entities_[k]])) return entities_[k];
     }
+    if (!after) return no_index;
     const std::size_t roof = std::min(candidates_.size(), i + recent_candidates_max);
     for (std::size_t k = i + 1; k < roof; ++k) {
       if (entities_[k] != no_index && fits(doc_.entities[entities_[k]])) return entities_[k];
@@ -77,10 +79,25 @@ class DefiniteResolver {
       return kind != "parliament" || !work_.is_word(candidates_[i].first, "senate") ||
              fold(each.name).find("senate") != std::string::npos;
     };
+    // "the company" is one that was named: nobody says "the parliament" of one to come either, but
+    // of those there is one a country
+    const bool many = kind == "company" || kind == "lender" || kind == "bank";
     if (found == no_index) {
-      found = nearest(i, [&](const Entity& each) {
-        return is_body(each) && property(each.props, "kind") == kind && house(each);
-      });
+      found = nearest(
+          i,
+          [&](const Entity& each) {
+            return is_body(each) && property(each.props, "kind") == kind && house(each);
+          },
+          !many);
+    }
+    if (kind == "company") {  // of two, the one named last, whether the pack knows it or not
+      found = nearest(
+          i,
+          [&](const Entity& each) {
+            const std::string_view own = property(each.props, "kind");
+            return work_.roles.organization.has(each.type) && (own == kind || own.empty());
+          },
+          false);
     }
     if (found == no_index) {
       found = nearest(i, [&](const Entity& each) {
@@ -161,7 +178,7 @@ class DefiniteResolver {
 
   /// "the ministry", "his ministry" after "the minister of economic affairs", "Trade Minister X".
   std::string ministry_of_minister(std::size_t i) const {
-    constexpr std::uint32_t tokens_back_max = 120;
+    constexpr std::uint32_t tokens_back_max = 400;
     const std::uint32_t here = candidates_[i].first;
     for (std::uint32_t at = here; at-- > 0 && here - at < tokens_back_max;) {
       if (!work_.is_word(at, "minister")) continue;

@@ -1,6 +1,7 @@
 #include "ingest/name_runs.hpp"
 
 #include "ingest/mentions.hpp"
+#include "ingest/titles.hpp"
 
 namespace plenum::ingest {
 namespace {
@@ -49,13 +50,24 @@ bool RunReader::next(Run& run) {
 }
 
 bool RunReader::starts(std::uint32_t at) const {
+  if (addresses(at)) return false;  // "Mr Example": the name begins after it
   if (!is_capital_word(work_, at))
     return ordinal_at(work_, at) > 0 && is_capital_word(work_, at + 1) &&
            work_.has(at, token_digit);
   // a function word with a capital begins a sentence, unless a name begins with it ("He Weidong")
   if (!work_.is(at, Cue::function_word)) return true;
-  return work_.is(at, Cue::surname) && is_capital_word(work_, at + 1) &&
-         !work_.has(at, token_first) && !work_.is(at + 1, Cue::function_word);
+  if (work_.has(at, token_first) || !is_capital_word(work_, at + 1) ||
+      work_.is(at + 1, Cue::function_word))
+    return false;
+  // "its spokeswoman, Given Example"
+  return work_.is(at, Cue::surname) ||
+         (work_.is_word(at - 1, ",") && work_.match_before(at - 1, Cue::title, floor_) != no_index);
+}
+
+/// Whether a form of address stands here, right before a name.
+bool RunReader::addresses(std::uint32_t at) const {
+  return at + 1 < stop_ && is_capital_word(work_, at) && is_capital_word(work_, at + 1) &&
+         is_honorific(work_, at) && !work_.is_word(at, "sir");
 }
 
 std::uint32_t RunReader::grow(std::uint32_t at) const {
@@ -64,6 +76,7 @@ std::uint32_t RunReader::grow(std::uint32_t at) const {
   std::uint32_t end = at + 1;
   const std::uint32_t first = at;
   while (end < stop_ && end - first < run_tokens_max) {
+    if (addresses(end)) break;
     if (work_.has(end, token_possessive)) {
       const bool people = work_.is_word(end - 1, "people") || work_.is_word(end - 1, "workers") ||
                           work_.is_word(end - 1, "women") || work_.is_word(end - 1, "king");
@@ -72,6 +85,19 @@ std::uint32_t RunReader::grow(std::uint32_t at) const {
       continue;
     }
     if (end >= first + 2 && second_syllable(end)) {
+      ++end;
+      continue;
+    }
+    // "Notre-Dame-de-Paris", "Port-au-Prince"
+    if (work_.has(end, token_hyphen_before) && work_.has(end + 1, token_hyphen_before) &&
+        end + 1 < stop_ && is_capital_word(work_, end + 1) && work_.surface(end).size() <= 4) {
+      end += 2;
+      continue;
+    }
+    // "Dang Hoang An": within a sentence no article has a capital
+    if (end < first + 3 && end > first + 1 && is_capital_word(work_, end) &&
+        work_.is(end, Cue::function_word) && work_.surface(end).size() > 1 &&
+        work_.is(first, Cue::surname) && !is_capital_word(work_, end + 1)) {
       ++end;
       continue;
     }
@@ -136,8 +162,8 @@ std::uint32_t RunReader::connector(std::uint32_t first, std::uint32_t at, bool h
   const bool of = work_.is_word(at, "of") || work_.is_word(at, "for") || work_.is_word(at, "on");
   if (of && head) {
     if (leads(at + 1)) return 1;
-    if (work_.is_word(at + 1, "the") && leads(at + 2)) return 2;
-    return 0;
+    const bool article = work_.is_word(at + 1, "the") || work_.is_word(at + 1, "a");
+    return article && leads(at + 2) ? 2 : 0;
   }
   if (!joined) {
     // "Ways and Means Committee", "Industry and Trade Ministry"

@@ -28,6 +28,7 @@ class RunReader {
 
  private:
   bool starts(std::uint32_t at) const;
+  bool addresses(std::uint32_t at) const;
   std::uint32_t grow(std::uint32_t at) const;
   bool association(std::uint32_t first, std::uint32_t at) const;
   bool second_syllable(std::uint32_t at) const;

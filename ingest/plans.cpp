@@ -417,11 +417,26 @@ bool bare_house(const Analysis& work, std::uint32_t at, std::vector<Candidate>& 
   return true;
 }
 
-/// "seats in parliament", "through parliament"
+/// "seats in parliament", "told parliament"
 bool before_parliament(const Analysis& work, std::uint32_t at) {
   return work.is_word(at + 1, "parliament") &&
          (work.is_word(at, "in") || work.is_word(at, "through") || work.is_word(at, "to") ||
-          work.is_word(at, "by"));
+          work.is_word(at, "by") || work.is_word(at, "told") || work.is_word(at, "before"));
+}
+
+/// "the firm Hartfield", "the newspaper El Faro": kinds of which a name says the one that is meant.
+bool names_follow(std::string_view kind) {
+  return kind == "group" || kind == "company" || kind == "lender" || kind == "media" ||
+         kind == "think tank" || kind == "institute";
+}
+
+/// "the regional government": not that of the country.
+bool is_lower_level(const Analysis& work, std::uint32_t noun) {
+  if (work.value(noun, Cue::definite_body) != "government") return false;
+  for (std::string_view word : {"regional", "provincial", "local", "municipal", "city", "state"}) {
+    if (work.is_word(noun - 1, word)) return true;
+  }
+  return false;
 }
 
 }  // namespace
@@ -452,7 +467,7 @@ void find_definites(const Analysis& work, std::uint32_t sentence, std::vector<Ca
         break;
       ++noun;
     }
-    if (noun >= each.end_token) continue;
+    if (noun >= each.end_token || is_lower_level(work, noun)) continue;
     Candidate found;
     found.reference = Reference::definite;
     found.priority = 1;
@@ -466,7 +481,7 @@ void find_definites(const Analysis& work, std::uint32_t sentence, std::vector<Ca
       // "the campaign group Fern": the name follows
       const bool named = !work.has(noun, token_capital) && work.has(noun + size, token_capital) &&
                          !work.is(noun + size, Cue::weekday) &&
-                         work.value(noun, Cue::definite_body) == "group";
+                         names_follow(work.value(noun, Cue::definite_body));
       if (work.has(noun + size, token_hyphen_before) || name_goes_on || named) continue;
       found.first = noun;
       found.end = noun + size;

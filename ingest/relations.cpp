@@ -17,6 +17,9 @@ void add_assertion(Analysis& work, AssertionDraft draft) {
   if (draft.type == work.roles.measures) force = force_of_figure(work, trigger);
   if (!work.roles.lasting.has(draft.type)) {
     force = force_of(work, trigger, draft.end);
+    if (draft.type == work.roles.adopted && force.modality.empty() &&
+        to_be_adopted(work, draft.first, draft.end))
+      force.modality = "proposal";
     // to target a field is to want something of it
     if (draft.type == work.roles.targets &&
         (force.modality == "proposal" || force.modality == "demand"))

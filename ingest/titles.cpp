@@ -76,17 +76,21 @@ static bool described(const Analysis& work, std::uint32_t end, std::uint32_t sto
   return false;
 }
 
+bool is_honorific(const Analysis& work, std::uint32_t at) {
+  if (!work.has(at, token_capital)) return false;
+  for (std::string_view word : {"dr", "mr", "mrs", "ms", "miss", "prof", "sir", "engr", "alhaji",
+                                "sayyid", "sayed", "datuk", "dato", "haji"}) {
+    if (work.is_word(at, word)) return true;
+  }
+  return false;
+}
+
 std::uint32_t before_honorific(const Analysis& work, std::uint32_t first, std::uint32_t floor) {
   std::uint32_t at = first;
   if (at > floor + 1 && work.is_word(at - 1, ".")) --at;
   if (at <= floor) return first;
-  for (std::string_view word :
-       {"dr", "mr", "mrs", "ms", "prof", "sir", "engr", "alhaji", "chief"}) {
-    if (work.is_word(at - 1, word) && work.has(at - 1, token_capital) &&
-        (word != "chief" || at - 1 == floor))
-      return at - 1;
-  }
-  return first;
+  if (is_honorific(work, at - 1)) return at - 1;
+  return work.is_word(at - 1, "chief") && at - 1 == floor ? at - 1 : first;
 }
 
 /// "Japan's ambassador to Thailand," and "the Chief Executive Officer of the Centre for X (CXY),".
@@ -102,6 +106,13 @@ static bool office_before_comma(const Analysis& work, std::uint32_t comma, std::
       return true;
   }
   return false;
+}
+
+/// "she succeeded (the late) Ann Example".
+static bool succeeded(const Analysis& work, std::uint32_t first, std::uint32_t floor) {
+  std::uint32_t verb = first - 1;
+  while (verb > floor && (work.is_word(verb, "the") || work.is_word(verb, "late"))) --verb;
+  return work.is_word(verb, "succeeded") || work.is_word(verb, "replaced");
 }
 
 /// What stands around a possible name: titles, verbs of saying, employers, descriptions.
@@ -124,7 +135,7 @@ static int score_around(const Analysis& work, std::uint32_t first, std::uint32_t
     if (names >= 2 && work.is_word(first - 1, ",") &&
         (work.match_before(first - 1, Cue::title, floor) != no_index ||
          work.match_before(first - 1, Cue::role, floor) != no_index))
-      score += 4;
+      score += work.is_word(end, ",") && common < names ? 6 : 4;
     // "Japan's ambassador to Thailand, Ann Example,", "whose governor is Ann Example"
     if (names >= 2 && common == 0 && work.is_word(first - 1, ",") &&
         office_before_comma(work, first - 1, floor))
@@ -137,6 +148,7 @@ static int score_around(const Analysis& work, std::uint32_t first, std::uint32_t
         (work.has(first - 2, token_close_quote) || work.is_word(first - 2, ",")))
       score += names >= 2 ? 4 : 3;
     if (work.is_word(first - 1, "to") && work.is_word(first - 2, "according")) score += 1;
+    if (names >= 2 && common == 0 && succeeded(work, first, floor)) score += 3;
     const bool said = work.match_before(first, Cue::speech_verb, floor) != no_index && first >= 2 &&
                       work.has(first - 2, token_close_quote);
     if (said) score += names >= 2 ? 3 : 1;
@@ -234,7 +246,9 @@ std::uint32_t name_after_title(const Analysis& work, std::uint32_t first, std::u
                          capital(work, i + 1) && end - i <= 3;
     const bool given = work.is(i, Cue::given_name) && !work.is(i + 1, Cue::common);
     const bool family = work.is(i, Cue::surname) && !work.is(i, Cue::common);
-    const bool known = (given || family) && end - i <= 4;
+    std::uint32_t names = 0;  // "Salim bin Nasser Al Farsi" has three
+    for (std::uint32_t name = i; name < end; ++name) names += particle(work, name) ? 0U : 1U;
+    const bool known = (given || family) && names <= 4;
     if (shouted || known) return i;
   }
   return no_index;
@@ -384,8 +398,11 @@ bool office_before(const Analysis& work, std::uint32_t first, std::uint32_t floo
 bool office_after(const Analysis& work, std::uint32_t end, std::uint32_t stop, Office& office) {
   if (end >= stop) return false;
   std::uint32_t at = end;
-  const bool is = work.is_word(at, "is") && determiner(work, at + 1);  // "X is a professor at Y"
-  if (work.is_word(at, ",") || work.is_word(at, "(") || is) {
+  // "X is a professor at Y", "X is deputy director of Y"
+  const bool is = work.is_word(at, "is") &&
+                  (determiner(work, at + 1) || work.match(at + 1, Cue::title) != 0 ||
+                   work.match(at + 1, Cue::role) != 0 || work.is(at + 1, Cue::role_modifier));
+  if (work.is_word(at, ",") || work.is_word(at, "(") || is || work.is_word(at, "became")) {
     ++at;
   } else {
     return false;

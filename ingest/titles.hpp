@@ -36,6 +36,8 @@ struct Office {
 /// The title that begins at `at` (determiner and modifiers included); false: none.
 bool read_office(const Analysis& work, std::uint32_t at, std::uint32_t stop, Office& office);
 
+/// Whether a form of address stands at a token: "Dr", "Ms", "Sayyid".
+bool is_honorific(const Analysis& work, std::uint32_t at);
 /// Where "Dr.", "Mr", "Sir" before a name begin; `first` itself: none stands there.
 std::uint32_t before_honorific(const Analysis& work, std::uint32_t first, std::uint32_t floor);
 /// Titles just before a person's mention [first, ...), and in an apposition after its end.

@@ -136,6 +136,24 @@ bool takes_object(const Analysis& work, std::uint32_t after) {
          work.is_word(after, "about");
 }
 
+/// "on Friday, 3 May 2019, that", "on Radio Sol, the public broadcaster, that": the "that" after
+/// words that only say where and when; no_index: none.
+static std::uint32_t that_after_circumstance(const Analysis& work, std::uint32_t from,
+                                             std::uint32_t end) {
+  bool pause = false;
+  for (std::uint32_t at = from + 1; at < end && at < from + 14; ++at) {
+    if (work.is_word(at, "that")) return !pause || work.is_word(at - 1, ",") ? at : no_index;
+    if (work.is_word(at, ",")) {
+      pause = true;
+    } else if (work.has(at, token_mark)) {
+      return no_index;
+    }
+    if (pause && work.mention_at[at] == no_index && part_of_speech(work, at) == 'v')
+      return no_index;
+  }
+  return no_index;
+}
+
 std::uint32_t after_addressee(const Analysis& work, std::uint32_t from, std::uint32_t end) {
   for (std::uint32_t at = from; at < end && at < from + 8; ++at) {
     if (work.is_word(at, "that")) return at + 1;
@@ -143,9 +161,8 @@ std::uint32_t after_addressee(const Analysis& work, std::uint32_t from, std::uin
     const bool where = at == from && (work.is_word(at, "in") || work.is_word(at, "on") ||
                                       work.is_word(at, "at") || work.is_word(at, "during"));
     if (where) {
-      for (std::uint32_t to = at + 1; to < end && to < at + 14 && !work.has(to, token_mark); ++to) {
-        if (work.is_word(to, "that")) return to + 1;
-      }
+      if (const std::uint32_t that = that_after_circumstance(work, at, end); that != no_index)
+        return that + 1;
     }
     if (work.has(at, token_open_quote) || work.is_word(at, ",")) break;
     if (work.mention_at[at] == no_index && !work.is(at, Cue::function_word) &&
@@ -167,11 +184,16 @@ bool turns_round(const Analysis& work, std::uint32_t verb) {
   return false;
 }
 
-/// Whether a subject with a verb of its own stands in [from, end), before any further clause.
-bool holds_clause(const Analysis& work, std::uint32_t from, std::uint32_t end) {
+bool is_finite(const Analysis& work, std::uint32_t at) {
   static constexpr std::string_view finite[] = {
       "will", "would", "can", "could", "may", "might", "must", "should", "shall", "is",  "are",
       "was",  "were",  "has", "have",  "had", "does",  "do",   "did",    "'s",    "'re", "won't"};
+  return std::any_of(std::begin(finite), std::end(finite),
+                     [&](std::string_view each) { return work.is_word(at, each); });
+}
+
+/// Whether a subject with a verb of its own stands in [from, end), before any further clause.
+bool holds_clause(const Analysis& work, std::uint32_t from, std::uint32_t end) {
   for (std::string_view no : {"to", "of", "for", "on", "about", "against", "with", "as", "by"}) {
     if (work.is_word(from, no)) return false;
   }
@@ -182,9 +204,7 @@ bool holds_clause(const Analysis& work, std::uint32_t from, std::uint32_t end) {
                   work.is_word(at, "who") || work.is_word(at, "and") || work.is_word(at, "but"))))
       return false;
     if (at == from) continue;  // the subject
-    if (std::any_of(std::begin(finite), std::end(finite),
-                    [&](std::string_view each) { return work.is_word(at, each); }))
-      return true;
+    if (is_finite(work, at)) return true;
     const bool verb = part_of_speech(work, at) == 'v' && !work.has(at, token_capital) &&
                       work.mention_at[at] == no_index;
     bool subject = true;  // before a verb, not a determiner or preposition before a noun
@@ -199,6 +219,81 @@ bool holds_clause(const Analysis& work, std::uint32_t from, std::uint32_t end) {
 }
 
 }  // namespace
+
+bool only_addressee(const Analysis& work, std::uint32_t verb, std::uint32_t after,
+                    std::uint32_t end) {
+  if (!work.is_word(verb, "told") || words_after(work, after, end) > 8) return false;
+  for (std::uint32_t at = after; at < end; ++at) {
+    if (work.is_word(at, "that") || work.has(at, token_open_quote) || work.is_word(at, ":") ||
+        work.is_word(at, "to"))
+      return false;
+  }
+  return !holds_clause(work, after, end);
+}
+
+std::uint32_t clause_of_subject(const Analysis& work, const Sentence& sentence,
+                                std::uint32_t subject) {
+  std::uint32_t first = subject;
+  while (first > sentence.first_token && !work.has(first - 1, token_mark)) --first;
+  return first;
+}
+
+std::uint32_t inserted_inquit(const Analysis& work, const Sentence& sentence, std::uint32_t subject,
+                              std::uint32_t after) {
+  const std::uint32_t phrase = clause_of_subject(work, sentence, subject);
+  const std::uint32_t end = sentence.end_token;
+  const std::uint32_t pause = clause_end(work, after, end);
+  if (phrase == sentence.first_token || !work.is_word(phrase - 1, ",") ||
+      words_after(work, pause, end) < 4 || !work.is_word(pause, ",") ||
+      (pause > after && !only_circumstances(work, after, pause)))
+    return no_index;
+  const std::uint32_t first = after_colon(work, sentence.first_token, phrase);
+  if (words_after(work, first, phrase) > 5) return no_index;
+  for (std::uint32_t at = first; at < phrase; ++at) {
+    const bool verb = part_of_speech(work, at) == 'v' || is_finite(work, at) ||
+                      work.match(at, Cue::rise_verb) != 0 || work.match(at, Cue::fall_verb) != 0 ||
+                      work.surface(at).ends_with("ed");
+    if (work.is_word(at, ";") || (work.mention_at[at] == no_index && verb)) return no_index;
+    if (work.has(at, token_open_quote) || (at > first && work.is_word(at, ",") && at + 1 < phrase))
+      return no_index;  // what stands between commas describes somebody
+  }
+  return pause + 1;
+}
+
+bool only_office(const Analysis& work, std::uint32_t first, std::uint32_t subject) {
+  std::uint32_t end = subject;
+  while (end > first && !work.has(end - 1, token_mark)) --end;
+  while (end > first && work.has(end - 1, token_mark)) --end;
+  if (end == first || end - first > 10) return false;
+  for (std::uint32_t at = first; at < end; ++at) {
+    if (work.mention_at[at] == no_index && part_of_speech(work, at) == 'v') return false;
+  }
+  return work.match_before(end, Cue::title, first) != no_index ||
+         work.match_before(end, Cue::role, first) != no_index;
+}
+
+std::uint32_t after_colon(const Analysis& work, std::uint32_t first, std::uint32_t end) {
+  for (std::uint32_t at = end; at > first + 1; --at) {
+    if (work.is_word(at - 1, ":")) return at;
+  }
+  return first;
+}
+
+bool in_which(const Analysis& work, const Sentence& sentence, std::uint32_t subject) {
+  std::uint32_t at = subject;
+  const auto listed = [&](std::uint32_t token) {
+    return work.mention_at[token] != no_index || work.is_word(token, ",") ||
+           work.is_word(token, "and") || work.is_word(token, "the") ||
+           work.match(token, Cue::title) != 0;
+  };
+  while (at > sentence.first_token && subject - at < 14 && listed(at - 1)) --at;
+  if (at > sentence.first_token && work.is_word(at - 1, "whom")) return true;
+  if (at < sentence.first_token + 3 || !work.is_word(at - 1, "which")) return false;
+  for (std::string_view word : {"in", "under", "of", "by", "with", "at", "to", "from", "through"}) {
+    if (work.is_word(at - 2, word)) return true;
+  }
+  return false;
+}
 
 std::uint32_t speech_start(const Analysis& work, std::uint32_t verb, std::uint32_t after,
                            std::uint32_t end) {

@@ -26,6 +26,24 @@ std::uint32_t clause_end(const Analysis& work, std::uint32_t from, std::uint32_t
 bool takes_object(const Analysis& work, std::uint32_t after);
 /// "said in a statement on Sunday", "told reporters": nothing of what was said follows.
 bool only_circumstances(const Analysis& work, std::uint32_t from, std::uint32_t end);
+/// "told a briefing in Lima": nothing of what was said follows the verb of telling.
+bool only_addressee(const Analysis& work, std::uint32_t verb, std::uint32_t after,
+                    std::uint32_t end);
+/// Where the phrase begins that a subject is part of: after the last mark before it.
+std::uint32_t clause_of_subject(const Analysis& work, const Sentence& sentence,
+                                std::uint32_t subject);
+/// "Lima, he said, had been wrong", "Without aid, it warned in May, the state could fail": where
+/// the clause goes on that the inquit stands in the middle of; no_index: a clause stands before it.
+std::uint32_t inserted_inquit(const Analysis& work, const Sentence& sentence, std::uint32_t subject,
+                              std::uint32_t after);
+/// "Poland's climate minister, X, called ...": no clause but the office of who speaks, in
+/// [first, subject).
+bool only_office(const Analysis& work, std::uint32_t first, std::uint32_t subject);
+/// Past the last colon in [first, end), else first.
+std::uint32_t after_colon(const Analysis& work, std::uint32_t first, std::uint32_t end);
+/// "the pact, in which A, B and C had promised": whether a list of subjects that ends with this one
+/// stands in a relative clause.
+bool in_which(const Analysis& work, const Sentence& sentence, std::uint32_t subject);
 /// "told Reuters on Monday that ...": what is said begins after "that".
 std::uint32_t after_addressee(const Analysis& work, std::uint32_t from, std::uint32_t end);
 /// Where the words of a statement begin after its verb: the clause that is said, or the verb itself

@@ -259,4 +259,24 @@ bool clause_between(const Analysis& work, std::uint32_t first, std::uint32_t end
   return false;
 }
 
+bool to_be_adopted(const Analysis& work, std::uint32_t first, std::uint32_t end) {
+  constexpr std::uint32_t relative_reach = 8;  // ", which is due to be adopted"
+  const auto enacted = [&](std::uint32_t at) {
+    return any_word(work, at, {"adopted", "approved", "passed", "enacted", "ratified", "signed"});
+  };
+  // "adopted the law, which will be signed": what is told as done stays so
+  bool told = false;
+  for (std::uint32_t at = first; at < end; ++at) told = told || enacted(at);
+  const std::uint32_t sentence_end = work.doc.sentences[work.sentence_at[first]].end_token;
+  const std::uint32_t stop = told ? end : std::min(sentence_end, end + relative_reach);
+  for (std::uint32_t at = told ? first : end; at + 2 < stop && !work.is_word(at, ";"); ++at) {
+    if (!work.is_word(at + 1, "be")) continue;
+    if (!any_word(work, at, {"to", "will", "would", "may", "might", "could", "should", "must"}))
+      continue;
+    const std::uint32_t verb = part_of_speech(work, at + 2) == 'r' ? at + 3 : at + 2;
+    if (verb < stop && enacted(verb)) return true;
+  }
+  return false;
+}
+
 }  // namespace plenum::ingest

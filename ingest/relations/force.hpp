@@ -30,4 +30,8 @@ Force force_of_figure(const Analysis& work, std::uint32_t figure);
 /// urged".
 bool clause_between(const Analysis& work, std::uint32_t first, std::uint32_t end);
 
+/// "the plan, which is due to be adopted in May", "the law will be approved by the Senate": whether
+/// what is told in [first, end), or said of it right after, has yet to be adopted.
+bool to_be_adopted(const Analysis& work, std::uint32_t first, std::uint32_t end);
+
 }  // namespace plenum::ingest

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "ingest/mentions.hpp"
 #include "ingest/relations.hpp"
@@ -38,7 +39,7 @@ class OfficeReader {
         continue;
       if (work_.mention_at[mention.first_token] != i) continue;
       read(i);
-      changes(i);
+      if (!told_.contains(i)) changes(i);
     }
   }
 
@@ -54,6 +55,7 @@ class OfficeReader {
     const std::uint32_t stop = sentence(mention).end_token;
     const bool titled = office_before(work_, mention.first_token, floor, office);
     if (titled && !serves_in(person, office, stop)) relate(person, office, true);
+    succeeds(person, stop);
     Office after;
     if (office_after(work_, mention.end_token, stop, after)) {
       relate(person, after, false);
@@ -87,6 +89,15 @@ class OfficeReader {
     if (office.end != office.first + 1) return false;
     for (std::string_view word : {"lord", "dame", "baroness", "duke", "sir"}) {
       if (work_.is_word(office.first, word)) return true;
+    }
+    return false;
+  }
+
+  /// "head of the regional government": of a body that the article does not name.
+  bool of_state(const Office& office) const {
+    if (office.of_first == no_index) return false;
+    for (std::uint32_t at = office.of_first; at < office.of_end; ++at) {
+      if (work_.is_word(at, "government") || work_.is_word(at, "ministry")) return true;
     }
     return false;
   }
@@ -148,25 +159,72 @@ class OfficeReader {
     const bool analyst = is_analytic(work_, office);
     std::string_view type;
     if (target != no_index) type = doc_.entities[target].type;
-    const bool official = !analyst && (office.is_title || work_.roles.body.has(type)) &&
+    const bool official = !analyst &&
+                          (office.is_title || work_.roles.body.has(type) || of_state(office)) &&
                           !work_.roles.organization.has(type);
     note(person, official);
     if (target == no_index || office.former) return;
+    if (!official && work_.roles.place.has(type)) return;
     AssertionDraft draft;
     draft.type = official ? work_.roles.office : work_.roles.affiliation;
-    if (!official && work_.roles.place.has(type)) return;
-    draft.subject = entity_of(work_, person);
     draft.object = target;
+    if (const std::string left = left_office(person); official && !left.empty()) {
+      draft.type = work_.roles.appointment;
+      set_property(draft.props, "status", left);
+      if (work_.roles.place.has(type))
+        draft.object =
+            find_entity(work_, work_.roles.body, work_.government_of(doc_.entities[target].name));
+      if (draft.object == no_index) return;
+      told_.insert(person);
+    }
+    draft.subject = entity_of(work_, person);
     draft.subject_mention = person;
     draft.first = std::min(office.first, doc_.mentions[person].first_token);
     draft.end = std::max(office.of_end == no_index ? office.end : office.of_end,
                          doc_.mentions[person].end_token);
     draft.object_mention = target_.mention_in(draft.first, draft.end, true);
-    if (entity_of(work_, draft.object_mention) != target) draft.object_mention = no_index;
+    if (entity_of(work_, draft.object_mention) != draft.object) draft.object_mention = no_index;
     draft.rule = before ? "office.title_before" : "office.apposition";
     draft.confidence = draft.object_mention != no_index ? 930 : 750;
-    set_property(draft.props, official ? "title" : "role", title_with_field(office));
+    set_property(draft.props, official ? "title" : "role", title_told(office));
     add_assertion(work_, std::move(draft));
+  }
+
+  /// "Minister X was sacked", "X, who resigned": how the holder of an office left it; empty: not
+  /// told.
+  std::string left_office(std::uint32_t person) const {
+    const std::uint32_t stop = sentence(doc_.mentions[person]).end_token;
+    std::uint32_t at = doc_.mentions[person].end_token;
+    if (work_.is_word(at, ",") && work_.is_word(at + 1, "who")) at += 2;
+    bool passive = false;
+    for (const std::uint32_t end = std::min(stop, at + 4); at < end; ++at) {
+      if (work_.has(at, token_mark)) return {};
+      if (work_.match(at, Cue::remove_verb) != 0) {
+        const std::string status(work_.value(at, Cue::remove_verb));
+        return passive || status == "resigned" ? status : std::string();
+      }
+      passive = passive || work_.is_word(at, "was") || work_.is_word(at, "were") ||
+                work_.is_word(at, "been");
+      if (!work_.is(at, Cue::function_word) && part_of_speech(work_, at) != 'r') return {};
+    }
+    return {};
+  }
+
+  /// "X, who replaced Y as finance minister", "X took over as governor".
+  void succeeds(std::uint32_t person, std::uint32_t stop) {
+    std::uint32_t at = doc_.mentions[person].end_token;
+    if (work_.is_word(at, ",") && work_.is_word(at + 1, "who")) at += 2;
+    std::uint32_t size = 0;
+    for (std::string_view verb : {"succeeded", "replaced"})
+      size = work_.is_word(at, verb) ? 1 : size;
+    if (work_.is_word(at, "took") && work_.is_word(at + 1, "over")) size = 2;
+    if (size == 0) return;
+    const std::uint32_t limit = std::min(stop, at + reach_tokens_max);
+    for (at += size; at < limit && !work_.has(at, token_mark); ++at) {
+      Office office;
+      if (!work_.is_word(at, "as") || !read_office(work_, at + 1, stop, office)) continue;
+      return relate(person, office, false);
+    }
   }
 
   /// "Minister of Science and Technology": the capitals after "of", unless they name a body or
@@ -182,6 +240,15 @@ class OfficeReader {
         break;
     }
     return end == office.of_first ? office.title : work_.words(office.first, end);
+  }
+
+  /// "his French counterpart": the office is that of who was named before.
+  std::string title_told(const Office& office) const {
+    if (!work_.is_word(office.end - 1, "counterpart")) return title_with_field(office);
+    for (auto at = doc_.assertions.rbegin(); at != doc_.assertions.rend(); ++at) {
+      if (at->type == work_.roles.office) return std::string(property(at->props, "title"));
+    }
+    return {};
   }
 
   /// "deputy director of Chinese research": the words up to the employer belong to the role.
@@ -405,6 +472,7 @@ class OfficeReader {
   Analysis& work_;
   Document& doc_;
   std::map<std::uint32_t, bool> leads_;
+  std::set<std::uint32_t> told_;  ///< mentions of whom it is told how they left
   OfficeTarget target_;
 };
 

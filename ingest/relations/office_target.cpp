@@ -47,6 +47,10 @@ std::uint32_t OfficeTarget::mention_in(std::uint32_t first, std::uint32_t end, b
     if (work_.roles.place.has(type) &&
         work_.has(doc_.mentions[mention].end_token, token_hyphen_before))
       continue;  // "the Munich-based institute"
+    const std::uint32_t after = doc_.mentions[mention].end_token;
+    const std::uint32_t noun = work_.match(after, Cue::org_noun);
+    if (noun != 0 && after + noun < end && work_.mention_at[after + noun] != no_index)
+      continue;  // "the Hanoi firm X": X is meant
     if (work_.roles.body.has(type) || work_.roles.organization.has(type) ||
         (place && work_.roles.place.has(type)))
       return mention;
@@ -76,6 +80,7 @@ std::uint32_t OfficeTarget::find(std::uint32_t person, const Office& office, boo
   }
   if (const std::uint32_t own = owner_of(person, office); own != no_index) return own;
   if (!office.is_title) return no_index;
+  if (const std::uint32_t body = speaks_for(person, office); body != no_index) return body;
   if (const std::uint32_t body = body_of_kind(person, office); body != no_index) return body;
   const bool house = work_.is_word(office.first, "senate") || work_.is_word(office.first, "house");
   if (office.country.empty() &&
@@ -134,6 +139,23 @@ std::uint32_t OfficeTarget::ministry_before(std::uint32_t person) const {
       break;
     if (each.entity == no_index || !work_.roles.body.has(doc_.entities[each.entity].type)) continue;
     if (property(doc_.entities[each.entity].props, "kind") == "ministry") return each.entity;
+  }
+  return no_index;
+}
+
+/// "a ministry spokesman, X": the ministry that was named last.
+std::uint32_t OfficeTarget::speaks_for(std::uint32_t person, const Office& office) const {
+  std::uint32_t at = office.first;
+  if (work_.is(at, Cue::definite_body) && at + 1 < office.end) ++at;
+  if (at == 0 || !work_.surface(office.end - 1).starts_with("spokes")) return no_index;
+  const std::string_view kind = work_.value(at - 1, Cue::definite_body);
+  if (kind.empty() || kind == "government" || work_.mention_at[at - 1] != no_index) return no_index;
+  const std::uint32_t here = doc_.mentions[person].sentence;
+  for (std::uint32_t back = 1; back <= 12 && back <= person; ++back) {
+    const Mention& each = doc_.mentions[person - back];
+    if (each.sentence + 3 < here) break;
+    if (each.entity != no_index && property(doc_.entities[each.entity].props, "kind") == kind)
+      return each.entity;
   }
   return no_index;
 }

@@ -30,6 +30,7 @@ class OfficeTarget {
   std::uint32_t beside(std::uint32_t person, const Office& office, bool before) const;
   std::uint32_t ministry_before(std::uint32_t person) const;
   std::uint32_t body_before(std::uint32_t person) const;
+  std::uint32_t speaks_for(std::uint32_t person, const Office& office) const;
   std::uint32_t owner_of(std::uint32_t person, const Office& office) const;
   std::uint32_t body_of_kind(std::uint32_t person, const Office& office) const;
   std::string_view title_value(const Office& office) const;

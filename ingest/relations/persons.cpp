@@ -77,6 +77,18 @@ void settle_persons(Analysis& work, const RelationState& state) {
     if (block.kind == BlockKind::byline)
       work.roles.author.give(work.doc.entities[each.entity].type);
   }
+  for (const Mention& each : work.doc.mentions) {  // "By Ann Example", a line further down
+    if (each.entity == no_index || !work.roles.people.has(work.doc.entities[each.entity].type))
+      continue;
+    const Sentence& line = work.doc.sentences[each.sentence];
+    if (each.first_token != line.first_token + 1 || each.end_token != line.end_token ||
+        !work.is_word(line.first_token, "by"))
+      continue;
+    Entity& who = work.doc.entities[each.entity];
+    work.roles.author.give(who.type);
+    who.also_types.clear();
+    if (work.doc.article.author.empty()) work.doc.article.author = who.name;
+  }
   for (const Mention& each : work.doc.mentions) {  // "Live updates with Ann Example"
     if (each.entity == no_index || !work.roles.person.has(work.doc.entities[each.entity].type))
       continue;
@@ -97,6 +109,11 @@ void settle_persons(Analysis& work, const RelationState& state) {
     }
   }
   candidates_lead(work);
+  for (const Assertion& each : work.doc.assertions) {  // "X, a member of the bank's board"
+    Entity& who = work.doc.entities[each.subject];
+    if (each.type == work.roles.membership && work.roles.person.has(who.type))
+      work.roles.official.give(who.type);
+  }
   for (const Saying& each : state.sayings) {
     if (each.speaker != no_index && work.roles.person.has(work.doc.entities[each.speaker].type))
       work.roles.expert.give(work.doc.entities[each.speaker].type);

@@ -48,6 +48,12 @@ SpeakerFinder::SpeakerFinder(Analysis& work) : work_(work) {
     const std::uint32_t body = find_entity(work, work.roles.body, property(who.props, "body"));
     if (body != no_index) issuers_.try_emplace(fact.object, body);
   }
+  for (const Mention& each : work.doc.mentions) {
+    if (each.entity == no_index || !work.roles.people.has(work.doc.entities[each.entity].type))
+      continue;
+    if (const char gender = gender_before(each.first_token); gender != 0)
+      genders_.try_emplace(each.entity, gender);
+  }
   for (const Entity& each : work.doc.entities) {
     if (!work.roles.event.has(each.type)) continue;
     main_holder_ = find_entity(work, work.roles.body, property(each.props, "body"));
@@ -230,55 +236,6 @@ Speaker SpeakerFinder::shared_subject(std::uint32_t end, std::uint32_t floor) {
   return {};
 }
 
-/// Whether "by" stands before a person and its title.
-bool SpeakerFinder::agent(std::uint32_t first) const {
-  for (std::uint32_t back = 1; back <= 3 && back <= first; ++back) {
-    if (work_.is_word(first - back, "by")) return true;
-    if (work_.match(first - back, Cue::title) == 0 && !work_.is_word(first - back, "the"))
-      return false;
-  }
-  return false;
-}
-
-/// "he" after a sentence that names persons: the first of them, unless somebody spoke since.
-std::uint32_t SpeakerFinder::recent_person(std::uint32_t at) const {
-  const std::uint32_t here = work_.sentence_at[at];
-  for (std::uint32_t back = 0; back < 3 && back <= here; ++back) {
-    const std::uint32_t sentence = here - back;
-    if (back > 0 && last_person_ != no_index && last_person_sentence_ >= sentence)
-      return last_person_;
-    const auto [first, end] = mentions_of(work_, sentence);
-    for (std::uint32_t i = first; i < end; ++i) {
-      const Mention& each = work_.doc.mentions[i];
-      if (each.first_token >= at) break;
-      if (each.entity == no_index || work_.has(each.end_token, token_possessive)) continue;
-      if (agent(each.first_token)) continue;  // "asked by X, he answered"
-      if (work_.roles.people.has(work_.doc.entities[each.entity].type) &&
-          !work_.roles.author.has(work_.doc.entities[each.entity].type))
-        return each.entity;
-    }
-  }
-  return last_person_;
-}
-
-/// "it" after a sentence whose subject is a body or a firm, unless one spoke since.
-std::uint32_t SpeakerFinder::recent_thing(std::uint32_t at) const {
-  const std::uint32_t here = work_.sentence_at[at];
-  if (here == 0 || (last_thing_ != no_index && last_thing_sentence_ + 1 >= here))
-    return last_thing_;
-  const Sentence& before = work_.doc.sentences[here - 1];
-  if (before.block != work_.doc.sentences[here].block) return last_thing_;
-  const auto [first, end] = mentions_of(work_, here - 1);
-  if (first == end) return last_thing_;
-  const Mention& each = work_.doc.mentions[first];
-  if (each.entity == no_index || each.first_token > before.first_token + 2 ||
-      work_.has(each.end_token, token_possessive) || is_media(each.entity))
-    return last_thing_;
-  const std::string& type = work_.doc.entities[each.entity].type;
-  return work_.roles.body.has(type) || work_.roles.organization.has(type) ? each.entity
-                                                                          : last_thing_;
-}
-
 /// "the chancellor said": who bears that title in the article, else the leader named last.
 Speaker SpeakerFinder::holder_of(std::uint32_t first, std::uint32_t end) {
   Speaker speaker;
@@ -395,25 +352,6 @@ std::uint32_t SpeakerFinder::titled_person(std::uint32_t first, std::uint32_t en
   return no_index;
 }
 
-Speaker SpeakerFinder::pronoun(std::uint32_t at) {
-  Speaker speaker;
-  speaker.first = at;
-  speaker.end = at + 1;
-  const std::string_view kind = work_.value(at, Cue::pronoun);
-  if (work_.is_word(at, "which") || work_.is_word(at, "who")) {
-    const std::uint32_t start = work_.doc.sentences[work_.sentence_at[at]].first_token;
-    std::uint32_t end = at;
-    while (end > start && work_.has(end - 1, token_mark)) --end;
-    const std::uint32_t mention = mention_ending(end);
-    return mention == no_index ? speaker : from_mention(mention);
-  }
-  speaker.entity = kind == "person"  ? recent_person(at)
-                   : kind == "thing" ? recent_thing(at)
-                                     : no_index;
-  speaker.found = true;
-  return speaker;
-}
-
 /// "the party's latest statement", "the plenum communique", "a Bloomberg report", "the report".
 Speaker SpeakerFinder::document(std::uint32_t noun, std::uint32_t floor) {
   const std::uint32_t limit = noun > floor + 6 ? noun - 6 : floor;
@@ -421,6 +359,10 @@ Speaker SpeakerFinder::document(std::uint32_t noun, std::uint32_t floor) {
     const std::uint32_t mention = mention_ending(at + 1);
     if (mention != no_index) return from_mention(mention);
     if (!can_modify(work_, at) && !work_.has(at, token_possessive)) break;
+  }
+  for (std::uint32_t at = noun; at-- > limit && noun - at <= 3;) {
+    // "an earlier draft had put it at": of nobody in particular
+    if (work_.is_word(at, "an") || work_.is_word(at, "another")) return unnamed(true);
   }
   Speaker speaker;
   speaker.found = true;
@@ -432,6 +374,7 @@ Speaker SpeakerFinder::document(std::uint32_t noun, std::uint32_t floor) {
 }
 
 Speaker SpeakerFinder::right_of(std::uint32_t at, std::uint32_t stop) {
+  const std::uint32_t begin = at;
   const std::uint32_t limit = std::min(stop, at + phrase_tokens_max);
   std::uint32_t first_found = no_index;
   for (; at < limit; ++at) {
@@ -445,6 +388,15 @@ Speaker SpeakerFinder::right_of(std::uint32_t at, std::uint32_t stop) {
       continue;
     }
     if (work_.is_word(at, ",") && first_found == no_index) continue;
+    // "said Brazil's finance minister, Ann Example": not the country, but who bears the office
+    const bool office =
+        work_.is_word(at, ",") && (work_.match_before(at, Cue::title, begin) != no_index ||
+                                   work_.match_before(at, Cue::role, begin) != no_index);
+    if (office && at + 1 < limit && work_.mention_at[at + 1] != no_index) {
+      const std::uint32_t bearer = entity_of(work_, work_.mention_at[at + 1]);
+      if (bearer != no_index && work_.roles.people.has(work_.doc.entities[bearer].type))
+        return from_mention(work_.mention_at[at + 1]);
+    }
     if (work_.has(at, token_mark) && !work_.has(at, token_possessive)) break;
     if (work_.match(at, Cue::pronoun) != 0 && first_found == no_index) return pronoun(at);
   }
@@ -481,17 +433,6 @@ Speaker SpeakerFinder::source_at(std::uint32_t at, std::uint32_t stop) {
     if (work_.has(at, token_mark)) break;
   }
   return {};
-}
-
-void SpeakerFinder::remember(const Speaker& speaker) {
-  if (speaker.entity == no_index) return;
-  if (work_.roles.people.has(work_.doc.entities[speaker.entity].type)) {
-    last_person_ = speaker.entity;
-    if (speaker.end > 0) last_person_sentence_ = work_.sentence_at[speaker.first];
-  } else {
-    last_thing_ = speaker.entity;
-    if (speaker.end > 0) last_thing_sentence_ = work_.sentence_at[speaker.first];
-  }
 }
 
 }  // namespace plenum::ingest

@@ -58,6 +58,9 @@ class SpeakerFinder {
   bool agent(std::uint32_t first) const;
   std::uint32_t recent_person(std::uint32_t at) const;
   std::uint32_t recent_thing(std::uint32_t at) const;
+  bool unknown_subject(const Mention& mention) const;
+  char gender_before(std::uint32_t first) const;
+  bool may_be(std::uint32_t person, std::uint32_t at) const;
   Speaker holder_of(std::uint32_t first, std::uint32_t end);
   std::uint32_t bearer_of(const std::string& title);
   std::uint32_t mention_ending(std::uint32_t end) const;
@@ -71,6 +74,8 @@ class SpeakerFinder {
   std::uint32_t last_person_sentence_ = 0;
   std::uint32_t last_thing_sentence_ = 0;
   std::map<std::uint32_t, std::uint32_t> issuers_;  ///< Plan -> Body
+  /// 'f' or 'm' of persons whose titles, or pronouns that were found to mean them, tell it.
+  std::unordered_map<std::uint32_t, char> genders_;
   /// The body that holds the article's first event with a known holder: a communique is its words.
   std::uint32_t main_holder_ = no_index;
   std::vector<std::pair<std::string, std::uint32_t>> offices_;  ///< folded titles, and who has them

@@ -164,7 +164,9 @@ class StatementReader {
         if (is_quoted(quotes, verb) || !is_speech(work_, sentence, verb)) continue;
         const Speaker speaker = finder_.left_of(verb, begin);
         const bool named = speaker.entity != no_index && speaker.mention != no_index;
-        if (!named) break;
+        const bool pronoun = speaker.entity != no_index && work_.is_word(begin - 1, ";") &&
+                             work_.value(begin, Cue::pronoun) == "person";
+        if (!named && !pronoun) break;
         const bool opinion = work_.value(verb, Cue::speech_verb) == "opinion";
         if (opinion && !may_opine(work_, speaker.entity)) break;
         return begin;
@@ -215,6 +217,7 @@ class StatementReader {
       }
       if (!speaker.found && inverted) speaker = finder_.right_of(after, sentence.end_token);
       if (!speaker.found) continue;
+      if (speaker.first < at && in_which(work_, sentence, speaker.first)) continue;
       if (opinion && (speaker.entity == no_index || !may_opine(work_, speaker.entity))) continue;
       find_outlet(sentence, quotes, speaker);
       if (speaker.entity == no_index && speaker.outlet == no_index) {
@@ -261,20 +264,27 @@ class StatementReader {
     const bool parenthetic = work_.is_word(after, ",") && !work_.has(after + 1, token_open_quote) &&
                              subject > sentence.first_token + 3 &&
                              speaker.first < verb;  // "..., X said, while ..."
-    const bool trailing = parenthetic ||
-                          (words_after(work_, after, end) < 4 && !takes_object(work_, after)) ||
-                          only_circumstances(work_, after, end) ||
-                          (leads(work_, sentence, subject) &&
-                           only_circumstances(work_, after, clause_end(work_, after, end))) ||
-                          speaker.first >= after;
-    if (quote_before) {
+    const bool trailing =
+        words_after(work_, sentence.first_token, clause_of_subject(work_, sentence, subject)) > 0 &&
+        (parenthetic ||
+         (words_after(work_, after, end) < 4 && !takes_object(work_, after) &&
+          !takes_object(work_, after - 1)) ||
+         only_circumstances(work_, after, end) || only_addressee(work_, verb, after, end) ||
+         (leads(work_, sentence, subject) &&
+          only_circumstances(work_, after, clause_end(work_, after, end))) ||
+         speaker.first >= after);
+    const std::uint32_t goes_on =
+        speaker.first < verb ? inserted_inquit(work_, sentence, subject, after) : no_index;
+    if (goes_on != no_index && !quote_before) {
+      first = goes_on;  // "Caracas, he said, had been wrong"
+    } else if (quote_before) {
       const Quoted& quote = quoted_before(quotes, verb);
       first = quote.first;
       end = quote.end;
       if (!quote.starts_here) return;
     } else if (trailing && subject > sentence.first_token + 3 &&
-               !describes(sentence.first_token, subject)) {
-      first = sentence.first_token;  // "..., X said"
+               !only_office(work_, sentence.first_token, subject)) {
+      first = after_colon(work_, sentence.first_token, subject);  // "..., X said"
       end = subject;
       while (end > first && !work_.has(end - 1, token_mark)) --end;  // the subject's own words
     } else {
@@ -295,19 +305,6 @@ class StatementReader {
     if (state_.sayings.size() > sayings && verb < sentence.end_token)  // too few words are nothing
       set_property(doc_.entities[state_.sayings.back().entity].props, "verb",
                    work_.words(verb, after));
-  }
-
-  /// "Poland's climate minister, X, called ...": no clause but the office of who speaks.
-  bool describes(std::uint32_t first, std::uint32_t subject) const {
-    std::uint32_t end = subject;
-    while (end > first && !work_.has(end - 1, token_mark)) --end;
-    while (end > first && work_.has(end - 1, token_mark)) --end;
-    if (end == first || end - first > 10) return false;
-    for (std::uint32_t at = first; at < end; ++at) {
-      if (work_.mention_at[at] == no_index && part_of_speech(work_, at) == 'v') return false;
-    }
-    return work_.match_before(end, Cue::title, first) != no_index ||
-           work_.match_before(end, Cue::role, first) != no_index;
   }
 
   // S4, S5: a paragraph that is a quotation belongs to who was introduced, or spoke, before it

@@ -65,7 +65,7 @@ Speaker Turns::named_as_interviewed(std::uint32_t sentence) const {
       speaker = finder_.left_of(at, words.first_token);
     const bool unknown =
         speaker.mention != no_index && entity_of(work_, speaker.mention) == no_index;
-    if (unknown || may_answer(speaker.entity)) return speaker;
+    if (unknown || may_answer(speaker.entity)) return speaker;  // by name, or as "she"
   }
   return {};
 }
@@ -73,7 +73,8 @@ Speaker Turns::named_as_interviewed(std::uint32_t sentence) const {
 /// Who is said to be interviewed before the first question, else the only person named there.
 Speaker Turns::interviewee() const {
   for (std::uint32_t i = 0; i < first_question_; ++i) {
-    if (const Speaker speaker = named_as_interviewed(i); speaker.mention != no_index)
+    if (const Speaker speaker = named_as_interviewed(i);
+        speaker.mention != no_index || speaker.entity != no_index)
       return speaker;
   }
   std::uint32_t only = no_index;
