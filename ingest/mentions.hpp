@@ -43,6 +43,7 @@ void find_sectors(const Analysis& work, std::uint32_t sentence, std::vector<Cand
 void find_definites(const Analysis& work, std::uint32_t sentence, std::vector<Candidate>& out);
 
 // Helpers that the rules share.
+bool is_year(const Analysis& work, std::uint32_t at);
 
 /// "third", "20th" -> 3, 20; 0: no ordinal.
 int ordinal_at(const Analysis& work, std::uint32_t at);
