@@ -48,15 +48,19 @@ Result<PropertyMap> edge_state(Disputes& disputes, const Ledger& merged,
   return properties;
 }
 
-Result<Ledger> fact_between(LedgerBook& book, Resolver& resolver, const FactIdentity& identity) {
-  PLENUM_ASSIGN(const auto subjects, members_of(resolver, identity.subject));
-  PLENUM_ASSIGN(const auto objects, members_of(resolver, identity.object));
+Result<Ledger> merged_facts(LedgerBook& book, const std::vector<std::string>& facts) {
   Ledger merged;
-  for (const std::string& each : facts_between(identity, subjects, objects)) {
+  for (const std::string& each : facts) {
     PLENUM_ASSIGN(const Ledger* ledger, book.fact(each));
     merged.merge(*ledger);
   }
   return merged;
+}
+
+Result<Ledger> fact_between(LedgerBook& book, Resolver& resolver, const FactIdentity& identity) {
+  PLENUM_ASSIGN(const auto subjects, members_of(resolver, identity.subject));
+  PLENUM_ASSIGN(const auto objects, members_of(resolver, identity.object));
+  return merged_facts(book, facts_between(identity, subjects, objects));
 }
 
 Result<bool> is_rejected(LedgerBook& book, Resolver& resolver, const FactIdentity& identity) {

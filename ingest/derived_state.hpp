@@ -43,6 +43,9 @@ std::vector<std::string> facts_between(const FactIdentity& identity,
                                        const std::vector<std::string>& subjects,
                                        const std::vector<std::string>& objects);
 
+/// The ledgers of facts as one.
+Result<Ledger> merged_facts(LedgerBook& book, const std::vector<std::string>& facts);
+
 /// All that is said of the edge between two entities.
 Result<Ledger> fact_between(LedgerBook& book, Resolver& resolver, const FactIdentity& identity);
 

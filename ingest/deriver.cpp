@@ -385,11 +385,8 @@ Status Deriver::derive_edge(Resolver& resolver, const std::string& edge_key,
   PLENUM_ASSIGN(const auto found, fact_edges(transaction_.view(), edge_key, identity.type));
   PLENUM_ASSIGN(const auto subjects, members_of(resolver, identity.subject));
   PLENUM_ASSIGN(const auto objects, members_of(resolver, identity.object));
-  Ledger merged;
-  for (const std::string& fact : facts_between(identity, subjects, objects)) {
-    PLENUM_ASSIGN(const Ledger* ledger, book_.fact(fact));
-    merged.merge(*ledger);
-  }
+  PLENUM_ASSIGN(const Ledger merged,
+                merged_facts(book_, facts_between(identity, subjects, objects)));
   PropertyMap former;
   if (!found.empty()) {
     PLENUM_ASSIGN(former, edge_before(identity, subjects, objects));

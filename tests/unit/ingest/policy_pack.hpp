@@ -67,4 +67,14 @@ inline std::vector<std::string> figures(const Document& document) {
   return found;
 }
 
+/// Who said the first statement with `part` in it.
+inline std::string speaker_of(const Document& document, std::string_view part) {
+  for (const Entity& each : document.entities) {
+    if (each.type == "Statement" &&
+        property(each.props, "text").find(part) != std::string_view::npos)
+      return std::string(property(each.props, "speaker"));
+  }
+  return "no statement";
+}
+
 }  // namespace plenum::ingest

@@ -13,15 +13,6 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
 
-std::string speaker_of(const Document& document, std::string_view part) {
-  for (const Entity& each : document.entities) {
-    if (each.type == "Statement" &&
-        property(each.props, "text").find(part) != std::string_view::npos)
-      return std::string(property(each.props, "speaker"));
-  }
-  return "no statement";
-}
-
 TEST(Office, AnAppositionTellsTheRoleAndTheEmployer) {
   const Document document = read(
       "According to Mirela Kovač, a senior strategist at Adria Securities, the euro will rise.");
