@@ -316,9 +316,9 @@ Status erase_leftovers(StoreCore& core, const DirectoryPaths& paths) {
   PLENUM_TRY(open_engine(core, paths, false));
   PLENUM_TRY(core.engine->compact());
   PLENUM_TRY(core.engine->close());
-  // The list of files has first and last keys of tables that went. An opening begins a new one, and
-  // removes what it does not need.
+  // The list of files has first and last keys of tables that went. An opening begins a new one.
   PLENUM_TRY(open_engine(core, paths, false));
+  PLENUM_TRY(core.engine->remove_unused_files());
   PLENUM_TRY(core.engine->close());
   return erase_set_aside(core, paths);
 }

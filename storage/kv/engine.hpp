@@ -154,6 +154,9 @@ class Engine {
   /// Rewrites all tables until none has anything that was erased or replaced, but for what
   /// snapshots that live still see. Takes up to as much disk again meanwhile. O(bytes).
   virtual Status compact() = 0;
+  /// Removes the files that nothing refers to: RocksDB goes on when it could not remove one, and
+  /// leaves lists of files that an interrupted opening began. Nothing else is written meanwhile.
+  virtual Status remove_unused_files() = 0;
   /// Flushes, so that the next open replays nothing, and lets go of all files. Snapshots that still
   /// live become useless: reading at one is invalid_argument. Closing twice is fine.
   virtual Status close() = 0;

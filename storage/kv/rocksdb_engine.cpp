@@ -115,6 +115,7 @@ class RocksEngine final : public Engine {
   Status flush(Family family) override;
   Status begin_flush(Family family) override;
   Status compact() override;
+  Status remove_unused_files() override;
   Status ingest(Family family, std::vector<std::vector<KeyValue>> sorted_runs) override;
   Status checkpoint(const std::string& directory, const CheckpointOptions& options) const override;
   Result<std::vector<FileInfo>> files() const override {
@@ -397,6 +398,23 @@ Status RocksEngine::compact() {
   PLENUM_TRY(note(core_->db->Flush(rocksdb::FlushOptions(), core_->handles)));
   for (rocksdb::ColumnFamilyHandle* one : core_->handles) PLENUM_TRY(compact(*one));
   return {};
+}
+
+Status RocksEngine::remove_unused_files() {
+  std::shared_lock life(core_->life);
+  std::lock_guard guard(write_mutex_);
+  PLENUM_TRY(check_writable());
+  // No flush and no compaction writes a table meanwhile that is not in the list yet.
+  PLENUM_TRY(to_status(core_->db->PauseBackgroundWork(), EngineCall::write, core_->directory));
+  std::vector<std::string> used;
+  std::uint64_t manifest_bytes = 0;
+  std::unique_ptr<rocksdb::LogFile> log;
+  rocksdb::Status listed = core_->db->GetLiveFiles(used, &manifest_bytes, false);
+  if (listed.ok()) listed = core_->db->GetCurrentWalFile(&log);
+  Status done = to_status(listed, EngineCall::read, core_->directory);
+  if (done.ok()) done = remove_others(core_->directory, used, log->LogNumber(), options_.files);
+  core_->db->ContinueBackgroundWork().PermitUncheckedError();
+  return done;
 }
 
 Status RocksEngine::close() {

@@ -84,6 +84,22 @@ Result<std::vector<FileInfo>> list_engine_files(const std::string& directory, Fi
   return found;
 }
 
+Status remove_others(const std::string& directory, std::span<const std::string> used,
+                     std::uint64_t log, FileSeam* files) {
+  PLENUM_ASSIGN(const std::vector<FileInfo> present, list_directory(files, directory));
+  for (const FileInfo& file : present) {
+    const std::string& name = file.name;
+    bool old = name.starts_with("MANIFEST-") || name.ends_with(".sst") || name.ends_with(".dbtmp");
+    if (name.ends_with(".log")) {
+      const auto number = core::parse_unsigned(std::string_view(name).substr(0, name.size() - 4));
+      old = number && *number < log;
+    }
+    if (!old || std::find(used.begin(), used.end(), "/" + name) != used.end()) continue;
+    PLENUM_TRY(remove_plain_file(files, directory + "/" + name));
+  }
+  return {};
+}
+
 Result<ManifestMark> read_manifest_mark(const std::string& directory, FileSeam* files) {
   constexpr std::uint64_t current_bytes_max = 4096;
   constexpr std::string_view prefix = "MANIFEST-";
