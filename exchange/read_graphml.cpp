@@ -30,7 +30,7 @@ struct ReaderFree {
 /// edges themselves are bounded by the transaction.
 constexpr std::size_t keys_max = 10'000;
 constexpr std::size_t text_bytes_max = 64ULL * 1024 * 1024;
-constexpr std::size_t pending_bytes_max = storage::Transaction::commit_bytes_max;
+constexpr std::size_t pending_bytes_max = 64ULL * 1024 * 1024;
 
 /// An element that collects data until it ends.
 struct Open {

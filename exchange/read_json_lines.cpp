@@ -14,8 +14,8 @@
 namespace plenum::exchange {
 namespace {
 
-/// No line can hold more than a whole transaction may.
-constexpr std::size_t line_bytes_max = storage::Transaction::commit_bytes_max * 2;
+/// Twice what the values of one node or edge may have: escapes take room.
+constexpr std::size_t line_bytes_max = storage::Transaction::value_bytes_max * 2;
 
 /// Lines of a source, with their places.
 class LineReader {

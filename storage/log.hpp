@@ -1,9 +1,10 @@
 #pragma once
 // Purpose: commit records: what a transaction did, as bytes, and back.
 // May depend on: storage/key_layout.hpp, storage/value_codec.hpp, storage/layers.hpp, core.
-// Invariants: frozen since format 1. One record a commit, in parts of at most 64 KiB, all in one
-// batch. Each record names the timestamp before it, so a lost one is noticed. Every value is
-// sealed.
+// Invariants: frozen since format 1. One record a commit, in parts of at most 64 KiB. Part 0 is
+// written with the last batch of a commit: parts without it, behind the last commit, are of one
+// that never was. Each record names the timestamp before it, so a lost one is noticed. Every value
+// is sealed.
 //
 //   part 0: format u8 (1) | flags u8 (0) | previous timestamp u64 | operations u32 | parts u16 |
 //           bytes u64 of all operations | first bytes of the operations
@@ -90,8 +91,12 @@ class LogWriter {
   /// Puts another writer's operations before these.
   void prepend(const LogWriter& first);
 
-  /// The sealed parts of the record.
-  std::vector<kv::KeyValue> record(Timestamp timestamp, Timestamp previous) const;
+  /// How many parts the record has.
+  std::size_t parts() const noexcept;
+  /// One of them, sealed. O(its bytes).
+  kv::KeyValue part(std::size_t number, Timestamp timestamp, Timestamp previous) const;
+  /// No record has more bytes of operations.
+  static constexpr std::uint64_t bytes_max = 0xFFFFULL * 65000;
 
  private:
   void begin(Opcode code);
@@ -111,8 +116,9 @@ struct LogRecord {
   std::uint16_t parts = 0;
 };
 
-/// Puts the parts together. `corruption` when one is missing, damaged or does not belong.
-Result<LogRecord> assemble_record(Timestamp timestamp, std::span<const kv::KeyValue> parts);
+/// Puts the parts together, and takes their values. `corruption` when one is missing, damaged or
+/// does not belong.
+Result<LogRecord> assemble_record(Timestamp timestamp, std::span<kv::KeyValue> parts);
 
 /// What documents a record stored and erased, for verify.
 struct DocumentOperation {

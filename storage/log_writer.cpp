@@ -16,6 +16,9 @@ constexpr std::uint8_t record_format = 1;
 constexpr std::size_t first_header_bytes = 1 + 1 + 8 + 4 + 2 + 8;
 constexpr std::size_t next_header_bytes = 1 + 2;
 constexpr std::size_t part_bytes = kv::value_bytes_max - sizeof(std::uint32_t);
+constexpr std::size_t first_bytes = part_bytes - first_header_bytes;
+constexpr std::size_t next_bytes = part_bytes - next_header_bytes;
+static_assert(LogWriter::bytes_max < 0xFFFFULL * next_bytes);
 
 Error damaged(Timestamp timestamp, const char* what) {
   return {ErrorCode::corruption,
@@ -161,39 +164,32 @@ void LogWriter::prepend(const LogWriter& first) {
   count_ += first.count_;
 }
 
-std::vector<kv::KeyValue> LogWriter::record(Timestamp timestamp, Timestamp previous) const {
-  const std::size_t in_first = std::min(operations_.size(), part_bytes - first_header_bytes);
-  constexpr std::size_t in_next = part_bytes - next_header_bytes;
-  const std::size_t rest = operations_.size() - in_first;
-  const auto parts = static_cast<std::uint16_t>(1 + (rest + in_next - 1) / in_next);
-  std::vector<kv::KeyValue> record;
-  record.reserve(parts);
-  std::string body;
-  body.reserve(first_header_bytes + in_first + sizeof(std::uint32_t));  // what it is sealed with
-  body.push_back(static_cast<char>(record_format));
-  body.push_back(0);
-  core::append_little_endian<std::uint64_t>(body, previous);
-  core::append_little_endian<std::uint32_t>(body, count_);
-  core::append_little_endian<std::uint16_t>(body, parts);
-  core::append_little_endian<std::uint64_t>(body, operations_.size());
-  body.append(operations_, 0, in_first);
-  std::string key = log_key(timestamp, 0);
-  std::string sealed = seal(key, std::move(body));
-  record.push_back({std::move(key), std::move(sealed)});
-  for (std::uint16_t part = 1; part < parts; ++part) {
-    std::string next;
-    next.reserve(kv::value_bytes_max);
-    next.push_back(static_cast<char>(record_format));
-    core::append_little_endian<std::uint16_t>(next, part);
-    next.append(operations_, in_first + (part - 1U) * in_next, in_next);
-    key = log_key(timestamp, part);
-    sealed = seal(key, std::move(next));
-    record.push_back({std::move(key), std::move(sealed)});
-  }
-  return record;
+std::size_t LogWriter::parts() const noexcept {
+  const std::size_t rest = operations_.size() - std::min(operations_.size(), first_bytes);
+  return 1 + (rest + next_bytes - 1) / next_bytes;
 }
 
-Result<LogRecord> assemble_record(Timestamp timestamp, std::span<const kv::KeyValue> parts) {
+kv::KeyValue LogWriter::part(std::size_t number, Timestamp timestamp, Timestamp previous) const {
+  std::string body;
+  body.reserve(kv::value_bytes_max);
+  body.push_back(static_cast<char>(record_format));
+  if (number == 0) {
+    body.push_back(0);
+    core::append_little_endian<std::uint64_t>(body, previous);
+    core::append_little_endian<std::uint32_t>(body, count_);
+    core::append_little_endian<std::uint16_t>(body, static_cast<std::uint16_t>(parts()));
+    core::append_little_endian<std::uint64_t>(body, operations_.size());
+    body.append(operations_, 0, first_bytes);
+  } else {
+    core::append_little_endian<std::uint16_t>(body, static_cast<std::uint16_t>(number));
+    body.append(operations_, first_bytes + (number - 1) * next_bytes, next_bytes);
+  }
+  std::string key = log_key(timestamp, static_cast<std::uint16_t>(number));
+  std::string sealed = seal(key, std::move(body));
+  return {std::move(key), std::move(sealed)};
+}
+
+Result<LogRecord> assemble_record(Timestamp timestamp, std::span<kv::KeyValue> parts) {
   if (parts.empty()) return damaged(timestamp, "is missing");
   LogRecord record;
   record.timestamp = timestamp;
@@ -212,7 +208,8 @@ Result<LogRecord> assemble_record(Timestamp timestamp, std::span<const kv::KeyVa
   record.previous = *previous;
   record.count = *count;
   record.parts = *part_count;
-  record.operations = std::string(reader.rest());
+  if (*bytes <= parts.size() * kv::value_bytes_max) record.operations.reserve(*bytes);
+  record.operations.append(reader.rest());
   for (std::size_t part = 0; part < parts.size(); ++part) {
     const auto parsed = parse_log_key(parts[part].key);
     if (!parsed || parsed->first != timestamp || parsed->second != part) {
@@ -227,6 +224,7 @@ Result<LogRecord> assemble_record(Timestamp timestamp, std::span<const kv::KeyVa
       return damaged(timestamp, "a part cannot be read");
     }
     record.operations.append(next.rest());
+    parts[part].value = {};
   }
   if (record.operations.size() != *bytes) return damaged(timestamp, "its length is wrong");
   return record;

@@ -39,6 +39,9 @@ struct StoreOptions {
   /// when the graph has doubled since the last fold and no commit came for a moment. Writers wait
   /// when four times as much has gathered. 0: only Store::fold() folds. Not for ":memory:".
   std::uint64_t fold_bytes = 64ULL * 1024 * 1024;
+  /// The log of a commit that has more bytes goes to the engine in several batches, the last of
+  /// which makes it one; smaller ones are one batch.
+  std::uint64_t batch_bytes = 16ULL * 1024 * 1024;
   std::string creator = "plenum";  ///< written into the header of a new database
   /// Seams for tests; null means the real thing.
   kv::FileSeam* files = nullptr;

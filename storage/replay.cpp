@@ -37,7 +37,7 @@ class Replay {
 
   Status finish() {
     if (parts_.empty()) return {};
-    const std::vector<kv::KeyValue> parts = std::exchange(parts_, {});
+    std::vector<kv::KeyValue> parts = std::exchange(parts_, {});
     if (!torn_) PLENUM_TRY(apply(parts));
     if (torn_) {
       for (const kv::KeyValue& part : parts) report_.torn.push_back(part.key);
@@ -64,10 +64,12 @@ class Replay {
                                             std::to_string(report_.last) + " are whole");
   }
 
-  Status apply(const std::vector<kv::KeyValue>& parts) {
+  Status apply(std::vector<kv::KeyValue>& parts) {
     if (timestamp_ != report_.last + 1) {
       return gap("log record " + std::to_string(report_.last + 1) + " is missing");
     }
+    std::uint64_t bytes = 0;
+    for (const kv::KeyValue& part : parts) bytes += part.key.size() + part.value.size();
     auto record = assemble_record(timestamp_, parts);
     if (!record.ok()) return gap(record.error().message());
     if (record->previous != report_.last) {
@@ -79,7 +81,7 @@ class Replay {
     layers_.active_pointer()->reclaim(std::numeric_limits<Epoch>::max(), timestamp_);
     report_.last = timestamp_;
     ++report_.records;
-    for (const kv::KeyValue& part : parts) report_.bytes += part.key.size() + part.value.size();
+    report_.bytes += bytes;
     return {};
   }
 

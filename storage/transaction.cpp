@@ -70,10 +70,34 @@ Status Transaction::Impl::check_usable() const {
 }
 
 Status Transaction::Impl::check_room(std::uint64_t more) const {
-  const std::uint64_t bytes = log.bytes() + documents->bytes;
-  if (bytes + more <= commit_bytes_max) return {};
-  return Error(ErrorCode::limit, "the transaction is larger than " +
-                                     std::to_string(commit_bytes_max / (1024 * 1024)) +
+  constexpr std::uint64_t mebibyte = 1024 * 1024;
+  if (more > value_bytes_max) {
+    return Error(ErrorCode::limit,
+                 "a value, or those of a new node or relationship together, has "
+                 "more than " +
+                     std::to_string(value_bytes_max / mebibyte) + " MiB");
+  }
+  const std::uint64_t logged = log.bytes() + more;
+  if (logged <= small_commit_bytes) return {};
+  if (logged > LogWriter::bytes_max) {
+    return Error(ErrorCode::limit, "the transaction is larger than " +
+                                       std::to_string(LogWriter::bytes_max / mebibyte) +
+                                       " MiB, the most that one commit can hold")
+        .with_hint("commit in smaller steps");
+  }
+  // The changes wait in memory, in the overlay and as a record of the log.
+  const std::uint64_t budget = core->options.memory_bytes;
+  if (logged + core->overlay().bytes() - bytes_before <= budget) return {};
+  return Error(ErrorCode::limit,
+               "the changes of the transaction take more than the memory budget of " +
+                   std::to_string(budget / mebibyte) + " MiB")
+      .with_hint("commit in smaller steps, or open the database with more memory");
+}
+
+Status Transaction::Impl::check_document_room(std::uint64_t more) const {
+  if (documents->bytes + more <= document_bytes_max) return {};
+  return Error(ErrorCode::limit, "the documents of the transaction have more than " +
+                                     std::to_string(document_bytes_max / (1024 * 1024)) +
                                      " MiB, the most that one commit can hold")
       .with_hint("commit in smaller steps");
 }

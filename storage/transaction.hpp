@@ -29,12 +29,18 @@ struct CommitReport {
   std::uint64_t log_bytes = 0;
 };
 
-/// Errors of all writing calls: not_found (no such entity), constraint, limit (a commit over
-/// commit_bytes_max), read_only (the store failed before). After any error the transaction is still
-/// usable; roll back to a savepoint to undo a part. Belongs to one thread at a time.
+/// Errors of all writing calls: not_found (no such entity), constraint, limit (see the constants),
+/// read_only (the store failed before). After any error the transaction is still usable; roll back
+/// to a savepoint to undo a part. Belongs to one thread at a time.
 class Transaction {
  public:
-  static constexpr std::uint64_t commit_bytes_max = 64ULL * 1024 * 1024;
+  /// A commit whose record has so many bytes is always possible; a larger one as long as its
+  /// changes, which wait in memory, take no more than StoreOptions::memory_bytes.
+  static constexpr std::uint64_t small_commit_bytes = 64ULL * 1024 * 1024;
+  /// Of the payloads and references of all documents that a transaction stores.
+  static constexpr std::uint64_t document_bytes_max = 64ULL * 1024 * 1024;
+  /// Of one value, or the values of a new node or edge together.
+  static constexpr std::uint64_t value_bytes_max = 64ULL * 1024 * 1024;
 
   Transaction(Transaction&&) noexcept;
   Transaction& operator=(Transaction&&) noexcept;

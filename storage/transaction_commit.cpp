@@ -34,7 +34,7 @@ Status Transaction::put_document(std::string_view key, std::string_view payload,
     bytes += 3 * (reference.size() + key.size() + 16);
     document.references.push_back(reference);
   }
-  PLENUM_TRY(impl_->check_room(bytes));
+  PLENUM_TRY(impl_->check_document_room(bytes));
   std::sort(document.references.begin(), document.references.end());
   const auto repeated = std::unique(document.references.begin(), document.references.end());
   document.references.erase(repeated, document.references.end());
@@ -52,7 +52,7 @@ Result<bool> Transaction::erase_document(std::string_view key) {
                               impl_->documents.get());
   PLENUM_ASSIGN(const bool present, reader.contains(key));
   if (!present) return false;
-  PLENUM_TRY(impl_->check_room(key.size() + 64));
+  PLENUM_TRY(impl_->check_document_room(key.size() + 64));
   impl_->change_document(key, std::nullopt, -1, key.size() + 64);
   return true;
 }
@@ -92,6 +92,26 @@ Result<CommitReport> Transaction::Impl::commit() {
   return report;
 }
 
+// A large record goes ahead of the batch in smaller ones, so that nobody holds it three times; but
+// for its first part, without which the others are nothing. What syncs that syncs the others too.
+Status Transaction::Impl::write_log(kv::Batch& batch) const {
+  const auto put = [&](kv::Batch& to, std::size_t number) {
+    kv::KeyValue part = log.part(number, at, at - 1);
+    to.put(kv::Family::log, std::move(part.key), std::move(part.value));
+  };
+  put(batch, 0);
+  const bool ahead = log.bytes() > core->options.batch_bytes;
+  kv::Batch next;
+  for (std::size_t number = 1; number < log.parts(); ++number) {
+    put(ahead ? next : batch, number);
+    if (next.bytes() < core->options.batch_bytes / 4 && number + 1 < log.parts()) continue;
+    if (next.empty()) continue;
+    PLENUM_TRY(core->engine->commit(next, kv::Durability::async));
+    next = {};
+  }
+  return {};
+}
+
 // A failure before the engine was asked leaves the store as it was; one after that leaves unknown
 // what is on disk, so nothing more is written until the log has been read again.
 Result<CommitReport> Transaction::Impl::write() {
@@ -112,12 +132,11 @@ Result<CommitReport> Transaction::Impl::write() {
   const DocumentReader stored(*core->engine, core->committed->engine, nullptr);
   PLENUM_TRY(append_document_changes(stored, *documents, batch));
   PLENUM_TRY(check_room(0));
-  for (kv::KeyValue& part : log.record(at, at - 1)) {
-    batch.put(kv::Family::log, std::move(part.key), std::move(part.value));
-  }
-  log = {};  // the batch has it all; the engine is going to copy that once more
-  const CommitReport report{at, batch.bytes()};
-  if (Status written = core->write(batch, at); !written.ok()) {
+  const CommitReport report{at, log.bytes() + batch.bytes()};
+  Status written = write_log(batch);
+  log = {};  // the engine has it, or the batch that it is going to copy once more
+  if (written.ok()) written = core->write(batch, at);
+  if (!written.ok()) {
     core->failed.store(true, std::memory_order_release);
     const std::string& help = written.error().hint();  // as of a full disk: what to do first
     return written.error().with_hint(

@@ -21,7 +21,9 @@ namespace plenum::storage {
 
 struct Transaction::Impl {
   explicit Impl(std::shared_ptr<StoreCore> shared)
-      : core(std::move(shared)), at(core->committed->timestamp + 1) {}
+      : core(std::move(shared)),
+        at(core->committed->timestamp + 1),
+        bytes_before(core->overlay().bytes()) {}
 
   struct Mark {
     std::size_t overlay = 0;
@@ -47,8 +49,10 @@ struct Transaction::Impl {
   };
 
   Status check_usable() const;
-  /// `limit` when `more` bytes would make the commit too large.
+  /// `limit` when `more` bytes of the log would make the commit too large.
   Status check_room(std::uint64_t more) const;
+  /// The same for documents.
+  Status check_document_room(std::uint64_t more) const;
   Result<std::uint32_t> name(NameKind kind, std::string_view text);
   Result<std::vector<Property>> storable(std::span<const Property> properties) const;
   Status check_token(NameKind kind, std::uint32_t token) const;
@@ -92,9 +96,12 @@ struct Transaction::Impl {
   void rollback(const Mark& to);
   Result<CommitReport> commit();
   Result<CommitReport> write();
+  /// Puts the record of the log into the batch, or its first part when the others went ahead.
+  Status write_log(kv::Batch& batch) const;
 
   std::shared_ptr<StoreCore> core;
   Timestamp at;
+  std::uint64_t bytes_before;  ///< of the overlay
   LogWriter log;
   std::shared_ptr<DocumentChanges> documents = std::make_shared<DocumentChanges>();
   std::vector<Mark> marks;

@@ -254,7 +254,7 @@ class LogReader {
 
   void finish() {
     if (parts_.empty()) return;
-    const std::vector<kv::KeyValue> parts = std::exchange(parts_, {});
+    std::vector<kv::KeyValue> parts = std::exchange(parts_, {});
     const auto record = assemble_record(timestamp_, parts);
     if (!record.ok()) return;  // as if it were missing
     if (timestamp_ != changes_.last + 1) {

@@ -174,6 +174,7 @@ storage::StoreOptions store_options(storage::kv::FileSeam* files) {
   storage::StoreOptions options;
   options.files = files;
   options.memory_bytes = 32ULL * 1024 * 1024;
+  options.batch_bytes = 64ULL * 1024;
   options.store_id_source = [] { return std::uint64_t{0x5EED}; };
   return options;
 }

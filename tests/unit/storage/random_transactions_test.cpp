@@ -317,6 +317,7 @@ class RandomRun {
   void reopen() {
     old_.clear();
     store_.reset();
+    options_.batch_bytes = one_in(2) ? 1 : StoreOptions().batch_bytes;
     StoreOptions options = options_;
     options.read_only = one_in(4);
     store_ = std::move(Store::open(path_, options).value());

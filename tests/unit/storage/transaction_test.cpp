@@ -55,22 +55,6 @@ TEST(Transaction, names_made_in_a_rolled_back_transaction_are_unknown_again) {
   EXPECT_NE(tx.view().catalog_version(), inside) << "another catalog, another version";
 }
 
-TEST(Transaction, more_than_64_MiB_end_with_limit_and_change_nothing) {
-  auto store = memory_store();
-  Transaction tx = store->begin().value();
-  const PropertyToken key = tx.property("p").value();
-  const Property half{key, std::string(Transaction::commit_bytes_max / 2, 'x')};
-  const Savepoint savepoint = tx.savepoint();
-  ASSERT_TRUE(tx.create_node({}, {&half, 1}).ok());
-  EXPECT_EQ(tx.create_node({}, {&half, 1}).error().code(), ErrorCode::limit);
-  EXPECT_EQ(tx.put_document("d", half.value.as_string(), {}).error().code(), ErrorCode::limit);
-  EXPECT_EQ(tx.view().node_count(), 1U);
-  tx.rollback_to(savepoint);
-  ASSERT_TRUE(tx.create_node({}, {}).ok());
-  ASSERT_TRUE(std::move(tx).commit().ok());
-  EXPECT_EQ(store->snapshot().node_count(), 1U);
-}
-
 TEST(Transaction, deleting_and_reading_what_is_gone_has_the_errors_of_the_language) {
   auto store = memory_store();
   Transaction tx = store->begin().value();
