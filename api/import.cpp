@@ -15,6 +15,7 @@
 #include "core/try.hpp"
 #include "exchange/exchange.hpp"
 #include "plenum/export.hpp"
+#include "storage/store_core.hpp"
 
 namespace plenum {
 namespace {
@@ -132,9 +133,47 @@ Status run_script(WriteTransaction& transaction, const std::string& path,
   return {};
 }
 
-Status read_graph(storage::Transaction& transaction, ImportFormat format, const std::string& path,
+/// One transaction, or several where the file is large: changes wait in memory for their commit.
+class Steps {
+ public:
+  explicit Steps(storage::Store& store)
+      : store_(store),
+        bytes_(std::clamp(store.core()->options.memory_bytes / 16, bytes_min, bytes_max)) {}
+
+  Status operator()(storage::Transaction& transaction, const exchange::ImportReport& so_far) {
+    if (transaction.bytes() < bytes_) return {};
+    PLENUM_TRY(std::move(transaction).commit());
+    stored_ = {so_far.nodes, so_far.edges};
+    PLENUM_ASSIGN(transaction, store_.begin());
+    return {};
+  }
+  Error explain(const Error& error) const {
+    if (stored_.nodes + stored_.edges == 0) return error;
+    return error.with_context("after " + std::to_string(stored_.nodes) + " nodes and " +
+                              std::to_string(stored_.edges) +
+                              " relationships of the file, which are stored");
+  }
+
+ private:
+  static constexpr std::uint64_t bytes_min = 4ULL * 1024 * 1024;
+  static constexpr std::uint64_t bytes_max = storage::Transaction::small_commit_bytes / 2;
+  struct Stored {
+    std::uint64_t nodes = 0;
+    std::uint64_t edges = 0;
+  };
+  storage::Store& store_;
+  std::uint64_t bytes_;
+  Stored stored_;
+};
+
+Status read_graph(storage::Store& store, ImportFormat format, const std::string& path,
                   const ImportOptions& options, ImportMeter& meter, ImportReport& report) {
+  PLENUM_ASSIGN(storage::Transaction transaction, store.begin());
+  Steps steps(store);
   exchange::ImportRequest request;
+  request.between = [&steps](storage::Transaction& open, const exchange::ImportReport& so_far) {
+    return steps(open, so_far);
+  };
   request.format = format == ImportFormat::graphml ? exchange::ImportFormat::graphml
                                                    : exchange::ImportFormat::json_lines;
   request.file = path;
@@ -143,7 +182,9 @@ Status read_graph(storage::Transaction& transaction, ImportFormat format, const 
   PLENUM_ASSIGN(const auto source, FileSource::open(path, deadline.flag(), meter));
   const auto done = exchange::import_graph(
       transaction, request, [&source](std::span<char> buffer) { return source->read(buffer); });
-  if (!done.ok()) return deadline.explain(done.error());
+  if (!done.ok()) return steps.explain(deadline.explain(done.error()));
+  const auto committed = std::move(transaction).commit();
+  if (!committed.ok()) return steps.explain(committed.error());
   report.nodes += done->nodes;
   report.edges += done->edges;
   report.properties += done->properties;
@@ -168,7 +209,6 @@ Error after_files(const Error& error, std::size_t stored) {
   return error.with_context("after " + std::to_string(stored) + " files, which are stored");
 }
 
-/// One file, one transaction.
 Status import_file(Database& db, const std::string& path, const ImportOptions& options,
                    ImportMeter& meter, ImportReport& report) {
   meter.begin(path);
@@ -179,10 +219,7 @@ Status import_file(Database& db, const std::string& path, const ImportOptions& o
     return std::move(transaction).commit();
   }
   PLENUM_ASSIGN(const api::OpenCall call, api::OpenCall::begin(db.impl()));
-  PLENUM_ASSIGN(storage::Transaction transaction, call.core().store->begin());
-  PLENUM_TRY(read_graph(transaction, format, path, options, meter, report));
-  PLENUM_TRY(std::move(transaction).commit());
-  return {};
+  return read_graph(*call.core().store, format, path, options, meter, report);
 }
 
 }  // namespace

@@ -73,6 +73,9 @@ struct ImportRequest {
   ImportFormat format = ImportFormat::json_lines;
   std::string file;  ///< named in errors
   const Interrupt* interrupt = nullptr;
+  /// Called between two elements with what was read so far; may commit the transaction and put
+  /// another of the same store in its place. May be empty.
+  std::function<Status(storage::Transaction& transaction, const ImportReport& so_far)> between = {};
 };
 
 /// Adds what the source holds to the transaction; the caller commits, or rolls back after an error.

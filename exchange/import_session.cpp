@@ -85,7 +85,10 @@ Status ImportSession::document(const std::string& key, const std::string& payloa
   return {};
 }
 
-Status ImportSession::check() const { return core::check_interrupt(request_.interrupt); }
+Status ImportSession::check() {
+  PLENUM_TRY(core::check_interrupt(request_.interrupt));
+  return request_.between ? request_.between(transaction_, report_) : Status{};
+}
 
 void ImportSession::lose(std::string_view what, std::string_view example) {
   auto found = losses_.find(what);

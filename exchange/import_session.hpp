@@ -1,7 +1,8 @@
 #pragma once
 // Purpose: what all readers share: names to tokens, nodes and edges into the transaction, counts.
 // May depend on: storage/transaction.hpp, exchange/exchange.hpp, core.
-// Invariants: works in the caller's transaction only; never commits, never rolls back.
+// Invariants: works in the caller's transaction only; never commits, never rolls back by itself.
+// Ids and tokens stay what they are where the caller commits in between.
 
 #include <map>
 #include <string>
@@ -29,8 +30,8 @@ class ImportSession {
   Status document(const std::string& key, const std::string& payload,
                   const std::vector<std::string>& references);
 
-  /// Polls the interrupt; to be called once an element.
-  Status check() const;
+  /// Polls the interrupt and ImportRequest::between; to be called once an element.
+  Status check();
   void lose(std::string_view what, std::string_view example);
   /// The error with the file's name and the place.
   Error at(const Error& error, SourceSpan place) const;

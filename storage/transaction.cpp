@@ -202,6 +202,10 @@ Snapshot Transaction::view() const {
   return Snapshot(open_snapshot(impl_->core, impl_->documents));
 }
 
+std::uint64_t Transaction::bytes() const noexcept {
+  return impl_->log.bytes() + impl_->documents->bytes;
+}
+
 Result<LabelToken> Transaction::label(std::string_view name) {
   PLENUM_ASSIGN(const std::uint32_t token, impl_->name(NameKind::label, name));
   return LabelToken{token};

@@ -48,6 +48,8 @@ class Transaction {
 
   /// This transaction's state, moving with its writes.
   Snapshot view() const;
+  /// Of its record in the log and of its documents so far.
+  std::uint64_t bytes() const noexcept;
 
   // Names: the token, made if the name is new (which is itself undone by a rollback).
   Result<LabelToken> label(std::string_view name);

@@ -46,6 +46,54 @@ TEST_F(ExchangeTest, EveryFormatOfOneGraphIsReportedAlike) {
   }
 }
 
+TEST_F(ExchangeTest, ALargeFileTakesSeveralTransactionsAndComesBackWhole) {
+  OpenOptions small;
+  small.memory_bytes = 64U << 20U;
+  Database db = Database::open(":memory:", small).value();
+  std::string text = "{\"format\":\"plenum-graph\",\"version\":1}\n";
+  constexpr int nodes = 3000;
+  for (int i = 1; i <= nodes; ++i) {
+    text += "{\"node\":" + std::to_string(i) + ",\"labels\":[\"A\"],\"properties\":{\"text\":\"" +
+            std::string(2000, static_cast<char>('a' + i % 26)) + "\"}}\n";
+  }
+  for (int i = 1; i < nodes; ++i) {
+    text += "{\"edge\":" + std::to_string(i) + ",\"type\":\"R\",\"from\":" + std::to_string(i) +
+            ",\"to\":" + std::to_string(i + 1) + ",\"properties\":{}}\n";
+  }
+  write_file("large.jsonl", text);
+  const std::string file = path("large.jsonl");
+  ASSERT_EQ(import_graph(db, std::span(&file, 1)).value().edges, nodes - 1U);
+  EXPECT_GT(db.info()->commits, 1U);
+  ASSERT_TRUE(export_graph(db.read().value(), ExportFormat::json_lines, path("out.jsonl")).ok());
+  EXPECT_EQ(read_file("out.jsonl"), text);
+
+  write_file("large.jsonl", text + "{}\n");
+  const auto refused = import_graph(db, std::span(&file, 1));
+  ASSERT_FALSE(refused.ok());
+  EXPECT_EQ(refused.error().where().line, 2U * nodes + 1);
+  const std::uint64_t stored = db.info()->nodes - nodes;
+  EXPECT_GT(stored, 1000U);
+  EXPECT_THAT(refused.error().message(), StartsWith("after " + std::to_string(stored) +
+                                                    " nodes and 0 relationships of the "
+                                                    "file, which are stored: "));
+}
+
+TEST_F(ExchangeTest, DocumentsOfAFileMayBeMoreThanOneCommitHolds) {
+  Database db = memory();
+  const std::string payload(4U << 20U, 'A');  // Base64 of three quarters as many bytes
+  std::string text = "{\"format\":\"plenum-graph\",\"version\":1}\n";
+  constexpr int documents = 30;
+  for (int i = 0; i < documents; ++i) {
+    text += "{\"document\":\"d" + std::to_string(i) + "\",\"references\":[],\"payload\":\"" +
+            payload + "\"}\n";
+  }
+  write_file("documents.jsonl", text);
+  const std::string file = path("documents.jsonl");
+  const auto done = import_graph(db, std::span(&file, 1));
+  ASSERT_TRUE(done.ok()) << done.error().message();
+  EXPECT_EQ(db.info()->documents, documents + 0U);
+}
+
 TEST_F(ExchangeTest, AConstraintThatAFileBreaksHasAPlaceInIt) {
   Database db = memory();
   ASSERT_TRUE(db.run("CREATE CONSTRAINT one FOR (p:P) REQUIRE p.x IS UNIQUE").ok());
