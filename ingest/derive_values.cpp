@@ -24,13 +24,6 @@ PropertyMap frequent_properties(const Ledger& ledger) {
   return properties;
 }
 
-/// What a ledger is about; an empty one is nobody's, as an article's.
-EntityClass class_of_ledger(const Ledger& ledger) {
-  // Identity texts open with the class letter (ingest/ledger_book.cpp).
-  const std::string identity = ledger.smallest(Facet::identity);
-  return identity.empty() ? EntityClass::article : static_cast<EntityClass>(identity[0] - 'A');
-}
-
 Value date_value(const std::string& iso) {
   const auto days = days_of_iso_date(iso);
   return days ? Value(Date{*days}) : Value(nullptr);
@@ -62,6 +55,15 @@ void sum_mentions(const Ledger& ledger, PropertyMap& properties) {
 }
 
 }  // namespace
+
+char class_letter(EntityClass entity_class) {
+  return static_cast<char>('A' + static_cast<int>(entity_class));
+}
+
+EntityClass class_of_ledger(const Ledger& entity) {
+  const std::string identity = entity.smallest(Facet::identity);
+  return identity.empty() ? EntityClass::article : static_cast<EntityClass>(identity[0] - 'A');
+}
 
 PropertyMap node_properties(const Ledger& merged, const Ledger& lead, const std::string& key) {
   PropertyMap properties = frequent_properties(merged);

@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 
+#include "ingest/contribution.hpp"
 #include "ingest/keys.hpp"
 #include "ingest/ledger.hpp"
 
@@ -19,6 +20,12 @@ namespace plenum::ingest {
 inline constexpr std::string_view mentions_type = "MENTIONS";
 
 using PropertyMap = std::map<std::string, Value>;
+
+/// With which the identity texts in the ledgers of a class of entities begin. Frozen since
+/// format 1.
+char class_letter(EntityClass entity_class);
+/// What a ledger of an entity is about; an empty one is nobody's, as an article's.
+EntityClass class_of_ledger(const Ledger& entity);
 
 /// Properties of a node. `merged` is the sum over the entity's groups, `lead` the leading group's
 /// own ledger, which names the entity.

@@ -57,6 +57,7 @@ Result<DerivedCounts> Deriver::decide(const std::vector<std::string>& groups,
 /// `write` is all that changes what the graph is derived from.
 Status Deriver::update(const std::function<Status()>& write) {
   PLENUM_TRY(watch_.check());
+  PLENUM_TRY(book_.fetch(groups_, facts_));
   {
     Resolver before(book_);
     PLENUM_TRY(widen(before));
@@ -67,7 +68,10 @@ Status Deriver::update(const std::function<Status()>& write) {
   disputes_.emplace(book_, after);
   PLENUM_TRY(remember(after, keys_after_, heads_after_, groups_after_));
   for (const std::string& group : groups_) {
-    if (value_of(keys_before_, group) == value_of(keys_after_, group)) continue;
+    const std::string& was = value_of(keys_before_, group);
+    const std::string& is = value_of(keys_after_, group);
+    // Facts of a group that nobody named before, or names now, come and go with the same articles.
+    if (was == is || was.empty() || is.empty()) continue;
     PLENUM_TRY(add_facts_of({group}));
   }
   PLENUM_TRY(derive_nodes(after));
@@ -181,7 +185,10 @@ Status Deriver::derive_node(Resolver& resolver, const std::string& head, const s
       if (!found.empty()) break;
     }
   }
-  if (!found.empty()) return set_node(found.front(), wanted, key);
+  if (!found.empty()) {
+    nodes_.emplace(key, found.front());
+    return set_node(found.front(), wanted, key);
+  }
   // Somebody deleted it, and with it the edges of all its facts.
   if (groups_before_.contains(key)) PLENUM_TRY(add_facts_of(members));
   std::vector<storage::LabelToken> labels;
@@ -193,7 +200,8 @@ Status Deriver::derive_node(Resolver& resolver, const std::string& head, const s
     PLENUM_ASSIGN(auto token, transaction_.property(name));
     properties.push_back({token, value});
   }
-  PLENUM_TRY(transaction_.create_node(labels, properties));
+  PLENUM_ASSIGN(const NodeId created, transaction_.create_node(labels, properties));
+  nodes_.emplace(key, created);
   ++counts_.nodes_created;
   if (wanted.properties.contains(disputed_property)) ++counts_.disputed;
   return {};
@@ -345,15 +353,18 @@ Status Deriver::derive_edges(Resolver& resolver) {
 
 /// The node of an entity that an edge needs; made again when somebody deleted it.
 Result<NodeId> Deriver::end_node(Resolver& resolver, const std::string& key) {
-  PLENUM_ASSIGN(auto found, transaction_.view().nodes_by_key(key));
-  if (!found.empty()) return found.front();
+  if (const auto known = nodes_.find(key); known != nodes_.end()) return known->second;
+  PLENUM_ASSIGN(const auto found, transaction_.view().nodes_by_key(key));
+  if (!found.empty()) {
+    nodes_.emplace(key, found.front());
+    return found.front();
+  }
   PLENUM_ASSIGN(const std::string head, resolver.head(key));
   if (!head.empty()) {
     PLENUM_ASSIGN(const auto members, resolver.members(head));
     PLENUM_TRY(derive_node(resolver, head, key));
     PLENUM_TRY(add_facts_of(members));
-    PLENUM_ASSIGN(found, transaction_.view().nodes_by_key(key));
-    if (!found.empty()) return found.front();
+    if (const auto made = nodes_.find(key); made != nodes_.end()) return made->second;
   }
   return Error(ErrorCode::internal, "a fact of the article graph has lost one of its ends");
 }

@@ -118,6 +118,7 @@ class Deriver {
   /// What people added to edges that went, by type and key of their successors.
   std::map<std::pair<std::string, std::string>, Map> inherited_;
   std::vector<std::pair<EdgeId, EdgeId>> moved_edges_;
+  std::map<std::string, NodeId> nodes_;  ///< of entities that have one, by key
   std::map<std::string, bool> edges_;  ///< of those derived: whether they were there before, by key
   std::set<std::string> edges_gone_;   ///< keys
   bool restoring_ = false;             ///< no ledger changes

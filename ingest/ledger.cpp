@@ -81,6 +81,11 @@ bool Ledger::subtract(Facet facet, std::string_view text, std::uint64_t count) {
   return true;
 }
 
+void Ledger::drop(Facet facet) {
+  const auto is_it = [&](const auto& entry) { return entry.first[0] == static_cast<char>(facet); };
+  if (std::ranges::any_of(counts(), is_it)) std::erase_if(own(), is_it);
+}
+
 void Ledger::merge(const Ledger& other) {
   if (other.empty()) return;
   if (empty()) {

@@ -41,6 +41,8 @@ class Ledger {
   void add(Facet facet, std::string_view text, std::uint64_t count = 1);
   /// False when there is less than that: the ledger and its articles disagree (corruption).
   [[nodiscard]] bool subtract(Facet facet, std::string_view text, std::uint64_t count = 1);
+  /// Forgets all of a facet.
+  void drop(Facet facet);
   /// Adds all of another ledger: several groups that resolve to one entity. O(both); O(1) into an
   /// empty one.
   void merge(const Ledger& other);

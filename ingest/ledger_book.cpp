@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/try.hpp"
+#include "ingest/derive_values.hpp"
 
 namespace plenum::ingest {
 namespace {
@@ -30,6 +31,14 @@ class Posting {
   bool ok_ = true;
 };
 
+/// Only entities that are facts themselves say when they were reported. That of a country would
+/// have an entry for each day of the news. Ledgers that format 1.2 wrote have them all the same.
+bool counts_dates(EntityClass entity_class) {
+  return entity_class == EntityClass::statement || entity_class == EntityClass::statistic;
+}
+
+bool counts_dates(const Ledger& ledger) { return counts_dates(class_of_ledger(ledger)); }
+
 std::string property_text(const std::string& name, const Value& value) {
   return (name + '\0').append(encode_facet_value(value));
 }
@@ -56,14 +65,36 @@ Result<LedgerBook::Entry*> LedgerBook::load(Entries& entries, const std::string&
   PLENUM_TRY(watch_.check());
   auto found = entries.find(key);
   if (found != entries.end()) return &found->second;
-  const std::string document = is_entity ? entity_ledger_document(key) : fact_ledger_document(key);
-  PLENUM_ASSIGN(auto bytes, view_.document(document));
-  Entry entry;
-  if (bytes) {
-    PLENUM_ASSIGN(entry.now, Ledger::decode(*bytes));
-    entry.before = entry.now;
+  PLENUM_TRY(fetch(entries, {key}, is_entity));
+  return &entries.find(key)->second;
+}
+
+Status LedgerBook::fetch(Entries& entries, const std::set<std::string>& keys, bool is_entity) {
+  std::vector<const std::string*> asked;
+  std::vector<std::string> documents;
+  for (const std::string& key : keys) {
+    if (entries.contains(key)) continue;
+    asked.push_back(&key);
+    documents.push_back(is_entity ? entity_ledger_document(key) : fact_ledger_document(key));
   }
-  return &entries.emplace(key, std::move(entry)).first->second;
+  if (asked.empty()) return {};
+  PLENUM_ASSIGN(const auto found, view_.documents(documents));
+  for (std::size_t i = 0; i < asked.size(); ++i) {
+    PLENUM_TRY(watch_.check());
+    Entry entry;
+    if (found[i]) {
+      PLENUM_ASSIGN(entry.now, Ledger::decode(*found[i]));
+      if (is_entity && !counts_dates(entry.now)) entry.now.drop(Facet::date);
+      entry.before = entry.now;
+    }
+    entries.emplace(*asked[i], std::move(entry));
+  }
+  return {};
+}
+
+Status LedgerBook::fetch(const std::set<std::string>& groups, const std::set<std::string>& facts) {
+  PLENUM_TRY(fetch(entities_, groups, true));
+  return fetch(facts_, facts, false);
 }
 
 Result<const Ledger*> LedgerBook::entity(const std::string& group) {
@@ -92,7 +123,7 @@ Status LedgerBook::apply_entity(const EntityContribution& entity, const Contribu
   PLENUM_ASSIGN(Entry * entry, load(entities_, group, true));
   entry->changed = true;
   Posting ledger(entry->now, sign);
-  const char tag = static_cast<char>('A' + static_cast<int>(entity.entity_class));
+  const char tag = class_letter(entity.entity_class);
   ledger.post(Facet::identity, std::string(1, tag) + entity.blocking);
   ledger.post(Facet::article, {});
   ledger.post(Facet::mention, {}, entity.mentions);
@@ -107,7 +138,9 @@ Status LedgerBook::apply_entity(const EntityContribution& entity, const Contribu
   }
   if (entity.is_short_form) ledger.post(Facet::is_short, {});
   if (!entity.claim.empty()) ledger.post(Facet::claim, entity.claim);
-  if (!article.published.empty()) ledger.post(Facet::date, article.published);
+  if (!article.published.empty() && counts_dates(entity.entity_class)) {
+    ledger.post(Facet::date, article.published);
+  }
   return ledger.status();
 }
 

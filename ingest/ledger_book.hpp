@@ -5,6 +5,7 @@
 // an empty ledger is not stored; what was read before the first change stays available.
 
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -30,6 +31,9 @@ class LedgerBook {
   explicit LedgerBook(storage::Snapshot view) : view_(std::move(view)), decisions_(view_) {}
 
   DecisionBook& decisions() { return decisions_; }
+
+  /// Reads ledgers of entities and facts that will be asked for: many at once cost less.
+  Status fetch(const std::set<std::string>& groups, const std::set<std::string>& facts);
 
   /// The ledger as it is now; empty when there is none. The reference is stable.
   Result<const Ledger*> entity(const std::string& group);
@@ -62,6 +66,7 @@ class LedgerBook {
   using Entries = std::map<std::string, Entry, std::less<>>;
 
   Result<Entry*> load(Entries& entries, const std::string& key, bool is_entity);
+  Status fetch(Entries& entries, const std::set<std::string>& keys, bool is_entity);
   Status apply_entity(const EntityContribution& entity, const Contribution& article, int sign);
   Status apply_fact(const FactContribution& fact, const FactIdentity& identity,
                     const Contribution& article, int sign);

@@ -119,7 +119,11 @@ Status Loader::node_type(std::string_view line) {
   if (!labels.empty() && labels.front() == ':') labels.remove_prefix(1);
   if (data_.types.size() >= 32) return Error(ErrorCode::limit, "a pack has at most 32 node types");
   data_.types.push_back(name);
-  for (std::string_view label : split(labels, '&')) data_.labels[name].emplace_back(label);
+  const std::uint32_t bit = std::uint32_t{1} << (data_.types.size() - 1);
+  for (std::string_view label : split(labels, '&')) {
+    data_.labels[name].emplace_back(label);
+    data_.type_bits[std::string(label)] |= bit;
+  }
   return {};
 }
 
@@ -370,12 +374,8 @@ Status load_files(const std::string& folder, const std::vector<std::string>& fil
 std::string_view cue_name(Cue which) noexcept { return cue_names[static_cast<std::size_t>(which)]; }
 
 std::uint32_t PackData::type_bit(std::string_view type) const {
-  std::uint32_t bits = 0;
-  for (std::size_t i = 0; i < types.size(); ++i) {
-    const auto& chain = labels.find(types[i])->second;
-    if (std::find(chain.begin(), chain.end(), type) != chain.end()) bits |= std::uint32_t{1} << i;
-  }
-  return bits;
+  const auto found = type_bits.find(type);
+  return found == type_bits.end() ? 0 : found->second;
 }
 
 std::vector<std::string> inflect(std::string_view word, bool verb) {

@@ -173,6 +173,7 @@ struct PackData {
   NameMap<std::uint32_t> body_by_kind;
   std::vector<std::string> types;
   NameMap<std::vector<std::string>> labels;
+  NameMap<std::uint32_t> type_bits;  ///< by label: the types that have it, a bit each
   std::vector<RelationType> relations;
   Roles roles;
   std::vector<PatternRule> rules;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "core/text.hpp"
 #include "ingest/pack_data.hpp"
@@ -212,11 +213,16 @@ struct SentenceItems {
 class Matcher {
  public:
   Matcher(const Analysis& work, const SentenceItems& sentence, const PatternRule& rule)
-      : work_(work), items_(sentence.items), types_(sentence.types), rule_(rule) {}
+      : work_(work),
+        items_(sentence.items),
+        types_(sentence.types),
+        rule_(rule),
+        captures_(rule.elements.size()) {}
 
+  /// What does not match has captured nothing; what did is forgotten by the next match.
   bool match_at(std::size_t item) {
-    captures_.assign(rule_.elements.size(), {});
-    return step(0, item);
+    if (std::exchange(matched_, false)) captures_.assign(rule_.elements.size(), {});
+    return matched_ = step(0, item);
   }
   bool exhausted() const { return steps_ > pattern_steps_max; }
   std::size_t end() const { return end_; }
@@ -294,6 +300,7 @@ class Matcher {
   const PatternRule& rule_;
   std::vector<std::vector<Item>> captures_;
   std::size_t end_ = 0;
+  bool matched_ = false;
   std::uint32_t steps_ = 0;
 };
 

@@ -12,6 +12,14 @@
 
 namespace plenum::storage {
 
+/// Header of a stored document. Frozen since format 1.
+struct DocumentHeader {
+  std::uint64_t bytes = 0;
+  std::uint32_t parts = 0;
+  std::uint32_t references = 0;
+  std::uint32_t payload_crc = 0;
+};
+
 struct NewDocument {
   std::string payload;
   std::vector<std::string> references;  ///< ascending, no repetition
@@ -31,6 +39,10 @@ struct DocumentChanges {
   std::map<std::string, std::set<std::string>, std::less<>> by_reference;
   std::vector<Undo> undo;
   std::uint64_t bytes = 0;  ///< that the changes will take in the log and the engine, about
+  /// What was found under a key before the transaction, which nothing changes while it is open; at
+  /// most `seen_max` of them. A changed document is asked for three times.
+  static constexpr std::size_t seen_max = 65'536;
+  mutable std::map<std::string, std::optional<DocumentHeader>, std::less<>> seen;
 
   /// Notes another change of a key (nullopt: none any more) and gives the one before. O(references
   /// of both).

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 #include "core/bytes.hpp"
 #include "core/crc32c.hpp"
@@ -42,8 +43,21 @@ Result<DocumentHeader> decode_header(std::string_view key, std::string_view body
                         static_cast<std::uint32_t>(*references), *crc};
 }
 
-Error damaged(std::string_view document, const char* what) {
+Error damaged_document(std::string_view document, const char* what) {
   return {ErrorCode::corruption, "document " + key_text(document) + ": " + what};
+}
+
+/// The reference that an entry of the space 43 gives a document.
+Result<std::string> reference_in(std::string_view document, const kv::KeyValue& entry) {
+  PLENUM_TRY(unseal(entry.key, entry.value));
+  auto parsed = parse_pair_key(entry.key);
+  if (!parsed) return damaged_document(document, "a reference key cannot be read");
+  return std::move(parsed->second);
+}
+
+Status check_payload(std::string_view key, const DocumentHeader& header, std::string_view payload) {
+  if (payload.size() == header.bytes && core::crc32c(payload) == header.payload_crc) return {};
+  return damaged_document(key, "the parts do not match the header");
 }
 
 }  // namespace
@@ -64,12 +78,39 @@ Status scan_range(const kv::Engine& engine, const kv::SnapshotPtr& at, kv::Famil
 }
 
 Result<std::optional<DocumentHeader>> DocumentReader::stored_header(std::string_view key) const {
-  const std::array<std::string, 1> keys{document_key(key)};
-  PLENUM_ASSIGN(auto found, engine_.multi_get(at_, kv::Family::document, keys));
-  if (!found[0]) return std::optional<DocumentHeader>{};
-  PLENUM_ASSIGN(const std::string_view body, unseal(keys[0], *found[0]));
-  PLENUM_ASSIGN(const DocumentHeader header, decode_header(key, body));
-  return std::optional(header);
+  const std::array<std::string, 1> keys{std::string(key)};
+  PLENUM_ASSIGN(const auto headers, stored_headers(keys));
+  return headers[0];
+}
+
+Result<std::vector<std::optional<DocumentHeader>>> DocumentReader::stored_headers(
+    std::span<const std::string> keys) const {
+  std::vector<std::optional<DocumentHeader>> headers(keys.size());
+  std::vector<std::size_t> asked;
+  std::vector<std::string> stored_keys;
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    if (changes_ != nullptr) {
+      if (const auto seen = changes_->seen.find(keys[i]); seen != changes_->seen.end()) {
+        headers[i] = seen->second;
+        continue;
+      }
+    }
+    asked.push_back(i);
+    stored_keys.push_back(document_key(keys[i]));
+  }
+  if (asked.empty()) return headers;
+  PLENUM_ASSIGN(const auto found, engine_.multi_get(at_, kv::Family::document, stored_keys));
+  for (std::size_t n = 0; n < asked.size(); ++n) {
+    const std::size_t i = asked[n];
+    if (found[n]) {
+      PLENUM_ASSIGN(const std::string_view body, unseal(stored_keys[n], *found[n]));
+      PLENUM_ASSIGN(headers[i], decode_header(keys[i], body));
+    }
+    if (changes_ != nullptr && changes_->seen.size() < DocumentChanges::seen_max) {
+      changes_->seen.emplace(keys[i], headers[i]);
+    }
+  }
+  return headers;
 }
 
 Result<std::string> DocumentReader::stored_payload(std::string_view key,
@@ -83,14 +124,12 @@ Result<std::string> DocumentReader::stored_payload(std::string_view key,
     }
     PLENUM_ASSIGN(auto values, engine_.multi_get(at_, kv::Family::document, keys));
     for (std::size_t i = 0; i < keys.size(); ++i) {
-      if (!values[i]) return damaged(key, "a part is missing");
+      if (!values[i]) return damaged_document(key, "a part is missing");
       PLENUM_ASSIGN(const std::string_view body, unseal(keys[i], *values[i]));
       payload.append(body);
     }
   }
-  if (payload.size() != header.bytes || core::crc32c(payload) != header.payload_crc) {
-    return damaged(key, "the parts do not match the header");
-  }
+  PLENUM_TRY(check_payload(key, header, payload));
   return payload;
 }
 
@@ -100,12 +139,37 @@ Result<std::vector<std::string>> DocumentReader::stored_references(std::string_v
                         pair_group_begin(Space::document_reference, key),
                         pair_group_end(Space::document_reference, key),
                         [&](const kv::KeyValue& entry) -> Result<bool> {
-                          PLENUM_TRY(unseal(entry.key, entry.value));
-                          auto parsed = parse_pair_key(entry.key);
-                          if (!parsed) return damaged(key, "a reference key cannot be read");
-                          references.push_back(std::move(parsed->second));
+                          PLENUM_ASSIGN(references.emplace_back(), reference_in(key, entry));
                           return true;
                         }));
+  return references;
+}
+
+Result<std::vector<std::vector<std::string>>> DocumentReader::stored_references_of(
+    std::span<const std::string> keys,
+    std::span<const std::optional<DocumentHeader>> headers) const {
+  std::vector<std::vector<std::string>> references(keys.size());
+  std::vector<std::size_t> asked;
+  std::vector<kv::ScanRange> ranges;
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    if (!headers[i] || headers[i]->references == 0) continue;
+    asked.push_back(i);
+    ranges.push_back({pair_group_begin(Space::document_reference, keys[i]),
+                      pair_group_end(Space::document_reference, keys[i]), 1024, false});
+  }
+  if (asked.empty()) return references;
+  PLENUM_ASSIGN(const auto blocks, engine_.multi_scan(at_, kv::Family::document, ranges));
+  for (std::size_t n = 0; n < asked.size(); ++n) {
+    const std::string& key = keys[asked[n]];
+    std::vector<std::string>& found = references[asked[n]];
+    if (blocks[n].resume) {  // an article of many names
+      PLENUM_ASSIGN(found, stored_references(key));
+      continue;
+    }
+    for (const kv::KeyValue& entry : blocks[n].entries) {
+      PLENUM_ASSIGN(found.emplace_back(), reference_in(key, entry));
+    }
+  }
   return references;
 }
 
@@ -130,6 +194,33 @@ Result<std::optional<std::string>> DocumentReader::payload(std::string_view key)
   if (!header) return std::optional<std::string>{};
   PLENUM_ASSIGN(std::string payload, stored_payload(key, *header));
   return std::optional(std::move(payload));
+}
+
+Result<std::vector<std::optional<std::string>>> DocumentReader::payloads(
+    std::span<const std::string> keys) const {
+  std::vector<std::optional<std::string>> found(keys.size());
+  PLENUM_ASSIGN(const auto headers, stored_headers(keys));
+  std::vector<std::size_t> asked;
+  std::vector<std::string> part_keys;
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    const bool changed = changes_ != nullptr && changes_->by_key.contains(keys[i]);
+    if (changed || (headers[i] && headers[i]->parts != 1)) {
+      PLENUM_ASSIGN(found[i], payload(keys[i]));
+    } else if (headers[i]) {
+      asked.push_back(i);
+      part_keys.push_back(document_part_key(keys[i], 0));
+    }
+  }
+  if (asked.empty()) return found;
+  PLENUM_ASSIGN(const auto values, engine_.multi_get(at_, kv::Family::document, part_keys));
+  for (std::size_t n = 0; n < asked.size(); ++n) {
+    const std::string& key = keys[asked[n]];
+    if (!values[n]) return damaged_document(key, "a part is missing");
+    PLENUM_ASSIGN(const std::string_view body, unseal(part_keys[n], *values[n]));
+    PLENUM_TRY(check_payload(key, *headers[asked[n]], body));
+    found[asked[n]] = std::string(body);
+  }
+  return found;
 }
 
 Result<std::vector<std::string>> DocumentReader::keys(std::string_view after,
@@ -169,7 +260,7 @@ Result<std::vector<std::string>> DocumentReader::by_reference(std::string_view r
       pair_group_end(Space::reference, reference), [&](const kv::KeyValue& entry) -> Result<bool> {
         PLENUM_TRY(unseal(entry.key, entry.value));
         auto parsed = parse_pair_key(entry.key);
-        if (!parsed) return damaged(reference, "a reference key cannot be read");
+        if (!parsed) return damaged_document(reference, "a reference key cannot be read");
         if (changes_ == nullptr || !changes_->by_key.contains(parsed->second)) {
           found.push_back(std::move(parsed->second));
         }
@@ -208,7 +299,8 @@ Result<std::vector<std::string>> DocumentReader::references(std::string_view pre
                         [&](const kv::KeyValue& entry) -> Result<bool> {
                           PLENUM_TRY(unseal(entry.key, entry.value));
                           auto parsed = parse_pair_key(entry.key);
-                          if (!parsed) return damaged(prefix, "a reference key cannot be read");
+                          if (!parsed)
+                            return damaged_document(prefix, "a reference key cannot be read");
                           if (!parsed->first.starts_with(prefix)) return false;
                           if (!found.empty() && parsed->first == last) return true;
                           last = parsed->first;
@@ -226,38 +318,80 @@ Result<std::vector<std::string>> DocumentReader::references(std::string_view pre
   return found;
 }
 
+namespace {
+
+/// The operations that one change of a document makes.
+class ChangeWriter {
+ public:
+  ChangeWriter(std::string_view key, kv::Batch& batch) : key_(key), batch_(batch) {}
+
+  void put(std::string key, std::string body) {
+    std::string sealed = seal(key, std::move(body));
+    batch_.put(kv::Family::document, std::move(key), std::move(sealed));
+  }
+  void erase(std::string key) { batch_.erase(kv::Family::document, std::move(key)); }
+
+  /// Both ascending. Most changes keep all references: the new state of what has them already.
+  void references(const std::vector<std::string>& before, const std::vector<std::string>& now) {
+    std::vector<std::string> changed;
+    std::set_difference(before.begin(), before.end(), now.begin(), now.end(),
+                        std::back_inserter(changed));
+    for (const std::string& reference : changed) {
+      erase(pair_key(Space::reference, reference, key_));
+      erase(pair_key(Space::document_reference, key_, reference));
+    }
+    changed.clear();
+    std::set_difference(now.begin(), now.end(), before.begin(), before.end(),
+                        std::back_inserter(changed));
+    for (const std::string& reference : changed) {
+      put(pair_key(Space::reference, reference, key_), {});
+      put(pair_key(Space::document_reference, key_, reference), {});
+    }
+  }
+
+  void document(const std::optional<DocumentHeader>& before, const NewDocument& now) {
+    DocumentHeader fresh;
+    fresh.bytes = now.payload.size();
+    fresh.references = static_cast<std::uint32_t>(now.references.size());
+    fresh.payload_crc = core::crc32c(now.payload);
+    for (std::size_t from = 0; from < now.payload.size(); from += part_bytes) {
+      put(document_part_key(key_, fresh.parts++), now.payload.substr(from, part_bytes));
+    }
+    if (before) parts_from(fresh.parts, *before);
+    put(document_key(key_), encode_header(fresh));
+  }
+
+  void parts_from(std::uint32_t part, const DocumentHeader& before) {
+    for (; part < before.parts; ++part) erase(document_part_key(key_, part));
+  }
+
+ private:
+  std::string_view key_;
+  kv::Batch& batch_;
+};
+
+}  // namespace
+
 Status append_document_changes(const DocumentReader& stored, const DocumentChanges& changes,
                                kv::Batch& batch) {
-  const auto put = [&](std::string key, std::string body) {
-    std::string sealed = seal(key, std::move(body));
-    batch.put(kv::Family::document, std::move(key), std::move(sealed));
-  };
+  std::vector<std::string> keys;
+  keys.reserve(changes.by_key.size());
+  for (const auto& [key, change] : changes.by_key) keys.push_back(key);
+  PLENUM_ASSIGN(const auto headers, stored.stored_headers(keys));
+  PLENUM_ASSIGN(const auto references, stored.stored_references_of(keys, headers));
+  static const std::vector<std::string> none;
+  std::size_t at = 0;
   for (const auto& [key, change] : changes.by_key) {
-    PLENUM_ASSIGN(const auto header, stored.stored_header(key));
-    if (header) {
-      PLENUM_ASSIGN(const auto references, stored.stored_references(key));
-      for (const std::string& reference : references) {
-        batch.erase(kv::Family::document, pair_key(Space::reference, reference, key));
-        batch.erase(kv::Family::document, pair_key(Space::document_reference, key, reference));
-      }
-      for (std::uint32_t part = 0; part < header->parts; ++part) {
-        batch.erase(kv::Family::document, document_part_key(key, part));
-      }
-      if (!change) batch.erase(kv::Family::document, document_key(key));
+    const std::optional<DocumentHeader>& header = headers[at];
+    ChangeWriter writer(key, batch);
+    writer.references(references[at], change ? change->references : none);
+    if (change) {
+      writer.document(header, *change);
+    } else if (header) {
+      writer.parts_from(0, *header);
+      writer.erase(document_key(key));
     }
-    if (!change) continue;
-    DocumentHeader fresh;
-    fresh.bytes = change->payload.size();
-    fresh.references = static_cast<std::uint32_t>(change->references.size());
-    fresh.payload_crc = core::crc32c(change->payload);
-    for (std::size_t from = 0; from < change->payload.size(); from += part_bytes) {
-      put(document_part_key(key, fresh.parts++), change->payload.substr(from, part_bytes));
-    }
-    put(document_key(key), encode_header(fresh));
-    for (const std::string& reference : change->references) {
-      put(pair_key(Space::reference, reference, key), {});
-      put(pair_key(Space::document_reference, key, reference), {});
-    }
+    ++at;
   }
   return {};
 }

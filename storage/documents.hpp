@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -18,14 +19,6 @@
 
 namespace plenum::storage {
 
-/// Header of a stored document. Frozen since format 1.
-struct DocumentHeader {
-  std::uint64_t bytes = 0;
-  std::uint32_t parts = 0;
-  std::uint32_t references = 0;
-  std::uint32_t payload_crc = 0;
-};
-
 /// Reads documents of one state. Cheap; holds references only.
 class DocumentReader {
  public:
@@ -34,6 +27,9 @@ class DocumentReader {
 
   Result<bool> contains(std::string_view key) const;
   Result<std::optional<std::string>> payload(std::string_view key) const;
+  /// Those of many documents, in the order of the keys: two reads of the engine for all whose
+  /// payload is no more than a part.
+  Result<std::vector<std::optional<std::string>>> payloads(std::span<const std::string> keys) const;
   Result<std::vector<std::string>> keys(std::string_view after, std::size_t limit) const;
   Result<std::vector<std::string>> by_reference(std::string_view reference) const;
   Result<std::vector<std::string>> references(std::string_view prefix, std::string_view after,
@@ -42,7 +38,13 @@ class DocumentReader {
   /// As stored, without the transaction's changes.
   Result<std::optional<DocumentHeader>> stored_header(std::string_view key) const;
   Result<std::string> stored_payload(std::string_view key, const DocumentHeader& header) const;
+  Result<std::vector<std::optional<DocumentHeader>>> stored_headers(
+      std::span<const std::string> keys) const;
   Result<std::vector<std::string>> stored_references(std::string_view key) const;
+  /// Those of many documents with their headers, ascending: one read of the engine, as a rule.
+  Result<std::vector<std::vector<std::string>>> stored_references_of(
+      std::span<const std::string> keys,
+      std::span<const std::optional<DocumentHeader>> headers) const;
 
  private:
   Result<bool> is_referenced(std::string_view reference) const;
@@ -57,7 +59,8 @@ Status scan_range(const kv::Engine& engine, const kv::SnapshotPtr& at, kv::Famil
                   std::string low, const std::string& high,
                   const std::function<Result<bool>(const kv::KeyValue&)>& f);
 
-/// Appends what the changes do to a batch. `stored` reads the state before the transaction.
+/// Appends what the changes do to a batch: references that stay are not written again. `stored`
+/// reads the state before the transaction.
 Status append_document_changes(const DocumentReader& stored, const DocumentChanges& changes,
                                kv::Batch& batch);
 

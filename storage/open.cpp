@@ -20,6 +20,8 @@ namespace plenum::storage {
 
 namespace {
 
+constexpr std::uint64_t fold_bytes_least = 8ULL * 1024 * 1024;
+
 std::uint64_t usual_memory_bytes() {
   constexpr std::uint64_t most = 4ULL * 1024 * 1024 * 1024;
   const long pages = ::sysconf(_SC_PHYS_PAGES);
@@ -51,6 +53,9 @@ Result<std::unique_ptr<Store>> Store::open(std::string_view path, const StoreOpt
   core->path = path;
   core->options = options;
   if (core->options.memory_bytes == 0) core->options.memory_bytes = usual_memory_bytes();
+  // Changes are no part of the budget, but a small one is no reason to gather many.
+  const std::uint64_t changes_max = std::max(fold_bytes_least, core->options.memory_bytes / 8);
+  core->options.fold_bytes = std::min(core->options.fold_bytes, changes_max);
   // Where pages come and go, the heap takes up to 1.8 times their bytes: these are two thirds of
   // the budget, the engine has a quarter.
   core->page_cache = std::make_shared<PageCache>(core->options.memory_bytes / 8 * 3);

@@ -37,7 +37,8 @@ struct StoreOptions {
   std::chrono::milliseconds lock_timeout{5000};
   /// Changes in memory from which on they are folded in the background. A 64th of them is enough
   /// when the graph has doubled since the last fold and no commit came for a moment. Writers wait
-  /// when four times as much has gathered. 0: only Store::fold() folds. Not for ":memory:".
+  /// when four times as much has gathered. At most an eighth of memory_bytes, but no less than
+  /// 8 MiB. 0: only Store::fold() folds. Not for ":memory:".
   std::uint64_t fold_bytes = 64ULL * 1024 * 1024;
   /// The log of a commit that has more bytes goes to the engine in several batches, the last of
   /// which makes it one; smaller ones are one batch.

@@ -152,6 +152,9 @@ class Snapshot {
 
   // Documents.
   Result<std::optional<std::string>> document(std::string_view key) const;
+  /// Those of many keys, in their order; cheaper than one after the other.
+  Result<std::vector<std::optional<std::string>>> documents(
+      std::span<const std::string> keys) const;
   /// Keys of all documents after `after`, ascending, at most `limit`.
   Result<std::vector<std::string>> document_keys(std::string_view after, std::size_t limit) const;
   /// Keys of the documents that carry a reference, ascending.

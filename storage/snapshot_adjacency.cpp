@@ -169,6 +169,11 @@ Result<std::optional<std::string>> Snapshot::document(std::string_view key) cons
   if (Status status = readable(*state_); !status.ok()) return status.error();
   return documents_of(*state_).payload(key);
 }
+Result<std::vector<std::optional<std::string>>> Snapshot::documents(
+    std::span<const std::string> keys) const {
+  if (Status status = readable(*state_); !status.ok()) return status.error();
+  return documents_of(*state_).payloads(keys);
+}
 Result<std::vector<std::string>> Snapshot::document_keys(std::string_view after,
                                                          std::size_t limit) const {
   if (Status status = readable(*state_); !status.ok()) return status.error();

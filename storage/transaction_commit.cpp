@@ -6,6 +6,7 @@
 #include "core/try.hpp"
 #include "storage/documents.hpp"
 #include "storage/key_layout.hpp"
+#include "storage/open_steps.hpp"
 #include "storage/transaction_state.hpp"
 
 namespace plenum::storage {
@@ -115,6 +116,8 @@ Status Transaction::Impl::write_log(kv::Batch& batch) const {
 // A failure before the engine was asked leaves the store as it was; one after that leaves unknown
 // what is on disk, so nothing more is written until the log has been read again.
 Result<CommitReport> Transaction::Impl::write() {
+  // What the documents' owners write may be new to older programs.
+  if (!documents->by_key.empty()) PLENUM_TRY(raise_format(*core));
   Overlay& overlay = core->overlay();
   for (const auto& [key, change] : documents->by_key) log.document(key, change);
   LogWriter extents;
@@ -129,7 +132,7 @@ Result<CommitReport> Transaction::Impl::write() {
   }
   log.prepend(extents);
   kv::Batch batch;
-  const DocumentReader stored(*core->engine, core->committed->engine, nullptr);
+  const DocumentReader stored(*core->engine, core->committed->engine, documents.get());
   PLENUM_TRY(append_document_changes(stored, *documents, batch));
   PLENUM_TRY(check_room(0));
   const CommitReport report{at, log.bytes() + batch.bytes()};

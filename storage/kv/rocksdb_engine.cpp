@@ -24,6 +24,7 @@
 #include "storage/kv/rocksdb_checksums.hpp"
 #include "storage/kv/rocksdb_files.hpp"
 #include "storage/kv/rocksdb_folder.hpp"
+#include "storage/kv/rocksdb_groups.hpp"
 #include "storage/kv/rocksdb_options.hpp"
 #include "storage/kv/rocksdb_scan.hpp"
 #include "storage/kv/rocksdb_status.hpp"
@@ -201,7 +202,11 @@ Result<std::vector<std::optional<std::string>>> RocksEngine::multi_get(
 Result<std::vector<ScanBlock>> RocksEngine::multi_scan(const SnapshotPtr& at, Family family,
                                                        std::span<const ScanRange> ranges) const {
   std::shared_lock life(core_->life);
-  PLENUM_ASSIGN(const rocksdb::ReadOptions options, options_at(at));
+  PLENUM_ASSIGN(rocksdb::ReadOptions options, options_at(at));
+  if (within_groups(ranges)) {
+    options.total_order_seek = false;
+    options.prefix_same_as_start = true;
+  }
   const std::unique_ptr<rocksdb::Iterator> it(core_->db->NewIterator(options, handle(family)));
   std::vector<ScanBlock> blocks;
   blocks.reserve(ranges.size());

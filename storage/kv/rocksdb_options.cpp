@@ -9,6 +9,7 @@
 #include <algorithm>
 
 #include "storage/kv/batch_check.hpp"
+#include "storage/kv/rocksdb_groups.hpp"
 
 namespace plenum::storage::kv {
 
@@ -128,8 +129,14 @@ std::vector<rocksdb::ColumnFamilyOptions> family_options(const MemoryShares& sha
     options.check_flush_compaction_key_order = true;
     options.ttl = 0;
     options.periodic_compaction_seconds = 0;
-    options.table_factory.reset(
-        rocksdb::NewBlockBasedTableFactory(table_options(static_cast<Family>(i), cache)));
+    const auto family = static_cast<Family>(i);
+    if (family == Family::index || family == Family::document) {
+      // Most of what an ingest looks up is not there: filters, of tables and of memory, say so.
+      options.prefix_extractor = key_groups();
+      options.memtable_prefix_bloom_size_ratio = 0.02;
+      options.memtable_whole_key_filtering = true;
+    }
+    options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table_options(family, cache)));
   }
   return families;
 }

@@ -333,6 +333,42 @@ TEST(Evidence, AStoredArticleIsReadBackAndDamageIsNoticed) {
   }
 }
 
+/// Ledgers as format 1.2 wrote them: those of entities count the days of all their reports.
+void count_days_of_entities(storage::Store& store, std::string_view day) {
+  auto transaction = std::move(store.begin()).value();
+  const std::string prefix = entity_ledger_document("");
+  const std::vector<std::string> keys = transaction.view().document_keys(prefix, 1000).value();
+  for (const std::string& key : keys) {
+    if (!key.starts_with(prefix)) break;
+    Ledger ledger = Ledger::decode(*transaction.view().document(key).value()).value();
+    std::vector<std::string> references;
+    for (const auto& [form, count] : ledger.texts(Facet::short_form)) {
+      references.push_back(short_form_reference(form));
+    }
+    ledger.add(Facet::date, day);
+    ASSERT_TRUE(transaction.put_document(key, ledger.encode(), references).ok());
+  }
+  ASSERT_TRUE(std::move(transaction).commit().ok());
+}
+
+TEST_F(GraphWriterTest, LedgersOfAnOlderFormatThatCountDaysGoOnWithoutThem) {
+  const Document first = office_article("a1", 100, "Mara Voss", "Ministry of Rail", "minister");
+  const Document second = office_article("a2", 200, "Mara Voss", "Ministry of Rail", "minister");
+  write(*store_, first, "one.txt");
+  count_days_of_entities(*store_, "1970-04-11");
+  const auto before = dump(store_->snapshot());
+  write(*store_, second, "two.txt");
+  auto other = fresh();
+  write(*other, first, "one.txt");
+  write(*other, second, "two.txt");
+  EXPECT_EQ(dump(store_->snapshot()), dump(other->snapshot()));
+  remove(*store_, "a2");
+  EXPECT_EQ(dump(store_->snapshot()), before);
+  remove(*store_, "a1");
+  EXPECT_EQ(dump(store_->snapshot()), std::vector<std::string>{});
+  EXPECT_EQ(store_->snapshot().document_keys("", 1000).value(), std::vector<std::string>{});
+}
+
 TEST(Contribution, EncodesAndDecodes) {
   const Document document = office_article("a1", 100, "Mara Voss", "Ministry of Rail", "minister");
   const Contribution contribution =

@@ -3,9 +3,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <array>
 #include <filesystem>
 #include <fstream>
 
+#include "storage/key_layout.hpp"
 #include "storage/kv/rocksdb_engine.hpp"
 
 namespace plenum::storage::kv {
@@ -258,6 +260,51 @@ TEST_F(RocksEngineTest, DamageInAManifestThatWasNeverStampedIsNotMended) {
   ASSERT_TRUE(mended.ok());
   EXPECT_FALSE(*mended);
   EXPECT_FALSE(open_rocksdb_engine(path_).ok());
+}
+
+TEST_F(RocksEngineTest, AGroupOfKeysIsReadAloneWhereverItLies) {
+  const auto engine = must_open();
+  const auto put_pair = [&](const std::string& first, const std::string& second) {
+    Batch batch;
+    batch.put(Family::document, pair_key(Space::reference, first, second), "v");
+    ASSERT_TRUE(engine->commit(batch, Durability::sync).ok());
+  };
+  using std::string_literals::operator""s;
+  const std::vector<std::string> texts = {"a", "a\0"s, "a\0\1"s, "ab", "\xFF\xFF", "z"};
+  const auto seconds = [&](const std::string& first) {
+    const std::array<ScanRange, 1> range{ScanRange{pair_group_begin(Space::reference, first),
+                                                   pair_group_end(Space::reference, first)}};
+    std::string found;
+    const auto blocks = engine->multi_scan(nullptr, Family::document, range).value();
+    for (const KeyValue& entry : blocks[0].entries) found += parse_pair_key(entry.key)->second;
+    return found;
+  };
+  for (const std::string& text : texts) put_pair(text, "1");
+  ASSERT_TRUE(engine->flush(Family::document).ok());
+  for (const std::string& text : texts) put_pair(text, "2");
+  put_pair("memory", "3");
+  for (const std::string& text : texts) EXPECT_EQ(seconds(text), "12") << text;
+  EXPECT_EQ(seconds("memory"), "3");
+  EXPECT_EQ(seconds("b"), "");
+  EXPECT_EQ(seconds(""), "");
+
+  Batch ids;
+  for (const std::uint64_t hash : {std::uint64_t{0}, std::uint64_t{255}, ~std::uint64_t{0}}) {
+    ids.put(Family::index, lookup_key(1, hash, 7), "v");
+  }
+  ASSERT_TRUE(engine->commit(ids, Durability::sync).ok());
+  const auto found = [&](std::uint64_t hash) {
+    const std::array<ScanRange, 1> range{
+        ScanRange{lookup_begin(1, hash), lookup_begin(1, hash + 1)}};
+    return engine->multi_scan(nullptr, Family::index, range)->at(0).entries.size();
+  };
+  for (int flushed = 0; flushed < 2; ++flushed) {
+    EXPECT_EQ(found(0), 1U);
+    EXPECT_EQ(found(1), 0U);
+    EXPECT_EQ(found(255), 1U) << "the next hash has another byte before its last";
+    EXPECT_EQ(found(256), 0U);
+    ASSERT_TRUE(engine->flush(Family::index).ok());
+  }
 }
 
 TEST_F(RocksEngineTest, AnEmptyStoreIsSmall) {
