@@ -141,7 +141,9 @@ class Steps {
         bytes_(std::clamp(store.core()->options.memory_bytes / 16, bytes_min, bytes_max)) {}
 
   Status operator()(storage::Transaction& transaction, const exchange::ImportReport& so_far) {
-    if (transaction.bytes() < bytes_) return {};
+    if (transaction.graph_bytes() < bytes_ && transaction.document_bytes() < document_bytes) {
+      return {};
+    }
     PLENUM_TRY(std::move(transaction).commit());
     stored_ = {so_far.nodes, so_far.edges};
     PLENUM_ASSIGN(transaction, store_.begin());
@@ -155,8 +157,9 @@ class Steps {
   }
 
  private:
-  static constexpr std::uint64_t bytes_min = 4ULL * 1024 * 1024;
-  static constexpr std::uint64_t bytes_max = storage::Transaction::small_commit_bytes / 2;
+  static constexpr std::uint64_t bytes_min = 8ULL * 1024 * 1024;
+  static constexpr std::uint64_t bytes_max = 256ULL * 1024 * 1024;
+  static constexpr std::uint64_t document_bytes = storage::Transaction::document_bytes_max / 2;
   struct Stored {
     std::uint64_t nodes = 0;
     std::uint64_t edges = 0;

@@ -149,7 +149,8 @@ class Overlay {
   /// Gives back what no reader can hold any more. Between transactions only.
   void reclaim(Epoch oldest, Timestamp oldest_timestamp);
 
-  /// Memory taken from the system, about; indexes not counted, which belong to all generations.
+  /// Memory taken from the system, values with it, about; indexes not counted, which belong to all
+  /// generations.
   std::uint64_t bytes() const noexcept;
 
  private:
@@ -178,6 +179,8 @@ class Overlay {
       std::map<std::tuple<std::uint64_t, Direction, TypeToken>, std::vector<EdgeId>>;
 
   Version* new_version(std::uint32_t label_set, Timestamp at);
+  void fill(Version& version, std::span<const Property> properties);
+  void fill(Version& version, std::vector<Property>&& properties);
   void destroy(Version* version) noexcept;
   void push_node_version(NodeId id, NodeRecord& record, Version* next);
   void index(Lookup lookup, std::uint64_t id, const Value& value);
@@ -201,6 +204,7 @@ class Overlay {
   void compact(const DeadEntries& dead);
 
   MemoryPool pool_;
+  std::uint64_t value_bytes_ = 0;  ///< of the versions, beside the pool
   PagedArray<NodeRecord, block_bits> nodes_;
   PagedArray<EdgeRecord, block_bits> edges_;
   SharedState& shared_;

@@ -97,6 +97,6 @@ void Overlay::compact(const DeadEntries& dead) {
   }
 }
 
-std::uint64_t Overlay::bytes() const noexcept { return pool_.bytes(); }
+std::uint64_t Overlay::bytes() const noexcept { return pool_.bytes() + value_bytes_; }
 
 }  // namespace plenum::storage

@@ -15,29 +15,62 @@ Version* Overlay::new_version(std::uint32_t label_set, Timestamp at) {
   return version;
 }
 
+namespace {
+
+/// A block of the heap with its head, and what a shared value has beside its content.
+constexpr std::uint64_t heap_block_bytes = 48;
+
+std::uint64_t heap_bytes(const Value& value) {
+  switch (value.kind()) {
+    case ValueKind::string:
+      return heap_block_bytes + value.as_string().size();
+    case ValueKind::list: {
+      std::uint64_t bytes = heap_block_bytes;
+      for (const Value& element : value.as_list()) bytes += sizeof(Value) + heap_bytes(element);
+      return bytes;
+    }
+    case ValueKind::time:
+    case ValueKind::local_date_time:
+    case ValueKind::date_time:
+    case ValueKind::duration:
+      return heap_block_bytes;
+    default:
+      return 0;
+  }
+}
+
+/// What the properties of a version take beside it; the same for the same content.
+std::uint64_t bytes_of(std::span<const Property> properties) {
+  std::uint64_t bytes = 0;
+  for (const Property& property : properties)
+    bytes += sizeof(Property) + heap_bytes(property.value);
+  return bytes;
+}
+
+}  // namespace
+
 void Overlay::destroy(Version* version) noexcept {
   if (version == nullptr) return;
+  value_bytes_ -= bytes_of(version->all());
   std::destroy_at(version);
   pool_.release(version, sizeof(Version));
 }
 
-namespace {
-
-void fill(Version& version, std::span<const Property> properties) {
+void Overlay::fill(Version& version, std::span<const Property> properties) {
   version.count = static_cast<std::uint32_t>(properties.size());
   if (properties.empty()) return;
   version.properties = std::make_unique<Property[]>(properties.size());
   std::copy(properties.begin(), properties.end(), version.properties.get());
+  value_bytes_ += bytes_of(version.all());
 }
 
-void fill(Version& version, std::vector<Property>&& properties) {
+void Overlay::fill(Version& version, std::vector<Property>&& properties) {
   version.count = static_cast<std::uint32_t>(properties.size());
   if (properties.empty()) return;
   version.properties = std::make_unique<Property[]>(properties.size());
   std::move(properties.begin(), properties.end(), version.properties.get());
+  value_bytes_ += bytes_of(version.all());
 }
-
-}  // namespace
 
 Result<std::uint32_t> Overlay::add_name(NameKind kind, std::string_view name) {
   auto token = shared_.catalog.add(kind, name);

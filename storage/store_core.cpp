@@ -1,5 +1,6 @@
 #include "storage/store_core.hpp"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -20,12 +21,17 @@ Status WriterGate::enter(std::chrono::milliseconds timeout) {
     return Error(ErrorCode::invalid_argument, "this thread already has a write transaction open")
         .with_hint("commit it or roll it back first");
   }
-  changed_.wait_for(lock, timeout, [this] { return !taken_ || waits_ended_; });
-  if (taken_ && waits_ended_) {
+  const std::uint64_t ticket = next_ticket_++;
+  waiting_.push_back(ticket);
+  const auto mine = [&] { return !taken_ && (waits_ended_ || waiting_.front() == ticket); };
+  changed_.wait_for(lock, timeout, [&] { return mine() || waits_ended_; });
+  const bool granted = mine();
+  waiting_.erase(std::find(waiting_.begin(), waiting_.end(), ticket));
+  if (!granted && waits_ended_) {
     return Error(ErrorCode::conflict, "the database is being closed beside a write transaction")
         .with_hint("open it again");
   }
-  if (taken_) {
+  if (!granted) {
     return Error(ErrorCode::conflict, "another write transaction was open for more than " +
                                           std::to_string(timeout.count()) + " ms")
         .with_hint("try again later");
@@ -59,7 +65,7 @@ void WriterGate::leave() {
     taken_ = false;
     owner_ = {};
   }
-  changed_.notify_one();
+  changed_.notify_all();  // one of them is the first
 }
 
 std::shared_ptr<const CommittedState> StoreCore::describe(Timestamp timestamp) const {

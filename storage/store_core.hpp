@@ -8,6 +8,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -41,7 +42,8 @@ struct CommittedState {
   kv::SnapshotPtr engine;  ///< the documents of this state
 };
 
-/// Lets one writer in. Thread-safe.
+/// Lets one writer in, in the order in which they came: a program that writes without a pause would
+/// keep folds out for ever. Thread-safe.
 class WriterGate {
  public:
   /// `conflict` after `timeout`; `invalid_argument` at once when this thread is inside.
@@ -57,6 +59,8 @@ class WriterGate {
  private:
   std::mutex mutex_;
   std::condition_variable changed_;
+  std::deque<std::uint64_t> waiting_;  ///< tickets
+  std::uint64_t next_ticket_ = 0;
   bool taken_ = false;
   bool waits_ended_ = false;
   std::thread::id owner_;

@@ -87,7 +87,7 @@ Status Transaction::Impl::check_room(std::uint64_t more) const {
   }
   // The changes wait in memory, in the overlay and as a record of the log.
   const std::uint64_t budget = core->options.memory_bytes;
-  if (logged + core->overlay().bytes() - bytes_before <= budget) return {};
+  if (graph_bytes() + more <= budget) return {};
   return Error(ErrorCode::limit,
                "the changes of the transaction take more than the memory budget of " +
                    std::to_string(budget / mebibyte) + " MiB")
@@ -202,9 +202,8 @@ Snapshot Transaction::view() const {
   return Snapshot(open_snapshot(impl_->core, impl_->documents));
 }
 
-std::uint64_t Transaction::bytes() const noexcept {
-  return impl_->log.bytes() + impl_->documents->bytes;
-}
+std::uint64_t Transaction::graph_bytes() const noexcept { return impl_->graph_bytes(); }
+std::uint64_t Transaction::document_bytes() const noexcept { return impl_->documents->bytes; }
 
 Result<LabelToken> Transaction::label(std::string_view name) {
   PLENUM_ASSIGN(const std::uint32_t token, impl_->name(NameKind::label, name));

@@ -48,8 +48,10 @@ class Transaction {
 
   /// This transaction's state, moving with its writes.
   Snapshot view() const;
-  /// Of its record in the log and of its documents so far.
-  std::uint64_t bytes() const noexcept;
+  /// What its changes of the graph take in memory so far, as versions and as a record of the log.
+  std::uint64_t graph_bytes() const noexcept;
+  /// What document_bytes_max is about, so far.
+  std::uint64_t document_bytes() const noexcept;
 
   // Names: the token, made if the name is new (which is itself undone by a rollback).
   Result<LabelToken> label(std::string_view name);

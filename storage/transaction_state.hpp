@@ -49,6 +49,10 @@ struct Transaction::Impl {
   };
 
   Status check_usable() const;
+  /// What changes of the graph take in memory, as versions and as a record of the log.
+  std::uint64_t graph_bytes() const noexcept {
+    return log.bytes() + core->overlay().bytes() - bytes_before;
+  }
   /// `limit` when `more` bytes of the log would make the commit too large.
   Status check_room(std::uint64_t more) const;
   /// The same for documents.

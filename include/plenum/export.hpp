@@ -98,8 +98,8 @@ struct ImportReport {
   /// Of all files at the end of the import; some may be superfluous and go in the background.
   std::uint64_t bytes_on_disk = 0;
 };
-/// Adds the content of the files. Each file is one transaction while its changes fit a 16th of the
-/// memory budget, at least 4 and at most 32 MiB; a larger one takes several, but for a script of
+/// Adds the content of the files. Each file is one transaction while its changes take a 16th of the
+/// memory budget at most (8 to 256 MiB); a larger one takes several, but for a script of
 /// Cypher. Errors name file and line, and say how many files before it, and how many nodes and
 /// relationships of it, are stored; nothing is when one of the files is missing or cannot be read.
 Result<ImportReport> import_graph(Database& db, std::span<const std::string> paths,
