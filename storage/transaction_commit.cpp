@@ -113,7 +113,7 @@ Result<CommitReport> Transaction::Impl::write() {
   log.prepend(extents);
   kv::Batch batch;
   const DocumentReader stored(*core->engine, core->committed->engine, documents.get());
-  PLENUM_TRY(append_document_changes(stored, *documents, batch));
+  PLENUM_TRY(append_document_changes(stored, *documents, core->shared.counts.documents, batch));
   PLENUM_TRY(check_room(0));
   for (kv::KeyValue& part : log.record(at, at - 1)) {
     batch.put(kv::Family::log, std::move(part.key), std::move(part.value));
