@@ -136,6 +136,7 @@ Result<std::optional<EdgeId>> edge_between(const storage::Snapshot& view,
 
 Result<bool> is_derived(const storage::Snapshot& view, const Contribution& contribution) {
   LedgerBook book(view);
+  PLENUM_TRY(book.know_mentions(contribution, true));
   Resolver resolver(book);
   Disputes disputes(book, resolver);
   std::map<std::string, NodeId> nodes;  // by entity key

@@ -97,8 +97,10 @@ Result<DerivedCounts> Deriver::restore(const Contribution& contribution) {
 
 Status Deriver::add_facts_of(const std::vector<std::string>& groups) {
   for (const std::string& group : groups) {
-    PLENUM_ASSIGN(auto facts, book_.facts_of(group));
+    PLENUM_ASSIGN(const auto facts, book_.facts_of(group));
     facts_.insert(facts.begin(), facts.end());
+    PLENUM_ASSIGN(const auto mentions, book_.mentions_of(group));
+    facts_.insert(mentions.begin(), mentions.end());
   }
   return {};
 }
@@ -106,6 +108,7 @@ Status Deriver::add_facts_of(const std::vector<std::string>& groups) {
 Status Deriver::collect_touched(const std::vector<SignedContribution>& changes) {
   for (const SignedContribution& change : changes) {
     PLENUM_TRY(watch_.check());
+    PLENUM_TRY(book_.know_mentions(*change.contribution, restoring_ || change.sign < 0));
     const std::vector<std::string> groups = group_keys(*change.contribution);
     groups_.insert(groups.begin(), groups.end());
     for (const EntityContribution& entity : change.contribution->entities) {
@@ -391,13 +394,25 @@ Result<PropertyMap> Deriver::edge_before(const FactIdentity& identity,
   return former;
 }
 
+/// An article may mention an entity by groups that no change touches.
+Status Deriver::know_mentions(const FactIdentity& identity, std::vector<std::string> facts,
+                              const std::vector<std::string>& objects_before) {
+  const std::vector<std::string> before =
+      facts_between(identity, {identity.subject}, objects_before);
+  facts.insert(facts.end(), before.begin(), before.end());
+  return book_.know_mentions(identity.subject, facts);
+}
+
 Status Deriver::derive_edge(Resolver& resolver, const std::string& edge_key,
                             const FactIdentity& identity) {
   PLENUM_ASSIGN(const auto found, fact_edges(transaction_.view(), edge_key, identity.type));
   PLENUM_ASSIGN(const auto subjects, members_of(resolver, identity.subject));
   PLENUM_ASSIGN(const auto objects, members_of(resolver, identity.object));
-  PLENUM_ASSIGN(const Ledger merged,
-                merged_facts(book_, facts_between(identity, subjects, objects)));
+  const std::vector<std::string> facts = facts_between(identity, subjects, objects);
+  if (identity.type == mentions_type) {
+    PLENUM_TRY(know_mentions(identity, facts, members_before(identity.object, objects)));
+  }
+  PLENUM_ASSIGN(const Ledger merged, merged_facts(book_, facts));
   PropertyMap former;
   if (!found.empty()) {
     PLENUM_ASSIGN(former, edge_before(identity, subjects, objects));

@@ -80,6 +80,8 @@ class Deriver {
   Status derive_node(Resolver& resolver, const std::string& head, const std::string& key);
   Status derive_edges(Resolver& resolver);
   Status derive_edge(Resolver& resolver, const std::string& edge_key, const FactIdentity& identity);
+  Status know_mentions(const FactIdentity& identity, std::vector<std::string> facts,
+                       const std::vector<std::string>& objects_before);
   const std::vector<std::string>& members_before(const std::string& key,
                                                  const std::vector<std::string>& now) const;
   Status inherit(const std::string& edge_key, const std::vector<EdgeId>& found,

@@ -28,6 +28,7 @@ Result<std::vector<std::string>> references_of(const StoredArticle& article,
   for (const std::string& group : groups) references.push_back(mention_reference(group));
   for (const FactContribution& fact : contribution.facts) {
     PLENUM_TRY(watch.check());
+    if (is_mention(fact, contribution)) continue;  // the mentioned group says it
     const std::string key = fact_identity(fact, groups).key();
     references.push_back(fact.denial.empty() ? assertion_reference(key) : doubt_reference(key));
   }
@@ -191,10 +192,12 @@ Result<DerivedCounts> GraphWriter::drop_path(const std::string& sha, const std::
 
 Result<IngestOutcome> GraphWriter::write(const Document& document, const std::string& path) {
   const std::string& sha = document.article.sha256;
-  PLENUM_ASSIGN(const bool known, is_known(transaction_.view(), sha, path));
-  if (known) return IngestOutcome::unchanged;
+  PLENUM_ASSIGN(const auto former,
+                transaction_.view().documents_by_reference(path_reference(path)));
+  if (std::ranges::find(former, article_document(sha)) != former.end()) {
+    return IngestOutcome::unchanged;
+  }
   bool replaced = false;
-  PLENUM_ASSIGN(auto former, transaction_.view().documents_by_reference(path_reference(path)));
   for (const std::string& other : former) {
     PLENUM_TRY(drop_path(sha_of_document(other), path));
     replaced = true;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/try.hpp"
+#include "ingest/contribute.hpp"
 #include "ingest/derive_values.hpp"
 
 namespace plenum::ingest {
@@ -43,6 +44,27 @@ std::string property_text(const std::string& name, const Value& value) {
   return (name + '\0').append(encode_facet_value(value));
 }
 
+Error missing(const std::string& document) {
+  return {ErrorCode::corruption, "the document " + document + " is missing"};
+}
+
+Status post_fact(Posting ledger, const FactContribution& fact, const FactIdentity& identity,
+                 const Contribution& article) {
+  ledger.post(Facet::identity, identity.encode());
+  if (!fact.denial.empty()) {  // makes no edge, and says nothing of one but this
+    ledger.post(Facet::denial, fact.denial);
+    return ledger.status();
+  }
+  ledger.post(Facet::article, {});
+  if (!fact.claim.empty()) ledger.post(Facet::claim, fact.claim);
+  ledger.post(Facet::confidence, std::to_string(fact.confidence));
+  for (const auto& [name, value] : fact.qualifiers) {
+    ledger.post(Facet::property, property_text(name, value));
+  }
+  if (!article.published.empty()) ledger.post(Facet::date, article.published);
+  return ledger.status();
+}
+
 }  // namespace
 
 std::vector<std::string> group_keys(const Contribution& contribution) {
@@ -52,6 +74,11 @@ std::vector<std::string> group_keys(const Contribution& contribution) {
     keys.push_back(group_key(entity.entity_class, entity.blocking));
   }
   return keys;
+}
+
+bool is_mention(const FactContribution& fact, const Contribution& contribution) {
+  return fact.type == mentions_type &&
+         contribution.entities[fact.subject].entity_class == EntityClass::article;
 }
 
 FactIdentity fact_identity(const FactContribution& fact, const std::vector<std::string>& groups) {
@@ -148,20 +175,7 @@ Status LedgerBook::apply_fact(const FactContribution& fact, const FactIdentity& 
                               const Contribution& article, int sign) {
   PLENUM_ASSIGN(Entry * entry, load(facts_, identity.key(), false));
   entry->changed = true;
-  Posting ledger(entry->now, sign);
-  ledger.post(Facet::identity, identity.encode());
-  if (!fact.denial.empty()) {  // makes no edge, and says nothing of one but this
-    ledger.post(Facet::denial, fact.denial);
-    return ledger.status();
-  }
-  ledger.post(Facet::article, {});
-  if (!fact.claim.empty()) ledger.post(Facet::claim, fact.claim);
-  ledger.post(Facet::confidence, std::to_string(fact.confidence));
-  for (const auto& [name, value] : fact.qualifiers) {
-    ledger.post(Facet::property, property_text(name, value));
-  }
-  if (!article.published.empty()) ledger.post(Facet::date, article.published);
-  return ledger.status();
+  return post_fact(Posting(entry->now, sign), fact, identity, article);
 }
 
 Status LedgerBook::apply(const Contribution& contribution, int sign) {
@@ -194,6 +208,97 @@ Result<std::vector<std::string>> LedgerBook::facts_of(const std::string& group) 
   facts.reserve(documents.size());
   for (const std::string& document : documents) facts.push_back(document.substr(prefix));
   return facts;
+}
+
+Status LedgerBook::make_mention(const FactContribution& fact, const FactIdentity& identity,
+                                const Contribution& article, Entries& made) {
+  Entry entry{{}, {}, false, false};
+  PLENUM_TRY(post_fact(Posting(entry.now, +1), fact, identity, article));
+  entry.before = entry.now;
+  made.try_emplace(identity.key(), std::move(entry));
+  return {};
+}
+
+Status LedgerBook::know(Entries made) {
+  std::vector<std::string> documents;
+  std::vector<Entry*> entries;
+  for (auto& [key, entry] : made) {
+    if (facts_.contains(key)) continue;
+    documents.push_back(fact_ledger_document(key));
+    entries.push_back(&entry);
+  }
+  if (documents.empty()) return {};
+  PLENUM_ASSIGN(const auto found, view_.documents(documents));
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    PLENUM_TRY(watch_.check());
+    if (!found[i]) continue;
+    PLENUM_ASSIGN(entries[i]->now, Ledger::decode(*found[i]));
+    entries[i]->before = entries[i]->now;
+    entries[i]->stored = true;
+  }
+  facts_.merge(made);
+  return {};
+}
+
+Status LedgerBook::know_mentions(const Contribution& contribution, bool stored) {
+  const std::vector<std::string> groups = group_keys(contribution);
+  Entries made;
+  for (const FactContribution& fact : contribution.facts) {
+    if (!is_mention(fact, contribution)) continue;
+    PLENUM_TRY(watch_.check());
+    articles_known_.insert(groups[fact.subject]);
+    const FactIdentity identity = fact_identity(fact, groups);
+    if (stored) {
+      PLENUM_TRY(make_mention(fact, identity, contribution, made));
+    } else {
+      facts_.try_emplace(identity.key(), Entry{{}, {}, false, false});
+    }
+  }
+  return know(std::move(made));
+}
+
+Result<std::vector<std::string>> LedgerBook::mentions_of(const std::string& group) {
+  constexpr std::size_t at_once = 64;
+  PLENUM_ASSIGN(const auto articles, view_.documents_by_reference(mention_reference(group)));
+  std::vector<std::string> mentions;
+  for (std::size_t from = 0; from < articles.size(); from += at_once) {
+    std::vector<std::string> documents;
+    for (std::size_t i = from; i < std::min(from + at_once, articles.size()); ++i) {
+      documents.push_back(contribution_document(articles[i].substr(article_document("").size())));
+    }
+    PLENUM_ASSIGN(const auto found, view_.documents(documents));
+    Entries made;
+    for (std::size_t i = 0; i < found.size(); ++i) {
+      PLENUM_TRY(watch_.check());
+      if (!found[i]) return missing(documents[i]);
+      PLENUM_ASSIGN(const Contribution contribution, decode_contribution(*found[i]));
+      const std::vector<std::string> groups = group_keys(contribution);
+      for (const FactContribution& fact : contribution.facts) {
+        if (!is_mention(fact, contribution)) continue;
+        if (groups[fact.subject] != group && groups[fact.object] != group) continue;
+        const FactIdentity identity = fact_identity(fact, groups);
+        PLENUM_TRY(make_mention(fact, identity, contribution, made));
+        mentions.push_back(identity.key());
+      }
+    }
+    PLENUM_TRY(know(std::move(made)));
+  }
+  return mentions;
+}
+
+Status LedgerBook::know_mentions(const std::string& article_group,
+                                 const std::vector<std::string>& facts) {
+  const bool known =
+      articles_known_.contains(article_group) ||
+      std::ranges::all_of(facts, [&](const std::string& fact) { return facts_.contains(fact); });
+  if (known) return {};
+  PLENUM_ASSIGN(const Ledger* article, entity(article_group));
+  if (article->empty()) return {};
+  const std::string document = contribution_document(article->smallest(Facet::identity).substr(1));
+  PLENUM_ASSIGN(const auto stored, view_.document(document));
+  if (!stored) return missing(document);
+  PLENUM_ASSIGN(const Contribution contribution, decode_contribution(*stored));
+  return know_mentions(contribution, true);
 }
 
 Result<std::vector<std::string>> LedgerBook::claimants(const std::string& claim) const {
@@ -246,7 +351,7 @@ Status LedgerBook::flush() {
   }
   for (auto& [key, entry] : facts_) {
     watch_.reach(done++, count);
-    if (entry.changed) PLENUM_TRY(write(key, entry, false));
+    if (entry.changed && entry.stored) PLENUM_TRY(write(key, entry, false));
     entry.changed = false;
   }
   return {};

@@ -47,8 +47,18 @@ class LedgerBook {
 
   /// Groups that define `group` as a short form of theirs, as stored (flush first).
   Result<std::vector<std::string>> groups_defining(const std::string& group) const;
-  /// Facts with an end in the group, as stored.
+  /// Facts with an end in the group, as stored: none that is a mention.
   Result<std::vector<std::string>> facts_of(const std::string& group) const;
+
+  // That an article mentions an entity is told by its contribution alone and has no stored ledger
+  // (databases of formats before 1.4 have some, which go on as they are). Before the ledger of a
+  // mention is asked for it has to be made known.
+  /// Those of an article's contribution; `stored`: it is part of the ledgers.
+  Status know_mentions(const Contribution& contribution, bool stored);
+  /// Those of the group (or by it, an article's) in all stored articles. O(articles).
+  Result<std::vector<std::string>> mentions_of(const std::string& group);
+  /// Of the facts, mentions by the article of a group, those that are not known yet.
+  Status know_mentions(const std::string& article_group, const std::vector<std::string>& facts);
 
   /// Groups (of figures) or facts (of offices) that are values of a claim, as stored; of the key of
   /// a FactIdentity::denied_as() the facts in other words.
@@ -62,6 +72,7 @@ class LedgerBook {
     Ledger before;
     Ledger now;
     bool changed = false;
+    bool stored = true;  ///< false: a mention's, see know_mentions()
   };
   using Entries = std::map<std::string, Entry, std::less<>>;
 
@@ -70,6 +81,10 @@ class LedgerBook {
   Status apply_entity(const EntityContribution& entity, const Contribution& article, int sign);
   Status apply_fact(const FactContribution& fact, const FactIdentity& identity,
                     const Contribution& article, int sign);
+  static Status make_mention(const FactContribution& fact, const FactIdentity& identity,
+                             const Contribution& article, Entries& made);
+  /// Makes those of `made` known that are not; of formats before 1.4 the stored ones.
+  Status know(Entries made);
   Status write(const std::string& key, const Entry& entry, bool is_entity);
 
   storage::Transaction* transaction_ = nullptr;
@@ -78,10 +93,13 @@ class LedgerBook {
   Watch watch_;
   Entries entities_;
   Entries facts_;
+  std::set<std::string> articles_known_;  ///< groups of those whose mentions are all known
 };
 
 /// The group keys of a contribution's entities, in their order.
 std::vector<std::string> group_keys(const Contribution& contribution);
+/// Whether a fact of a contribution is that its article mentions an entity.
+bool is_mention(const FactContribution& fact, const Contribution& contribution);
 /// The fact between groups that a contribution's fact counts for or denies.
 FactIdentity fact_identity(const FactContribution& fact, const std::vector<std::string>& groups);
 

@@ -12,12 +12,16 @@
 
 namespace plenum::storage {
 
-/// Header of a stored document. Frozen since format 1.
+/// Header of a stored document. Frozen since format 1, the last two since 1.4.
 struct DocumentHeader {
   std::uint64_t bytes = 0;
-  std::uint32_t parts = 0;
+  std::uint32_t parts = 0;  ///< 0: the payload is in the header
   std::uint32_t references = 0;
   std::uint32_t payload_crc = 0;
+  /// Whether they are in the header, and not under keys of their own.
+  bool has_references = false;
+  std::vector<std::string> reference_list = {};  ///< ascending
+  std::string payload = {};                      ///< of a document without parts
 };
 
 struct NewDocument {

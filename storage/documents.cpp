@@ -13,16 +13,46 @@ namespace plenum::storage {
 
 namespace {
 
-constexpr std::uint8_t document_format = 1;
+/// References under keys of their own, the payload in parts.
+constexpr std::uint8_t parted_format = 1;
+/// References in the header, a short payload too. Since format 1.4 of databases.
+constexpr std::uint8_t packed_format = 2;
 constexpr std::size_t part_bytes = kv::value_bytes_max - 64;
+/// Longer payloads are in parts: who lists documents reads their headers.
+constexpr std::size_t packed_payload_max = 2048;
+constexpr std::size_t packed_references_max = 32 * 1024;
 
 std::string encode_header(const DocumentHeader& header) {
-  std::string body(1, static_cast<char>(document_format));
+  std::string body(1, static_cast<char>(header.has_references ? packed_format : parted_format));
   core::append_varint(body, header.bytes);
   core::append_varint(body, header.parts);
   core::append_varint(body, header.references);
   core::append_little_endian(body, header.payload_crc);
+  if (!header.has_references) return body;
+  for (const std::string& reference : header.reference_list) core::append_counted(body, reference);
+  if (header.parts == 0) body += header.payload;
   return body;
+}
+
+bool fits_header(const std::vector<std::string>& references) {
+  std::size_t bytes = 0;
+  for (const std::string& reference : references) bytes += reference.size() + 3;
+  return bytes <= packed_references_max;
+}
+
+/// The rest of a packed header.
+bool decode_packed(core::ByteReader& reader, DocumentHeader& header) {
+  header.has_references = true;
+  for (std::uint32_t i = 0; i < header.references; ++i) {
+    const auto reference = reader.counted();
+    if (!reference) return false;
+    header.reference_list.emplace_back(*reference);
+  }
+  if (!std::ranges::is_sorted(header.reference_list)) return false;
+  if (header.parts != 0) return reader.at_end();
+  if (reader.remaining() != header.bytes) return false;
+  header.payload = reader.rest();
+  return true;
 }
 
 Result<DocumentHeader> decode_header(std::string_view key, std::string_view body) {
@@ -32,15 +62,23 @@ Result<DocumentHeader> decode_header(std::string_view key, std::string_view body
   const auto parts = reader.varint();
   const auto references = reader.varint();
   const auto crc = reader.little_endian<std::uint32_t>();
-  const bool sound = crc && reader.at_end() && *format == document_format &&
-                     *parts == (*bytes + part_bytes - 1) / part_bytes &&
-                     *references <= 0xFFFFFFFF && *parts <= 0xFFFFFFFF;
+  bool sound = crc && (*format == parted_format || *format == packed_format) &&
+               (*parts == (*bytes + part_bytes - 1) / part_bytes ||
+                (*format == packed_format && *parts == 0)) &&
+               *references <= 0xFFFFFFFF && *parts <= 0xFFFFFFFF;
+  DocumentHeader header;
+  if (sound) {
+    header.bytes = *bytes;
+    header.parts = static_cast<std::uint32_t>(*parts);
+    header.references = static_cast<std::uint32_t>(*references);
+    header.payload_crc = *crc;
+    sound = *format == packed_format ? decode_packed(reader, header) : reader.at_end();
+  }
   if (!sound) {
     return Error(ErrorCode::corruption,
                  "the header of document " + key_text(key) + " cannot be read");
   }
-  return DocumentHeader{*bytes, static_cast<std::uint32_t>(*parts),
-                        static_cast<std::uint32_t>(*references), *crc};
+  return header;
 }
 
 Error damaged_document(std::string_view document, const char* what) {
@@ -115,6 +153,10 @@ Result<std::vector<std::optional<DocumentHeader>>> DocumentReader::stored_header
 
 Result<std::string> DocumentReader::stored_payload(std::string_view key,
                                                    const DocumentHeader& header) const {
+  if (header.has_references && header.parts == 0) {
+    PLENUM_TRY(check_payload(key, header, header.payload));
+    return header.payload;
+  }
   std::string payload;
   constexpr std::uint32_t batch = 64;
   for (std::uint32_t part = 0; part < header.parts; part += batch) {
@@ -133,7 +175,9 @@ Result<std::string> DocumentReader::stored_payload(std::string_view key,
   return payload;
 }
 
-Result<std::vector<std::string>> DocumentReader::stored_references(std::string_view key) const {
+Result<std::vector<std::string>> DocumentReader::stored_references(
+    std::string_view key, const DocumentHeader& header) const {
+  if (header.has_references) return header.reference_list;
   std::vector<std::string> references;
   PLENUM_TRY(scan_range(engine_, at_, kv::Family::document,
                         pair_group_begin(Space::document_reference, key),
@@ -153,6 +197,10 @@ Result<std::vector<std::vector<std::string>>> DocumentReader::stored_references_
   std::vector<kv::ScanRange> ranges;
   for (std::size_t i = 0; i < keys.size(); ++i) {
     if (!headers[i] || headers[i]->references == 0) continue;
+    if (headers[i]->has_references) {
+      references[i] = headers[i]->reference_list;
+      continue;
+    }
     asked.push_back(i);
     ranges.push_back({pair_group_begin(Space::document_reference, keys[i]),
                       pair_group_end(Space::document_reference, keys[i]), 1024, false});
@@ -163,7 +211,7 @@ Result<std::vector<std::vector<std::string>>> DocumentReader::stored_references_
     const std::string& key = keys[asked[n]];
     std::vector<std::string>& found = references[asked[n]];
     if (blocks[n].resume) {  // an article of many names
-      PLENUM_ASSIGN(found, stored_references(key));
+      PLENUM_ASSIGN(found, stored_references(key, *headers[asked[n]]));
       continue;
     }
     for (const kv::KeyValue& entry : blocks[n].entries) {
@@ -203,9 +251,10 @@ Result<std::vector<std::optional<std::string>>> DocumentReader::payloads(
   std::vector<std::size_t> asked;
   std::vector<std::string> part_keys;
   for (std::size_t i = 0; i < keys.size(); ++i) {
-    const bool changed = changes_ != nullptr && changes_->by_key.contains(keys[i]);
-    if (changed || (headers[i] && headers[i]->parts != 1)) {
+    if (changes_ != nullptr && changes_->by_key.contains(keys[i])) {
       PLENUM_ASSIGN(found[i], payload(keys[i]));
+    } else if (headers[i] && headers[i]->parts != 1) {
+      PLENUM_ASSIGN(found[i], stored_payload(keys[i], *headers[i]));
     } else if (headers[i]) {
       asked.push_back(i);
       part_keys.push_back(document_part_key(keys[i], 0));
@@ -332,21 +381,17 @@ class ChangeWriter {
   void erase(std::string key) { batch_.erase(kv::Family::document, std::move(key)); }
 
   /// Both ascending. Most changes keep all references: the new state of what has them already.
-  void references(const std::vector<std::string>& before, const std::vector<std::string>& now) {
-    std::vector<std::string> changed;
-    std::set_difference(before.begin(), before.end(), now.begin(), now.end(),
-                        std::back_inserter(changed));
-    for (const std::string& reference : changed) {
-      erase(pair_key(Space::reference, reference, key_));
-      erase(pair_key(Space::document_reference, key_, reference));
-    }
-    changed.clear();
-    std::set_difference(now.begin(), now.end(), before.begin(), before.end(),
-                        std::back_inserter(changed));
-    for (const std::string& reference : changed) {
-      put(pair_key(Space::reference, reference, key_), {});
-      put(pair_key(Space::document_reference, key_, reference), {});
-    }
+  /// Those that are under keys by document as well: none of what has them in its header.
+  void references(const std::vector<std::string>& before, bool keyed_before,
+                  const std::vector<std::string>& now) {
+    static const std::vector<std::string> none;
+    change(before, now, [&](const std::string& reference) {
+      return pair_key(Space::reference, reference, key_);
+    });
+    change(keyed_before ? before : none, fits_header(now) ? none : now,
+           [&](const std::string& reference) {
+             return pair_key(Space::document_reference, key_, reference);
+           });
   }
 
   void document(const std::optional<DocumentHeader>& before, const NewDocument& now) {
@@ -354,7 +399,11 @@ class ChangeWriter {
     fresh.bytes = now.payload.size();
     fresh.references = static_cast<std::uint32_t>(now.references.size());
     fresh.payload_crc = core::crc32c(now.payload);
-    for (std::size_t from = 0; from < now.payload.size(); from += part_bytes) {
+    fresh.has_references = fits_header(now.references);
+    if (fresh.has_references) fresh.reference_list = now.references;
+    const bool packed = fresh.has_references && now.payload.size() <= packed_payload_max;
+    if (packed) fresh.payload = now.payload;
+    for (std::size_t from = 0; !packed && from < now.payload.size(); from += part_bytes) {
       put(document_part_key(key_, fresh.parts++), now.payload.substr(from, part_bytes));
     }
     if (before) parts_from(fresh.parts, *before);
@@ -366,14 +415,39 @@ class ChangeWriter {
   }
 
  private:
+  template <class Key>
+  void change(const std::vector<std::string>& before, const std::vector<std::string>& now,
+              Key key) {
+    std::vector<std::string> changed;
+    std::ranges::set_difference(before, now, std::back_inserter(changed));
+    for (const std::string& each : changed) erase(key(each));
+    changed.clear();
+    std::ranges::set_difference(now, before, std::back_inserter(changed));
+    for (const std::string& each : changed) put(key(each), {});
+  }
+
   std::string_view key_;
   kv::Batch& batch_;
 };
 
 }  // namespace
 
+Result<DocumentHeader> read_header(std::string_view document, const kv::KeyValue& entry) {
+  PLENUM_ASSIGN(const std::string_view body, unseal(entry.key, entry.value));
+  return decode_header(document, body);
+}
+
+Result<std::uint64_t> read_document_count(std::string_view value) {
+  PLENUM_ASSIGN(const std::string_view body, unseal(space_begin(Space::document_count), value));
+  core::ByteReader reader(body);
+  const auto count = reader.varint();
+  if (count && reader.at_end()) return *count;
+  return Error(ErrorCode::corruption, "the number of documents cannot be read");
+}
+
 Status append_document_changes(const DocumentReader& stored, const DocumentChanges& changes,
-                               kv::Batch& batch) {
+                               std::uint64_t count, kv::Batch& batch) {
+  if (changes.by_key.empty()) return {};
   std::vector<std::string> keys;
   keys.reserve(changes.by_key.size());
   for (const auto& [key, change] : changes.by_key) keys.push_back(key);
@@ -384,7 +458,8 @@ Status append_document_changes(const DocumentReader& stored, const DocumentChang
   for (const auto& [key, change] : changes.by_key) {
     const std::optional<DocumentHeader>& header = headers[at];
     ChangeWriter writer(key, batch);
-    writer.references(references[at], change ? change->references : none);
+    writer.references(references[at], header && !header->has_references,
+                      change ? change->references : none);
     if (change) {
       writer.document(header, *change);
     } else if (header) {
@@ -393,6 +468,9 @@ Status append_document_changes(const DocumentReader& stored, const DocumentChang
     }
     ++at;
   }
+  std::string number;
+  core::append_varint(number, count);
+  ChangeWriter({}, batch).put(space_begin(Space::document_count), std::move(number));
   return {};
 }
 

@@ -40,8 +40,10 @@ class DocumentReader {
   Result<std::string> stored_payload(std::string_view key, const DocumentHeader& header) const;
   Result<std::vector<std::optional<DocumentHeader>>> stored_headers(
       std::span<const std::string> keys) const;
-  Result<std::vector<std::string>> stored_references(std::string_view key) const;
-  /// Those of many documents with their headers, ascending: one read of the engine, as a rule.
+  Result<std::vector<std::string>> stored_references(std::string_view key,
+                                                     const DocumentHeader& header) const;
+  /// Those of many documents with their headers, ascending: one read of the engine at most, as a
+  /// rule.
   Result<std::vector<std::vector<std::string>>> stored_references_of(
       std::span<const std::string> keys,
       std::span<const std::optional<DocumentHeader>> headers) const;
@@ -59,9 +61,14 @@ Status scan_range(const kv::Engine& engine, const kv::SnapshotPtr& at, kv::Famil
                   std::string low, const std::string& high,
                   const std::function<Result<bool>(const kv::KeyValue&)>& f);
 
+/// The header in an entry of the space 40.
+Result<DocumentHeader> read_header(std::string_view document, const kv::KeyValue& entry);
+/// The number in the value of the space 44.
+Result<std::uint64_t> read_document_count(std::string_view value);
+
 /// Appends what the changes do to a batch: references that stay are not written again. `stored`
-/// reads the state before the transaction.
+/// reads the state before the transaction, `count` documents there are after it.
 Status append_document_changes(const DocumentReader& stored, const DocumentChanges& changes,
-                               kv::Batch& batch);
+                               std::uint64_t count, kv::Batch& batch);
 
 }  // namespace plenum::storage

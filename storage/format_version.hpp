@@ -17,7 +17,7 @@
 namespace plenum::storage {
 
 inline constexpr std::uint16_t format_major = 1;
-inline constexpr std::uint16_t format_minor = 3;
+inline constexpr std::uint16_t format_minor = 4;
 inline constexpr std::uint64_t known_features = 0;
 inline constexpr std::uint64_t header_bytes_max = 4096;
 

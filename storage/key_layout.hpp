@@ -19,6 +19,7 @@
 // document  41     document key | part u32
 // document  42     reference | 00 01 | document key
 // document  43     document key | 00 01 | reference
+// document  44     nothing more
 //
 // Direction: 0 out, 1 in. Kind: 0 nodes, 1 edges. The number of the fold is inverted, so that the
 // newest version of a part comes first. Page 0 of an index is its directory. 23 to 25 and 31 to 33
@@ -52,6 +53,7 @@ enum class Space : std::uint8_t {
   document_part = 0x41,
   reference = 0x42,
   document_reference = 0x43,
+  document_count = 0x44,
 };
 
 /// Document keys and references are at most this long.

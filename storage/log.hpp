@@ -60,6 +60,7 @@ enum class Opcode : std::uint8_t {
   rule_dropped,
   graph_type_created,
   graph_type_dropped,
+  document_put,  ///< document_stored with the checksum of its references in their place
 };
 
 /// Collects the operations of one transaction.
@@ -126,8 +127,11 @@ struct DocumentOperation {
   bool stored = false;
   std::uint64_t bytes = 0;
   std::uint32_t payload_crc = 0;
-  std::vector<std::string> references;
+  std::uint64_t references = 0;
+  std::uint32_t references_crc = 0;
 };
+/// CRC32C of the references of a document, each counted.
+std::uint32_t references_crc(std::span<const std::string> references);
 using DocumentSink = std::function<void(DocumentOperation)>;
 
 /// Applies a record to the active generation as its timestamp. Every field is checked: bytes that

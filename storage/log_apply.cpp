@@ -49,7 +49,8 @@ class Applier {
       case Opcode::label_removed:
         return label(Opcode{*code} == Opcode::label_added);
       case Opcode::document_stored:
-        return document_stored();
+      case Opcode::document_put:
+        return document_stored(Opcode{*code} == Opcode::document_stored);
       case Opcode::document_erased:
         return document_erased();
       case Opcode::rule_created:
@@ -251,7 +252,8 @@ class Applier {
     return {};
   }
 
-  Status document_stored() {
+  /// `listed`: with all its references, as formats before 1.4 did.
+  Status document_stored(bool listed) {
     DocumentOperation operation;
     operation.stored = true;
     PLENUM_ASSIGN(operation.key, text());
@@ -259,10 +261,18 @@ class Applier {
     const auto crc = reader_.little_endian<std::uint32_t>();
     if (!crc) return damaged("ends too early");
     operation.payload_crc = *crc;
-    PLENUM_ASSIGN(const std::uint64_t references, count());
-    for (std::uint64_t i = 0; i < references; ++i) {
-      PLENUM_ASSIGN(std::string reference, text());
-      operation.references.push_back(std::move(reference));
+    if (listed) {
+      PLENUM_ASSIGN(operation.references, count());
+      std::vector<std::string> references;
+      for (std::uint64_t i = 0; i < operation.references; ++i) {
+        PLENUM_ASSIGN(references.emplace_back(), text());
+      }
+      operation.references_crc = references_crc(references);
+    } else {
+      PLENUM_ASSIGN(operation.references, number());
+      const auto references = reader_.little_endian<std::uint32_t>();
+      if (!references) return damaged("ends too early");
+      operation.references_crc = *references;
     }
     if (documents_) documents_(std::move(operation));
     return {};

@@ -122,15 +122,19 @@ void LogWriter::edge_extent(std::uint32_t number, const Extent& extent) {
 }
 
 void LogWriter::document(std::string_view key, const DocumentChanges::Change& change) {
-  begin(change ? Opcode::document_stored : Opcode::document_erased);
+  begin(change ? Opcode::document_put : Opcode::document_erased);
   core::append_counted(operations_, key);
   if (!change) return;
   id(change->payload.size());
   core::append_little_endian(operations_, core::crc32c(change->payload));
   id(change->references.size());
-  for (const std::string& reference : change->references) {
-    core::append_counted(operations_, reference);
-  }
+  core::append_little_endian(operations_, references_crc(change->references));
+}
+
+std::uint32_t references_crc(std::span<const std::string> references) {
+  std::string bytes;
+  for (const std::string& reference : references) core::append_counted(bytes, reference);
+  return core::crc32c(bytes);
 }
 
 void LogWriter::rule_created(const SchemaRule& rule) {

@@ -1,5 +1,6 @@
 #include "storage/replay.hpp"
 
+#include <array>
 #include <limits>
 #include <optional>
 #include <utility>
@@ -107,6 +108,9 @@ Result<ReplayReport> replay_log(const kv::Engine& engine, const kv::SnapshotPtr&
 }
 
 Result<std::uint64_t> count_documents(const kv::Engine& engine, const kv::SnapshotPtr& at) {
+  const std::array<std::string, 1> key{space_begin(Space::document_count)};
+  PLENUM_ASSIGN(const auto kept, engine.multi_get(at, kv::Family::document, key));
+  if (kept[0]) return read_document_count(*kept[0]);
   std::uint64_t count = 0;
   PLENUM_TRY(scan_range(engine, at, kv::Family::document, space_begin(Space::document),
                         space_end(Space::document), [&](const kv::KeyValue& entry) -> Result<bool> {

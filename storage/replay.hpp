@@ -29,7 +29,8 @@ Result<ReplayReport> replay_log(const kv::Engine& engine, const kv::SnapshotPtr&
                                 Timestamp stamped, const Layers& layers,
                                 const DocumentSink& documents = {});
 
-/// Number of stored documents. Reads every document header.
+/// Number of stored documents: as the newest commit with some wrote it. Reads every header where
+/// no program since format 1.4 has stored any.
 Result<std::uint64_t> count_documents(const kv::Engine& engine, const kv::SnapshotPtr& at);
 
 }  // namespace plenum::storage

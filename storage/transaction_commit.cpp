@@ -133,7 +133,7 @@ Result<CommitReport> Transaction::Impl::write() {
   log.prepend(extents);
   kv::Batch batch;
   const DocumentReader stored(*core->engine, core->committed->engine, documents.get());
-  PLENUM_TRY(append_document_changes(stored, *documents, batch));
+  PLENUM_TRY(append_document_changes(stored, *documents, core->shared.counts.documents, batch));
   PLENUM_TRY(check_room(0));
   const CommitReport report{at, log.bytes() + batch.bytes()};
   Status written = write_log(batch);

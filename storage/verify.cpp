@@ -117,6 +117,8 @@ class Verifier {
       case Space::reference:
       case Space::document_reference:
         return family == kv::Family::document;
+      case Space::document_count:
+        return family == kv::Family::document && key.size() == 1;
     }
     return false;
   }
@@ -196,9 +198,15 @@ class Verifier {
                          {}, [&](const kv::KeyValue& entry) -> Result<bool> {
                            PLENUM_TRY(keep_going());
                            switch (Space{static_cast<std::uint8_t>(entry.key[0])}) {
-                             case Space::document:
-                               stored.emplace(parse_document_key(entry.key));
+                             case Space::document: {
+                               const std::string key(parse_document_key(entry.key));
+                               PLENUM_ASSIGN(const DocumentHeader header, read_header(key, entry));
+                               for (const std::string& each : header.reference_list) {
+                                 forward.emplace(key, each);
+                               }
+                               stored.insert(key);
                                break;
+                             }
                              case Space::document_part:
                                ++parts[entry.key.substr(1, entry.key.size() - 5)];
                                break;
@@ -262,7 +270,7 @@ class Verifier {
     }
     auto payload = reader.stored_payload(key, **header);
     if (!payload.ok()) return check(payload.error());
-    auto references = reader.stored_references(key);
+    auto references = reader.stored_references(key, **header);
     if (!references.ok()) return check(references.error());
     if (references->size() != (*header)->references) {
       graph_problem("document " + key_text(key) + " has lost or found references");
@@ -270,7 +278,9 @@ class Verifier {
     const auto expected = expected_.find(key);
     if (expected == expected_.end()) return;
     if (expected->second.payload_crc != (*header)->payload_crc ||
-        expected->second.bytes != (*header)->bytes || expected->second.references != *references) {
+        expected->second.bytes != (*header)->bytes ||
+        expected->second.references != references->size() ||
+        expected->second.references_crc != references_crc(*references)) {
       graph_problem("document " + key_text(key) + " is not what the log stored");
     }
   }

@@ -95,8 +95,9 @@ class RecordReader {
       case Opcode::label_removed:
         return label(Opcode{*code} == Opcode::label_added);
       case Opcode::document_stored:
+      case Opcode::document_put:
       case Opcode::document_erased:
-        return document(Opcode{*code} == Opcode::document_stored);
+        return document(Opcode{*code});
       case Opcode::rule_created:
         return rule_created();
       case Opcode::rule_dropped:
@@ -191,16 +192,21 @@ class RecordReader {
     return {};
   }
 
-  Status document(bool stored) {
+  Status document(Opcode code) {
     PLENUM_ASSIGN(std::string key, text());
-    if (!stored) {
+    if (code == Opcode::document_erased) {
       changes_.documents.erase(key);
       return {};
     }
     PLENUM_TRY(number());
     if (!reader_.little_endian<std::uint32_t>()) return damaged();
-    PLENUM_ASSIGN(const std::uint64_t references, count());
-    for (std::uint64_t i = 0; i < references; ++i) PLENUM_TRY(text());
+    if (code == Opcode::document_put) {
+      PLENUM_TRY(number());
+      if (!reader_.little_endian<std::uint32_t>()) return damaged();
+    } else {
+      PLENUM_ASSIGN(const std::uint64_t references, count());
+      for (std::uint64_t i = 0; i < references; ++i) PLENUM_TRY(text());
+    }
     changes_.documents.insert(std::move(key));
     return {};
   }

@@ -235,7 +235,7 @@ Status Contents::write_document(const std::string& key, SalvageWriter& writer, F
   if (!header.ok()) return lose(header.error());
   const auto payload = reader.stored_payload(key, **header);
   if (!payload.ok()) return lose(payload.error());
-  auto references = reader.stored_references(key);
+  auto references = reader.stored_references(key, **header);
   if (!references.ok() || references->size() != (*header)->references) {
     findings.problem("graph", "document " + key_text(key) + " has lost references");
   }
