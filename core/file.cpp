@@ -128,14 +128,17 @@ Result<std::string> read_descriptor(int descriptor, const std::string& name,
   constexpr std::size_t step = 1U << 16;
   std::string bytes;
   struct stat status {};
+  std::size_t expected = 0;
   if (::fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode) && status.st_size > 0) {
-    bytes.reserve(static_cast<std::size_t>(std::min<std::uint64_t>(
-                      bytes_max, static_cast<std::uint64_t>(status.st_size))) +
-                  1);
+    expected = static_cast<std::size_t>(
+        std::min<std::uint64_t>(bytes_max, static_cast<std::uint64_t>(status.st_size)));
+    bytes.reserve(expected + 1);
   }
   for (;;) {
     const std::size_t before = bytes.size();
-    bytes.resize(std::max(before + step, std::min(bytes.capacity(), before + 16 * step)));
+    // of a file no more than it says it has and one byte, with which a read meets its end
+    const std::size_t room = expected > 0 && before <= expected ? expected + 1 - before : step;
+    bytes.resize(before + std::min(room, 16 * step));
     PLENUM_TRY(wait_readable(descriptor, interrupt));
     const ssize_t count = ::read(descriptor, bytes.data() + before, bytes.size() - before);
     if (count < 0 && errno != EINTR && errno != EAGAIN)
