@@ -1,160 +1,325 @@
 #include "ingest/gold_json.hpp"
 
+#include <algorithm>
+#include <array>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "core/text.hpp"
+#include "core/utf8.hpp"
 #include "ingest/dates.hpp"
 #include "ingest/pack_data.hpp"
 
 namespace plenum::ingest {
 namespace {
 
-using Json = nlohmann::ordered_json;
+constexpr std::array<bool, 256> escaped = [] {
+  std::array<bool, 256> bytes{};
+  for (std::size_t i = 0; i < 0x20; ++i) bytes[i] = true;
+  bytes['"'] = bytes['\\'] = true;
+  return bytes;
+}();
 
-Json text_or_null(std::string_view text) {
-  return text.empty() ? Json(nullptr) : Json(std::string(text));
-}
+/// Writes one line of JSON from left to right; the caller closes what it opens.
+class GoldWriter {
+ public:
+  std::string take() { return std::move(out_); }
 
-Json entity_props(const Entity& entity, const Roles& roles) {
-  Json props = Json::object();
+  void open(char bracket) {
+    separate();
+    out_.push_back(bracket);
+    comma_ = false;
+  }
+  void close(char bracket) {
+    out_.push_back(bracket);
+    comma_ = true;
+  }
+  GoldWriter& key(std::string_view name) {
+    text(name);
+    out_.push_back(':');
+    comma_ = false;
+    return *this;
+  }
+  /// Of a literal, which has nothing to escape.
+  template <std::size_t Size>
+  GoldWriter& key(const char (&name)[Size]) {
+    separate();
+    out_.push_back('"');
+    out_.append(name, Size - 1);
+    out_.append("\":");
+    comma_ = false;
+    return *this;
+  }
+  void text(std::string_view value) {
+    separate();
+    string(value);
+    comma_ = true;
+  }
+  void literal(std::string_view value) {
+    separate();
+    out_ += value;
+    comma_ = true;
+  }
+  void number(std::uint64_t value) {
+    separate();
+    core::append_unsigned(out_, value);
+    comma_ = true;
+  }
+
+  void text_or_null(std::string_view value) {
+    if (value.empty()) return literal("null");
+    text(value);
+  }
+  void boolean(bool value) { literal(value ? "true" : "false"); }
+  /// 850 as 0.85, 1000 as 1.0.
+  void thousandths(std::uint64_t value) {
+    number(value / 1000);
+    out_.push_back('.');
+    std::uint64_t rest = value % 1000;
+    do {
+      out_.push_back(static_cast<char>('0' + rest / 100));
+      rest = rest % 100 * 10;
+    } while (rest != 0);
+  }
+  void texts(const std::vector<std::string>& values) {
+    open('[');
+    for (const std::string& each : values) text(each);
+    close(']');
+  }
+
+ private:
+  void separate() {
+    if (comma_) out_.push_back(',');
+  }
+
+  void string(std::string_view value) {
+    if (!core::is_valid_utf8(value)) {  // the name of a file
+      out_ += nlohmann::json(value).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+      return;
+    }
+    out_.push_back('"');
+    std::size_t written = 0;
+    for (std::size_t at = 0; at < value.size(); ++at) {
+      const auto byte = static_cast<unsigned char>(value[at]);
+      if (!escaped[byte]) continue;
+      out_.append(value, written, at - written);
+      escape(byte);
+      written = at + 1;
+    }
+    out_.append(value, written);
+    out_.push_back('"');
+  }
+
+  void escape(unsigned char byte) {
+    constexpr std::string_view signs = "\"\\\b\f\n\r\t";
+    constexpr std::string_view letters = "\"\\bfnrt";
+    const std::size_t at = signs.find(static_cast<char>(byte));
+    out_.push_back('\\');
+    if (at != std::string_view::npos) return out_.push_back(letters[at]);
+    out_ += byte < 0x10 ? "u000" : "u001";
+    out_.push_back("0123456789abcdef"[byte & 15U]);
+  }
+
+  std::string out_;
+  bool comma_ = false;
+};
+
+void write_entity_props(const Entity& entity, const Roles& roles, bool explain, GoldWriter& json) {
   if (roles.statement.has(entity.type)) {
     const std::string_view mode = property(entity.props, "mode");
-    props["speaker"] = text_or_null(property(entity.props, "speaker"));
-    props["text"] = std::string(property(entity.props, "text"));
-    props["quote"] = mode == "direct" || mode == "mixed";
-    props["date"] = text_or_null(property(entity.props, "date"));
-    return props;
+    json.key("props").open('{');
+    json.key("speaker").text_or_null(property(entity.props, "speaker"));
+    json.key("text").text(property(entity.props, "text"));
+    json.key("quote").boolean(mode == "direct" || mode == "mixed");
+    json.key("date").text_or_null(property(entity.props, "date"));
+    return json.close('}');
   }
   if (roles.figure.has(entity.type)) {
-    for (std::string_view name : {"indicator", "value", "unit", "period", "place"})
-      props[std::string(name)] = text_or_null(property(entity.props, name));
-    return props;
+    json.key("props").open('{');
+    for (std::string_view name : {"indicator", "value", "unit", "period", "place"}) {
+      json.key(name).text_or_null(property(entity.props, name));
+    }
+    return json.close('}');
   }
-  for (const Property& each : entity.props) props[each.name] = each.value;
-  return props;
+  if (entity.props.empty() && !explain) return;
+  json.key("props").open('{');
+  for (const Property& each : entity.props) json.key(each.name).text(each.value);
+  if (explain) {
+    json.key("bare").boolean(entity.bare);
+    if (!entity.also_types.empty()) json.key("also_types").texts(entity.also_types);
+  }
+  json.close('}');
 }
 
-Json node(const Entity& entity, const Roles& roles, const GoldJsonOptions& options) {
-  Json json = Json::object();
-  json["type"] = entity.type;
-  json["name"] = entity.name;
-  json["aliases"] = entity.aliases;
-  Json props = entity_props(entity, roles);
-  if (options.explain && !roles.figure.has(entity.type) && !roles.statement.has(entity.type)) {
-    props["bare"] = entity.bare;
-    if (!entity.also_types.empty()) props["also_types"] = entity.also_types;
-  }
-  if (!props.empty()) json["props"] = std::move(props);
-  return json;
+void write_node(const Entity& entity, const Roles& roles, bool explain, GoldWriter& json) {
+  json.open('{');
+  json.key("type").text(entity.type);
+  json.key("name").text(entity.name);
+  json.key("aliases").texts(entity.aliases);
+  write_entity_props(entity, roles, explain, json);
+  json.close('}');
 }
 
-Json edge_props(const Document& document, const Assertion& fact, const Roles& roles) {
-  Json props = Json::object();
-  for (const Property& each : fact.props)
-    props[fact.type == roles.restricts && each.name == "instrument" ? "how" : each.name] =
-        each.value;
-  if (fact.type == roles.said) {
-    const std::string_view mode = property(document.entities[fact.object].props, "mode");
-    props["quote"] = mode == "direct" || mode == "mixed";
-    if (const auto date = property(document.entities[fact.object].props, "date"); !date.empty())
-      props["date"] = std::string(date);
+/// Properties of an edge; a later one of the same name takes the place of the earlier.
+class EdgeProps {
+ public:
+  EdgeProps(const Document& document, const Assertion& fact, const Roles& roles) {
+    const bool restricts = fact.type == roles.restricts;
+    for (const Property& each : fact.props)
+      put(restricts && each.name == "instrument" ? std::string_view("how") : each.name, each.value,
+          true);
+    if (fact.type != roles.said) return;
+    const Properties& said = document.entities[fact.object].props;
+    const std::string_view mode = property(said, "mode");
+    put("quote", mode == "direct" || mode == "mixed" ? "true" : "false", false);
+    if (const auto date = property(said, "date"); !date.empty())
+      put("date", std::string(date), true);
   }
-  return props;
-}
 
-Json edge(const Document& document, const Assertion& fact, const Roles& roles,
-          const GoldJsonOptions& options) {
+  void write(GoldWriter& json) const {
+    if (all_.empty()) return;
+    json.key("props").open('{');
+    for (const One& each : all_) {
+      json.key(each.name);
+      if (each.is_text) {
+        json.text(each.value);
+      } else {
+        json.literal(each.value);
+      }
+    }
+    json.close('}');
+  }
+
+ private:
+  struct One {
+    std::string_view name;
+    std::string value;
+    bool is_text = true;  ///< else JSON as it is
+  };
+
+  void put(std::string_view name, std::string value, bool is_text) {
+    const auto at =
+        std::find_if(all_.begin(), all_.end(), [&](const One& each) { return each.name == name; });
+    if (at == all_.end()) {
+      all_.push_back({name, std::move(value), is_text});
+    } else {
+      *at = {name, std::move(value), is_text};
+    }
+  }
+
+  std::vector<One> all_;
+};
+
+void write_edge(const Document& document, const Assertion& fact, const Roles& roles, bool explain,
+                GoldWriter& json) {
   const Entity& from = document.entities[fact.subject];
   const Entity& to = document.entities[fact.object];
-  Json json = Json::object();
-  json["type"] = fact.type;
-  json["from"] = from.name;
-  json["from_type"] = from.type;
-  json["to"] = to.name;
-  json["to_type"] = to.type;
-  Json props = edge_props(document, fact, roles);
-  if (!props.empty()) json["props"] = std::move(props);
+  json.open('{');
+  json.key("type").text(fact.type);
+  json.key("from").text(from.name);
+  json.key("from_type").text(from.type);
+  json.key("to").text(to.name);
+  json.key("to_type").text(to.type);
+  EdgeProps(document, fact, roles).write(json);
   const Span raw = document.article.map.to_raw(fact.text);
-  json["evidence"] = {
-      {"sentence", std::string(document.text_of(document.sentences[fact.sentence].text))},
-      {"start", raw.begin},
-      {"end", raw.end}};
-  json["confidence"] = fact.confidence / 1000.0;
-  if (options.explain || !fact.holds()) {  // else who reads it would take it for a fact
-    json["modality"] = fact.modality;
-    json["negated"] = fact.negated;
+  json.key("evidence").open('{');
+  json.key("sentence").text(document.text_of(document.sentences[fact.sentence].text));
+  json.key("start").number(raw.begin);
+  json.key("end").number(raw.end);
+  json.close('}');
+  json.key("confidence").thousandths(fact.confidence);
+  if (explain || !fact.holds()) {  // else who reads it would take it for a fact
+    json.key("modality").text(fact.modality);
+    json.key("negated").boolean(fact.negated);
   }
-  if (options.explain) {
-    json["rule"] = fact.rule;
-    if (!fact.rule_place.empty()) json["place"] = fact.rule_place;
-    json["words"] = std::string(document.text_of(fact.text));
+  if (explain) {
+    json.key("rule").text(fact.rule);
+    if (!fact.rule_place.empty()) json.key("place").text(fact.rule_place);
+    json.key("words").text(document.text_of(fact.text));
   }
-  return json;
+  json.close('}');
 }
 
-Json article_fields(const Article& article) {
-  Json json = Json::object();
-  json["title"] = text_or_null(article.title);
-  const Interval& date = article.published;
-  json["date"] = date.known() ? Json(interval_text(date)) : Json(nullptr);
-  json["publisher"] = text_or_null(article.publisher);
-  json["author"] = text_or_null(article.author);
-  json["source"] = article.source;
-  if (!article.link.empty()) json["link"] = article.link;
-  return json;
+void write_article(const Article& article, GoldWriter& json) {
+  json.key("article").open('{');
+  json.key("title").text_or_null(article.title);
+  json.key("date").text_or_null(interval_text(article.published));
+  json.key("publisher").text_or_null(article.publisher);
+  json.key("author").text_or_null(article.author);
+  json.key("source").text(article.source);
+  if (!article.link.empty()) json.key("link").text(article.link);
+  json.close('}');
 }
 
-void add_mentions(const Document& document, Json& edges) {
-  std::map<std::uint32_t, std::pair<int, std::uint32_t>> counts;
+/// How often an entity is named and in which sentence first, as edges.
+void write_mention_counts(const Document& document, GoldWriter& json) {
+  std::map<std::uint32_t, std::pair<std::uint64_t, std::uint32_t>> counts;
   for (const Mention& each : document.mentions) {
     if (each.entity == no_index) continue;
     auto [at, added] = counts.try_emplace(each.entity, 0, each.sentence);
     ++at->second.first;
   }
   for (const auto& [entity, count] : counts) {
-    edges.push_back({{"type", "MENTIONS"},
-                     {"from", document.article.title},
-                     {"from_type", "Article"},
-                     {"to", document.entities[entity].name},
-                     {"to_type", document.entities[entity].type},
-                     {"props", {{"count", count.first}, {"first_sentence", count.second}}}});
+    json.open('{');
+    json.key("type").text("MENTIONS");
+    json.key("from").text(document.article.title);
+    json.key("from_type").text("Article");
+    json.key("to").text(document.entities[entity].name);
+    json.key("to_type").text(document.entities[entity].type);
+    json.key("props").open('{');
+    json.key("count").number(count.first);
+    json.key("first_sentence").number(count.second);
+    json.close('}');
+    json.close('}');
   }
+}
+
+void write_edges(const Document& document, const Roles& roles, const GoldJsonOptions& options,
+                 GoldWriter& json) {
+  json.key("edges").open('[');
+  std::set<std::tuple<std::string_view, std::uint32_t, std::uint32_t>> written;
+  for (const Assertion& each : document.assertions) {
+    if (!options.all && !each.holds()) continue;
+    if (!options.all && !written.emplace(each.type, each.subject, each.object).second) continue;
+    write_edge(document, each, roles, options.explain, json);
+  }
+  if (options.all) write_mention_counts(document, json);
+  json.close(']');
+}
+
+void write_mentions(const Document& document, GoldWriter& json) {
+  json.key("mentions").open('[');
+  for (const Mention& each : document.mentions) {
+    const Span raw = document.article.map.to_raw(each.text);
+    json.open('{');
+    json.key("surface").text(document.text_of(each.text));
+    json.key("type").text(each.type);
+    json.key("name").text(each.entity == no_index
+                              ? std::string_view()
+                              : std::string_view(document.entities[each.entity].name));
+    json.key("rule").text(each.rule);
+    json.key("start").number(raw.begin);
+    json.key("end").number(raw.end);
+    json.close('}');
+  }
+  json.close(']');
 }
 
 }  // namespace
 
 std::string gold_json(const Document& document, const Pack& pack, const GoldJsonOptions& options) {
   const Roles& roles = pack.data().roles;
-  Json json = Json::object();
-  json["article"] = article_fields(document.article);
-  Json nodes = Json::array();
-  for (const Entity& each : document.entities) nodes.push_back(node(each, roles, options));
-  Json edges = Json::array();
-  std::set<std::tuple<std::string, std::uint32_t, std::uint32_t>> written;
-  for (const Assertion& each : document.assertions) {
-    if (!options.all && !each.holds()) continue;
-    if (!options.all && !written.emplace(each.type, each.subject, each.object).second) continue;
-    edges.push_back(edge(document, each, roles, options));
-  }
-  if (options.all) add_mentions(document, edges);
-  json["nodes"] = std::move(nodes);
-  json["edges"] = std::move(edges);
-  if (options.explain) {
-    Json mentions = Json::array();
-    for (const Mention& each : document.mentions) {
-      const Span raw = document.article.map.to_raw(each.text);
-      mentions.push_back(
-          {{"surface", std::string(document.text_of(each.text))},
-           {"type", each.type},
-           {"name", each.entity == no_index ? "" : document.entities[each.entity].name},
-           {"rule", each.rule},
-           {"start", raw.begin},
-           {"end", raw.end}});
-    }
-    json["mentions"] = std::move(mentions);
-  }
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+  GoldWriter json;
+  json.open('{');
+  write_article(document.article, json);
+  json.key("nodes").open('[');
+  for (const Entity& each : document.entities) write_node(each, roles, options.explain, json);
+  json.close(']');
+  write_edges(document, roles, options, json);
+  if (options.explain) write_mentions(document, json);
+  json.close('}');
+  return json.take();
 }
 
 }  // namespace plenum::ingest

@@ -128,6 +128,38 @@ TEST(Pipeline, WhatTheTextDeniesIsMarkedWhereAllIsWritten) {
   EXPECT_GT(denied, 0U);
 }
 
+TEST(Pipeline, JsonEscapesWhatItMustAndNothingElse) {
+  Document document;
+  document.article.title = "A \"b\" \\ / \b\f\n\r\t\x01\x1f\x7f é 中";
+  document.article.source = "caf\xE9.txt";  // the name of a file need not be UTF-8
+  document.article.published = {0, 0, Precision::day};
+  Entity entity;
+  entity.type = "Body";
+  entity.name = "x";
+  entity.props = {{"a", "1"}, {"with \"quotes\"", "2"}};
+  document.entities = {entity, entity};
+  document.article.text = "x y";
+  document.sentences.push_back({{0, 3}, 0, 0, 0});
+  for (const int confidence : {0, 5, 50, 805, 850, 900, 1000}) {
+    Assertion fact;
+    fact.type = "ANY";
+    fact.object = 1;
+    fact.confidence = static_cast<std::uint16_t>(confidence);
+    fact.rule = "r";
+    document.assertions.push_back(fact);
+  }
+  const GoldJsonOptions everything{.all = true, .explain = true};
+  const std::string text = gold_json(document, policy_pack(), everything);
+  const auto json = nlohmann::ordered_json::parse(text);
+  EXPECT_EQ(json["article"]["title"], document.article.title);
+  EXPECT_EQ(json["article"]["source"], "caf\xEF\xBF\xBD.txt");
+  EXPECT_EQ(json["nodes"][0]["props"]["with \"quotes\""], "2");
+  for (std::size_t i = 0; i < document.assertions.size(); ++i)
+    EXPECT_EQ(json["edges"][i]["confidence"], document.assertions[i].confidence / 1000.0);
+  // written again by the library it is the same, byte for byte
+  EXPECT_EQ(json.dump(), text);
+}
+
 TEST(Pipeline, JsonHasTheShapeOfTheContract) {
   const Document document = sample("01");
   const auto json = nlohmann::json::parse(gold_json(document, policy_pack()));
