@@ -8,21 +8,8 @@ namespace {
 constexpr std::uint32_t quote_tokens_max = 400;
 }
 
-bool Analysis::fold_equal(std::string_view surface, std::string_view folded) {
-  if (surface.size() == folded.size()) {
-    bool equal = true;
-    for (std::size_t i = 0; i < surface.size() && equal; ++i) {
-      const char each = surface[i];
-      equal = (each >= 'A' && each <= 'Z' ? static_cast<char>(each + 32) : each) == folded[i];
-    }
-    if (equal) return true;
-  }
-  if (surface.size() > folded.size() * 3 + 8) return false;
-  // Of ASCII only the form "U.S." folds to something of another size.
-  const bool dotted = surface.size() >= 3 && surface[1] == '.';
-  const auto is_ascii = [](char each) { return static_cast<unsigned char>(each) < 0x80; };
-  if (!dotted && std::ranges::all_of(surface, is_ascii)) return false;
-  return fold(surface) == folded;
+bool Analysis::folds_to(std::uint32_t at, std::string_view folded) const {
+  return fold(surface(at)) == folded;
 }
 
 std::string Analysis::government_of(std::string_view country) const {
@@ -34,39 +21,36 @@ std::string Analysis::government_of(std::string_view country) const {
 }
 
 std::string Analysis::words(std::uint32_t first, std::uint32_t end) const {
-  std::string out;
-  if (first >= end || end > doc.tokens.size()) return out;
+  if (first >= end || end > doc.tokens.size()) return {};
+  std::string out(doc.text_of(span(first, end)));
+  std::size_t size = 0;  // of what is written, never past what was read
   bool space = false;
-  for (char each : doc.text_of(span(first, end))) {
+  for (const char each : out) {
     if (each == ' ' || each == '\n' || each == '\t' || each == '\r') {
-      space = !out.empty();
+      space = size > 0;
     } else {
-      if (space) out.push_back(' ');
+      if (space) out[size++] = ' ';
       space = false;
-      out.push_back(each);
+      out[size++] = each;
     }
   }
+  out.resize(size);
   return out;
 }
 
-std::uint32_t Analysis::match(std::uint32_t at, std::uint8_t word_class) const {
-  if (word_class == class_none || at >= bits.size()) return 0;
+std::uint32_t Analysis::length_of_cue(std::uint32_t at, std::uint8_t word_class) const {
   for (std::uint32_t i = cue_begin[at]; i < cue_begin[at + 1]; ++i) {
     if (cues[i].word_class == word_class) return cues[i].length;
   }
-  return (bits[at] >> word_class & 1U) != 0 ? 1 : 0;
+  return 1;
 }
 
-std::string_view Analysis::value(std::uint32_t at, Cue cue) const {
-  const std::uint8_t word_class = data.cue(cue);
-  if (word_class == class_none || at >= bits.size()) return {};
+std::string_view Analysis::value_of_cue(std::uint32_t at, std::uint8_t word_class) const {
   for (std::uint32_t i = cue_begin[at]; i < cue_begin[at + 1]; ++i) {
     if (cues[i].word_class == word_class)
       return cues[i].value == no_index ? std::string_view() : data.values[cues[i].value].text;
   }
-  if ((bits[at] >> word_class & 1U) == 0) return {};
-  auto found = data.word_values.find(std::uint64_t{word_class} << 32U | doc.tokens[at].word);
-  return found == data.word_values.end() ? std::string_view() : data.values[found->second].text;
+  return data.word_value(word_class, doc.tokens[at].word);
 }
 
 std::uint32_t Analysis::match_before(std::uint32_t end, Cue cue, std::uint32_t floor) const {
@@ -93,9 +77,15 @@ void look_up_tokens(Analysis& work) {
   const PackData& data = work.data;
   const std::uint32_t count = work.token_count();
   work.bits.resize(count);
+  work.begun.resize(count);
   work.cue_begin.assign(count + 1, 0);
   work.name_begin.assign(count + 1, 0);
-  std::vector<TrieEnd> found;
+  // of none or one there is nothing to sort, and a stable sort takes memory for it
+  const auto sort_longest_first = [](auto& all, std::uint32_t begin) {
+    if (all.size() - begin < 2) return;
+    std::stable_sort(all.begin() + begin, all.end(),
+                     [](const auto& a, const auto& b) { return a.length > b.length; });
+  };
   for (std::uint32_t at = 0; at < count; ++at) {
     if (work.stopped_at(at, count)) return;
     const Token& token = work.doc.tokens[at];
@@ -115,9 +105,8 @@ void look_up_tokens(Analysis& work) {
       const Token& next = work.doc.tokens[at + i];
       if (form > 0 && (next.flags & (token_open_quote | token_close_quote)) != 0) continue;
       if (next.word == 0) break;
-      auto step = data.trie.find(std::uint64_t{node} << 32U | next.word);
-      if (step == data.trie.end()) break;
-      node = step->second;
+      node = data.trie.find(std::uint64_t{node} << 32U | next.word);
+      if (node == no_index) break;
       if ((next.flags & token_capital) != 0) capitals |= 1U << form;
       if ((next.flags & token_all_caps) != 0) all_caps |= 1U << form;
       ++form;
@@ -130,9 +119,11 @@ void look_up_tokens(Analysis& work) {
           work.cues.push_back({at, length, end.word_class, end.value, end.line});
       }
     }
-    const auto longest = [](const auto& a, const auto& b) { return a.length > b.length; };
-    std::stable_sort(work.cues.begin() + work.cue_begin[at], work.cues.end(), longest);
-    std::stable_sort(work.names.begin() + work.name_begin[at], work.names.end(), longest);
+    sort_longest_first(work.cues, work.cue_begin[at]);
+    sort_longest_first(work.names, work.name_begin[at]);
+    for (std::size_t i = work.cue_begin[at]; i < work.cues.size(); ++i)
+      bits |= std::uint64_t{1} << work.cues[i].word_class;
+    work.begun[at] = bits;
   }
   work.cue_begin[count] = static_cast<std::uint32_t>(work.cues.size());
   work.name_begin[count] = static_cast<std::uint32_t>(work.names.size());

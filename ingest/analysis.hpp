@@ -4,11 +4,13 @@
 // Invariants: lives during one extract() call on one thread; all look-ups are O(1) or O(form
 // length).
 
+#include <algorithm>
 #include <cstdint>
 #include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "ingest/model.hpp"
@@ -64,6 +66,7 @@ class Analysis {
   const Watch watch;
 
   std::vector<std::uint64_t> bits;         ///< by token: classes of the single word
+  std::vector<std::uint64_t> begun;        ///< by token: the same, and of all cues that begin there
   std::vector<CueSpan> cues;               ///< by first token; longest first
   std::vector<std::uint32_t> cue_begin;    ///< by token, one more
   std::vector<NameSpan> names;             ///< by first token; longest first
@@ -100,19 +103,39 @@ class Analysis {
   Span span(std::uint32_t first, std::uint32_t end) const {
     return {doc.tokens[first].text.begin, doc.tokens[end - 1].text.end};
   }
-  /// Whether a token is this word (as folded).
+  /// Whether a token is this word (as folded). Of a literal one comparison of numbers, which it is
+  /// only where it is inlined.
+  template <std::size_t Size>
+  [[gnu::always_inline]] bool is_word(std::uint32_t at, const char (&folded)[Size]) const {
+    constexpr std::size_t size = Size - 1;
+    static_assert(size < 255);
+    constexpr auto bytes = std::make_index_sequence<std::min(size, key_bytes)>();
+    return at < doc.tokens.size() && doc.tokens[at].key == word_key(folded, bytes) &&
+           (size <= key_bytes || folds_to(at, {folded, size}));
+  }
   bool is_word(std::uint32_t at, std::string_view folded) const {
-    return at < doc.tokens.size() && fold_equal(surface(at), folded);
+    return at < doc.tokens.size() && doc.tokens[at].key == word_key(folded) &&
+           (folded.size() <= key_bytes || folds_to(at, folded));
+  }
+  /// Whether a token is one of these words.
+  template <std::size_t... Sizes>
+  [[gnu::always_inline]] bool is_any(std::uint32_t at, const char (&... folded)[Sizes]) const {
+    return (is_word(at, folded) || ...);
   }
   /// Whether the single word is of a class.
   bool is(std::uint32_t at, Cue cue) const {
     return at < bits.size() && (bits[at] & data.cue_bit(cue)) != 0;
   }
   /// How many tokens from `at` on make a cue of the class (the longest); 0: none.
-  std::uint32_t match(std::uint32_t at, std::uint8_t word_class) const;
+  std::uint32_t match(std::uint32_t at, std::uint8_t word_class) const {
+    return begins(at, word_class) ? length_of_cue(at, word_class) : 0;
+  }
   std::uint32_t match(std::uint32_t at, Cue cue) const { return match(at, data.cue(cue)); }
   /// The value of the longest cue of the class at a token; empty: no cue or no value.
-  std::string_view value(std::uint32_t at, Cue cue) const;
+  std::string_view value(std::uint32_t at, Cue cue) const {
+    const std::uint8_t word_class = data.cue(cue);
+    return begins(at, word_class) ? value_of_cue(at, word_class) : std::string_view();
+  }
   /// Whether a class has its last token just before `end`; gives the first token, or no_index.
   std::uint32_t match_before(std::uint32_t end, Cue cue, std::uint32_t floor) const;
   /// The sentence's items, outermost mentions collapsed.
@@ -121,7 +144,14 @@ class Analysis {
   /// "Government of China", "Government of the United States".
   std::string government_of(std::string_view country) const;
 
-  static bool fold_equal(std::string_view surface, std::string_view folded);
+ private:
+  /// Whether a cue of the class begins at a token: mostly none does.
+  bool begins(std::uint32_t at, std::uint8_t word_class) const {
+    return at < begun.size() && word_class < class_count_max && (begun[at] >> word_class & 1U) != 0;
+  }
+  std::uint32_t length_of_cue(std::uint32_t at, std::uint8_t word_class) const;
+  std::string_view value_of_cue(std::uint32_t at, std::uint8_t word_class) const;
+  bool folds_to(std::uint32_t at, std::string_view folded) const;
 };
 
 /// Mentions found late join the others at their place in the text; indexes follow.

@@ -231,25 +231,23 @@ class Cleaner {
     std::vector<RawToken> tokens;
     cut_tokens(start, {0, static_cast<std::uint32_t>(start.size())}, tokens);
     const bool brief = words.size() <= 80;
-    std::vector<std::uint32_t> ids;
-    ids.reserve(tokens.size());
-    for (const RawToken& token : tokens)
-      ids.push_back(data_.word(fold(start.substr(token.text.begin, token.text.size()))));
-    for (std::size_t from = 0; from < ids.size() && (from == 0 || brief); ++from) {
-      const std::string_view value = phrase_at(ids, from, word_class);
+    for (std::size_t from = 0; from < tokens.size() && (from == 0 || brief); ++from) {
+      const std::string_view value = phrase_at(start, tokens, from, word_class);
       if (value == "anywhere" || (from == 0 && !value.empty())) return value;
     }
     return {};
   }
 
-  std::string_view phrase_at(const std::vector<std::uint32_t>& ids, std::size_t from,
-                             std::uint8_t word_class) const {
+  std::string_view phrase_at(std::string_view words, const std::vector<RawToken>& tokens,
+                             std::size_t from, std::uint8_t word_class) const {
     std::string_view value;
     std::uint32_t node = 0;
-    for (std::size_t at = from; at < ids.size() && ids[at] != 0; ++at) {
-      auto step = data_.trie.find(std::uint64_t{node} << 32U | ids[at]);
-      if (step == data_.trie.end()) break;
-      node = step->second;
+    for (std::size_t at = from; at < tokens.size(); ++at) {
+      const Span word = tokens[at].text;
+      const std::uint32_t id = data_.word(fold(words.substr(word.begin, word.size())));
+      if (id == 0) break;
+      node = data_.trie.find(std::uint64_t{node} << 32U | id);
+      if (node == no_index) break;
       for (const TrieEnd& end : data_.ends[node]) {
         if (end.word_class == word_class && end.value != no_index)
           value = data_.values[end.value].text;

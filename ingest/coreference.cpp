@@ -134,7 +134,7 @@ class CoreferenceResolver {
     entities_[i] = entity;
     Entity& each = doc_.entities[entity];
     auto known = work_.data.entry_by_name.find(each.name);
-    if (known != work_.data.entry_by_name.end() &&
+    if (known != work_.data.entry_by_name.end() && known->second != candidates_[i].entry &&
         work_.data.entries[known->second].type == each.type && spoken_of(known->second)) {
       for (const Property& given : work_.data.entries[known->second].props)
         candidates_[i].props.push_back(given);

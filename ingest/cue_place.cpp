@@ -38,9 +38,9 @@ std::uint32_t line_at(const Analysis& work, std::uint32_t token, std::uint8_t wo
     if (work.cues[i].word_class == word_class) return work.cues[i].line;
   }
   if ((work.bits[token] >> word_class & 1U) == 0) return 0;
-  const auto found =
+  const std::uint32_t line =
       work.data.cue_lines.find(std::uint64_t{word_class} << 32U | work.doc.tokens[token].word);
-  return found == work.data.cue_lines.end() ? 0 : found->second;
+  return line == no_index ? 0 : line;
 }
 
 std::string place_at(const Analysis& work, const RelationCues& relation, std::uint32_t token) {

@@ -79,7 +79,6 @@ class DateReader {
   DateReader(const Analysis& work, std::uint32_t at, const Interval& anchor)
       : work_(work), first_(at), at_(at), anchor_(anchor) {
     stop_ = work.doc.sentences[work.sentence_at[at]].end_token;
-    if (anchor.known()) now_ = civil_from_days(anchor.to_days);
   }
 
   std::optional<DateMatch> read() {
@@ -89,12 +88,13 @@ class DateReader {
   }
 
  private:
-  bool word(std::uint32_t at, std::string_view folded) const {
-    return at < stop_ && work_.is_word(at, folded);
+  template <std::size_t... Sizes>
+  bool any(std::uint32_t at, const char (&... choices)[Sizes]) const {
+    return at < stop_ && work_.is_any(at, choices...);
   }
-  bool any(std::uint32_t at, std::initializer_list<std::string_view> choices) const {
-    return std::any_of(choices.begin(), choices.end(),
-                       [&](std::string_view each) { return word(at, each); });
+  template <std::size_t Size>
+  bool word(std::uint32_t at, const char (&folded)[Size]) const {
+    return any(at, folded);
   }
   int month(std::uint32_t at) const {
     if (at >= stop_ || !work_.has(at, token_capital)) return 0;
@@ -117,14 +117,17 @@ class DateReader {
     return value >= 1 && value <= 31 ? value : 0;
   }
   bool known() const { return anchor_.known(); }
+  /// The day of the article, where it is known.
+  Civil now() const { return known() ? civil_from_days(anchor_.to_days) : Civil(); }
 
   // A month without a year is the latest one that had begun on the article's date.
   // After a word of the future it is the next one, within half a year.
   int year_of_month(int wanted) const {
     if (!known()) return 0;
     const bool future = looks_ahead();
-    if (wanted <= now_.month) return future && now_.month - wanted > 6 ? now_.year + 1 : now_.year;
-    return future && wanted - now_.month < 6 ? now_.year : now_.year - 1;
+    if (wanted <= now().month)
+      return future && now().month - wanted > 6 ? now().year + 1 : now().year;
+    return future && wanted - now().month < 6 ? now().year : now().year - 1;
   }
 
   bool looks_ahead() const {
@@ -151,7 +154,7 @@ class DateReader {
                                                    : 9;
       if (shift != 9) {
         at_ += skip + 2;
-        return now_.year + shift;
+        return now().year + shift;
       }
     }
     return 0;
@@ -207,7 +210,7 @@ class DateReader {
     const int m = month(at_);
     if (m == 0) return false;
     if (word(at_, "may") && !work_.has(at_ + 1, token_digit) && at_ > 0 &&
-        !any(at_ - 1, {"in", "since", "until", "by", "last", "next", "from", "to", "of"}))
+        !any(at_ - 1, "in", "since", "until", "by", "last", "next", "from", "to", "of"))
       return false;
     ++at_;
     if (word(at_, ".") && work_.has(at_ + 1, token_digit)) ++at_;
@@ -217,7 +220,7 @@ class DateReader {
       set_day(given != 0 ? given : year_of_month(m), m, d);
       return true;
     }
-    const bool to = any(at_, {"to", "through", "-", "and"});
+    const bool to = any(at_, "to", "through", "-", "and");
     const int last = to ? month(at_ + 1) : work_.has(at_, token_hyphen_before) ? month(at_) : 0;
     if (last > m) {
       at_ += to ? 2 : 1;
@@ -254,7 +257,7 @@ class DateReader {
     int y = year_after();
     if (y == 0 && known()) {
       // the latest quarter that had begun
-      y = n * 3 - 2 <= now_.month ? now_.year : now_.year - 1;
+      y = n * 3 - 2 <= now().month ? now().year : now().year - 1;
     }
     set_months(y, n * 3 - 2, n * 3, Precision::quarter, fmt::format("Q{}", n));
     return true;
@@ -266,31 +269,31 @@ class DateReader {
     at_ += 2;
     int y = year_after();
     if (y == 0 && word(at_, "of") && word(at_ + 1, "the") && word(at_ + 2, "year")) at_ += 3;
-    if (y == 0 && known()) y = now_.year;
+    if (y == 0 && known()) y = now().year;
     set_months(y, n == 1 ? 1 : 7, n == 1 ? 6 : 12, Precision::quarter, n == 1 ? "H1" : "H2");
     return true;
   }
 
   bool relative() {
-    if (word(at_, "the") && word(at_ + 1, "year") && at_ > 0 && any(at_ - 1, {"for", "in"}) &&
-        (!any(at_ + 2, {"to", "through"}) || month(at_ + 3) == 0)) {
+    if (word(at_, "the") && word(at_ + 1, "year") && at_ > 0 && any(at_ - 1, "for", "in") &&
+        (!any(at_ + 2, "to", "through") || month(at_ + 3) == 0)) {
       at_ += 2;
       label_ = "the year";
       if (known()) {
-        interval_ = months(now_.year, 1, 12, Precision::year);
-        label_ = fmt::format("{}", now_.year);
+        interval_ = months(now().year, 1, 12, Precision::year);
+        label_ = fmt::format("{}", now().year);
       }
       return true;
     }
     if (word(at_, "first") && word(at_ + 2, "months")) return first_months();
-    if (word(at_ + 1, "months") && any(at_ + 2, {"to", "through", "until"}))
+    if (word(at_ + 1, "months") && any(at_ + 2, "to", "through", "until"))
       return months_to(number_of(work_.value(at_, Cue::number)), 2);
-    if (any(at_, {"quarter", "year"}) && any(at_ + 1, {"to", "through"}) && at_ > 0 &&
+    if (any(at_, "quarter", "year") && any(at_ + 1, "to", "through") && at_ > 0 &&
         word(at_ - 1, "the"))
       return months_to(word(at_, "year") ? 12 : 3, 1);
-    const bool past = any(at_, {"past", "last"});
+    const bool past = any(at_, "past", "last");
     if (past && !work_.value(at_ + 1, Cue::number).empty() &&
-        any(at_ + 2, {"months", "years", "weeks", "quarters", "days"})) {
+        any(at_ + 2, "months", "years", "weeks", "quarters", "days")) {
       label_ = work_.words(at_, at_ + 3);
       at_ += 3;
       return true;
@@ -301,8 +304,8 @@ class DateReader {
       label_ = work_.words(at_, at_ + 2);
       at_ += 2;
       if (known()) {
-        interval_ = months(now_.year + shift, 1, 12, Precision::year);
-        label_ = fmt::format("{}", now_.year + shift);
+        interval_ = months(now().year + shift, 1, 12, Precision::year);
+        label_ = fmt::format("{}", now().year + shift);
       }
       return true;
     }
@@ -312,7 +315,7 @@ class DateReader {
       at_ += 2;
       if (known()) {
         const int size = quarterly ? 3 : 1;
-        const int index = now_.year * 12 + (now_.month - 1) / size * size + shift * size;
+        const int index = now().year * 12 + (now().month - 1) / size * size + shift * size;
         const int y = index / 12;
         const int m = index % 12 + 1;
         interval_ = months(y, m, m + size - 1, quarterly ? Precision::quarter : Precision::month);
@@ -353,7 +356,7 @@ class DateReader {
     label_ = work_.words(at_, at_ + 3);
     at_ += 3;
     int y = year_after();
-    if (y == 0 && known()) y = now_.year;
+    if (y == 0 && known()) y = now().year;
     if (y != 0) {
       interval_ = months(y, 1, count, Precision::quarter);
       label_ = fmt::format("{} of {}", label_, y);
@@ -363,7 +366,7 @@ class DateReader {
 
   bool year_alone() {
     int y = year(at_);
-    const bool fiscal = any(at_, {"fiscal", "fy"}) && year(at_ + 1) != 0;
+    const bool fiscal = any(at_, "fiscal", "fy") && year(at_ + 1) != 0;
     if (fiscal) y = year(++at_);
     if (y == 0) return false;
     if (at_ + 1 < stop_ && !work_.has(at_ + 1, token_mark) &&
@@ -388,7 +391,6 @@ class DateReader {
   std::uint32_t at_;
   std::uint32_t stop_ = 0;
   Interval anchor_;
-  Civil now_;
   Interval interval_;
   std::string label_;
 };
@@ -426,9 +428,9 @@ Interval parse_date_text(std::string_view text, const PackData& data) {
   for (const RawToken& token : tokens) {
     const std::string_view surface = text.substr(token.text.begin, token.text.size());
     const std::uint32_t word = data.word(fold(surface));
-    auto named = data.word_values.find(std::uint64_t{months_class} << 32U | word);
-    if (word != 0 && named != data.word_values.end() && (token.flags & token_capital) != 0) {
-      if (month == 0) month = number_of(data.values[named->second].text);
+    const std::string_view named = word == 0 ? "" : data.word_value(months_class, word);
+    if (!named.empty() && (token.flags & token_capital) != 0) {
+      if (month == 0) month = number_of(named);
     } else if ((token.flags & token_digit) != 0) {
       std::string_view digits = surface.substr(0, surface.find_first_not_of("0123456789"));
       const int value = number_of(digits);

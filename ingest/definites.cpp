@@ -44,11 +44,8 @@ bool definite_budget(const Analysis& work, std::uint32_t at, std::vector<Candida
 /// "ban", "cuts", "levy": nouns of measures that a definite article points back with.
 bool measure_noun(const Analysis& work, std::uint32_t at) {
   if (work.is(at + 1, Cue::plan_head) || work.match(at, Cue::plan_noun) > 1) return false;
-  for (std::string_view word : {"cut", "cuts", "ban", "levy", "levies", "subsidy", "subsidies",
-                                "curbs", "controls", "exemption", "embargo", "quotas"}) {
-    if (work.is_word(at, word)) return true;
-  }
-  return false;
+  return work.is_any(at, "cut", "cuts", "ban", "levy", "levies", "subsidy", "subsidies", "curbs",
+                     "controls", "exemption", "embargo", "quotas");
 }
 
 /// "the standing committee on finance", "parliament's environment committee".
@@ -110,10 +107,7 @@ bool names_follow(std::string_view kind) {
 /// "the regional government": not that of the country.
 bool is_lower_level(const Analysis& work, std::uint32_t noun) {
   if (work.value(noun, Cue::definite_body) != "government") return false;
-  for (std::string_view word : {"regional", "provincial", "local", "municipal", "city", "state"}) {
-    if (work.is_word(noun - 1, word)) return true;
-  }
-  return false;
+  return work.is_any(noun - 1, "regional", "provincial", "local", "municipal", "city", "state");
 }
 
 }  // namespace

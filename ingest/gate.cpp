@@ -58,9 +58,11 @@ void drop_unused_entities(Document& doc, const Roles& roles) {
 
 void gate(Analysis& work) {
   Document& doc = work.doc;
-  using Key = std::tuple<std::string, std::uint32_t, std::uint32_t, std::uint32_t, bool>;
+  // texts last: they are compared only where all numbers are the same
+  using Key = std::tuple<std::uint32_t, std::uint32_t, std::uint32_t, bool, std::string>;
   std::map<Key, std::size_t> seen;
   std::vector<Assertion> kept;
+  kept.reserve(doc.assertions.size());
   for (Assertion& fact : doc.assertions) {
     if (work.stopped()) return;
     if (const auto reason = misfit(work, fact)) {
@@ -68,8 +70,8 @@ void gate(Analysis& work) {
       ++doc.drops[static_cast<std::size_t>(*reason)];
       continue;
     }
-    const Key key{fact.type, fact.subject, fact.object, fact.sentence, fact.holds()};
-    auto [at, added] = seen.try_emplace(key, kept.size());
+    auto [at, added] = seen.try_emplace(
+        Key{fact.subject, fact.object, fact.sentence, fact.holds(), fact.type}, kept.size());
     if (added) {
       kept.push_back(std::move(fact));
     } else if (Assertion& old = kept[at->second]; old.confidence < fact.confidence) {

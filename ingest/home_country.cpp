@@ -53,6 +53,8 @@ void count_countries(Analysis& work) {
   int away = 0;
   bool led = false;
   for (std::uint32_t at = 0; at < work.token_count() && !work.stopped(); ++at) {
+    const bool named = work.name_begin[at] != work.name_begin[at + 1];
+    if (!named && work.match(at, Cue::demonym) == 0) continue;
     std::uint32_t size = 0;
     std::string country(country_at(work, at, size));
     if (country.empty() || is_region(work, country)) country = spoken_for(work, at);

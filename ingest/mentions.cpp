@@ -45,10 +45,8 @@ char part_of_speech(const Analysis& work, std::uint32_t at) {
   const std::string word = fold(work.surface(at));
   const auto look = [&](const std::string& base) -> char {
     const std::uint32_t id = work.data.word(base);
-    auto found = work.data.word_values.find(std::uint64_t{word_class} << 32U | id);
-    return id == 0 || found == work.data.word_values.end()
-               ? '\0'
-               : work.data.values[found->second].text.front();
+    const std::string_view value = id == 0 ? "" : work.data.word_value(word_class, id);
+    return value.empty() ? '\0' : value.front();
   };
   struct Ending {
     std::string_view cut;
@@ -116,16 +114,12 @@ std::string_view country_at(const Analysis& work, std::uint32_t at, std::uint32_
 }
 
 bool is_destination(const Analysis& work, std::uint32_t at) {
-  const auto any = [&](std::uint32_t token, std::initializer_list<std::string_view> words) {
-    return std::any_of(words.begin(), words.end(),
-                       [&](std::string_view each) { return work.is_word(token, each); });
-  };
   if (at == 0) return false;
-  if (any(at - 1, {"visit", "visits", "visited", "visiting", "tours", "toured"})) return true;
-  return at > 1 && any(at - 1, {"to", "in", "for"}) &&
-         any(at - 2, {"travel", "travels", "travelled", "traveled", "travelling", "traveling",
-                      "trip", "visit", "tour", "fly", "flies", "flew", "heads", "headed", "arrive",
-                      "arrives", "arrived", "leaves", "left"});
+  if (work.is_any(at - 1, "visit", "visits", "visited", "visiting", "tours", "toured")) return true;
+  return at > 1 && work.is_any(at - 1, "to", "in", "for") &&
+         work.is_any(at - 2, "travel", "travels", "travelled", "traveled", "travelling",
+                     "traveling", "trip", "visit", "tour", "fly", "flies", "flew", "heads",
+                     "headed", "arrive", "arrives", "arrived", "leaves", "left");
 }
 
 bool is_title_case(const Analysis& work, std::uint32_t sentence) {

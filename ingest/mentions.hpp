@@ -19,8 +19,8 @@ struct Candidate {
   std::uint32_t first = 0;
   std::uint32_t end = 0;
   std::string type;
-  std::string name;  ///< canonical; empty: the words themselves
-  std::string rule;
+  std::string name;                ///< canonical; empty: the words themselves
+  std::string_view rule;           ///< a literal
   std::uint32_t entry = no_index;  ///< gazetteer entry
   Reference reference = Reference::name;
   int priority = 0;      ///< breaks ties between equally long ones

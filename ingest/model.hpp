@@ -116,9 +116,9 @@ struct Sentence {
 /// One word, number or mark. Tokens are for the pipeline and for --explain; they are not stored.
 struct Token {
   Span text;
-  std::uint32_t word = 0;  ///< id of the folded form in the pack's vocabulary; 0: not in the pack
-  std::uint32_t classes = 0;  ///< reserved for the pipeline
-  std::uint16_t flags = 0;    ///< TokenFlag bits
+  std::uint32_t word = 0;   ///< id of the folded form in the pack's vocabulary; 0: not in the pack
+  std::uint16_t flags = 0;  ///< TokenFlag bits
+  std::uint64_t key = 0;    ///< word_key() of the folded form
 };
 
 /// A place in the text that names something.

@@ -33,11 +33,8 @@ bool is_governed(const Analysis& work, Run run) {
 
 bool makes_things(const Analysis& work, std::uint32_t end) {
   if (!work.is_word(end, ",") || !work.is_word(end + 1, "which")) return false;
-  for (std::string_view verb :
-       {"makes", "sells", "operates", "owns", "supplies", "manufactures", "runs", "builds"}) {
-    if (work.is_word(end + 2, verb)) return true;
-  }
-  return false;
+  return work.is_any(end + 2, "makes", "sells", "operates", "owns", "supplies", "manufactures",
+                     "runs", "builds");
 }
 
 bool described_as_media(const Analysis& work, std::uint32_t end) {

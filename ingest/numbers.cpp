@@ -200,7 +200,10 @@ class QuantityReader {
 }  // namespace
 
 std::optional<Quantity> match_quantity(const Analysis& work, std::uint32_t at) {
-  if (at >= work.token_count()) return std::nullopt;
+  // digits, a number in words, a sign before either, "a" of "a quarter of": nothing else begins one
+  const bool begins = work.has(at, token_digit) || work.match(at, Cue::number) != 0 ||
+                      work.match(at, Cue::unit) != 0 || work.is_word(at, "a");
+  if (!begins) return std::nullopt;
   return QuantityReader(work, at).read();
 }
 

@@ -48,9 +48,10 @@ std::vector<std::string_view> split(std::string_view text, char at) {
 }
 
 std::uint32_t intern(PackData& data, std::string_view folded) {
-  auto [at, added] = data.vocabulary.try_emplace(std::string(folded), data.word_classes.size());
+  const auto [id, added] =
+      data.vocabulary.try_emplace(folded, static_cast<std::uint32_t>(data.word_classes.size()));
   if (added) data.word_classes.push_back(0);
-  return at->second;
+  return id;
 }
 
 class Loader {
@@ -100,9 +101,10 @@ Status Loader::add_form(std::string_view form, TrieEnd end, bool cased) {
     if (cased && (tokens[i].flags & token_all_caps) != 0)
       end.all_caps = static_cast<std::uint16_t>(end.all_caps | (1U << i));
     const std::uint64_t key = std::uint64_t{node} << 32U | word;
-    auto [at, added] = data_.trie.try_emplace(key, static_cast<std::uint32_t>(data_.ends.size()));
+    const auto [next, added] =
+        data_.trie.try_emplace(key, static_cast<std::uint32_t>(data_.ends.size()));
     if (added) data_.ends.emplace_back();
-    node = at->second;
+    node = next;
   }
   data_.ends[node].push_back(end);
   return {};
@@ -258,7 +260,7 @@ Status Loader::cue_line(std::string_view line, std::uint8_t word_class, int infl
       if (!is_long_list(word_class))
         data_.cue_lines.try_emplace(std::uint64_t{word_class} << 32U | word, end.line);
       if (end.value != no_index)
-        data_.word_values[std::uint64_t{word_class} << 32U | word] = end.value;
+        data_.word_values.set(std::uint64_t{word_class} << 32U | word, end.value);
     } else {
       PLENUM_TRY(add_form(form, end, false));
     }

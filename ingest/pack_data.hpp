@@ -1,18 +1,17 @@
 #pragma once
 // Purpose: a loaded pack as the stages use it: vocabulary, word classes, gazetteer, patterns.
-// May depend on: ingest/pack.hpp, ingest/model.hpp, ingest/roles.hpp, std.
+// May depend on: ingest/pack.hpp, ingest/model.hpp, ingest/id_map.hpp, ingest/roles.hpp, std.
 // Invariants: read-only after load; word ids start at 1 (0 is "not in the pack"); a class is the
 // name of a file in cues/ without its ending, and there are at most 64.
 
 #include <array>
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
+#include "ingest/id_map.hpp"
 #include "ingest/model.hpp"
 #include "ingest/pack.hpp"
 #include "ingest/roles.hpp"
@@ -143,30 +142,20 @@ struct SoleOffice {
   std::vector<std::string> not_in;  ///< bodies where several hold it
 };
 
-struct StringHash {
-  using is_transparent = void;
-  std::size_t operator()(std::string_view text) const noexcept {
-    return std::hash<std::string_view>{}(text);
-  }
-};
-
-template <class T>
-using NameMap = std::unordered_map<std::string, T, StringHash, std::equal_to<>>;
-
 struct PackData {
   std::string id;
   std::string folder;
-  NameMap<std::uint32_t> vocabulary;
+  WordIds vocabulary;
   std::vector<std::uint64_t> word_classes;  ///< by word id: classes of the single word
   std::vector<std::string> class_names;
   std::array<std::uint8_t, cue_count> cue_class{};
   std::uint64_t cased_classes = 0;  ///< classes whose words count only with a capital
   std::vector<CueValue> values;
-  std::unordered_map<std::uint64_t, std::uint32_t> word_values;  ///< class << 32 | word -> value
+  IdMap word_values;  ///< class << 32 | word -> value
   /// class << 32 | word -> line in the class's file; not of the long lists, which say no relation
-  std::unordered_map<std::uint64_t, std::uint32_t> cue_lines;
-  std::unordered_map<std::uint64_t, std::uint32_t> trie;  ///< node << 32 | word -> node
-  std::vector<std::vector<TrieEnd>> ends;                 ///< by node
+  IdMap cue_lines;
+  IdMap trie;                              ///< node << 32 | word -> node
+  std::vector<std::vector<TrieEnd>> ends;  ///< by node
   std::vector<GazetteerEntry> entries;
   NameMap<std::uint32_t> entry_by_name;
   /// "central bank/Japan" -> entry: the one body of its kind and country; of several the first.
@@ -179,9 +168,11 @@ struct PackData {
   std::vector<PatternRule> rules;
   NameMap<SoleOffice> sole_offices;  ///< by folded title
 
-  std::uint32_t word(std::string_view folded) const {
-    auto at = vocabulary.find(folded);
-    return at == vocabulary.end() ? 0 : at->second;
+  std::uint32_t word(std::string_view folded) const { return vocabulary.find(folded); }
+  /// The value of a word of a class, if it has one; empty: none.
+  std::string_view word_value(std::uint8_t word_class, std::uint32_t word) const {
+    const std::uint32_t value = word_values.find(std::uint64_t{word_class} << 32U | word);
+    return value == no_index ? std::string_view() : values[value].text;
   }
   std::uint8_t cue(Cue which) const { return cue_class[static_cast<std::size_t>(which)]; }
   std::uint64_t cue_bit(Cue which) const {

@@ -98,10 +98,10 @@ class RuleReader {
     while (true) {
       const std::size_t bar = part.find('|');
       const std::string folded = fold(core::trim(part.substr(0, bar)));
-      auto [at, added] = data_.vocabulary.try_emplace(
+      const auto [id, added] = data_.vocabulary.try_emplace(
           folded, static_cast<std::uint32_t>(data_.word_classes.size()));
       if (added) data_.word_classes.push_back(0);
-      element.words.push_back(at->second);
+      element.words.push_back(id);
       if (bar == std::string_view::npos) return {};
       part.remove_prefix(bar + 1);
     }
@@ -266,7 +266,7 @@ class Matcher {
         if (at.mention != no_index) return 0;
         for (std::uint32_t word : want.words) {
           if (work_.token(at.first).word == word) {
-            captures_[element] = {at};
+            captures_[element].assign(1, at);
             return 1;
           }
         }
@@ -276,13 +276,13 @@ class Matcher {
         if (at.mention != no_index) return 0;
         const std::uint32_t tokens = work_.match(at.first, want.word_class);
         if (tokens == 0 || item + tokens > items_.size()) return 0;
-        captures_[element] = {Item{at.first, at.first + tokens, no_index}};
+        captures_[element].assign(1, Item{at.first, at.first + tokens, no_index});
         return tokens;
       }
       case PatternElement::Kind::mention: {
         if ((types_[item] & want.types) == 0) return 0;
-        captures_[element] =
-            want.list ? coordinated(work_, items_, item, want.types) : std::vector<Item>{at};
+        captures_[element].assign(1, at);
+        if (want.list) captures_[element] = coordinated(work_, items_, item, want.types);
         const std::uint32_t last = captures_[element].back().end;
         std::size_t taken = 1;
         while (item + taken < items_.size() && items_[item + taken].first < last) ++taken;

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 
 #include "core/utf8.hpp"
 #include "ingest/mentions.hpp"
@@ -128,11 +129,12 @@ bool elliptic_plan(const Analysis& work, const Sentence& sentence, Candidate& fo
 
 void find_plan_names(const Analysis& work, std::uint32_t sentence, std::vector<Candidate>& out) {
   const Sentence& each = work.doc.sentences[sentence];
-  const auto keep = [&out](Candidate& found) { out.push_back(std::move(found)); };
-  if (Candidate found; elliptic_plan(work, each, found)) keep(found);
+  Candidate found;  // stays as it is until one of them finds something
+  const auto keep = [&] { out.push_back(std::exchange(found, {})); };
+  if (elliptic_plan(work, each, found)) keep();
   for (std::uint32_t at = each.first_token; at < each.end_token; ++at) {
-    if (Candidate found; numbered_plan(work, each, at, found)) keep(found);
-    if (Candidate found; serial_plan(work, each, at, found)) keep(found);
+    if (numbered_plan(work, each, at, found)) keep();
+    if (serial_plan(work, each, at, found)) keep();
   }
 }
 

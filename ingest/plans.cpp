@@ -18,13 +18,16 @@ namespace {
 constexpr std::uint32_t modifiers_max = 4;
 constexpr std::uint32_t topic_tokens_max = 9;
 
+/// "five-year": what may begin a plan of several years.
+bool spans_years(const Analysis& work, std::uint32_t at) {
+  return work.is_word(at + 1, "year") && work.has(at + 1, token_hyphen_before);
+}
+
 /// "15th five-year economic plan", "2026-2030 five-year plan", "the draft ten-year strategy".
 bool multi_year_plan(const Analysis& work, const Sentence& sentence, std::uint32_t at,
                      Candidate& found) {
   const double years = number_value(work, at);
-  if (years < 2 || years > 50 || !work.is_word(at + 1, "year") ||
-      !work.has(at + 1, token_hyphen_before))
-    return false;
+  if (years < 2 || years > 50) return false;
   std::uint32_t head = at + 2;
   for (int i = 0; i < 3 && head < sentence.end_token && !work.is(head, Cue::plan_head); ++i) {
     if (!can_modify(work, head)) return false;
@@ -316,12 +319,14 @@ void find_plans(const Analysis& work, std::uint32_t sentence, std::vector<Candid
   const Sentence& each = work.doc.sentences[sentence];
   find_slogans(work, each, out);
   for (std::uint32_t at = each.first_token; at < each.end_token; ++at) {
+    const bool years = spans_years(work, at);
+    const std::uint32_t size = work.match(at, Cue::plan_noun);
+    if (!years && size == 0) continue;
     Candidate found;
-    if (multi_year_plan(work, each, at, found)) {
+    if (years && multi_year_plan(work, each, at, found)) {
       out.push_back(std::move(found));
       continue;
     }
-    const std::uint32_t size = work.match(at, Cue::plan_noun);
     if (size != 0 && policy_noun(work, sentence, at, size, found)) out.push_back(std::move(found));
   }
 }

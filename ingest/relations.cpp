@@ -122,9 +122,9 @@ namespace {
 bool only_wanted(const Analysis& work, std::uint32_t first, std::uint32_t end) {
   for (std::uint32_t at = first; at < end; ++at) {
     if (work.mention_at[at] != no_index) continue;
-    for (std::string_view modal : {"must", "should", "could", "might", "may", "would"}) {
-      if (work.is_word(at, modal) && !work.has(at, token_capital)) return true;
-    }
+    if (!work.has(at, token_capital) &&
+        work.is_any(at, "must", "should", "could", "might", "may", "would"))
+      return true;
   }
   return false;
 }

@@ -1,3 +1,5 @@
+#include <array>
+
 #include "core/utf8.hpp"
 #include "ingest/article_reader.hpp"
 
@@ -12,6 +14,15 @@ bool is_word_byte(char byte) {
          (code >= 'A' && code <= 'Z');
 }
 
+/// Bytes that step() looks at; it copies all others as they are.
+constexpr std::array<bool, 256> looked_at = [] {
+  std::array<bool, 256> bytes{};
+  for (std::size_t i = 0; i < 0x20; ++i) bytes[i] = i != '\t' && i != '\r' && i != '\f';
+  for (const char each : {'\\', '*', '#', '[', ']', '\xE2', '&', '\x7F', '\xC2'})
+    bytes[static_cast<unsigned char>(each)] = true;
+  return bytes;
+}();
+
 bool is_sign(char byte) {
   return std::string_view("$*_#[]()\\~`&%-+.!|<>{}\"'").find(byte) != std::string_view::npos;
 }
@@ -25,7 +36,8 @@ class Repair {
     const auto size = static_cast<std::uint32_t>(text_.size());
     while (at_ < size && !watch_.stopped()) {
       watch_.reach(at_, size);
-      if (!step()) ++at_;
+      while (at_ < size && !looked_at[static_cast<unsigned char>(text_[at_])]) ++at_;
+      if (at_ < size && !step()) ++at_;
     }
     flush(size);
     return builder_.take();

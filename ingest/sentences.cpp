@@ -102,7 +102,9 @@ class Splitter {
         token.flags |= token_first;
         first = false;
       }
-      token.word = work_.data.word(fold(surface(raw[i])));
+      fold(surface(raw[i]), folded_);
+      token.word = work_.data.word(folded_);
+      token.key = word_key(folded_);
       doc_.tokens.push_back(token);
       work_.sentence_at.push_back(number);
     }
@@ -112,6 +114,7 @@ class Splitter {
 
   Analysis& work_;
   Document& doc_;
+  std::string folded_;  ///< of one token; its room is used again
 };
 
 }  // namespace

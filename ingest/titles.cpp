@@ -67,22 +67,18 @@ static bool described(const Analysis& work, std::uint32_t end, std::uint32_t sto
   if (!work.is_word(end, ",")) return false;
   for (std::uint32_t at = end + 1; at < stop && at < end + 8; ++at) {
     if (work.has(at, token_mark) && !work.has(at, token_possessive)) return false;
-    for (std::string_view word :
-         {"man", "woman", "politician", "veteran", "banker", "tycoon", "billionaire", "businessman",
-          "businesswoman", "republican", "democrat", "heir", "father", "mother"}) {
-      if (work.is_word(at, word)) return true;
-    }
+    if (work.is_any(at, "man", "woman", "politician", "veteran", "banker", "tycoon", "billionaire",
+                    "businessman", "businesswoman", "republican", "democrat", "heir", "father",
+                    "mother"))
+      return true;
   }
   return false;
 }
 
 bool is_honorific(const Analysis& work, std::uint32_t at) {
-  if (!work.has(at, token_capital)) return false;
-  for (std::string_view word : {"dr", "mr", "mrs", "ms", "miss", "prof", "sir", "engr", "alhaji",
-                                "sayyid", "sayed", "datuk", "dato", "haji"}) {
-    if (work.is_word(at, word)) return true;
-  }
-  return false;
+  return work.has(at, token_capital) &&
+         work.is_any(at, "dr", "mr", "mrs", "ms", "miss", "prof", "sir", "engr", "alhaji", "sayyid",
+                     "sayed", "datuk", "dato", "haji");
 }
 
 std::uint32_t before_honorific(const Analysis& work, std::uint32_t first, std::uint32_t floor) {
@@ -312,8 +308,8 @@ bool read_office(const Analysis& work, std::uint32_t at, std::uint32_t stop, Off
       }
     }
     if (is_title || is_role) break;
-    for (std::string_view past : {"former", "ex", "then", "ousted", "deposed", "retired", "late"})
-      office.former = office.former || work.is_word(at, past);
+    office.former = office.former ||
+                    work.is_any(at, "former", "ex", "then", "ousted", "deposed", "retired", "late");
     if (work.match(at, Cue::remove_verb) != 0) {  // "the court removed Prime Minister X"
       office.former = true;
       begin = no_index;

@@ -2,10 +2,31 @@
 
 #include <utf8proc.h>
 
+#include <array>
 #include <cstdlib>
 
 namespace plenum::ingest {
 namespace {
+
+/// What an ASCII byte is; any other byte is nothing of this.
+enum AsciiKind : std::uint8_t {
+  ascii_letter = 1,
+  ascii_upper = 2,
+  ascii_digit = 4,
+  ascii_space = 8
+};
+
+constexpr std::array<std::uint8_t, 256> ascii_kinds = [] {
+  std::array<std::uint8_t, 256> kinds{};
+  for (std::size_t i = 'a'; i <= 'z'; ++i) kinds[i] = ascii_letter;
+  for (std::size_t i = 'A'; i <= 'Z'; ++i) kinds[i] = ascii_letter | ascii_upper;
+  for (std::size_t i = '0'; i <= '9'; ++i) kinds[i] = ascii_digit;
+  for (std::size_t i = 9; i <= 13; ++i) kinds[i] = ascii_space;
+  kinds[' '] = ascii_space;
+  return kinds;
+}();
+
+unsigned ascii_kind(char byte) { return ascii_kinds[static_cast<unsigned char>(byte)]; }
 
 struct Letter {
   std::int32_t code = 0;
@@ -61,43 +82,61 @@ bool is_hyphen(std::int32_t code) {
 class Cutter {
  public:
   Cutter(std::string_view text, Span range, std::vector<RawToken>& out, const Interrupt* interrupt)
-      : text_(text), at_(range.begin), end_(range.end), out_(out), interrupt_(interrupt) {}
+      : text_(text),
+        at_(range.begin),
+        end_(range.end),
+        out_(out),
+        begin_(out.size()),
+        interrupt_(interrupt) {}
 
   void run() {
     while (at_ < end_) {
       if (interrupt_ != nullptr && interrupt_->requested()) return;
-      const Letter letter = letter_at(text_, at_);
-      if (is_space(letter.code)) {
-        space_ = true;
-        at_ += letter.size;
-      } else if (is_digit(letter.code)) {
-        number();
-      } else if (is_letter(letter.code)) {
+      const unsigned kind = ascii_kind(text_[at_]);
+      if ((kind & ascii_letter) != 0) {
         word();
-      } else if (letter.code == '\'' && code_at(at_ + 1) == '\'') {
-        double_apostrophe();
-      } else if (is_apostrophe(letter.code) && clitic()) {
-        continue;
-      } else if (is_hyphen(letter.code) && !space_ && glues(at_ + letter.size)) {
-        hyphen_ = true;
-        at_ += letter.size;
+      } else if ((kind & ascii_space) != 0) {
+        space_ = true;
+        ++at_;
+      } else if ((kind & ascii_digit) != 0) {
+        number();
       } else {
-        mark(letter);
+        other();
       }
     }
   }
 
  private:
+  void other() {
+    const Letter letter = letter_at(text_, at_);
+    if (is_space(letter.code)) {
+      space_ = true;
+      at_ += letter.size;
+    } else if (is_letter(letter.code)) {
+      word();
+    } else if (letter.code == '\'' && code_at(at_ + 1) == '\'') {
+      double_apostrophe();
+    } else if (is_apostrophe(letter.code) && clitic()) {
+      return;
+    } else if (is_hyphen(letter.code) && !space_ && glues(at_ + letter.size)) {
+      hyphen_ = true;
+      at_ += letter.size;
+    } else {
+      mark(letter);
+    }
+  }
+
+  bool none_yet() const { return out_.size() == begin_; }
   std::int32_t code_at(std::uint32_t at) const { return at < end_ ? letter_at(text_, at).code : 0; }
 
   bool glues(std::uint32_t next) const {
-    if (out_.empty() || (out_.back().flags & token_mark) != 0) return false;
+    if (none_yet() || (out_.back().flags & token_mark) != 0) return false;
     const std::int32_t code = code_at(next);
     return is_letter(code) || is_digit(code);
   }
 
   void emit(std::uint32_t begin, std::uint32_t end, unsigned flags) {
-    if (space_ || out_.empty()) flags |= token_space_before;
+    if (space_ || none_yet()) flags |= token_space_before;
     if (hyphen_) flags |= token_hyphen_before;
     space_ = hyphen_ = false;
     out_.push_back({{begin, end}, static_cast<std::uint16_t>(flags)});
@@ -133,11 +172,12 @@ class Cutter {
   /// End of letters that are the sign of a currency before its sum: "N58.18trn", "R3.5 billion",
   /// "Rp16,000"; `at_`: none. "G20" and "A380" are names.
   std::uint32_t currency_end() const {
+    if ((ascii_kind(text_[at_]) & ascii_upper) == 0) return at_;
     std::uint32_t letters = at_;
     while (letters < end_ && letters - at_ < 4 && is_letter(code_at(letters)) &&
            code_at(letters) < 0x80)
       ++letters;
-    if (letters - at_ > 3 || !is_upper(code_at(at_)) || !is_digit(code_at(letters))) return at_;
+    if (letters - at_ > 3 || !is_digit(code_at(letters))) return at_;
     std::uint32_t at = letters;
     bool grouped = false;
     for (; at < end_; ++at) {
@@ -170,10 +210,19 @@ class Cutter {
     std::uint32_t uppers = 0;
     const bool capital = is_upper(code_at(at_));
     while (at_ < end_) {
+      std::uint32_t at = at_;
+      for (; at < end_; ++at) {
+        const unsigned kind = ascii_kind(text_[at]);
+        if ((kind & (ascii_letter | ascii_digit)) == 0) break;
+        uppers += (kind & (ascii_upper | ascii_digit)) != 0 ? 1U : 0U;
+      }
+      letters += at - at_;
+      at_ = at;
+      if (at_ >= end_) break;
       const Letter letter = letter_at(text_, at_);
-      if (is_letter(letter.code) || is_digit(letter.code)) {
+      if (is_letter(letter.code)) {
         ++letters;
-        uppers += is_upper(letter.code) || is_digit(letter.code) ? 1U : 0U;
+        uppers += is_upper(letter.code) ? 1U : 0U;
         at_ += letter.size;
       } else if (is_apostrophe(letter.code) && inner_apostrophe(letter)) {
         at_ += letter.size;
@@ -220,7 +269,7 @@ class Cutter {
   }
 
   bool clitic() {
-    if (space_ || hyphen_ || out_.empty() || (out_.back().flags & (token_mark)) != 0) return false;
+    if (space_ || hyphen_ || none_yet() || (out_.back().flags & (token_mark)) != 0) return false;
     const std::uint32_t begin = at_;
     std::uint32_t at = at_ + letter_at(text_, at_).size;
     const std::uint32_t letters = at;
@@ -243,7 +292,7 @@ class Cutter {
   // '' for a quotation mark, as old wires write it
   void double_apostrophe() {
     const std::uint32_t begin = at_;
-    const bool opens = space_ || out_.empty();
+    const bool opens = space_ || none_yet();
     at_ += 2;
     const bool before_space = at_ >= end_ || is_space(code_at(at_));
     emit(begin, at_, token_mark | (opens && !before_space ? token_open_quote : token_close_quote));
@@ -270,7 +319,7 @@ class Cutter {
         break;
       case '"': {
         const bool opens =
-            space_ || out_.empty() || at_ >= end_ || (out_.back().flags & token_open_quote) != 0;
+            space_ || none_yet() || at_ >= end_ || (out_.back().flags & token_open_quote) != 0;
         const bool before_space = at_ >= end_ || is_space(code_at(at_));
         flags |= opens && !before_space ? token_open_quote : token_close_quote;
         break;
@@ -285,6 +334,7 @@ class Cutter {
   std::uint32_t at_;
   std::uint32_t end_;
   std::vector<RawToken>& out_;
+  std::size_t begin_;  ///< tokens that stood in `out_` before
   const Interrupt* interrupt_;
   bool space_ = true;
   bool hyphen_ = false;
@@ -315,22 +365,28 @@ std::string_view level_mark(std::string_view word) {
 
 void cut_tokens(std::string_view text, Span range, std::vector<RawToken>& out,
                 const Interrupt* interrupt) {
-  std::vector<RawToken> tokens;
-  Cutter(text, range, tokens, interrupt).run();
-  out.insert(out.end(), tokens.begin(), tokens.end());
+  Cutter(text, range, out, interrupt).run();
 }
 
 std::string fold(std::string_view word) {
-  bool ascii = true;
-  for (char each : word) ascii = ascii && static_cast<unsigned char>(each) < 0x80;
   std::string folded;
-  if (ascii) {
-    folded = word;
-    for (char& each : folded)
-      each = each >= 'A' && each <= 'Z' ? static_cast<char>(each + 32) : each;
-  } else {
+  fold(word, folded);
+  return folded;
+}
+
+void fold(std::string_view word, std::string& out) {
+  out = word;
+  unsigned all = 0;
+  for (char& each : out) {
+    all |= static_cast<unsigned char>(each);
+    each = each >= 'A' && each <= 'Z' ? static_cast<char>(each + 32) : each;
+  }
+  if (all >= 0x80) {
     const std::string_view marked = level_mark(word);
-    if (marked.size() != word.size() || marked != word) return std::string(marked);
+    if (marked.size() != word.size() || marked != word) {
+      out = marked;
+      return;
+    }
     std::string straight;
     for (std::size_t i = 0; i < word.size(); ++i) {
       if (word.substr(i, 3) == "’") {
@@ -340,17 +396,10 @@ std::string fold(std::string_view word) {
         straight.push_back(word[i]);
       }
     }
-    folded = fold_unicode(straight);
+    out = fold_unicode(straight);
   }
   // "u.s." -> "us", but a lone dot stays
-  if (folded.size() >= 3 && folded[1] == '.') {
-    std::string plain;
-    for (char each : folded) {
-      if (each != '.') plain.push_back(each);
-    }
-    return plain;
-  }
-  return folded;
+  if (out.size() >= 3 && out[1] == '.') std::erase(out, '.');
 }
 
 }  // namespace plenum::ingest

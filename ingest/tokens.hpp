@@ -7,6 +7,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "ingest/model.hpp"
@@ -43,5 +44,27 @@ void cut_tokens(std::string_view text, Span range, std::vector<RawToken>& out,
 /// Lower case without diacritics; typographic quotes, dashes and dots levelled ("U.S." -> "us").
 /// ASCII is folded without allocation beyond the result.
 std::string fold(std::string_view word);
+/// The same in the room of an earlier result.
+void fold(std::string_view word, std::string& out);
+
+/// Bytes of a folded word that its key holds.
+inline constexpr std::size_t key_bytes = 7;
+
+/// A folded word as a number: its size (at most 255) and its first bytes. Equal words have equal
+/// keys, and of words of at most key_bytes the key says all.
+constexpr std::uint64_t word_key(std::string_view folded) noexcept {
+  std::uint64_t key = folded.size() < 255 ? folded.size() : 255;
+  for (std::size_t i = 0; i < folded.size() && i < key_bytes; ++i)
+    key |= std::uint64_t{static_cast<unsigned char>(folded[i])} << (8 * (i + 1));
+  return key;
+}
+
+/// The same of the first bytes of a literal, without a loop: a number in the code.
+template <std::size_t Size, std::size_t... At>
+[[gnu::always_inline]] constexpr std::uint64_t word_key(const char (&folded)[Size],
+                                                        std::index_sequence<At...>) noexcept {
+  return (std::uint64_t{Size - 1} | ... |
+          (std::uint64_t{static_cast<unsigned char>(folded[At])} << (8 * (At + 1))));
+}
 
 }  // namespace plenum::ingest

@@ -177,26 +177,24 @@ namespace {
 
 /// Verbs without which a clause would say the opposite.
 bool turns_round(const Analysis& work, std::uint32_t verb) {
+  const std::string word = fold(work.surface(verb));
   for (std::string_view stem : {"deny", "denie", "reject", "dismiss", "doubt", "dispute", "rule"}) {
-    if (!fold(work.surface(verb)).starts_with(stem)) continue;
+    if (!word.starts_with(stem)) continue;
     return stem != "rule" || work.is_word(verb + 1, "out");
   }
   return false;
 }
 
 bool is_finite(const Analysis& work, std::uint32_t at) {
-  static constexpr std::string_view finite[] = {
-      "will", "would", "can", "could", "may", "might", "must", "should", "shall", "is",  "are",
-      "was",  "were",  "has", "have",  "had", "does",  "do",   "did",    "'s",    "'re", "won't"};
-  return std::any_of(std::begin(finite), std::end(finite),
-                     [&](std::string_view each) { return work.is_word(at, each); });
+  return work.is_any(at, "will", "would", "can", "could", "may", "might", "must", "should", "shall",
+                     "is", "are", "was", "were", "has", "have", "had", "does", "do", "did", "'s",
+                     "'re", "won't");
 }
 
 /// Whether a subject with a verb of its own stands in [from, end), before any further clause.
 bool holds_clause(const Analysis& work, std::uint32_t from, std::uint32_t end) {
-  for (std::string_view no : {"to", "of", "for", "on", "about", "against", "with", "as", "by"}) {
-    if (work.is_word(from, no)) return false;
-  }
+  if (work.is_any(from, "to", "of", "for", "on", "about", "against", "with", "as", "by"))
+    return false;
   for (std::uint32_t at = from; at < end && at < from + 16; ++at) {
     const bool mark = work.has(at, token_mark) && !work.has(at, token_possessive);
     if (mark || (at > from &&
@@ -207,11 +205,10 @@ bool holds_clause(const Analysis& work, std::uint32_t from, std::uint32_t end) {
     if (is_finite(work, at)) return true;
     const bool verb = part_of_speech(work, at) == 'v' && !work.has(at, token_capital) &&
                       work.mention_at[at] == no_index;
-    bool subject = true;  // before a verb, not a determiner or preposition before a noun
-    for (std::string_view no :
-         {"to", "the", "a",  "an", "its", "his", "her",  "their", "this", "these",
-          "of", "for", "in", "on", "at",  "by",  "with", "from",  "or",   "as"})
-      subject = subject && !work.is_word(at - 1, no);
+    // before a verb, not a determiner or preposition before a noun
+    const bool subject =
+        !work.is_any(at - 1, "to", "the", "a", "an", "its", "his", "her", "their", "this", "these",
+                     "of", "for", "in", "on", "at", "by", "with", "from", "or", "as");
     if (verb && subject && part_of_speech(work, at - 1) != 'a' && !work.is_word(at + 1, "of"))
       return true;
   }
@@ -289,10 +286,7 @@ bool in_which(const Analysis& work, const Sentence& sentence, std::uint32_t subj
   while (at > sentence.first_token && subject - at < 14 && listed(at - 1)) --at;
   if (at > sentence.first_token && work.is_word(at - 1, "whom")) return true;
   if (at < sentence.first_token + 3 || !work.is_word(at - 1, "which")) return false;
-  for (std::string_view word : {"in", "under", "of", "by", "with", "at", "to", "from", "through"}) {
-    if (work.is_word(at - 2, word)) return true;
-  }
-  return false;
+  return work.is_any(at - 2, "in", "under", "of", "by", "with", "at", "to", "from", "through");
 }
 
 std::uint32_t speech_start(const Analysis& work, std::uint32_t verb, std::uint32_t after,

@@ -23,9 +23,7 @@ bool FigurePeriods::of_next(const Quantity& each, const DateMatch& date,
     std::uint32_t at = next.first;
     while (at > each.end && work_.is(at - 1, Cue::approximate)) --at;
     if (at <= first_) return false;
-    for (std::string_view word : {"from", "than", "with", "against", "after"}) {
-      if (work_.is_word(at - 1, word)) return true;
-    }
+    if (work_.is_any(at - 1, "from", "than", "with", "against", "after")) return true;
   }
   return false;
 }

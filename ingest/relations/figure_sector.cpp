@@ -1,6 +1,5 @@
 #include "ingest/relations/figure_sector.hpp"
 
-#include <array>
 #include <string_view>
 
 #include "ingest/mentions.hpp"
@@ -31,11 +30,9 @@ std::uint32_t behind(const Analysis& work, const Sentence& sentence, const Quant
 }
 
 bool begins_predicate(const Analysis& work, std::uint32_t at) {
-  static constexpr std::array<std::string_view, 12> words = {
-      "is", "are", "was", "were", "has", "have", "had", "will", "would", "still", "makes", "costs"};
-  for (std::string_view each : words) {
-    if (work.is_word(at, each)) return true;
-  }
+  if (work.is_any(at, "is", "are", "was", "were", "has", "have", "had", "will", "would", "still",
+                  "makes", "costs"))
+    return true;
   const char part = part_of_speech(work, at);
   return part == 'v' && !work.has(at, token_hyphen_before);
 }

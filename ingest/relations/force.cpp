@@ -11,27 +11,20 @@ constexpr std::uint32_t negation_reach = 6;   ///< tokens from "not" to the verb
 constexpr std::uint32_t passive_reach = 12;   ///< from "restrictions" to "were lifted"
 constexpr std::uint32_t of_saying_reach = 3;  ///< from "never" to "said" or "threatened"
 
-bool any_word(const Analysis& work, std::uint32_t at, std::initializer_list<std::string_view> all) {
-  return std::any_of(all.begin(), all.end(),
-                     [&](std::string_view each) { return work.is_word(at, each); });
-}
-
 bool is_break(const Analysis& work, std::uint32_t at) {
   return work.has(at, token_mark) && !work.has(at, token_possessive) &&
-         !work.has(at, token_hyphen_before) && !any_word(work, at, {"-", "$", "%", "(", ")", "/"});
+         !work.has(at, token_hyphen_before) && !work.is_any(at, "-", "$", "%", "(", ")", "/");
 }
 
 /// Words after which another clause has its own verb.
 bool is_joint(const Analysis& work, std::uint32_t at) {
-  return any_word(work, at,
-                  {"but", "while", "although", "though", "because", "which", "who", "after",
-                   "before", "when", "since", "until", "amid"});
+  return work.is_any(at, "but", "while", "although", "though", "because", "which", "who", "after",
+                     "before", "when", "since", "until", "amid");
 }
 
 bool is_auxiliary(const Analysis& work, std::uint32_t at) {
-  return any_word(work, at,
-                  {"is", "are", "was", "were", "has", "have", "had", "will", "would", "can",
-                   "could", "may", "might", "must", "should", "does", "did"});
+  return work.is_any(at, "is", "are", "was", "were", "has", "have", "had", "will", "would", "can",
+                     "could", "may", "might", "must", "should", "does", "did");
 }
 
 bool is_verb_form(const Analysis& work, std::uint32_t at) {
@@ -50,9 +43,9 @@ class ForceReader {
         trigger_(trigger),
         sentence_(work.doc.sentences[work.sentence_at[trigger]]) {
     const std::string_view word = work.surface(trigger);
-    finite_ = word.ends_with("ed") || any_word(work, trigger, {"met", "held", "spoke", "hit"});
+    finite_ = word.ends_with("ed") || work.is_any(trigger, "met", "held", "spoke", "hit");
     noun_ = (work.match(trigger, Cue::restrict_noun) != 0 && !finite_) || word.ends_with("ing") ||
-            any_word(work, trigger, {"talks", "summit", "call"});
+            work.is_any(trigger, "talks", "summit", "call");
   }
 
   Force read(std::uint32_t end) const {
@@ -92,7 +85,7 @@ class ForceReader {
     const std::uint32_t stop = std::min(sentence_.end_token, end + force_window);
     for (std::uint32_t at = end; at < stop; ++at) {
       if (work_.is_word(at, "?")) return true;
-      if (any_word(work_, at, {";", ":"}) || work_.has(at, token_close_quote)) return false;
+      if (work_.is_any(at, ";", ":") || work_.has(at, token_close_quote)) return false;
     }
     return false;
   }
@@ -114,7 +107,7 @@ class ForceReader {
   bool denies(std::uint32_t at) const {
     if (figure_ || trigger_ - at > negation_reach) return false;
     for (std::uint32_t i = at + 1; i < trigger_; ++i) {
-      if (any_word(work_, i, {"that", "and", "or", "to"}) || work_.mention_at[i] != no_index)
+      if (work_.is_any(i, "that", "and", "or", "to") || work_.mention_at[i] != no_index)
         return false;
     }
     return true;
@@ -126,15 +119,14 @@ class ForceReader {
       if (const std::uint32_t size = work_.match(i, Cue::force); size != 0)
         return i + size <= trigger_ && governs(i + size, work_.value(i, Cue::force));
       if (const std::uint32_t size = work_.match(i, Cue::speech_verb); size != 0)
-        return has_word(i + size, "that") || has_word(i + size, "whether") ||
-               has_word(i + size, "when") || finite_;
+        return has_conjunction(i + size) || finite_;
     }
     return false;
   }
 
-  bool has_word(std::uint32_t from, std::string_view word) const {
+  bool has_conjunction(std::uint32_t from) const {
     for (std::uint32_t at = from; at < trigger_; ++at) {
-      if (work_.is_word(at, word)) return true;
+      if (work_.is_any(at, "that", "whether", "when")) return true;
     }
     return false;
   }
@@ -147,7 +139,7 @@ class ForceReader {
     for (std::uint32_t at = from; at < trigger_; ++at) {
       clausal = clausal || work_.is_word(at, "that");
       if (work_.is_word(at, "to") && !is_verb_form(work_, at + 1)) infinitive = true;
-      const bool joins = any_word(work_, at, {"and", "or"});
+      const bool joins = work_.is_any(at, "and", "or");
       if (joins && !clausal && (finite_ || (noun_ && verb_between(at + 1)))) return false;
     }
     if (kind == "ended") return noun_ && !infinitive && !clausal;
@@ -167,14 +159,14 @@ class ForceReader {
   /// "denied the government had banned": the verb has a subject of its own after the denial.
   bool subject_of_own(std::uint32_t from) const {
     for (std::uint32_t at = from; at < trigger_; ++at) {
-      if (any_word(work_, at, {"had", "has", "was", "were", "would"})) return at > from;
+      if (work_.is_any(at, "had", "has", "was", "were", "would")) return at > from;
     }
     return false;
   }
 
   bool relative(std::uint32_t verb) const {
     for (std::uint32_t back = 1; back <= 3 && verb >= sentence_.first_token + back; ++back) {
-      if (any_word(work_, verb - back, {"who", "which"})) return true;
+      if (work_.is_any(verb - back, "who", "which")) return true;
     }
     return false;
   }
@@ -186,7 +178,7 @@ class ForceReader {
       if (work_.is(i, Cue::negation) || work_.is(i, Cue::force)) return true;
       if (const std::string_view kind = work_.value(i, Cue::force); !kind.empty()) return true;
       const std::string_view modal = work_.value(i, Cue::modal);
-      if (modal == "possibility" || any_word(work_, i, {"should", "must"})) return true;
+      if (modal == "possibility" || work_.is_any(i, "should", "must")) return true;
     }
     return false;
   }
@@ -196,7 +188,7 @@ class ForceReader {
     if (!noun_) return false;
     const std::uint32_t stop = std::min(sentence_.end_token, trigger_ + passive_reach);
     for (std::uint32_t at = trigger_ + 1; at + 1 < stop && !is_break(work_, at); ++at) {
-      if (any_word(work_, at, {"was", "were", "been"}) && work_.surface(at + 1).ends_with("ed") &&
+      if (work_.is_any(at, "was", "were", "been") && work_.surface(at + 1).ends_with("ed") &&
           work_.value(at + 1, Cue::force) == "ended")
         return true;
     }
@@ -207,7 +199,7 @@ class ForceReader {
   bool conditional_before(std::uint32_t start) const {
     const std::uint32_t first = sentence_.first_token;
     return start > first && work_.is_word(start - 1, ",") &&
-           any_word(work_, first, {"if", "unless", "should"}) &&
+           work_.is_any(first, "if", "unless", "should") &&
            std::none_of(work_.doc.tokens.begin() + first, work_.doc.tokens.begin() + start,
                         [](const Token& each) { return (each.flags & token_open_quote) != 0; });
   }
@@ -216,10 +208,10 @@ class ForceReader {
   bool conditional_after(std::uint32_t end) const {
     bool open = false;
     for (std::uint32_t i = trigger_; i-- > sentence_.first_token && trigger_ - i <= 4;)
-      open = open || any_word(work_, i, {"will", "would", "could", "may", "might", "to"});
+      open = open || work_.is_any(i, "will", "would", "could", "may", "might", "to");
     const std::uint32_t stop = std::min(sentence_.end_token, end + force_window);
     for (std::uint32_t at = end; open && at < stop; ++at) {
-      if (any_word(work_, at, {"if", "unless"})) return true;
+      if (work_.is_any(at, "if", "unless")) return true;
       if (is_break(work_, at) && !work_.is_word(at, ",")) return false;
     }
     return false;
@@ -247,7 +239,7 @@ bool clause_between(const Analysis& work, std::uint32_t first, std::uint32_t end
   for (std::uint32_t at = first; at + 2 < end + 2 && at + 2 < work.token_count(); ++at) {
     if (at >= end || !work.is_word(at, ",")) continue;
     std::uint32_t next = at + 1;
-    if (!any_word(work, next, {"and", "but", "while"})) continue;
+    if (!work.is_any(next, "and", "but", "while")) continue;
     ++next;
     if (work.is_word(next, "the")) ++next;
     if (next >= work.token_count() || work.mention_at[next] == no_index) continue;
@@ -262,7 +254,7 @@ bool clause_between(const Analysis& work, std::uint32_t first, std::uint32_t end
 bool to_be_adopted(const Analysis& work, std::uint32_t first, std::uint32_t end) {
   constexpr std::uint32_t relative_reach = 8;  // ", which is due to be adopted"
   const auto enacted = [&](std::uint32_t at) {
-    return any_word(work, at, {"adopted", "approved", "passed", "enacted", "ratified", "signed"});
+    return work.is_any(at, "adopted", "approved", "passed", "enacted", "ratified", "signed");
   };
   // "adopted the law, which will be signed": what is told as done stays so
   bool told = false;
@@ -271,7 +263,7 @@ bool to_be_adopted(const Analysis& work, std::uint32_t first, std::uint32_t end)
   const std::uint32_t stop = told ? end : std::min(sentence_end, end + relative_reach);
   for (std::uint32_t at = told ? first : end; at + 2 < stop && !work.is_word(at, ";"); ++at) {
     if (!work.is_word(at + 1, "be")) continue;
-    if (!any_word(work, at, {"to", "will", "would", "may", "might", "could", "should", "must"}))
+    if (!work.is_any(at, "to", "will", "would", "may", "might", "could", "should", "must"))
       continue;
     const std::uint32_t verb = part_of_speech(work, at + 2) == 'r' ? at + 3 : at + 2;
     if (verb < stop && enacted(verb)) return true;

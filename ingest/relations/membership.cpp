@@ -114,9 +114,7 @@ bool leads_party(const Analysis& work, std::uint32_t person, std::uint32_t party
       std::min(work.doc.mentions[party].end_token, work.doc.mentions[person].end_token);
   for (std::uint32_t at = first; at < end; ++at) {
     if (work.is_word(at, "leader") || work.is_word(at, "leaders")) return true;
-    for (std::string_view word : {"co-leader", "chairman", "chairwoman", "chairperson", "head"}) {
-      if (work.is_word(at, word)) return true;
-    }
+    if (work.is_any(at, "co-leader", "chairman", "chairwoman", "chairperson", "head")) return true;
     if (work.is_word(at, "co") && work.is_word(at + 1, "leader")) return true;
   }
   return false;

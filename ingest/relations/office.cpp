@@ -86,11 +86,8 @@ class OfficeReader {
 
   /// "Lord X", "Dame X": no office.
   bool honorific(const Office& office) const {
-    if (office.end != office.first + 1) return false;
-    for (std::string_view word : {"lord", "dame", "baroness", "duke", "sir"}) {
-      if (work_.is_word(office.first, word)) return true;
-    }
-    return false;
+    return office.end == office.first + 1 &&
+           work_.is_any(office.first, "lord", "dame", "baroness", "duke", "sir");
   }
 
   /// "head of the regional government": of a body that the article does not name.

@@ -14,13 +14,10 @@ constexpr std::uint32_t apposition_tokens_max = 40;
 
 /// Auxiliaries and adverbs that may stand between a subject and its verb.
 bool skippable(const Analysis& work, std::uint32_t at) {
-  static constexpr std::string_view words[] = {
-      "has",   "have",    "had",  "also",  "further",  "again",      "then",      "later",
-      "still", "earlier", "once", "first", "now",      "both",       "however",   "himself",
-      "does",  "did",     "do",   "has",   "recently", "repeatedly", "previously"};
-  for (std::string_view each : words) {
-    if (work.is_word(at, each)) return true;
-  }
+  if (work.is_any(at, "has", "have", "had", "also", "further", "again", "then", "later", "still",
+                  "earlier", "once", "first", "now", "both", "however", "himself", "does", "did",
+                  "do", "recently", "repeatedly", "previously"))
+    return true;
   return part_of_speech(work, at) == 'r' && !work.has(at, token_mark) &&
          !work.is(at, Cue::function_word);
 }
@@ -299,10 +296,8 @@ Speaker SpeakerFinder::apposition(std::uint32_t comma, std::uint32_t floor) {
 
 /// "WWF's European policy office said": the organisation whose part speaks; no_index: none.
 std::uint32_t SpeakerFinder::part_owner(std::uint32_t last, std::uint32_t floor) const {
-  bool part = false;
-  for (std::string_view noun : {"office", "arm", "unit", "branch", "wing", "department", "team",
-                                "board", "management", "division", "desk"})
-    part = part || work_.is_word(last, noun);
+  const bool part = work_.is_any(last, "office", "arm", "unit", "branch", "wing", "department",
+                                 "team", "board", "management", "division", "desk");
   if (!part) return no_index;
   for (std::uint32_t at = last; at-- > floor && last - at < 6;) {
     if (work_.has(at, token_possessive)) {

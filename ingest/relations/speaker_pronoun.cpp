@@ -28,12 +28,8 @@ char SpeakerFinder::gender_before(std::uint32_t first) const {
   std::uint32_t at = first;
   while (at > floor && (work_.is_word(at - 1, ".") || work_.is_word(at - 1, ","))) --at;
   if (at == floor) return 0;
-  for (std::string_view word : {"ms", "mrs", "miss", "queen", "princess", "lady", "dame"}) {
-    if (work_.is_word(at - 1, word)) return 'f';
-  }
-  for (std::string_view word : {"mr", "king", "prince", "sir", "lord", "sultan", "sheikh"}) {
-    if (work_.is_word(at - 1, word)) return 'm';
-  }
+  if (work_.is_any(at - 1, "ms", "mrs", "miss", "queen", "princess", "lady", "dame")) return 'f';
+  if (work_.is_any(at - 1, "mr", "king", "prince", "sir", "lord", "sultan", "sheikh")) return 'm';
   const std::string_view word = work_.surface(at - 1);
   if (word.ends_with("woman")) return 'f';
   return word.ends_with("sman") || word.ends_with("rman") ? 'm' : '\0';

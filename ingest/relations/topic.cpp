@@ -27,9 +27,8 @@ int rank(const Roles& roles, const Entity& entity, bool subject) {
 std::uint32_t words_begin(const Analysis& work, const Saying& saying) {
   constexpr std::uint32_t tokens_to_that_max = 14;
   const std::uint32_t begin = saying.first + work.match(saying.first, Cue::speech_verb);
-  bool adverbial = false;
-  for (std::string_view word : {"in", "at", "on", "during", "after", "before"})
-    adverbial = adverbial || (work.is_word(begin, word) && !work.has(begin, token_capital));
+  const bool adverbial = !work.has(begin, token_capital) &&
+                         work.is_any(begin, "in", "at", "on", "during", "after", "before");
   for (std::uint32_t at = begin; adverbial && at < saying.end && at < begin + tokens_to_that_max;
        ++at) {
     if (work.is_word(at, "that")) return at + 1;
