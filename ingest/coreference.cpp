@@ -15,8 +15,10 @@
 namespace plenum::ingest {
 
 std::string EntityTable::key(std::string_view type, std::string_view name) const {
-  const bool person = roles_.people.has(type);
-  return fmt::format("{}\x1f{}", person ? "person" : type, fold(name));
+  std::string key(roles_.people.has(type) ? "person" : type);
+  key.push_back('\x1f');
+  key += fold(name);
+  return key;
 }
 
 std::uint32_t EntityTable::get(std::string_view type, std::string_view name) {

@@ -99,6 +99,9 @@ void set_property(Properties& properties, std::string_view name, std::string val
     if (there) properties.erase(at);
   } else if (there) {
     at->value = std::move(value);
+  } else if (properties.empty()) {
+    properties.reserve(4);  // a first one is seldom the last
+    properties.push_back({std::string(name), std::move(value)});
   } else {
     properties.insert(at, Property{std::string(name), std::move(value)});
   }
