@@ -242,6 +242,14 @@ Result<DerivedCounts> GraphWriter::remove(const std::string& sha) {
   return counts;
 }
 
+Status commit_article(storage::Transaction transaction, Watch watch) {
+  PLENUM_TRY(watch.check());
+  watch.begin("committing");
+  watch.reach(0, 1);
+  PLENUM_TRY(std::move(transaction).commit());
+  return {};
+}
+
 Result<std::vector<std::string>> list_articles(const storage::Snapshot& view) {
   constexpr std::size_t at_once = 1000;
   const std::string prefix = article_document("");

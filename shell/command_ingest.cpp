@@ -154,19 +154,19 @@ int run_remove(const Arguments& arguments) {
   Progress progress(arguments);
   const std::size_t count = arguments.operands().size() - 1;
   int code = exit_fine;
-  std::uint64_t removed = 0;
+  std::uint64_t before = 0;   // of the operands before, a feed counts as its items
+  std::uint64_t removed = 0;  // told by the calls, so that an interrupted one counts too
   for (std::size_t i = 1; i <= count; ++i) {
-    options.progress = [&progress, before = i - 1, count](const IngestProgress& now) {
+    options.progress = [&](const IngestProgress& now) {
       IngestProgress of_all = now;
       of_all.done += before;
-      of_all.total = count;
+      of_all.total += before + (count - i);
       show_articles(progress, of_all);
+      removed = of_all.done;
     };
     auto done = remove_article(*db, arguments.operands()[i], options);
-    if (done.ok()) {
-      removed += done->articles;
-      continue;
-    }
+    before = removed;
+    if (done.ok()) continue;
     progress.clear();
     const int failure = run_failure(done.error());
     if (code == exit_fine) code = failure;

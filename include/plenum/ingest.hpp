@@ -152,18 +152,21 @@ Result<IngestReport> rebuild(Database& db, const IngestOptions& options = {});
 
 struct RemoveOptions {
   std::string pack = "policy";
-  const Interrupt* interrupt = nullptr;  ///< nothing is removed then
-  std::uint64_t timeout_ms = 0;          ///< as of IngestOptions
-  /// Called during the steps of the removal, of an article of any size, and when it is done; in the
-  /// calling thread.
+  /// The article in work stays whole then; of a feed's items those before are gone, and the error
+  /// says how many.
+  const Interrupt* interrupt = nullptr;
+  std::uint64_t timeout_ms = 0;  ///< as of IngestOptions
+  /// Called during the steps of each removal, of an article of any size, and when it is done; in
+  /// the calling thread.
   std::function<void(const IngestProgress&)> progress = {};
 };
 struct RemoveReport {
   std::uint64_t articles = 0;  ///< articles that are gone
 };
 /// Un-ingests an article by source path (as it was ingested, or as it is stored), id (of its node,
-/// in digits, or its `key`) or sha256: afterwards the graph is as if it had never been read.
-/// `not_found` when there is none.
+/// in digits, or its `key`) or sha256: afterwards the graph is as if it had never been read. The
+/// path of a feed means all items that it ever brought, one transaction each. `not_found` when
+/// there is none.
 Result<RemoveReport> remove_article(Database& db, std::string_view article,
                                     const RemoveOptions& options = {});
 

@@ -144,6 +144,20 @@ class Ingest(ProgramTest):
         self.assertEqual(self.export(), before)
         self.run_program("check", self.db)
 
+    def test_a_purge_of_a_feed_erases_the_bytes_of_its_items(self):
+        items = "".join(f"<item><guid>{n}</guid><title>Item {n}</title><description>The Ministry of "
+                        f"Transport adopted the qvjxaz{n} plan.</description></item>" for n in (1, 2))
+        (self.dir / "news.xml").write_text(f"<rss version='2.0'><channel>{items}</channel></rss>")
+        self.run_program("ingest", self.db, "articles/rail.txt")
+        before = self.export()
+        self.run_program("ingest", self.db, "news.xml")
+        self.assertTrue(self.folder_has(b"qvjxaz1"))
+        done = self.run_program("remove", self.db, "news.xml", "--purge")
+        self.assertIn("2 articles removed", done.err)
+        self.assertFalse(self.folder_has(b"qvjxaz"))
+        self.assertFalse(self.folder_has(b"news.xml"))
+        self.assertEqual(self.export(), before)
+
     def test_a_purge_without_articles_erases_what_went_before(self):
         (self.dir / "secret.txt").write_text(PORT.replace("welcome", "qvjxaz"), encoding="utf-8")
         self.run_program("ingest", self.db, "articles/rail.txt", "secret.txt")
