@@ -123,8 +123,15 @@ Result<IngestReport> ingest_paths(Database& db, std::span<const std::string> pat
     const ingest::IngestSettings settings = to_settings(options, deadline, core, external);
     auto totals = ingest::ingest_files(*core.store, pack, list.files, settings);
     if (!totals.ok()) return deadline.explain(totals.error());
+    std::vector<ArticleFailure> skipped;
+    for (std::string& path : list.other_kinds) {
+      Error why = ingest::other_kind_error(path);
+      skipped.push_back({std::move(path), std::move(why)});
+    }
     add_skipped(*totals, std::move(list));
-    return to_report(*std::move(totals), start_ns);
+    IngestReport report = to_report(*std::move(totals), start_ns);
+    report.skipped = std::move(skipped);
+    return report;
   });
 }
 

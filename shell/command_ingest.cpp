@@ -86,12 +86,16 @@ int report_ingest(const IngestReport& report, bool quiet) {
   }
   if (!quiet) {
     for (const std::string& warning : report.warnings) warn(warning);
+    for (const ArticleFailure& skipped : report.skipped) warn(skipped.error.message());
     std::string line =
         count_text(report.articles, "article") + " (" + std::to_string(report.added) + " new";
     if (report.replaced > 0) line += ", " + std::to_string(report.replaced) + " replaced";
     if (report.unchanged > 0) line += ", " + std::to_string(report.unchanged) + " unchanged";
     if (!report.failures.empty()) {
       line += ", " + std::to_string(report.failures.size()) + " not stored";
+    }
+    if (!report.skipped.empty()) {
+      line += ", " + count_text(report.skipped.size(), "other file") + " skipped";
     }
     if (report.restored > 0) {
       line += "; " +
