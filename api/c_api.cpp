@@ -226,8 +226,9 @@ plenum_error* plenum_ingest(plenum_database* database, const char* path, const c
     options.interrupt = interrupt != nullptr ? &interrupt->flag : nullptr;
     PLENUM_ASSIGN(const auto done, plenum::ingest_folder(database->database, path, options));
     if (report == nullptr) return {};
-    const plenum_ingest_report full = {report->size,  done.articles,  done.added,
-                                       done.replaced, done.unchanged, done.failures.size()};
+    const plenum_ingest_report full = {report->size,       done.articles,  done.added,
+                                       done.replaced,      done.unchanged, done.failures.size(),
+                                       done.skipped.size()};
     std::memcpy(report, &full, std::min(report->size, sizeof(full)));
     return {};
   });

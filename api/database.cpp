@@ -264,9 +264,9 @@ Status Database::close() {
   return api::close_by(impl_, [](storage::Store& store) { return store.close(); });
 }
 
-Status Database::purge() {
-  return api::close_by(impl_, [](storage::Store& store) {
-    Status done = store.purge();
+Status Database::purge(const PurgeOptions& options) {
+  return api::close_by(impl_, [&](storage::Store& store) {
+    Status done = store.purge(options.interrupt);
     core::ignore_error(store.close(), "what there was to say, the purge did");
     return done;
   });

@@ -123,6 +123,11 @@ Status extract(std::span<const std::string> paths, const ExtractOptions& options
       Extracted none{std::move(skipped.path), std::move(skipped.error)};
       if (!emit_all(none)) return {};
     }
+    for (std::string& path : list.other_kinds) {
+      Extracted none{path, ingest::other_kind_error(path)};
+      none.skipped = true;
+      if (!emit_all(none)) return {};
+    }
     Status done = extract_all(list.files, {pack, options, deadline.flag()}, emit_all);
     return done.ok() ? done : deadline.explain(done.error());
   });

@@ -11,6 +11,7 @@
 #include "core/try.hpp"
 #include "ingest/article_files.hpp"
 #include "ingest/ingestor.hpp"
+#include "ingest/removal.hpp"
 
 namespace plenum {
 namespace {
@@ -77,6 +78,14 @@ IngestReport to_report(ingest::IngestTotals&& totals, std::uint64_t start_ns) {
   return out;
 }
 
+/// The callback must outlive what it is called by.
+std::function<void(const ingest::ArticleProgress&)> progress_to(
+    const std::function<void(const IngestProgress&)>& progress) {
+  return [&progress](const ingest::ArticleProgress& now) {
+    progress({now.done, now.total, now.source, now.step.name, now.step.done, now.step.total});
+  };
+}
+
 /// The options and the model must outlive the settings.
 ingest::IngestSettings to_settings(const IngestOptions& options, api::Deadline& deadline,
                                    const api::Core& core,
@@ -85,12 +94,7 @@ ingest::IngestSettings to_settings(const IngestOptions& options, api::Deadline& 
   if (external.send) settings.external = &external;
   settings.threads = options.threads != 0 ? options.threads : core.threads();
   settings.interrupt = deadline.flag();
-  if (options.progress) {
-    settings.progress = [&options](const ingest::ArticleProgress& now) {
-      options.progress(
-          {now.done, now.total, now.source, now.step.name, now.step.done, now.step.total});
-    };
-  }
+  if (options.progress) settings.progress = progress_to(options.progress);
   return settings;
 }
 
@@ -119,8 +123,15 @@ Result<IngestReport> ingest_paths(Database& db, std::span<const std::string> pat
     const ingest::IngestSettings settings = to_settings(options, deadline, core, external);
     auto totals = ingest::ingest_files(*core.store, pack, list.files, settings);
     if (!totals.ok()) return deadline.explain(totals.error());
+    std::vector<ArticleFailure> skipped;
+    for (std::string& path : list.other_kinds) {
+      Error why = ingest::other_kind_error(path);
+      skipped.push_back({std::move(path), std::move(why)});
+    }
     add_skipped(*totals, std::move(list));
-    return to_report(*std::move(totals), start_ns);
+    IngestReport report = to_report(*std::move(totals), start_ns);
+    report.skipped = std::move(skipped);
+    return report;
   });
 }
 
@@ -168,17 +179,12 @@ Result<RemoveReport> remove_article(Database& db, std::string_view article,
     PLENUM_ASSIGN(const api::CorePtr open, api::open_core_of(db));
     api::Core& core = *open;
     PLENUM_ASSIGN(const ingest::Pack pack, api::load_pack(options.pack));
-    ingest::StepSink tell;
-    if (options.progress) {
-      tell = [&](const ingest::Step& step) {
-        options.progress({0, 1, article, step.name, step.done, step.total});
-      };
-    }
-    const Status removed =
-        ingest::remove_article(*core.store, pack, article, deadline.flag(), tell);
+    ingest::RemovalSettings settings;
+    settings.interrupt = deadline.flag();
+    if (options.progress) settings.progress = progress_to(options.progress);
+    const auto removed = ingest::remove_articles(*core.store, pack, article, settings);
     if (!removed.ok()) return deadline.explain(removed.error());
-    if (options.progress) options.progress({1, 1, article});
-    return RemoveReport{1};
+    return RemoveReport{*removed};
   });
 }
 

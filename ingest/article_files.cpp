@@ -1,10 +1,12 @@
 #include "ingest/article_files.hpp"
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <system_error>
 #include <utility>
 
+#include "core/utf8.hpp"
 #include "ingest/source_name.hpp"
 
 namespace plenum::ingest {
@@ -15,6 +17,20 @@ namespace fs = std::filesystem;
 bool is_hidden(const fs::path& path) {
   const std::string name = path.filename().string();
   return name.size() > 1 && name[0] == '.' && name != "..";
+}
+
+/// With its dot; empty: none.
+std::string_view extension_of(std::string_view name) {
+  const std::size_t dot = name.rfind('.');
+  if (dot == std::string_view::npos) return {};
+  const std::string_view tail = name.substr(dot + 1);
+  const auto is_digit = [](char each) { return each >= '0' && each <= '9'; };
+  const auto is_letter = [](char each) {
+    return (each >= 'a' && each <= 'z') || (each >= 'A' && each <= 'Z');
+  };
+  const bool one_word =
+      std::ranges::all_of(tail, [&](char each) { return is_digit(each) || is_letter(each); });
+  return one_word && std::ranges::any_of(tail, is_letter) ? name.substr(dot) : std::string_view();
 }
 
 std::string_view kind_name(fs::file_type type) {
@@ -59,7 +75,7 @@ class Lister {
       const fs::path folder = std::move(folders_.back());
       folders_.pop_back();
       walk(folder);
-      if (list_.files.size() > article_files_max) {
+      if (list_.files.size() + list_.other_kinds.size() > article_files_max) {
         return Error(ErrorCode::limit, "more than 10,000,000 files below " + path);
       }
     }
@@ -80,6 +96,12 @@ class Lister {
     std::stable_sort(list_.skipped.begin(), list_.skipped.end(),
                      [](const SkippedFile& a, const SkippedFile& b) { return a.path < b.path; });
     std::sort(list_.warnings.begin(), list_.warnings.end());
+    std::vector<std::string>& others = list_.other_kinds;
+    std::sort(others.begin(), others.end());
+    others.erase(std::unique(others.begin(), others.end()), others.end());
+    std::erase_if(others, [&](const std::string& path) {  // asked for by its own name, too
+      return std::binary_search(list_.files.begin(), list_.files.end(), path);
+    });
     return std::move(list_);
   }
 
@@ -105,7 +127,8 @@ class Lister {
     std::error_code code;
     const fs::file_status status = fs::status(each.path(), code);
     if (fs::is_regular_file(status)) {
-      list_.files.push_back(path);
+      const bool article = is_article_name(each.path().filename().string());
+      (article ? list_.files : list_.other_kinds).push_back(path);
     } else if (fs::is_directory(status)) {
       std::error_code ignored;
       if (each.is_symlink(ignored)) {
@@ -148,6 +171,23 @@ class Lister {
 };
 
 }  // namespace
+
+bool is_article_name(std::string_view name) {
+  constexpr std::array<std::string_view, 11> known = {".txt",  ".text", ".md",    ".markdown",
+                                                      ".html", ".htm",  ".xhtml", ".pdf",
+                                                      ".xml",  ".rss",  ".atom"};
+  const std::string extension = core::to_lower(extension_of(name));
+  return extension.empty() || std::ranges::find(known, extension) != known.end();
+}
+
+Error other_kind_error(const std::string& path) {
+  const std::string name = fs::path(path).filename().string();
+  return Error(ErrorCode::invalid_argument,
+               path + " is not read: files in a folder that end with " +
+                   std::string(extension_of(name)) + " are not taken for articles")
+      .with_file(path)
+      .with_hint("name the file itself to have it read");
+}
 
 Result<ArticleFiles> list_article_files(std::span<const std::string> paths) {
   Lister lister;

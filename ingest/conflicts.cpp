@@ -14,7 +14,7 @@ constexpr std::size_t claims_a_page = 1024;
 
 using UseConflict = std::function<Result<bool>(const Conflict&)>;
 
-DisputedFact disputed(const ClaimedFigure& figure) { return {figure.group, std::nullopt}; }
+DisputedFact disputed(const ClaimedFigure& figure) { return {figure.key, std::nullopt}; }
 DisputedFact disputed(const ClaimedOffice& office) { return {office.key, office.edge}; }
 
 class ConflictLister {

@@ -8,6 +8,7 @@
 #include "core/text.hpp"
 #include "core/utf8.hpp"
 #include "ingest/keys.hpp"
+#include "ingest/scaled_unit.hpp"
 
 namespace plenum::ingest {
 namespace {
@@ -132,8 +133,10 @@ Identity statistic_identity(const Entity& entity, std::string_view sha) {
       join({indicator, of("value"), of("unit"), period, of("period_to"), place, of("status")});
   // figures of unknown places or times may be of different ones
   if (!place.empty() && !of("period_from").empty()) {
-    identity.claim = content_key(
-        "figure", {indicator, of("unit"), period, of("period_to"), place, of("status")});
+    // "1.2 trillion" and "1,200 billion" of something are values of one claim
+    const std::string_view unit = scaled_unit(of("unit")).unit;
+    identity.claim =
+        content_key("figure", {indicator, unit, period, of("period_to"), place, of("status")});
   }
   return identity;
 }

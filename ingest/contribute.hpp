@@ -33,6 +33,8 @@ struct PackRules {
   LabelsOf labels_of;
   const Roles& roles;
   SoleOfficeOf sole_office_of = {};
+  std::string_view pack_id = {};  ///< empty: nothing of the pack is kept with its articles
+  std::string_view types = {};    ///< PackData::type_list
 };
 
 /// `source` is the smallest of the paths the article was read from. Only a part of it, not to be

@@ -28,6 +28,11 @@ enum class EntityClass : std::uint8_t {
   other  ///< of a type that plays no role: what the pack says of it is all there is
 };
 
+/// Whether it is a fact that is a node: what somebody said, or a figure.
+constexpr bool is_claim(EntityClass entity_class) {
+  return entity_class == EntityClass::statement || entity_class == EntityClass::statistic;
+}
+
 /// An entity as one article knows it.
 struct EntityContribution {
   EntityClass entity_class = EntityClass::organization;

@@ -16,7 +16,7 @@ struct DecisionMaker::Party {
   std::string key;   ///< of the node
   std::string head;  ///< the group that leads
   std::string name;
-  char entity_class = 0;
+  EntityClass entity_class = EntityClass::article;
   std::vector<std::string> members;   ///< all groups
   std::vector<std::string> together;  ///< that people joined; the head alone if they did not
   NodeId node;
@@ -46,17 +46,9 @@ Error wrong_decision(std::string message, std::string_view hint) {
       .with_hint(std::string(hint));
 }
 
-char class_letter(const Ledger& ledger) {
-  const std::string identity = ledger.smallest(Facet::identity);
-  return identity.empty() ? '\0' : identity[0];
-}
-
-bool is_named_class(char letter) {
-  const auto letter_of = [](EntityClass each) {
-    return static_cast<char>('A' + static_cast<int>(each));
-  };
-  return (letter >= 'A' && letter <= letter_of(EntityClass::event)) ||
-         letter == letter_of(EntityClass::other);
+Error rejected_already(std::string_view key) {
+  return wrong_decision("it is rejected, so there is nothing to decide",
+                        "CALL kg.accept('" + std::string(key) + "') takes that back");
 }
 
 std::vector<std::string> without(std::vector<std::string> all,
@@ -90,10 +82,12 @@ Result<std::string> DecisionMaker::group_of(const Value& entity, std::string_vie
   }
   PLENUM_ASSIGN(const Ledger* ledger, book_.entity(key));
   if (ledger->empty()) return no_entity(key);
-  if (!is_named_class(class_letter(*ledger))) {
-    return wrong_decision("statements, figures and articles are what they say, and are not merged",
-                          "reject a fact of theirs with kg.reject(), or remove the article");
+  if (class_of_ledger(*ledger) == EntityClass::article) {
+    return wrong_decision("an article is its bytes, and nothing to decide about",
+                          "remove it: plenum remove DB ARTICLE");
   }
+  PLENUM_ASSIGN(const std::string head, resolver_.head(key));
+  if (head.empty()) return rejected_already(key);
   return key;
 }
 
@@ -106,7 +100,7 @@ Result<DecisionMaker::Party> DecisionMaker::party_of(const std::string& group) {
   party.together = decided->is_clustered() ? decided->together : std::vector{party.head};
   PLENUM_ASSIGN(const Ledger* ledger, book_.entity(party.head));
   party.name = ledger->most_frequent(Facet::name);
-  party.entity_class = class_letter(*ledger);
+  party.entity_class = class_of_ledger(*ledger);
   PLENUM_ASSIGN(const auto nodes, transaction_.view().nodes_by_key(party.key));
   if (nodes.empty()) return party;
   party.node = nodes.front();
@@ -184,7 +178,7 @@ Result<DecisionOutcome> DecisionMaker::merge(const Value& one, const Value& othe
         "'" + first.name + "' and '" + second.name +
             "' are of different types, and never one entity",
         "only two people, two bodies or organizations, two places, two plans, two "
-        "sectors or two events can be one");
+        "sectors, two events, two statements or two figures can be one");
   }
   std::vector<std::string> together = first.together;
   for (const std::string& group : without(second.together, first.together)) {
@@ -327,9 +321,25 @@ Result<DecisionOutcome> DecisionMaker::part(const Party& entity,
   return outcome;
 }
 
+/// A statement or figure with all that stands for it.
+Result<DecisionOutcome> DecisionMaker::reject_claim(const Value& claim) {
+  PLENUM_ASSIGN(const std::string group, group_of(claim, "kg.reject()"));
+  PLENUM_ASSIGN(const Party party, party_of(group));
+  if (!is_claim(party.entity_class)) {
+    return wrong_decision("'" + party.name + "' is no fact to reject",
+                          "reject a relationship, a statement or a figure; if an article means "
+                          "another one: kg.separate(entity, 'the name')");
+  }
+  Decision decision{0, DecisionKind::reject, {party.key}, {party.name}, {}, party.members};
+  return settle_claim(std::move(decision));
+}
+
 Result<DecisionOutcome> DecisionMaker::reject(const Value& fact) {
+  if (fact.kind() == ValueKind::node) return reject_claim(fact);
   const Edge* edge = fact.get_if<Edge>();
-  if (edge == nullptr) return wrong_argument("kg.reject()", "a relationship", fact);
+  if (edge == nullptr) {
+    return wrong_argument("kg.reject()", "a relationship, a statement or a figure", fact);
+  }
   const std::string key = key_of(edge->properties);
   if (edge->type == "MENTIONS") {
     return wrong_decision("that an article names an entity is no fact to reject",
@@ -399,11 +409,29 @@ Result<DecisionOutcome> DecisionMaker::accept(const std::string& key) {
         .with_hint("CALL kg.decisions() lists what was rejected, with its key");
   }
   rejection->kind = DecisionKind::accept;
+  if (rejection->type.empty()) return settle_claim(*std::move(rejection));
   const std::string type = rejection->type;
   return settle(*std::move(rejection), key, type);
 }
 
-/// Logs and carries out the rejection of a fact, or that it is accepted again.
+/// Logs and carries out the rejection of a statement or figure, whose groups the decision has as
+/// its facts, or that it is accepted again. What people added keeps its node, as after a removal.
+Result<DecisionOutcome> DecisionMaker::settle_claim(Decision decision) {
+  const bool rejects = decision.kind == DecisionKind::reject;
+  const std::vector<std::string> groups = decision.facts;
+  Deriver deriver(transaction_, interrupt_);
+  DecisionOutcome outcome{0, {decision.keys.front()}};
+  PLENUM_TRY(deriver.decide(groups, {}, [&]() -> Status {
+    PLENUM_ASSIGN(outcome.number, append_decision(transaction_, std::move(decision)));
+    for (const std::string& group : groups) {
+      PLENUM_TRY(put_rejection(transaction_, group, rejects ? outcome.number : 0));
+    }
+    return {};
+  }));
+  return outcome;
+}
+
+/// Logs and carries out the rejection of a relationship, or that it is accepted again.
 Result<DecisionOutcome> DecisionMaker::settle(Decision decision, const std::string& edge_key,
                                               const std::string& type) {
   const bool rejects = decision.kind == DecisionKind::reject;

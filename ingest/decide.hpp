@@ -37,9 +37,10 @@ class DecisionMaker {
   /// The part (a node, a key, or a name that the entity has) is another entity from now on,
   /// whatever names say.
   Result<DecisionOutcome> separate(const Value& entity, const Value& part);
-  /// The fact is not so: no edge, whichever article says it.
+  /// The fact, a relationship or a node that is a statement or figure, is not so: it is in no
+  /// graph, whichever article says it.
   Result<DecisionOutcome> reject(const Value& fact);
-  /// Takes back the rejection of the edge with this key.
+  /// Takes back the rejection of the edge or node with this key.
   Result<DecisionOutcome> accept(const std::string& key);
 
  private:
@@ -55,6 +56,8 @@ class DecisionMaker {
                       const std::vector<std::string>& apart_from, std::uint64_t number);
   Status keep_of(const Party& gone, const Party& heir, const Deriver& deriver);
   Result<std::vector<std::string>> entities_of(const std::vector<std::string>& groups);
+  Result<DecisionOutcome> reject_claim(const Value& claim);
+  Result<DecisionOutcome> settle_claim(Decision decision);
   Result<DecisionOutcome> settle(Decision decision, const std::string& edge_key,
                                  const std::string& type);
 

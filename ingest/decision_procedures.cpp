@@ -105,7 +105,7 @@ std::vector<Procedure> decision_procedures() {
        "Decides that an entity is several: takes back merges, or parts one name of it.",
        separate_entities},
       {"kg.reject",
-       {field("fact", FieldType::relationship, false)},
+       {field("fact", FieldType::any, false)},
        key_rows,
        Effect::writes,
        "Decides that a fact is not so, whichever article says it.",

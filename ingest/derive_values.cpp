@@ -66,14 +66,16 @@ EntityClass class_of_ledger(const Ledger& entity) {
 }
 
 PropertyMap node_properties(const Ledger& merged, const Ledger& lead, const std::string& key) {
-  PropertyMap properties = frequent_properties(merged);
-  properties["key"] = key;
-  const EntityClass entity_class = class_of_ledger(merged);
-  if (entity_class == EntityClass::article) return properties;
-  if (entity_class == EntityClass::statement || entity_class == EntityClass::statistic) {
+  const EntityClass entity_class = class_of_ledger(lead);
+  if (is_claim(entity_class)) {  // one group's words: a value of one and a unit of another lie
+    PropertyMap properties = frequent_properties(lead);
+    properties["key"] = key;
     add_reports(merged, properties);  // facts that are nodes
     return properties;
   }
+  PropertyMap properties = frequent_properties(merged);
+  properties["key"] = key;
+  if (entity_class == EntityClass::article) return properties;
   const std::string name = lead.most_frequent(Facet::name);
   std::set<std::string> aliases;
   for (Facet facet : {Facet::name, Facet::alias}) {

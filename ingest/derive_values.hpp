@@ -28,7 +28,7 @@ char class_letter(EntityClass entity_class);
 EntityClass class_of_ledger(const Ledger& entity);
 
 /// Properties of a node. `merged` is the sum over the entity's groups, `lead` the leading group's
-/// own ledger, which names the entity.
+/// own ledger, which names the entity and says what a statement or figure is.
 PropertyMap node_properties(const Ledger& merged, const Ledger& lead, const std::string& key);
 /// Labels of a node, ascending.
 std::set<std::string> node_labels(const Ledger& merged);

@@ -144,7 +144,7 @@ Result<bool> is_derived(const storage::Snapshot& view, const Contribution& contr
   for (std::string& key : keys) {
     PLENUM_ASSIGN(const std::string head, resolver.head(key));
     PLENUM_ASSIGN(key, resolver.entity_key(key));
-    if (nodes.count(key) > 0) continue;
+    if (key.empty() || nodes.count(key) > 0) continue;  // rejected, or seen
     PLENUM_ASSIGN(const auto found, view.nodes_by_key(key));
     if (found.empty()) return false;
     PLENUM_ASSIGN(const NodeState wanted, node_state(book, resolver, disputes, head, key));
@@ -155,6 +155,7 @@ Result<bool> is_derived(const storage::Snapshot& view, const Contribution& contr
   for (const FactContribution& fact : contribution.facts) {
     if (!fact.denial.empty()) continue;
     const FactIdentity identity = fact_identity(fact, keys);
+    if (identity.subject.empty() || identity.object.empty()) continue;  // an end is rejected
     const std::string key = identity.key();
     PLENUM_ASSIGN(const bool rejected, is_rejected(book, resolver, identity));
     if (rejected) continue;

@@ -45,6 +45,9 @@ Result<DerivedCounts> Deriver::decide(const std::vector<std::string>& groups,
     groups_.insert(group);
     PLENUM_ASSIGN(const Ledger* ledger, book_.entity(group));
     for (const auto& [form, count] : ledger->texts(Facet::short_form)) groups_.insert(form);
+    PLENUM_TRY(add_rival_figures(*ledger));
+    // One that is rejected has no entity any more, though its articles stay.
+    if (is_claim(class_of_ledger(*ledger))) PLENUM_TRY(add_facts_of({group}));
   }
   PLENUM_TRY(update([&]() -> Status {
     PLENUM_TRY(write());
@@ -143,7 +146,21 @@ Status Deriver::widen(Resolver& before) {
       if (head.empty()) continue;
       PLENUM_ASSIGN(auto members, before.members(head));
       groups_.insert(members.begin(), members.end());
+      if (members.size() < 2) continue;
+      for (const std::string& member : members) {  // another one may lead from now on
+        PLENUM_ASSIGN(const Ledger* ledger, book_.entity(member));
+        PLENUM_TRY(add_rival_figures(*ledger));
+      }
     }
+  }
+  return {};
+}
+
+/// Adds the figures that a figure may contradict.
+Status Deriver::add_rival_figures(const Ledger& figure) {
+  for (const auto& [claim, count] : figure.texts(Facet::claim)) {
+    PLENUM_ASSIGN(const auto rivals, book_.claimants(claim));
+    groups_.insert(rivals.begin(), rivals.end());
   }
   return {};
 }
@@ -327,6 +344,7 @@ Status Deriver::derive_edges(Resolver& resolver) {
       } else {
         PLENUM_ASSIGN(*end, resolver.entity_key(*end));
       }
+      if (end->empty()) return std::string();  // rejected, and no edge ends at it
     }
     std::string key = identity.key();
     edges.emplace(key, std::move(identity));

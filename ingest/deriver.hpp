@@ -95,6 +95,7 @@ class Deriver {
   Status add_facts_of(const std::vector<std::string>& groups);
   Result<std::vector<std::string>> groups_with(Resolver& resolver, const std::string& group);
   Status add_rivals(Resolver& resolver, const Ledger& ledger);
+  Status add_rival_figures(const Ledger& figure);
   Status delete_edges(const std::vector<EdgeId>& edges, const PropertyMap& former);
   Status drop_stale_nodes();
   Status keep_or_delete(NodeId node, const std::string& key, const std::string& survivor);

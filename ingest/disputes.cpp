@@ -11,6 +11,7 @@
 #include "core/try.hpp"
 #include "ingest/contribute.hpp"
 #include "ingest/derived_state.hpp"
+#include "ingest/scaled_unit.hpp"
 
 namespace plenum::ingest {
 namespace {
@@ -56,13 +57,19 @@ const Value* property_of(const PropertyMap& properties, const std::string& name)
   return found == properties.end() ? nullptr : &found->second;
 }
 
-/// What a figure may be; one that only bounds the value, or is no number, may be any.
-ClaimedFigure figure_of(const std::string& group, const Ledger& ledger) {
-  ClaimedFigure figure{group, -infinity, infinity};
-  const PropertyMap properties = node_properties(ledger, ledger, group);
+std::string_view text_of(const PropertyMap& properties, const std::string& name) {
+  const Value* value = property_of(properties, name);
+  const bool text = value != nullptr && value->kind() == ValueKind::string;
+  return text ? std::string_view(value->as_string()) : std::string_view();
+}
+
+/// What a figure may be, in its unit without a scale; one that is no number may be any. "More than
+/// 5" may be 5: what is written of a figure with and without such words is no contradiction.
+ClaimedFigure figure_of(const std::string& key, const Ledger& ledger) {
+  ClaimedFigure figure{key, -infinity, infinity};
+  const PropertyMap properties = node_properties(ledger, ledger, key);
   const Value* value = property_of(properties, "value");
-  if (value == nullptr || property_of(properties, "comparator") != nullptr) return figure;
-  const auto numbers = numbers_of(*value);
+  const auto numbers = value == nullptr ? std::nullopt : numbers_of(*value);
   if (!numbers) return figure;
   figure.low = numbers->first;
   figure.high = numbers->second;
@@ -72,6 +79,12 @@ ClaimedFigure figure_of(const std::string& group, const Ledger& ledger) {
     // "about 5" and "about 6" meet at five and a half, and do not agree
     figure.high += rounding(numbers->second) * (1 - 1e-9);
   }
+  const int power = scaled_unit(text_of(properties, "unit")).power;
+  figure.low = times_ten_to(figure.low, power);
+  figure.high = times_ten_to(figure.high, power);
+  const std::string_view comparator = text_of(properties, "comparator");
+  if (comparator.starts_with('>')) figure.high = infinity;
+  if (comparator.starts_with('<')) figure.low = -infinity;
   return figure;
 }
 
@@ -132,8 +145,10 @@ Result<const Disputes::Figures*> Disputes::figures_of(const std::string& claim) 
   PLENUM_ASSIGN(const auto groups, book_.claimants(claim));
   for (const std::string& group : groups) {
     PLENUM_ASSIGN(const Ledger* ledger, book_.entity(group));
-    if (ledger->empty()) continue;
-    figures.all.push_back(figure_of(group, *ledger));
+    PLENUM_ASSIGN(const std::string head, resolver_.head(group));
+    if (ledger->empty() || head != group) continue;  // of a merged figure the first one counts
+    PLENUM_ASSIGN(const std::string key, resolver_.entity_key(group));
+    figures.all.push_back(figure_of(key, *ledger));
     figures.largest_low = std::max(figures.largest_low, figures.all.back().low);
     figures.smallest_high = std::min(figures.smallest_high, figures.all.back().high);
   }

@@ -31,7 +31,7 @@ struct DaySpan {
 
 /// One value of a claim about a figure: what a number may stand for.
 struct ClaimedFigure {
-  std::string group;
+  std::string key;  ///< of the node
   double low = 0;
   double high = 0;
 
@@ -65,7 +65,7 @@ class Disputes {
   /// Whether articles say the fact as one, and others deny it, for times that overlap.
   Result<bool> is_denied(const FactIdentity& edge, const Ledger& merged);
 
-  /// All values of a claim, by group. Valid while this lives.
+  /// All values of a claim, one a figure. Valid while this lives.
   Result<const std::vector<ClaimedFigure>*> figures(const std::string& claim);
   /// All who have an office of an entity, by edge key. Valid while this lives.
   Result<const std::vector<ClaimedOffice>*> holders(const std::string& type,

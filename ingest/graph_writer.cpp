@@ -7,6 +7,7 @@
 #include "core/try.hpp"
 #include "ingest/keys.hpp"
 #include "ingest/recorded.hpp"
+#include "ingest/type_list.hpp"
 #include "ingest/unknowns.hpp"
 
 namespace plenum::ingest {
@@ -18,12 +19,13 @@ std::string sha_of_document(const std::string& document) {
   return document.substr(article_document("").size());
 }
 
-/// References of the stored article: its paths, the groups it mentions, the facts it asserts, the
-/// names it leaves unknown.
+/// References of the stored article: its paths and pack, the groups it mentions, the facts it
+/// asserts, the names it leaves unknown.
 Result<std::vector<std::string>> references_of(const StoredArticle& article,
                                                const Contribution& contribution, Watch watch) {
   std::vector<std::string> references = unknown_references(article.document);
   for (const std::string& path : article.paths) references.push_back(path_reference(path));
+  references.push_back(pack_reference(article.document.pack_id));
   const std::vector<std::string> groups = group_keys(contribution);
   for (const std::string& group : groups) references.push_back(mention_reference(group));
   for (const FactContribution& fact : contribution.facts) {
@@ -136,6 +138,10 @@ Result<Contribution> GraphWriter::contribution_of(const Document& document,
 
 Status GraphWriter::store(const StoredArticle& article, const Contribution& contribution) {
   const std::string& sha = article.document.article.sha256;
+  const std::string& pack_id = article.document.pack_id;
+  if (!pack_id.empty() && pack_id == rules_.pack_id) {
+    PLENUM_TRY(put_types(transaction_, pack_id, rules_.types));
+  }
   PLENUM_ASSIGN(const auto references, references_of(article, contribution, watch_));
   PLENUM_TRY(transaction_.put_document(article_document(sha), encode_article(article), references));
   PLENUM_TRY(watch_.check());
@@ -222,6 +228,7 @@ Result<bool> GraphWriter::replace(const Document& document) {
   PLENUM_ASSIGN(StoredArticle article, load(sha));
   PLENUM_ASSIGN(const Contribution before, load_contribution(sha));
   const std::string bytes_before = encode_article(article);
+  const std::string pack_before = article.document.pack_id;
   article.document = document;
   article.document.article.source = article.paths.front();
   PLENUM_ASSIGN(const Contribution after,
@@ -232,17 +239,28 @@ Result<bool> GraphWriter::replace(const Document& document) {
   }
   PLENUM_TRY(derive(&before, &after));
   PLENUM_TRY(store(article, after));
+  PLENUM_TRY(drop_types(transaction_, pack_before));
   return true;
 }
 
 Result<DerivedCounts> GraphWriter::remove(const std::string& sha) {
   PLENUM_ASSIGN(const Contribution contribution, load_contribution(sha));
+  PLENUM_ASSIGN(const StoredArticle article, load(sha));
   PLENUM_ASSIGN(const DerivedCounts counts, derive(&contribution, nullptr));
   PLENUM_TRY(transaction_.erase_document(article_document(sha)));
+  PLENUM_TRY(drop_types(transaction_, article.document.pack_id));
   PLENUM_TRY(transaction_.erase_document(contribution_document(sha)));
   PLENUM_TRY(erase_recorded(transaction_, sha));
   PLENUM_TRY(erase_replies(transaction_, sha));
   return counts;
+}
+
+Status commit_article(storage::Transaction transaction, Watch watch) {
+  PLENUM_TRY(watch.check());
+  watch.begin("committing");
+  watch.reach(0, 1);
+  PLENUM_TRY(std::move(transaction).commit());
+  return {};
 }
 
 Result<std::vector<std::string>> list_articles(const storage::Snapshot& view) {

@@ -70,6 +70,10 @@ class GraphWriter {
   std::set<std::string> gone_;  ///< keys of entities and edges that were taken away so far
 };
 
+/// Commits what a GraphWriter did, as the step "committing" of the watch; `interrupted` before
+/// that, not in the middle of it.
+Status commit_article(storage::Transaction transaction, Watch watch);
+
 /// The sha256 of every stored article, ascending. O(articles).
 Result<std::vector<std::string>> list_articles(const storage::Snapshot& view);
 

@@ -1,7 +1,6 @@
 #include "ingest/ingestor.hpp"
 
 #include <algorithm>
-#include <filesystem>
 #include <functional>
 #include <new>
 
@@ -14,26 +13,12 @@
 #include "ingest/graph_writer.hpp"
 #include "ingest/keys.hpp"
 #include "ingest/ordered_pool.hpp"
+#include "ingest/pack_rules.hpp"
 #include "ingest/pipeline.hpp"
 #include "ingest/source_name.hpp"
 
 namespace plenum::ingest {
 namespace {
-
-PackRules rules_of(const Pack& pack) {
-  return {[&pack](std::string_view type) { return pack.labels(type); }, pack.data().roles,
-          [&pack](std::string_view title, std::string_view of) {
-            return std::string(pack.sole_office(title, of));
-          }};
-}
-
-Status commit(storage::Transaction transaction, Watch watch) {
-  PLENUM_TRY(watch.check());
-  watch.begin("committing");
-  watch.reach(0, 1);
-  PLENUM_TRY(std::move(transaction).commit());
-  return {};
-}
 
 /// An article derives its part of the graph, whoever deleted or changed some of it by hand: what is
 /// to be otherwise is decided upon (law 5 of docs/ontology.md), not edited.
@@ -46,7 +31,7 @@ Status restore_article(storage::Store& store, const Pack& pack, const std::strin
   PLENUM_ASSIGN(const DerivedCounts counts, writer.restore(sha));
   const std::uint64_t restored = counts.nodes_created + counts.edges_created + counts.mended;
   if (restored == 0) return {};
-  PLENUM_TRY(commit(std::move(transaction), watch));
+  PLENUM_TRY(commit_article(std::move(transaction), watch));
   totals.restored += restored;
   return {};
 }
@@ -91,7 +76,7 @@ Status write_article(storage::Store& store, const Pack& pack, const ReadArticle&
   PLENUM_ASSIGN(storage::Transaction transaction, store.begin());
   GraphWriter writer(transaction, rules_of(pack), watch);
   PLENUM_ASSIGN(const IngestOutcome outcome, writer.write(document, article.source));
-  PLENUM_TRY(commit(std::move(transaction), watch));
+  PLENUM_TRY(commit_article(std::move(transaction), watch));
   switch (outcome) {
     case IngestOutcome::added:
       ++totals.added;
@@ -305,7 +290,7 @@ Status replace_article(storage::Store& store, const Pack& pack, const Document& 
     ++totals.unchanged;
     return {};
   }
-  const Status done = commit(std::move(transaction), watch);
+  const Status done = commit_article(std::move(transaction), watch);
   if (!done.ok() && done.error().code() == ErrorCode::constraint) {
     return done.error().with_hint(
         "the article's part of the graph is as it was: drop or change the constraint or graph type "
@@ -381,38 +366,6 @@ Result<IngestTotals> ingest_bytes(storage::Store& store, const Pack& pack, std::
     return write_article(store, pack, article, watch, totals);
   };
   return each_article(work, settings);
-}
-
-namespace {
-
-/// The path among the stored ones that `words` mean: as they are, as a path, or as a path in its
-/// plain form. Empty: none of them.
-Result<std::string> stored_path(const storage::Snapshot& view, std::string_view words) {
-  const std::string plain = std::filesystem::path(words).lexically_normal().string();
-  for (std::string name : {std::string(words), source_of_path(words), source_of_path(plain)}) {
-    PLENUM_ASSIGN(const auto documents, view.documents_by_reference(path_reference(name)));
-    if (!documents.empty()) return name;
-  }
-  return std::string();
-}
-
-}  // namespace
-
-Status remove_article(storage::Store& store, const Pack& pack, std::string_view words,
-                      const Interrupt* interrupt, const StepSink& tell) {
-  Meter meter(tell);
-  const Watch watch(interrupt, meter.if_told());
-  PLENUM_ASSIGN(storage::Transaction transaction, store.begin());
-  PLENUM_ASSIGN(const std::string path, stored_path(transaction.view(), words));
-  PLENUM_ASSIGN(const std::string sha,
-                find_article(transaction.view(), path.empty() ? words : std::string_view(path)));
-  GraphWriter writer(transaction, rules_of(pack), watch);
-  if (path.empty()) {
-    PLENUM_TRY(writer.remove(sha));
-  } else {
-    PLENUM_TRY(writer.drop_path(sha, path));
-  }
-  return commit(std::move(transaction), watch);
 }
 
 }  // namespace plenum::ingest

@@ -76,10 +76,5 @@ Result<IngestTotals> ingest_bytes(storage::Store& store, const Pack& pack, std::
 /// go meanwhile are left as they are. Errors as of ingest_files().
 Result<IngestTotals> rebuild_articles(storage::Store& store, const Pack& pack,
                                       const IngestSettings& settings = {});
-/// Un-ingests the article that `words` names (a path as ingested or as stored, a key or a sha256),
-/// in a transaction of its own. `tell`, which may be empty, gets the steps of an article of any
-/// size.
-Status remove_article(storage::Store& store, const Pack& pack, std::string_view words,
-                      const Interrupt* interrupt = nullptr, const StepSink& tell = {});
 
 }  // namespace plenum::ingest

@@ -61,6 +61,11 @@ inline std::string entity_ledger_document(std::string_view group) {
 inline std::string fact_ledger_document(std::string_view fact) {
   return std::string("ledger/f/").append(fact);
 }
+/// The types of a pack that read articles.
+inline std::string types_document(std::string_view pack_id) {
+  return std::string("types/").append(pack_id);
+}
+
 /// On an article: it mentions the group.
 inline std::string mention_reference(std::string_view group) {
   return std::string("e/").append(group);
@@ -74,6 +79,10 @@ inline std::string doubt_reference(std::string_view fact) { return std::string("
 /// On an article: it was read from this path.
 inline std::string path_reference(std::string_view path) {
   return std::string("path/").append(path);
+}
+/// On an article: this pack read it.
+inline std::string pack_reference(std::string_view pack_id) {
+  return std::string("pack/").append(pack_id);
 }
 /// On an entity ledger: the group is known by this short form (a group key too).
 inline std::string short_form_reference(std::string_view group) {

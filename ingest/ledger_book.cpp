@@ -34,9 +34,7 @@ class Posting {
 
 /// Only entities that are facts themselves say when they were reported. That of a country would
 /// have an entry for each day of the news. Ledgers that format 1.2 wrote have them all the same.
-bool counts_dates(EntityClass entity_class) {
-  return entity_class == EntityClass::statement || entity_class == EntityClass::statistic;
-}
+bool counts_dates(EntityClass entity_class) { return is_claim(entity_class); }
 
 bool counts_dates(const Ledger& ledger) { return counts_dates(class_of_ledger(ledger)); }
 

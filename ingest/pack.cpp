@@ -10,6 +10,7 @@
 #include "core/try.hpp"
 #include "ingest/pack_data.hpp"
 #include "ingest/tokens.hpp"
+#include "ingest/type_list.hpp"
 
 namespace plenum::ingest {
 namespace {
@@ -409,6 +410,7 @@ Result<Pack> Pack::load(std::string_view folder) {
   data->folder = folder;
   PLENUM_ASSIGN(const std::vector<std::string> files, list_files(data->folder));
   PLENUM_TRY(load_files(data->folder, files, *data));
+  data->type_list = type_list(*data);
   return Pack(std::move(data));
 }
 

@@ -165,6 +165,7 @@ struct PackData {
   NameMap<std::uint32_t> type_bits;  ///< by label: the types that have it, a bit each
   std::vector<RelationType> relations;
   Roles roles;
+  std::string type_list;  ///< of the two, as articles keep it (ingest/type_list.hpp)
   std::vector<PatternRule> rules;
   NameMap<SoleOffice> sole_offices;  ///< by folded title
 

@@ -46,7 +46,7 @@ core::StopSignal stop_of(const CallContext& context);
 
 Field field(std::string name, FieldType type, bool nullable = true);
 
-/// kg.unknowns, kg.conflicts, kg.explain: what a person looks over.
+/// kg.unknowns, kg.conflicts, kg.types, kg.explain: what a person looks over.
 std::vector<Procedure> review_procedures();
 /// kg.merge, kg.separate, kg.reject, kg.accept, kg.decisions: what a person decides.
 std::vector<Procedure> decision_procedures();

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "core/try.hpp"
+#include "ingest/derive_values.hpp"
 
 namespace plenum::ingest {
 
@@ -39,7 +40,12 @@ Result<std::string> Resolver::head(const std::string& group) {
   if (auto known = heads_.find(group); known != heads_.end()) return known->second;
   PLENUM_ASSIGN(const Ledger* ledger, book_.entity(group));
   std::string head;
-  if (!ledger->empty()) {
+  std::uint64_t rejected = 0;
+  PLENUM_ASSIGN(const bool some, book_.decisions().any());
+  if (some && is_claim(class_of_ledger(*ledger))) {
+    PLENUM_ASSIGN(rejected, book_.decisions().rejection(group));
+  }
+  if (!ledger->empty() && rejected == 0) {
     PLENUM_ASSIGN(const DecidedGroup* decided, book_.decisions().of_group(group));
     // What people decided comes before what a name says.
     if (!decided->is_clustered() && ledger->total(Facet::is_short) > 0) {

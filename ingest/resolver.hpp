@@ -4,7 +4,8 @@
 // Invariants: an answer is a function of the ledgers and decisions alone, so the order of articles
 // does not matter. A group whose name is a short form belongs to the one group that defines that
 // form; when two define it, it is an entity of its own again. A group that was absorbed absorbs
-// nobody. What people decided about a group comes before all that.
+// nobody. What people decided about a group comes before all that; a statement or figure that they
+// rejected does not exist.
 
 #include <map>
 #include <string>
@@ -20,7 +21,8 @@ class Resolver {
  public:
   explicit Resolver(LedgerBook& book) : book_(book) {}
 
-  /// The group that leads the entity this group belongs to; empty when the group does not exist.
+  /// The group that leads the entity this group belongs to; empty when the group does not exist, or
+  /// is rejected.
   Result<std::string> head(const std::string& group);
   /// All groups of the entity that a head leads, ascending; empty when it does not exist.
   Result<std::vector<std::string>> members(const std::string& head);

@@ -1,4 +1,4 @@
-// kg.unknowns, kg.conflicts, kg.explain: what a person looks over.
+// kg.unknowns, kg.conflicts, kg.types, kg.explain: what a person looks over.
 #include <algorithm>
 #include <optional>
 
@@ -7,6 +7,7 @@
 #include "ingest/derived_state.hpp"
 #include "ingest/procedure_parts.hpp"
 #include "ingest/resolution_text.hpp"
+#include "ingest/type_list.hpp"
 #include "ingest/unknowns.hpp"
 #include "storage/snapshot.hpp"
 
@@ -120,6 +121,18 @@ Status explain_fact(std::span<const Value> arguments, const CallContext& context
   return {};
 }
 
+Status types(std::span<const Value>, const CallContext& context, RowSink& sink) {
+  PLENUM_ASSIGN(const auto all, read_types(*context.snapshot));
+  for (const ListedType& type : all) {
+    Value row[] = {type.name, type.edge ? "relationship" : "node",
+                   List(type.roles.begin(), type.roles.end()),
+                   type.edge ? Value() : Value(List(type.labels.begin(), type.labels.end()))};
+    PLENUM_ASSIGN(const bool more, sink.emit(row));
+    if (!more) break;
+  }
+  return {};
+}
+
 }  // namespace
 
 std::vector<Procedure> review_procedures() {
@@ -139,6 +152,14 @@ std::vector<Procedure> review_procedures() {
        Effect::reads,
        "Facts that contradict one another or are denied, with the places that say both.",
        conflicts},
+      {"kg.types",
+       {},
+       {field("name", FieldType::string), field("kind", FieldType::string),
+        field("roles", FieldType::list), field("labels", FieldType::list)},
+       Effect::reads,
+       "The types of the packs that read the articles, in the packs' order, and what they stand "
+       "for.",
+       types},
       {"kg.explain",
        {field("fact", FieldType::any, false)},
        {field("article", FieldType::node), field("sentence", FieldType::string),

@@ -158,6 +158,17 @@ void finish_roles(PackData& data) {
   }
 }
 
+std::vector<std::string_view> roles_played(const Roles& roles, std::string_view type) {
+  std::vector<std::string_view> played;
+  for (const NodeRole& role : node_roles) {
+    if ((roles.*role.types).has(type)) played.push_back(role.name);
+  }
+  for (const EdgeRole& role : edge_roles) {
+    if (roles.*role.relation == type) played.push_back(role.name);
+  }
+  return played;
+}
+
 std::vector<RoleMisfit> misfits(const PackData& data) {
   std::vector<RoleMisfit> found;
   for (const EdgeRole& role : edge_roles) {

@@ -106,6 +106,9 @@ Status add_role(std::string_view row, std::uint32_t line, PackData& data);
 /// What follows from the rows, when all are read.
 void finish_roles(PackData& data);
 
+/// The roles that a node or edge type plays, in the order of docs/packs.md.
+std::vector<std::string_view> roles_played(const Roles& roles, std::string_view type);
+
 /// What is wrong with the edge type of a role: its ends fit nothing that the stages join by it.
 struct RoleMisfit {
   std::uint32_t line = 0;  ///< of roles.tsv

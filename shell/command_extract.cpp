@@ -53,6 +53,10 @@ class Extracts {
     for (const std::string& warning : one.warnings) {
       if (!quiet_) warn(warning);
     }
+    if (one.skipped) {
+      if (!quiet_) warn(one.json.error().message());
+      return true;
+    }
     if (!one.json.ok()) {
       const Error& error = one.json.error();
       const int failure = run_failure(error.file().empty() ? error.with_file(one.source) : error);

@@ -86,12 +86,16 @@ int report_ingest(const IngestReport& report, bool quiet) {
   }
   if (!quiet) {
     for (const std::string& warning : report.warnings) warn(warning);
+    for (const ArticleFailure& skipped : report.skipped) warn(skipped.error.message());
     std::string line =
         count_text(report.articles, "article") + " (" + std::to_string(report.added) + " new";
     if (report.replaced > 0) line += ", " + std::to_string(report.replaced) + " replaced";
     if (report.unchanged > 0) line += ", " + std::to_string(report.unchanged) + " unchanged";
     if (!report.failures.empty()) {
       line += ", " + std::to_string(report.failures.size()) + " not stored";
+    }
+    if (!report.skipped.empty()) {
+      line += ", " + count_text(report.skipped.size(), "other file") + " skipped";
     }
     if (report.restored > 0) {
       line += "; " +
@@ -154,19 +158,19 @@ int run_remove(const Arguments& arguments) {
   Progress progress(arguments);
   const std::size_t count = arguments.operands().size() - 1;
   int code = exit_fine;
-  std::uint64_t removed = 0;
+  std::uint64_t before = 0;   // of the operands before, a feed counts as its items
+  std::uint64_t removed = 0;  // told by the calls, so that an interrupted one counts too
   for (std::size_t i = 1; i <= count; ++i) {
-    options.progress = [&progress, before = i - 1, count](const IngestProgress& now) {
+    options.progress = [&](const IngestProgress& now) {
       IngestProgress of_all = now;
       of_all.done += before;
-      of_all.total = count;
+      of_all.total += before + (count - i);
       show_articles(progress, of_all);
+      removed = of_all.done;
     };
     auto done = remove_article(*db, arguments.operands()[i], options);
-    if (done.ok()) {
-      removed += done->articles;
-      continue;
-    }
+    before = removed;
+    if (done.ok()) continue;
     progress.clear();
     const int failure = run_failure(done.error());
     if (code == exit_fine) code = failure;

@@ -7,6 +7,7 @@
 #include <ctime>
 
 #include "report.hpp"
+#include "signals.hpp"
 #include "text.hpp"
 
 namespace plenum::shell {
@@ -206,15 +207,19 @@ int close_database(Database& db, const Arguments& arguments, int code, Progress*
 
 int purge_database(Database& db, const Arguments& arguments, int code, Progress& progress) {
   progress.show("erasing what is left of it");
-  const Status purged = db.purge();
+  PurgeOptions options;
+  options.interrupt = &interrupt_flag();
+  const Status purged = db.purge(options);
   progress.clear();
   if (purged.ok()) {
     if (!arguments.has("--quiet")) say("no byte of what was removed is left in the database");
     return code;
   }
-  report(purged.error()
-             .with_context("what was removed is gone from the graph, but bytes of it may be left")
-             .with_hint("run it again without naming articles: plenum remove DB --purge"));
+  report(
+      purged.error()
+          .with_context("the purge was not finished: what was removed is gone from the graph, but "
+                        "bytes of it may be left")
+          .with_hint("run it again without naming articles: plenum remove DB --purge"));
   return code == exit_fine ? exit_code_of(purged.error()) : code;
 }
 

@@ -8,6 +8,7 @@
 #include "commands.hpp"
 #include "plenum/export.hpp"
 #include "text.hpp"
+#include "type_words.hpp"
 
 namespace plenum::shell {
 
@@ -43,13 +44,12 @@ std::string shortened(std::string text) {
 }
 
 /// "Leader (Person)": the labels, those that others imply in brackets.
-std::string kind_of(const std::vector<std::string>& labels) {
-  static const std::set<std::string, std::less<>> general = {"Person", "Organization"};
+std::string kind_of(const std::vector<std::string>& labels, const TypeWords& words) {
   std::string special;
   std::string rest;
   for (const std::string& label : labels) {
     if (label == "Entity") continue;
-    std::string& to = general.contains(label) ? rest : special;
+    std::string& to = words.is_implied(label, labels) ? rest : special;
     to += (to.empty() ? "" : ", ") + neutralise(label);
   }
   if (special.empty()) return rest;
@@ -186,9 +186,10 @@ Result<std::string> section_text(const ReadView& view, const Params& id, const R
   return section.text(all);
 }
 
-Result<std::string> header(const ReadView& view, const Node& node, const RunOptions& run) {
+Result<std::string> header(const ReadView& view, const Node& node, const TypeWords& words,
+                           const RunOptions& run) {
   std::string out = name_of(node) + (is_disputed(node.properties) ? "  [disputed]\n" : "\n");
-  const std::string kind = kind_of(node.labels);
+  const std::string kind = kind_of(node.labels, words);
   if (!kind.empty()) out += "  " + kind + "\n";
   const std::string aliases = property(node.properties, "aliases");
   if (!aliases.empty()) out += "  also: " + aliases + "\n";
@@ -210,23 +211,33 @@ Result<std::string> header(const ReadView& view, const Node& node, const RunOpti
 }
 
 /// What it said, what was said about it; the newest first.
-Result<std::string> statements(const ReadView& view, const Params& id, const RunOptions& run) {
-  auto own = section_text(
-      view, id, run, Section("Said"),
-      {"MATCH (n)-[r:STATED]->(s) WHERE id(n) = $id",
-       "s, r ORDER BY coalesce(toString(r.last_reported), '') DESC, s.text",
-       "s.text, COLLECT { MATCH (s)-[:ABOUT]->(t) RETURN coalesce(t.name, t.indicator) AS topic "
-       "ORDER BY topic }, evidence(r), properties(r)"},
-      [](Section& said, const Row& row) {
-        const std::string topics = plain(row[1]);
-        said.add(shortened(plain(row[0])) + (topics.empty() ? "" : "  [" + topics + "]") +
-                     (is_disputed(row[3].as_map()) ? "  [disputed]" : ""),
-                 row[2]);
-      });
-  if (!own.ok()) return own;
+Result<std::string> statements(const ReadView& view, const TypeWords& words, const Params& id,
+                               const RunOptions& run) {
+  const std::vector<std::string> saying = words.playing({"said"});
+  if (saying.empty()) return std::string();
+  const std::string said_by = types_pattern(saying);
+  const std::vector<std::string> topics = words.playing({"about"});
+  const std::string about = types_pattern(topics);
+  const std::string topics_of = topics.empty()
+                                    ? "[]"
+                                    : "COLLECT { MATCH (s)-[" + about +
+                                          "]->(t) RETURN coalesce(t.name, t.indicator) AS topic "
+                                          "ORDER BY topic }";
+  auto own = section_text(view, id, run, Section("Said"),
+                          {"MATCH (n)-[r" + said_by + "]->(s) WHERE id(n) = $id",
+                           "s, r ORDER BY coalesce(toString(r.last_reported), '') DESC, s.text",
+                           "s.text, " + topics_of + ", evidence(r), properties(r)"},
+                          [](Section& said, const Row& row) {
+                            const std::string topics = plain(row[1]);
+                            said.add(shortened(plain(row[0])) +
+                                         (topics.empty() ? "" : "  [" + topics + "]") +
+                                         (is_disputed(row[3].as_map()) ? "  [disputed]" : ""),
+                                     row[2]);
+                          });
+  if (!own.ok() || topics.empty()) return own;
   auto others = section_text(
       view, id, run, Section("Said about it"),
-      {"MATCH (who)-[r:STATED]->(s)-[:ABOUT]->(n) WHERE id(n) = $id",
+      {"MATCH (who)-[r" + said_by + "]->(s)-[" + about + "]->(n) WHERE id(n) = $id",
        "who, s, r ORDER BY coalesce(toString(r.last_reported), '') DESC, who.name, s.text",
        "who.name, s.text, evidence(r)"},
       [](Section& about, const Row& row) {
@@ -238,27 +249,37 @@ Result<std::string> statements(const ReadView& view, const Params& id, const Run
 
 /// "minister: Ministry of Transport  (reported ...)": an office or a membership, seen from either
 /// end.
-std::string office_line(const std::string& type, const Map& edge, const Node& other) {
+std::string office_line(const TypeWords& words, const std::string& type, const Map& edge,
+                        const Node& other) {
+  const std::string shown = neutralise(type);
   const std::string title = property(edge, "title");
   const std::string role = title.empty() ? property(edge, "role") : title;
   std::string more = qualifiers(edge, {"title", "role"});
-  if (title.empty() && role.empty()) return type + ": " + name_of(other) + tail_of(edge, more);
-  if (type == "APPOINTED") more = type + (more.empty() ? "" : ", " + more);
+  if (role.empty()) return shown + ": " + name_of(other) + tail_of(edge, more);
+  if (words.plays(type, "appointment")) more = shown + (more.empty() ? "" : ", " + more);
   return role + ": " + name_of(other) + tail_of(edge, more);
 }
 
 /// Facts but statements, in sections of their own kinds.
-Result<std::string> facts_of(const ReadView& view, const Params& id, const RunOptions& run) {
-  const std::string office =
-      "type(r) IN ['HOLDS_POSITION', 'AFFILIATED_WITH', 'MEMBER_OF', 'PART_OF', 'APPOINTED']";
-  const std::string figure = "(type(r) = 'MEASURES' OR m.indicator IS NOT NULL)";
+Result<std::string> facts_of(const ReadView& view, const TypeWords& words, const Params& node,
+                             const RunOptions& run) {
+  const auto listed = [&words](std::initializer_list<std::string_view> roles) {
+    const std::vector<std::string> types = words.playing(roles);
+    return Value(List(types.begin(), types.end()));
+  };
+  Params id = node;
+  id.insert({{"offices", listed({"office", "affiliation", "membership", "part", "appointment"})},
+             {"measures", listed({"measures"})},
+             {"said", listed({"said"})},
+             {"about", listed({"about"})}});
+  const std::string office = "type(r) IN $offices";
+  const std::string figure = "(type(r) IN $measures OR m.indicator IS NOT NULL)";
   const std::string kept =
       "n, r, m ORDER BY type(r), startNode(r) = n DESC, coalesce(r.sources, 0) DESC, "
       "coalesce(m.name, m.indicator, ''), id(r)";
   const std::string columns = "type(r), startNode(r) = n, properties(r), m, evidence(r)";
-  const auto add_office = [](Section& section, const Row& row) {
-    section.add(office_line(neutralise(row[0].as_string()), row[2].as_map(), row[3].as_node()),
-                row[4]);
+  const auto add_office = [&words](Section& section, const Row& row) {
+    section.add(office_line(words, row[0].as_string(), row[2].as_map(), row[3].as_node()), row[4]);
   };
   const auto add_figure = [](Section& section, const Row& row) {
     const Node& other = row[3].as_node();
@@ -289,13 +310,13 @@ Result<std::string> facts_of(const ReadView& view, const Params& id, const RunOp
                     kept, columns},
                    add_figure);
   if (!figures.ok()) return figures;
-  auto others =
-      section_text(view, id, run, Section("Other facts"),
-                   {"MATCH (n)-[r]-(m) WHERE id(n) = $id AND NOT type(r) IN ['MENTIONS', 'STATED'] "
-                    "AND NOT (type(r) = 'ABOUT' AND endNode(r) = n) AND NOT " +
-                        figure + " AND NOT " + office,
-                    kept, columns},
-                   add_other);
+  auto others = section_text(view, id, run, Section("Other facts"),
+                             {"MATCH (n)-[r]-(m) WHERE id(n) = $id AND type(r) <> 'MENTIONS' "
+                              "AND NOT type(r) IN $said "
+                              "AND NOT (type(r) IN $about AND endNode(r) = n) AND NOT " +
+                                  figure + " AND NOT " + office,
+                              kept, columns},
+                             add_other);
   if (!others.ok()) return others;
   return *offices + *people + *figures + *others;
 }
@@ -317,6 +338,8 @@ Result<std::string> articles_of(const ReadView& view, const Params& id, const Ru
 
 Result<std::vector<Found>> found_by(const ReadView& view, const std::string& condition,
                                     std::string_view name, const RunOptions& run) {
+  auto words = TypeWords::read(view, run);
+  if (!words.ok()) return words.error();
   auto rows = view.run("MATCH (n) WHERE (" + condition +
                            ") AND NOT n:Article OPTIONAL MATCH (a:Article)-[:MENTIONS]->(n) "
                            "RETURN n, count(a) AS articles ORDER BY articles DESC, id(n)",
@@ -325,7 +348,8 @@ Result<std::vector<Found>> found_by(const ReadView& view, const std::string& con
   std::vector<Found> all;
   for (const Row row : *rows) {
     const Node& node = row[0].as_node();
-    Found one{node.id, name_of(node), kind_of(node.labels), property(node.properties, "key")};
+    Found one{node.id, name_of(node), kind_of(node.labels, *words),
+              property(node.properties, "key")};
     one.articles = static_cast<std::uint64_t>(row[1].as_integer());
     all.push_back(std::move(one));
   }
@@ -349,12 +373,14 @@ Result<std::vector<Found>> find_entities(const ReadView& view, std::string_view 
 Result<std::string> entity_page(const ReadView& view, NodeId id, const RunOptions& run) {
   auto node = view.node(id);
   if (!node.ok()) return node.error();
-  auto page = header(view, *node, run);
+  auto words = TypeWords::read(view, run);
+  if (!words.ok()) return words.error();
+  auto page = header(view, *node, *words, run);
   if (!page.ok()) return page;
   const Params parameters = {{"id", static_cast<std::int64_t>(id.value)}};
-  auto facts = facts_of(view, parameters, run);
+  auto facts = facts_of(view, *words, parameters, run);
   if (!facts.ok()) return facts;
-  auto spoken = statements(view, parameters, run);
+  auto spoken = statements(view, *words, parameters, run);
   if (!spoken.ok()) return spoken;
   auto articles = articles_of(view, parameters, run);
   if (!articles.ok()) return articles;

@@ -1,8 +1,9 @@
 #pragma once
 // Purpose: all that the graph says of one entity, as a page of text.
-// May depend on: include/plenum, shell/text.hpp.
+// May depend on: include/plenum, shell/text.hpp, shell/type_words.hpp.
 // Invariants: the page is made of one state of the graph, and harmless on a terminal. It works on
-// any graph; what only articles bring (statements, figures, evidence) is shown where it is there.
+// any graph; what only articles bring (statements, figures, evidence) is shown where it is there,
+// under what the roles of their packs' types say it is.
 
 #include <cstdint>
 #include <string>

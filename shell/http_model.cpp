@@ -1,11 +1,15 @@
 #include "http_model.hpp"
 
+#include <arpa/inet.h>
+#include <netinet/in.h>
 #include <poll.h>
+#include <strings.h>
 
 #include <algorithm>
 #include <atomic>
 #include <cstdlib>
 #include <memory>
+#include <utility>
 
 #include "curl.hpp"
 
@@ -21,6 +25,42 @@ std::string endpoint_of(std::string url) {
   return url + (has_path ? "" : "/v1") + "/chat/completions";
 }
 
+/// The host as libcurl will understand the address; empty: it is none.
+std::string host_of(const Curl& curl, const std::string& address) {
+  const std::unique_ptr<CURLU, decltype(curl.url_cleanup)> url(curl.url(), curl.url_cleanup);
+  char* host = nullptr;
+  if (!url || curl.url_set(url.get(), CURLUPART_URL, address.c_str(), 0) != CURLUE_OK ||
+      curl.url_get(url.get(), CURLUPART_HOST, &host, 0) != CURLUE_OK) {
+    return {};
+  }
+  std::string out = host;
+  curl.free(host);
+  return out;
+}
+
+/// Whether what is sent there stays on this machine: libcurl never looks "localhost" up.
+bool is_loopback(const std::string& host) {
+  if (::strcasecmp(host.c_str(), "localhost") == 0) return true;
+  in_addr four{};
+  if (::inet_pton(AF_INET, host.c_str(), &four) == 1) return ntohl(four.s_addr) >> 24U == 127;
+  in6_addr six{};
+  const bool bracketed = host.size() > 2 && host.front() == '[' && host.back() == ']';
+  return bracketed && ::inet_pton(AF_INET6, host.substr(1, host.size() - 2).c_str(), &six) == 1 &&
+         IN6_IS_ADDR_LOOPBACK(&six);
+}
+
+std::string key_of_environment() {
+  const char* key = std::getenv(model_key_variable);
+  return key == nullptr ? std::string() : std::string(key);
+}
+
+/// Where requests go, and what they are signed with.
+struct Endpoint {
+  std::string address;
+  std::string key = {};  ///< empty: none
+  bool local = false;
+};
+
 /// One attempt: the reply, or why not and whether trying again may help.
 struct Attempt {
   std::string reply;
@@ -30,7 +70,7 @@ struct Attempt {
 
 class HttpModel {
  public:
-  HttpModel(const Curl& curl, std::string endpoint, const Interrupt* interrupt,
+  HttpModel(const Curl& curl, Endpoint endpoint, const Interrupt* interrupt,
             const HttpLimits& limits)
       : curl_(curl), endpoint_(std::move(endpoint)), interrupt_(interrupt), limits_(limits) {}
 
@@ -91,12 +131,14 @@ class HttpModel {
     Sink sink{{}, limits_.reply_bytes, this};
     std::unique_ptr<curl_slist, decltype(curl_.slist_free_all)> headers(
         curl_.slist_append(nullptr, "Content-Type: application/json"), curl_.slist_free_all);
-    if (const char* key = std::getenv(model_key_variable); key != nullptr && *key != '\0') {
-      const std::string line = std::string("Authorization: Bearer ") + key;
+    if (!endpoint_.key.empty()) {
+      const std::string line = "Authorization: Bearer " + endpoint_.key;
       headers.reset(curl_.slist_append(headers.release(), line.c_str()));
     }
     CURL* handle = easy.get();
-    curl_.easy_setopt(handle, CURLOPT_URL, endpoint_.c_str());
+    curl_.easy_setopt(handle, CURLOPT_URL, endpoint_.address.c_str());
+    // a proxy of the environment would carry the request to another machine and back
+    if (endpoint_.local) curl_.easy_setopt(handle, CURLOPT_NOPROXY, "*");
     curl_.easy_setopt(handle, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_.easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);
     curl_.easy_setopt(handle, CURLOPT_TIMEOUT_MS, limits_.time_ms);
@@ -126,7 +168,7 @@ class HttpModel {
   }
 
   const Curl& curl_;
-  const std::string endpoint_;
+  const Endpoint endpoint_;
   const Interrupt* interrupt_;
   const HttpLimits limits_;
   std::atomic<int> failures_ = 0;
@@ -142,7 +184,22 @@ Result<ExternalModel> http_model(const std::string& url, const std::string& mode
   }
   const auto curl = load_curl();
   if (!curl.ok()) return curl.error();
-  auto sender = std::make_shared<HttpModel>(**curl, endpoint_of(url), interrupt, limits);
+  Endpoint endpoint{endpoint_of(url), key_of_environment()};
+  const std::string host = host_of(**curl, endpoint.address);
+  if (host.empty() || host_of(**curl, url).empty()) {
+    return Error(ErrorCode::invalid_argument, "--extractor is no address: " + url)
+        .with_hint("for example http://127.0.0.1:8080/v1");
+  }
+  endpoint.local = is_loopback(host);
+  if (!endpoint.key.empty() && !endpoint.local && url.starts_with("http://")) {
+    return Error(ErrorCode::invalid_argument, std::string("the key in ") + model_key_variable +
+                                                  " is not sent to " + host +
+                                                  " over http: anybody on the way could read it")
+        .with_hint(std::string("use https, a tunnel that begins on this machine (127.0.0.1), or "
+                               "unset ") +
+                   model_key_variable + " if this server asks for no key");
+  }
+  auto sender = std::make_shared<HttpModel>(**curl, std::move(endpoint), interrupt, limits);
   ExternalModel out;
   out.name = model;
   out.send = [sender](const std::string& request) { return sender->send(request); };

@@ -2,7 +2,8 @@
 // Purpose: --extractor: requests to a chat completions endpoint, by libcurl.
 // May depend on: include/plenum; libcurl.
 // Invariants: the only place that knows the network; the key comes from the environment, goes into
-// the request's header and nowhere else; bounded in time, size and attempts; no redirects.
+// the request's header and nowhere else, over https or to this machine; bounded in time, size and
+// attempts; no redirects.
 
 #include <cstdint>
 #include <string>
@@ -26,8 +27,9 @@ struct HttpLimits {
 };
 
 /// A model behind `url`: the whole address, or what "/chat/completions" is put after ("/v1" before
-/// it where there is no path). `invalid_argument` for another protocol than http and https,
-/// `unsupported` where libcurl is not installed.
+/// it where there is no path). The key is read now. `invalid_argument` for another protocol than
+/// http and https, for what is no address, and for plain http to another machine while there is a
+/// key; `unsupported` where libcurl is not installed.
 Result<ExternalModel> http_model(const std::string& url, const std::string& model,
                                  const Interrupt* interrupt, const HttpLimits& limits = {});
 

@@ -177,6 +177,7 @@ void add_report(IngestReport& total, IngestReport part) {
   total.external_dropped += part.external_dropped;
   total.seconds += part.seconds;
   for (auto& failure : part.failures) total.failures.push_back(std::move(failure));
+  for (auto& skipped : part.skipped) total.skipped.push_back(std::move(skipped));
   for (auto& warning : part.warnings) total.warnings.push_back(std::move(warning));
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "core/interrupt.hpp"
 #include "core/try.hpp"
 #include "storage/folder.hpp"
 #include "storage/kv/memory_engine.hpp"
@@ -35,7 +36,7 @@ std::uint64_t usual_memory_bytes() {
 }  // namespace
 
 struct Store::Impl {
-  Status close(Leftovers leftovers);
+  Status close(const Leftovers& leftovers);
 
   std::shared_ptr<StoreCore> core;
   std::unique_ptr<Folder> folder;
@@ -126,18 +127,22 @@ Result<CopyReport> Store::backup(std::string_view directory, const CopyOptions& 
   return storage::backup(impl_->core, directory, options);
 }
 
-Status Store::close() { return impl_->close(Leftovers::kept); }
+Status Store::close() { return impl_->close({}); }
 
-Status Store::purge() {
+Status Store::purge(const Interrupt* interrupt) {
   const StoreCore& core = *impl_->core;
   if (!core.lock) return close();  // in memory
   PLENUM_TRY(core.check_writable());
-  const auto folded = storage::fold(impl_->core, TextRuns::rewrite);
-  const Status closed = impl_->close(folded.ok() ? Leftovers::erased : Leftovers::kept);
-  return folded.ok() ? closed : folded.error();
+  Status begun = core::check_interrupt(interrupt);
+  if (begun.ok()) {
+    const auto folded = storage::fold(impl_->core, TextRuns::rewrite);
+    if (!folded.ok()) begun = folded.error();
+  }
+  const Status closed = impl_->close({begun.ok(), interrupt});
+  return begun.ok() ? closed : begun;
 }
 
-Status Store::Impl::close(Leftovers leftovers) {
+Status Store::Impl::close(const Leftovers& leftovers) {
   StoreCore& core = *this->core;
   if (core.closed.load(std::memory_order_acquire)) return {};
   core.gate.end_waits();

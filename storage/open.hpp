@@ -109,10 +109,11 @@ class Store {
   Status close();
   /// Folds, closes, and leaves no byte in the folder of what was erased or replaced before. It is
   /// closed afterwards whatever this answers. An error or a crash leaves the database sound, and
-  /// perhaps such bytes: doing it again erases them. What other threads write meanwhile is not
-  /// covered. Takes up to as much disk again meanwhile. O(bytes). Errors: `read_only` on a
-  /// read-only or failed store, those of fold() and close().
-  Status purge();
+  /// perhaps such bytes: doing it again erases them; so does `interrupted`, after the flag (may be
+  /// null) was set, which is heard before and after the fold and while tables are rewritten. What
+  /// other threads write meanwhile is not covered. Takes up to as much disk again meanwhile.
+  /// O(bytes). Errors: `read_only` on a read-only or failed store, those of fold() and close().
+  Status purge(const Interrupt* interrupt = nullptr);
 
   /// For the other parts of storage.
   const std::shared_ptr<StoreCore>& core() const noexcept;

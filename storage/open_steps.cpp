@@ -311,11 +311,14 @@ Status erase_set_aside(const StoreCore& core, const DirectoryPaths& paths) {
 }
 
 /// Of a closed engine, whose snapshots are gone: they would keep old versions. The stamp does not
-/// say yet that it was closed, so an interruption is a crash like any other.
-Status erase_leftovers(StoreCore& core, const DirectoryPaths& paths) {
+/// say yet that it was closed, so a crash is like any other. After `interrupted` the engine is
+/// closed again.
+Status erase_leftovers(StoreCore& core, const DirectoryPaths& paths, const Interrupt* interrupt) {
   PLENUM_TRY(open_engine(core, paths, false));
-  PLENUM_TRY(core.engine->compact());
+  const Status compacted = core.engine->compact(interrupt);
+  if (!compacted.ok() && compacted.error().code() != ErrorCode::interrupted) return compacted;
   PLENUM_TRY(core.engine->close());
+  PLENUM_TRY(compacted);
   // The list of files has first and last keys of tables that went. An opening begins a new one.
   PLENUM_TRY(open_engine(core, paths, false));
   PLENUM_TRY(core.engine->remove_unused_files());
@@ -403,7 +406,7 @@ Status raise_format(StoreCore& core) {
   return {};
 }
 
-Status close_directory(StoreCore& core, Leftovers leftovers) {
+Status close_directory(StoreCore& core, const Leftovers& leftovers) {
   if (core.options.read_only || core.failed.load(std::memory_order_acquire)) {
     return core.engine->close();
   }
@@ -414,11 +417,14 @@ Status close_directory(StoreCore& core, Leftovers leftovers) {
   state.timestamp = core.committed->timestamp;
   state.trim_watermark = core.stamp->state().trim_watermark;
   PLENUM_TRY(core.engine->close());
-  if (leftovers == Leftovers::erased) PLENUM_TRY(erase_leftovers(core, paths));
+  Status erased;
+  if (leftovers.erased) erased = erase_leftovers(core, paths, leftovers.interrupt);
+  if (!erased.ok() && erased.error().code() != ErrorCode::interrupted) return erased;
   PLENUM_ASSIGN(state.manifest, kv::read_manifest_mark(paths.store, core.options.files));
   PLENUM_ASSIGN(state.files, kv::list_engine_files(paths.store, core.options.files));
   state.clean = true;
-  return core.stamp->record(state);
+  PLENUM_TRY(core.stamp->record(state));
+  return erased;
 }
 
 }  // namespace plenum::storage

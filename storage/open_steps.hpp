@@ -15,6 +15,7 @@
 #include <string>
 #include <string_view>
 
+#include "plenum/interrupt.hpp"
 #include "plenum/result.hpp"
 #include "storage/store_core.hpp"
 
@@ -48,12 +49,13 @@ std::uint64_t fresh_store_id(const StoreOptions& options);
 Status raise_format(StoreCore& core);
 
 /// What is left of what was erased or replaced, when a database is closed.
-enum class Leftovers : std::uint8_t {
-  kept,    ///< until the engine compacts them some day
-  erased,  ///< none is in any file; O(bytes)
+struct Leftovers {
+  bool erased = false;                   ///< none is in any file afterwards; O(bytes)
+  const Interrupt* interrupt = nullptr;  ///< of erasing them
 };
 
 /// A clean close: everything durable, the stamp says so with the names and sizes of all files.
-Status close_directory(StoreCore& core, Leftovers leftovers);
+/// `interrupted` when leftovers were not erased to the end: the close is as clean.
+Status close_directory(StoreCore& core, const Leftovers& leftovers);
 
 }  // namespace plenum::storage

@@ -202,11 +202,11 @@ class Database {
   Status close();
   /// Closes, too, and leaves no byte in the database's folder of what was removed, deleted or
   /// replaced before: the log is folded, full-text indexes of several parts become one, all tables
-  /// are written anew, old files go. Closed whatever it answers, as close() does. An error or a
-  /// crash leaves a sound database that may still have such bytes: open it and purge again. Takes
-  /// time and disk in proportion to the database. Not covered are copies: backups (their hard
-  /// links, too), blocks of the disk that the file system freed, its snapshots.
-  Status purge();
+  /// are written anew, old files go. Closed whatever it answers, as close() does. An error, an
+  /// interruption or a crash leaves a sound database that may still have such bytes: open it and
+  /// purge again. Takes time and disk in proportion to the database. Not covered are copies:
+  /// backups (their hard links, too), blocks of the disk that the file system freed, its snapshots.
+  Status purge(const PurgeOptions& options = {});
 
   struct Impl;
   explicit Database(std::shared_ptr<Impl> impl) noexcept;

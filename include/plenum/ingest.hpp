@@ -123,19 +123,24 @@ struct IngestReport {
   std::uint64_t external_dropped = 0;     ///< names and facts that the text or the pack refused
   double seconds = 0;
   std::vector<ArticleFailure> failures;  ///< in order of their sources
+  std::vector<ArticleFailure> skipped;   ///< files of folders that their names say are no articles
   /// A line each, e.g. about bytes of a file that are no text, with the offset of the first.
   std::vector<std::string> warnings;
 };
 
-/// Files, and folders with all that is in them (recursively, sorted by name; hidden files are
-/// left out, links to folders are not followed). The readable articles are stored; what cannot be
-/// read, pipes and devices in a folder among it, and what breaks a constraint of the database is in
-/// the report's failures. An Error when nothing could be tried (none of the paths exists, pack not
-/// found) or when the database itself fails or cannot be written. An article is stored under its
-/// path; one that is not UTF-8 or has control characters is stored as "file:" and the path with
-/// those bytes as %XX. Of a feed (RSS, Atom) every item is an article of its own, stored under the
-/// feed's path, '#' and the item's guid, id or address: of a later feed the items that are new are
-/// added, changed ones replaced, and those that it has no more stay.
+/// Files, and folders with the articles in them (recursively, sorted by name; hidden files are left
+/// out, links to folders are not followed). In a folder an article is a file whose name ends with
+/// .txt, .text, .md, .markdown, .html, .htm, .xhtml, .pdf, .xml, .rss or .atom, in any case, or has
+/// no extension (what follows the last dot, when it is letters and digits with a letter among
+/// them); the others are in the report's `skipped`. A file that is itself one of the paths is read
+/// whatever its name. The readable articles are stored; what cannot be read, pipes and devices in a
+/// folder among it, and what breaks a constraint of the database is in the report's failures. An
+/// Error when nothing could be tried (none of the paths exists, pack not found) or when the
+/// database itself fails or cannot be written. An article is stored under its path; one that is not
+/// UTF-8 or has control characters is stored as "file:" and the path with those bytes as %XX. Of a
+/// feed (RSS, Atom) every item is an article of its own, stored under the feed's path, '#' and the
+/// item's guid, id or address: of a later feed the items that are new are added, changed ones
+/// replaced, and those that it has no more stay.
 Result<IngestReport> ingest_paths(Database& db, std::span<const std::string> paths,
                                   const IngestOptions& options = {});
 Result<IngestReport> ingest_folder(Database& db, std::string_view folder,
@@ -152,18 +157,21 @@ Result<IngestReport> rebuild(Database& db, const IngestOptions& options = {});
 
 struct RemoveOptions {
   std::string pack = "policy";
-  const Interrupt* interrupt = nullptr;  ///< nothing is removed then
-  std::uint64_t timeout_ms = 0;          ///< as of IngestOptions
-  /// Called during the steps of the removal, of an article of any size, and when it is done; in the
-  /// calling thread.
+  /// The article in work stays whole then; of a feed's items those before are gone, and the error
+  /// says how many.
+  const Interrupt* interrupt = nullptr;
+  std::uint64_t timeout_ms = 0;  ///< as of IngestOptions
+  /// Called during the steps of each removal, of an article of any size, and when it is done; in
+  /// the calling thread.
   std::function<void(const IngestProgress&)> progress = {};
 };
 struct RemoveReport {
   std::uint64_t articles = 0;  ///< articles that are gone
 };
 /// Un-ingests an article by source path (as it was ingested, or as it is stored), id (of its node,
-/// in digits, or its `key`) or sha256: afterwards the graph is as if it had never been read.
-/// `not_found` when there is none.
+/// in digits, or its `key`) or sha256: afterwards the graph is as if it had never been read. The
+/// path of a feed means all items that it ever brought, one transaction each. `not_found` when
+/// there is none.
 Result<RemoveReport> remove_article(Database& db, std::string_view article,
                                     const RemoveOptions& options = {});
 
@@ -185,6 +193,8 @@ struct Extracted {
   std::vector<std::string> warnings = {};  ///< as in IngestReport
   /// Which item of a feed that `source` is, from 1. 0: the whole file.
   std::uint32_t item = 0;
+  /// A file of a folder that its name says is no article; `json` says so too.
+  bool skipped = false;
 };
 /// What ingest_paths() would find in these files and folders, in their order, after what cannot be
 /// an article. `emit` is called once an article, each item of a feed being one, one call at a time;

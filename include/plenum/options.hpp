@@ -120,6 +120,13 @@ struct CopyOptions {
   const Interrupt* interrupt = nullptr;
 };
 
+/// How what was removed is erased.
+struct PurgeOptions {
+  /// Heard before it begins, between its steps and while tables are written anew; ends it with
+  /// `interrupted`: the database is sound and closed, and some bytes may be left.
+  const Interrupt* interrupt = nullptr;
+};
+
 /// A copy that was made.
 struct CopyReport {
   std::uint64_t commits = 0;  ///< timestamp of the commit whose state it shows

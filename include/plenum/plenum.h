@@ -197,7 +197,8 @@ typedef struct plenum_ingest_report {
   uint64_t added;
   uint64_t replaced;
   uint64_t unchanged;
-  uint64_t failed; /* unreadable articles; the others are stored */
+  uint64_t failed;  /* unreadable articles; the others are stored */
+  uint64_t skipped; /* files of a folder that their names say are no articles */
 } plenum_ingest_report;
 
 /* A file or folder of articles; `pack` may be null (the default pack), `interrupt` and `report` may

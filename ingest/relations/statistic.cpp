@@ -311,6 +311,18 @@ class StatisticReader {
     return false;
   }
 
+  /// "About 5", "more than 5": words right before the number. Of something that fell by more than
+  /// five the value is less than minus five.
+  void limits(Entity& figure, const Quantity& each, std::uint32_t floor, bool negated) const {
+    if (each.first <= floor) return;
+    const std::uint32_t at = work_.match_before(each.first, Cue::approximate, floor);
+    if (at == no_index) return;
+    std::string comparator(work_.value(at, Cue::approximate));
+    if (comparator.empty()) return set_property(figure.props, "approximate", "true");
+    if (negated) comparator.front() = comparator.front() == '<' ? '>' : '<';
+    set_property(figure.props, "comparator", comparator);
+  }
+
   void emit(const Sentence& sentence, const Quantity& each, const Indicator& what) {
     const DateMatch* date = periods_.of(each, quantities_);
     const std::string place = place_of_figure(work_, sentence, each, what);
@@ -362,8 +374,7 @@ class StatisticReader {
     const bool target = near(Cue::target_word, each.first, each.end, floor, sentence.end_token);
     const bool forecast = near(Cue::forecast_word, each.first, each.first, floor, each.first);
     set_property(figure.props, "status", target ? "target" : forecast ? "forecast" : "actual");
-    if (each.first > floor && work_.match_before(each.first, Cue::approximate, floor) != no_index)
-      set_property(figure.props, "approximate", "true");
+    limits(figure, each, floor, value.starts_with('-') && !each.value.starts_with('-'));
     if (date != nullptr && date->interval.known()) {
       set_property(figure.props, "period_from", iso_date(date->interval.from_days));
       set_property(figure.props, "period_to", iso_date(date->interval.to_days));

@@ -153,7 +153,8 @@ class Engine {
   virtual Status verify_checksums(const Interrupt* interrupt) const = 0;
   /// Rewrites all tables until none has anything that was erased or replaced, but for what
   /// snapshots that live still see. Takes up to as much disk again meanwhile. O(bytes).
-  virtual Status compact() = 0;
+  /// `interrupted` soon after the flag (may be null) was set: some tables are as they were.
+  virtual Status compact(const Interrupt* interrupt) = 0;
   /// Removes the files that nothing refers to: RocksDB goes on when it could not remove one, and
   /// leaves lists of files that an interrupted opening began. Nothing else is written meanwhile.
   virtual Status remove_unused_files() = 0;

@@ -128,7 +128,7 @@ class MemoryEngine final : public Engine {
   }
   Status flush(Family) override { return sync(); }
   Status begin_flush(Family) override { return {}; }
-  Status compact() override { return sync(); }
+  Status compact(const Interrupt*) override { return sync(); }
   Status remove_unused_files() override { return {}; }
 
   Status ingest(Family family, std::vector<std::vector<KeyValue>> sorted_runs) override {

@@ -16,12 +16,14 @@
 #include <shared_mutex>
 #include <utility>
 
+#include "core/interrupt.hpp"
 #include "core/text.hpp"
 #include "core/try.hpp"
 #include "storage/kv/batch_check.hpp"
 #include "storage/kv/plain_file.hpp"
 #include "storage/kv/rocksdb_checkpoint.hpp"
 #include "storage/kv/rocksdb_checksums.hpp"
+#include "storage/kv/rocksdb_compaction.hpp"
 #include "storage/kv/rocksdb_files.hpp"
 #include "storage/kv/rocksdb_folder.hpp"
 #include "storage/kv/rocksdb_groups.hpp"
@@ -115,7 +117,7 @@ class RocksEngine final : public Engine {
   Status sync() override;
   Status flush(Family family) override;
   Status begin_flush(Family family) override;
-  Status compact() override;
+  Status compact(const Interrupt* interrupt) override;
   Status remove_unused_files() override;
   Status ingest(Family family, std::vector<std::vector<KeyValue>> sorted_runs) override;
   Status checkpoint(const std::string& directory, const CheckpointOptions& options) const override;
@@ -143,7 +145,7 @@ class RocksEngine final : public Engine {
                     std::vector<std::string>& paths) const;
   Status flush_all();
   Status tidy(std::span<rocksdb::ColumnFamilyHandle* const> handles);
-  Status compact(rocksdb::ColumnFamilyHandle& handle);
+  Status compact(rocksdb::ColumnFamilyHandle& handle, const Interrupt* interrupt);
 
   std::shared_ptr<Core> core_;
   std::shared_ptr<ManifestWatch> watch_;
@@ -385,23 +387,23 @@ Status RocksEngine::tidy(std::span<rocksdb::ColumnFamilyHandle* const> handles) 
     rocksdb::ColumnFamilyMetaData data;
     core_->db->GetColumnFamilyMetaData(one, &data);
     if (data.file_count <= tables_at_close_max + data.size / table_bytes_small) continue;
-    PLENUM_TRY(compact(*one));
+    PLENUM_TRY(compact(*one, nullptr));
   }
   return {};
 }
 
-Status RocksEngine::compact(rocksdb::ColumnFamilyHandle& handle) {
-  rocksdb::CompactRangeOptions options;
-  options.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForce;
-  return note(core_->db->CompactRange(options, &handle, nullptr, nullptr));
+Status RocksEngine::compact(rocksdb::ColumnFamilyHandle& handle, const Interrupt* interrupt) {
+  PLENUM_TRY(core::check_interrupt(interrupt));
+  const rocksdb::Status done = compact_family(*core_->db, handle, interrupt);
+  return done.IsManualCompactionPaused() ? core::check_interrupt(interrupt) : note(done);
 }
 
-Status RocksEngine::compact() {
+Status RocksEngine::compact(const Interrupt* interrupt) {
   std::shared_lock life(core_->life);
   std::lock_guard guard(write_mutex_);
   PLENUM_TRY(check_writable());
   PLENUM_TRY(note(core_->db->Flush(rocksdb::FlushOptions(), core_->handles)));
-  for (rocksdb::ColumnFamilyHandle* one : core_->handles) PLENUM_TRY(compact(*one));
+  for (rocksdb::ColumnFamilyHandle* one : core_->handles) PLENUM_TRY(compact(*one, interrupt));
   return {};
 }
 

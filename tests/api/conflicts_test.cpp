@@ -74,6 +74,47 @@ TEST_F(Conflicts, AnApproximateValueAgreesWithWhatRoundsToIt) {
   EXPECT_EQ(disputed(db) + listed(db), "");
 }
 
+TEST_F(Conflicts, TheSameAmountInAnotherScaleIsNoContradictionAndAnotherAmountIs) {
+  const auto exports = [](std::string_view amount) {
+    return "3 August 2024\n\nExports of China were " + std::string(amount) +
+           " dollars in the second quarter of 2024.\n";
+  };
+  Database db = memory();
+  read(db, "a.txt", exports("1.2 trillion"));
+  read(db, "b.txt", exports("1,200 billion"));
+  ASSERT_EQ(count(db, "MATCH (s:Statistic) RETURN count(s)"), 2);
+  EXPECT_EQ(disputed(db) + listed(db), "");
+  read(db, "c.txt", exports("1,200 million"));
+  EXPECT_EQ(listed(db), "value: 1.2 | 1200.0 | 1200.0 | 1200.0 | \n");
+  remove(db, "c.txt");
+  read(db, "d.txt", exports("about 1.2 billion"));
+  EXPECT_EQ(disputed(db), "1.2\n1.2\n1200.0\n");
+  remove(db, "d.txt");
+  read(db, "e.txt", exports("about 1.21 trillion"));
+  EXPECT_EQ(disputed(db), "1.2\n1.21\n1200.0\n");
+  remove(db, "e.txt");
+  EXPECT_EQ(disputed(db) + listed(db), "");
+}
+
+TEST_F(Conflicts, AComparatorBoundsAValueAndContradictsWhatIsBeyond) {
+  const auto contradicts = [](std::string_view one, std::string_view other) {
+    Database db = memory();
+    read(db, "a.txt", figure("3 August 2024", one));
+    read(db, "b.txt", figure("5 August 2024", other));
+    EXPECT_EQ(count(db, "MATCH (s:Statistic) RETURN count(s)"), 2) << one << ", " << other;
+    EXPECT_EQ(disputed(db).empty(), listed(db).empty()) << one << ", " << other;
+    return !listed(db).empty();
+  };
+  EXPECT_FALSE(contradicts("more than 4", "4.9"));
+  EXPECT_FALSE(contradicts("at least 4", "more than 5"));
+  EXPECT_FALSE(contradicts("less than 5", "4.2"));
+  EXPECT_FALSE(contradicts("up to 5", "more than 4"));
+  EXPECT_TRUE(contradicts("more than 5", "4.9"));
+  EXPECT_TRUE(contradicts("less than 4", "4.2"));
+  EXPECT_TRUE(contradicts("less than 4", "more than 5"));
+  EXPECT_TRUE(contradicts("at least 5", "about 4"));
+}
+
 TEST_F(Conflicts, TwoHoldersOfOneOfficeAreDisputedUnlessSeveralMayHoldIt) {
   Database db = memory();
   read(db, "a.txt", "3 March 2025\n\nPresident Emmanuel Macron of France said taxes would rise.\n");

@@ -165,6 +165,104 @@ TEST_F(Decisions, ARejectionSettlesAContradiction) {
   EXPECT_EQ(lines(db, "CALL kg.conflicts() YIELD kind RETURN kind"), "");
 }
 
+constexpr std::string_view growth_once =
+    "3 August 2024\n\nGrowth in China was 4.7 percent in the second quarter of 2024.\n";
+constexpr std::string_view growth_again =
+    "5 August 2024\n\nGrowth in China was 4.9 percent in the second quarter of 2024.\n";
+constexpr std::string_view growth_third =
+    "6 August 2024\n\nGrowth in China was 5.3 percent in the second quarter of 2024.\n";
+
+TEST_F(Decisions, ARejectedFigureIsInNoGraphWhicheverArticleHasIt) {
+  const std::string values =
+      "MATCH (s:Statistic) RETURN toString(s.value) + coalesce(' ' + "
+      "toString(s.disputed), '') AS line ORDER BY line";
+  Database db = memory();
+  read(db, "a.txt", growth_once);
+  read(db, "b.txt", growth_again);
+  EXPECT_EQ(lines(db, values), "4.7 true\n4.9 true\n");
+  const std::string before = exported(db);
+  const std::string key =
+      lines(db, "MATCH (s:Statistic {value: 4.9}) CALL kg.reject(s) YIELD key RETURN key");
+  const Params params = {{"key", key.substr(0, key.size() - 1)}};
+  EXPECT_EQ(lines(db, values), "4.7\n");
+  EXPECT_EQ(lines(db, "CALL kg.conflicts() YIELD kind RETURN kind"), "");
+  read(db, "c.txt", std::string(growth_again) + "Exports grew.\n");
+  EXPECT_EQ(lines(db, values), "4.7\n");
+  EXPECT_EQ(ingest_article(db, {"b.txt", std::string(growth_again)}, options())->restored, 0U);
+  const auto merged =
+      db.run("MATCH (s:Statistic) CALL kg.merge(s, $key) YIELD entity RETURN entity", params);
+  ASSERT_FALSE(merged.ok());
+  EXPECT_EQ(merged.error().code(), ErrorCode::invalid_argument);
+  remove(db, "c.txt");
+  EXPECT_EQ(lines(db, "CALL kg.accept($key) YIELD key RETURN key", params), key);
+  EXPECT_EQ(exported(db), before);
+}
+
+TEST_F(Decisions, ARejectedStatementGoesAndWhatPeopleAddedKeepsItsNode) {
+  Database db = memory();
+  read(db, "a.txt", bailey);
+  ASSERT_EQ(count(db, "MATCH (:Leader)-[:STATED]->(s:Statement) RETURN count(s)"), 1);
+  const std::string before = exported(db);
+  const std::string key = lines(db, "MATCH (s:Statement) CALL kg.reject(s) YIELD key RETURN key");
+  const Params params = {{"key", key.substr(0, key.size() - 1)}};
+  EXPECT_EQ(count(db, "MATCH (s:Statement) RETURN count(s)"), 0);
+  run(db, "CALL kg.accept($key) YIELD key RETURN key", params);
+  EXPECT_EQ(exported(db), before);
+  run(db, "MATCH (s:Statement) SET s.note = 'mine'");
+  const std::string noted = exported(db);
+  run(db, "MATCH (s:Statement) CALL kg.reject(s) YIELD key RETURN key");
+  EXPECT_EQ(count(db, "MATCH (s {note: 'mine'}) WHERE s.text IS NULL RETURN count(s)"), 1);
+  EXPECT_EQ(count(db, "MATCH ()-[r:STATED]->() RETURN count(r)"), 0);
+  run(db, "CALL kg.accept($key) YIELD key RETURN key", params);
+  EXPECT_EQ(exported(db), noted);
+}
+
+TEST_F(Decisions, MergedFiguresAreTheFirstOneAndContradictNothingOfTheirOwn) {
+  const std::string values =
+      "MATCH (s:Statistic) RETURN toString(s.value) + coalesce(' ' + "
+      "toString(s.disputed), '') AS line ORDER BY line";
+  const std::string merge_them =
+      "MATCH (a:Statistic {value: 4.7}), (b:Statistic {value: 4.9}) CALL kg.merge(a, b) "
+      "YIELD entity RETURN toString(entity.value)";
+  Database db = memory();
+  read(db, "a.txt", growth_once);
+  read(db, "b.txt", growth_again);
+  const std::string before = exported(db);
+  EXPECT_EQ(lines(db, merge_them), "4.7\n");
+  EXPECT_EQ(lines(db, values), "4.7\n");
+  EXPECT_EQ(lines(db, "CALL kg.conflicts() YIELD kind RETURN kind"), "");
+  EXPECT_EQ(lines(db,
+                  "MATCH (s:Statistic) UNWIND evidence(s) AS e RETURN e.article ORDER BY "
+                  "e.article"),
+            "a.txt\nb.txt\n");
+  read(db, "c.txt", growth_third);
+  EXPECT_EQ(lines(db, values), "4.7 true\n5.3 true\n");
+  EXPECT_EQ(count(db, "CALL kg.conflicts() YIELD fact, other RETURN count(*)"), 1);
+  remove(db, "a.txt");  // the second one leads now
+  EXPECT_EQ(lines(db, values), "4.9 true\n5.3 true\n");
+  read(db, "a.txt", growth_once);
+  remove(db, "c.txt");
+  run(db, "MATCH (s:Statistic) CALL kg.separate(s) YIELD entity RETURN entity");
+  EXPECT_EQ(exported(db), before);
+}
+
+TEST_F(Decisions, MergedStatementsAreTheFirstOne) {
+  Database db = memory();
+  read(db, "a.txt", bailey);
+  read(db, "b.txt",
+       "5 March 2025\n\nAndrew Bailey, governor of the Bank of England, said jobs would grow.\n");
+  const std::string before = exported(db);
+  const std::string first = lines(db, "MATCH (s:Statement) RETURN s.text ORDER BY s.text LIMIT 1");
+  ASSERT_EQ(count(db, "MATCH (s:Statement) RETURN count(s)"), 2);
+  run(db,
+      "MATCH (s:Statement) WITH s ORDER BY s.text WITH collect(s) AS all "
+      "WITH all[0] AS a, all[1] AS b CALL kg.merge(a, b) YIELD entity RETURN entity");
+  EXPECT_EQ(lines(db, "MATCH (s:Statement) RETURN s.text"), first);
+  EXPECT_EQ(count(db, "MATCH (:Leader)-[r:STATED]->(s) RETURN r.sources"), 2);
+  run(db, "MATCH (s:Statement) CALL kg.separate(s) YIELD entity RETURN entity");
+  EXPECT_EQ(exported(db), before);
+}
+
 TEST_F(Decisions, AreListedInTheirOrder) {
   Database db = memory();
   read(db, "a.txt", bailey);
@@ -191,6 +289,9 @@ TEST_F(Decisions, RefuseWhatIsNoEntityOrNoFactOfArticles) {
         "MATCH (a:Leader) CALL kg.merge(a, 7) YIELD entity RETURN entity",
         "MATCH (a:Leader) CALL kg.separate(a) YIELD entity RETURN entity",
         "MATCH (:Note)-[r:ABOUT]->() CALL kg.reject(r) YIELD key RETURN key",
+        "MATCH (a:Leader) CALL kg.reject(a) YIELD key RETURN key",
+        "MATCH (a:Article) CALL kg.reject(a) YIELD key RETURN key",
+        "CALL kg.reject(7) YIELD key RETURN key",
         "MATCH ()-[r:MENTIONS]->() WITH r LIMIT 1 CALL kg.reject(r) YIELD key RETURN key"}) {
     const auto refused = db.run(statement);
     ASSERT_FALSE(refused.ok()) << statement;

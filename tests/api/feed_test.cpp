@@ -79,6 +79,52 @@ TEST_F(FeedArticles, AnItemIsRemovedAloneAndRebuiltFromItsOwnBytes) {
   EXPECT_EQ(exported(db), before);
 }
 
+TEST_F(FeedArticles, TheNameOfAFeedRemovesAllItsItemsAndNothingElse) {
+  Database db = memory();
+  const std::string note = "Freight volumes of Norway rose 4.2 percent in 2024.";
+  read(db, "news.xml#note.txt", note);  // a file with a '#' in its name
+  ASSERT_TRUE(ingest_article(db, {"news.xml#2", feed(item("x", "Own", "Wages rose."))}, options())
+                  .ok());  // a feed with one
+  const std::string before = exported(db);
+  read(db, "news.xml", "Once this was no feed. Imports of Norway rose 7 percent in 2024.");
+  ingest(db, feed(rail + ports));
+  ingest(db, feed(item("a#b", "Third", "Wages of Norway rose 3 percent in 2024.")));
+  EXPECT_EQ(ingest_article(db, {"later.xml", feed(ports)}, options())->articles, 1U);
+  std::vector<std::string> told;
+  RemoveOptions how;
+  how.pack = options().pack;
+  how.progress = [&](const IngestProgress& now) {
+    EXPECT_EQ(now.total, 4U);
+    if (now.step.empty()) told.emplace_back(now.source);
+  };
+  const auto removed = remove_article(db, "./news.xml", how);
+  ASSERT_TRUE(removed.ok()) << removed.error().message();
+  EXPECT_EQ(removed->articles, 4U);
+  EXPECT_THAT(told, ElementsAre("news.xml", "news.xml#1", "news.xml#2", "news.xml#a#b"));
+  const auto again = remove_article(db, "news.xml", how);
+  ASSERT_FALSE(again.ok());
+  EXPECT_EQ(again.error().code(), ErrorCode::not_found);
+  remove(db, "later.xml");
+  EXPECT_EQ(exported(db), before);
+}
+
+TEST_F(FeedArticles, ARemovalThatIsInterruptedSaysWhatIsGone) {
+  Database db = memory();
+  ingest(db, feed(rail + ports));
+  Interrupt stop;
+  RemoveOptions how;
+  how.pack = options().pack;
+  how.interrupt = &stop;
+  how.progress = [&](const IngestProgress& now) {
+    if (now.done == 1) stop.request();
+  };
+  const auto removed = remove_article(db, "news.xml", how);
+  ASSERT_FALSE(removed.ok());
+  EXPECT_EQ(removed.error().code(), ErrorCode::interrupted);
+  EXPECT_THAT(removed.error().message(), HasSubstr("after one article, which is removed"));
+  EXPECT_EQ(lines(db, "MATCH (a:Article) RETURN a.source"), "news.xml#2\n");
+}
+
 TEST_F(FeedArticles, ADamagedFeedStoresNothingAndAnEmptyItemIsNamed) {
   Database db = memory();
   const IngestReport damaged = ingest(db, feed(rail + "<item>\n& </item>"));

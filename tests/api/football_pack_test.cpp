@@ -49,6 +49,28 @@ TEST_F(FootballPackTest, EveryRuleHasAnExampleThatComesOut) {
   EXPECT_GE(report->expectations, report->rules);
 }
 
+TEST_F(FootballPackTest, TheGraphTellsWhatItsTypesStandFor) {
+  auto db = read_articles();
+  const std::string query =
+      "CALL kg.types() YIELD name, kind, roles, labels "
+      "WITH * WHERE name IN ['Functionary', 'SPOKE', 'BEAT'] "
+      "RETURN name + ' ' + kind + ' ' + toString(size(roles)) + ' ' + coalesce(roles[0], '') + ' ' "
+      "+ coalesce(labels[1], '')";
+  EXPECT_EQ(lines(db, query),
+            "Functionary node 1 official Individual\n"
+            "BEAT relationship 0  \n"
+            "SPOKE relationship 1 said \n");
+  read(db, "other.txt", "The Ministry of Transport adopted the Rail 2040 plan.");
+  const std::string both =
+      "CALL kg.types() YIELD name WHERE name IN ['Functionary', 'Leader', 'Article'] RETURN name "
+      "ORDER BY name";
+  EXPECT_EQ(lines(db, both), "Article\nFunctionary\nLeader\n");
+  remove(db, "other.txt");
+  EXPECT_EQ(lines(db, both), "Article\nFunctionary\n");
+  ASSERT_TRUE(rebuild(db, options()).ok());  // the policy pack has read them all now
+  EXPECT_EQ(lines(db, both), "Article\nLeader\n");
+}
+
 TEST_F(FootballPackTest, NothingOfThePolicyPackIsInItsGraph) {
   auto db = read_articles();
   const std::set<std::string> own = types_of(football);

@@ -7,6 +7,7 @@ import tempfile
 import unittest
 
 PROGRAM = os.environ["PLENUM"]
+PACKS = pathlib.Path(__file__).resolve().parents[2] / "share" / "packs"
 
 
 def processor_ticks(pid):

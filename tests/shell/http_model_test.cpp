@@ -93,7 +93,6 @@ HttpLimits quick() {
 
 std::string ask(const Server& server, const std::string& path = "",
                 const HttpLimits& limits = quick()) {
-  ::setenv("no_proxy", "*", 1);
   const auto model = http_model(server.url() + path, "m", nullptr, limits);
   if (!model.ok()) return model.error().message();
   const auto reply = model->send("{}END");
@@ -149,14 +148,47 @@ TEST(HttpModel, LateHalfAndLargeRepliesAreErrors) {
 
 TEST(HttpModel, AfterFailuresInARowNothingIsSent) {
   Server server({http(400, "")});
-  ::setenv("no_proxy", "*", 1);
   const auto model = http_model(server.url(), "m", nullptr, quick());
   ASSERT_TRUE(model.ok());
   for (int i = 0; i < 6; ++i) EXPECT_FALSE(model->send("{}END").ok());
   EXPECT_EQ(server.requests().size(), 3U);
 }
 
+TEST(HttpModel, TheKeyGoesOverPlainHttpToThisMachineOnly) {
+  const auto allowed = [](const std::string& url) { return http_model(url, "m", nullptr).ok(); };
+  EXPECT_TRUE(allowed("http://example.org/v1"));
+  ::setenv(model_key_variable, "k-1", 1);
+  for (const std::string host :
+       {"example.org", "127.0.0.1@example.org", "localhost.example.org", "10.0.0.1", "128.0.0.1",
+        "[::2]", "example.org:80#@127.0.0.1", "example.org/127.0.0.1", "localhost:x@example.org"}) {
+    const auto plain = http_model("http://" + host, "m", nullptr);
+    ASSERT_FALSE(plain.ok()) << host;
+    EXPECT_EQ(plain.error().code(), ErrorCode::invalid_argument);
+    EXPECT_THAT(plain.error().message(), Not(HasSubstr("k-1")));
+    EXPECT_THAT(plain.error().hint(), HasSubstr("https"));
+    EXPECT_TRUE(allowed("https://" + host)) << host;
+  }
+  for (const std::string host : {"127.0.0.1:80", "127.9.9.9/v1", "localhost:8080", "LocalHost",
+                                 "[::1]:80", "a:b@127.0.0.1"}) {
+    EXPECT_TRUE(allowed("http://" + host)) << host;
+  }
+  ::unsetenv(model_key_variable);
+}
+
+TEST(HttpModel, NoProxyStandsBeforeThisMachine) {
+  ::setenv("http_proxy", "http://127.0.0.1:1", 1);
+  ::unsetenv("no_proxy");
+  Server server({http(200, "fine")});
+  const auto model = http_model(server.url(), "m", nullptr, quick());
+  ASSERT_TRUE(model.ok());
+  const auto reply = model->send("{}END");
+  ::unsetenv("http_proxy");
+  ASSERT_TRUE(reply.ok()) << reply.error().message();
+  EXPECT_EQ(*reply, "fine");
+}
+
 TEST(HttpModel, OnlyHttpIsAnAddress) {
+  EXPECT_FALSE(http_model("http://", "m", nullptr).ok());
   EXPECT_FALSE(http_model("file:///etc/passwd", "m", nullptr).ok());
   EXPECT_FALSE(http_model("127.0.0.1:80", "m", nullptr).ok());
 }

@@ -144,6 +144,20 @@ class Ingest(ProgramTest):
         self.assertEqual(self.export(), before)
         self.run_program("check", self.db)
 
+    def test_a_purge_of_a_feed_erases_the_bytes_of_its_items(self):
+        items = "".join(f"<item><guid>{n}</guid><title>Item {n}</title><description>The Ministry of "
+                        f"Transport adopted the qvjxaz{n} plan.</description></item>" for n in (1, 2))
+        (self.dir / "news.xml").write_text(f"<rss version='2.0'><channel>{items}</channel></rss>")
+        self.run_program("ingest", self.db, "articles/rail.txt")
+        before = self.export()
+        self.run_program("ingest", self.db, "news.xml")
+        self.assertTrue(self.folder_has(b"qvjxaz1"))
+        done = self.run_program("remove", self.db, "news.xml", "--purge")
+        self.assertIn("2 articles removed", done.err)
+        self.assertFalse(self.folder_has(b"qvjxaz"))
+        self.assertFalse(self.folder_has(b"news.xml"))
+        self.assertEqual(self.export(), before)
+
     def test_a_purge_without_articles_erases_what_went_before(self):
         (self.dir / "secret.txt").write_text(PORT.replace("welcome", "qvjxaz"), encoding="utf-8")
         self.run_program("ingest", self.db, "articles/rail.txt", "secret.txt")
@@ -173,6 +187,27 @@ class Ingest(ProgramTest):
         self.assertIn("binary.txt", done.err)
         self.assertEqual(self.rows("MATCH (a:Article) RETURN count(a)"), [[2]])
         self.run_program("ingest", self.db, "missing", code=1)
+
+    def test_files_of_other_kinds_are_skipped_unless_they_are_named(self):
+        articles = self.dir / "articles"
+        (articles / "photo.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(64))
+        (articles / "data.json").write_text('{"text": "The ministry of transport."}')
+        (articles / "more" / "Plain name").write_text("Exports of Norway rose 4 percent in 2024.")
+        (articles / "report.2024").write_text("Imports of Norway rose 5 percent in 2024.")
+        (articles / "Page.HTM").write_text("<p>Wages of Norway rose 6 percent in 2024.</p>")
+        done = self.run_program("ingest", self.db, "articles")
+        self.assertIn("5 articles (5 new, 2 other files skipped)", done.err)
+        self.assertIn("articles/photo.png is not read: files in a folder that end with .png",
+                      done.err)
+        self.assertIn("articles/data.json is not read", done.err)
+        done = self.run_program("extract", "articles")
+        self.assertEqual(len(done.out.splitlines()), 5)
+        self.assertIn("articles/photo.png is not read", done.err)
+        self.assertEqual(self.run_program("extract", "articles", "--quiet").err, "")
+        done = self.run_program("ingest", self.db, "articles", "articles/data.json")
+        self.assertIn("6 articles (1 new, 5 unchanged, 1 other file skipped)", done.err)
+        self.assertIn("photo.png", self.run_program("ingest", self.db, "articles/photo.png",
+                                                    code=1).err)
 
     def test_odd_file_names_reach_no_terminal_and_lead_back_to_their_article(self):
         odd = os.fsencode(self.dir) + b"/articles/od\x1b[31m\n\xff.txt"

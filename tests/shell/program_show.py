@@ -2,7 +2,7 @@
 """`plenum show`: one entity as a page, and what happens when a name is none's or several's."""
 import unittest
 
-from driver import ProgramTest
+from driver import PACKS, ProgramTest
 
 RAIL = """Transport ministry adopts Rail 2040 plan
 
@@ -71,7 +71,29 @@ class Show(ProgramTest):
                    and "second quarter" not in line]
         self.assertEqual(sum("[disputed]" in line for line in figures), 2, figures)
 
+    def test_a_pack_of_another_domain_has_its_pages_in_its_own_words(self):
+        articles = PACKS / "football" / "tests" / "articles"
+        self.run_program("ingest", self.db, articles, "--pack", PACKS / "football")
+        page = self.page("Karel Novotny")
+        self.assertTrue(page.startswith("Karel Novotny\n  Functionary (Individual)\n"), page)
+        self.assertIn("\nOffices and affiliations\n  president: UEFA  (", page)
+        self.assertIn("\nSaid\n  the rules on loans would not change", page)
+        self.assertNotIn("SPOKE", page)
+        self.assertNotIn("CONCERNS", page)
+        self.assertIn("\nOffice holders and members\n  president: Karel Novotny  (",
+                      self.page("UEFA"))
+        page = self.page("Harwick Rovers")
+        self.assertIn("\nOther facts\n", page)
+        self.assertIn("\n  SIGNED → Marco Belluna", page)
+        self.assertIn("\nOffice holders and members\n  sporting director: Ann Colley", page)
+
+    def test_a_graph_without_articles_has_facts_of_no_kind(self):
+        self.query("CREATE (:Leader:Person {name: 'Ada'})-[:HOLDS_POSITION]->(:Body {name: 'Court'})")
+        self.assertIn("Ada\n  Leader, Person\n\nOther facts\n  HOLDS_POSITION → Court\n",
+                      self.page("Ada"))
+
     def test_offices_with_known_times_show_these(self):
+        self.ingest(RAIL)
         self.query("CREATE (:Leader {name: 'Ada'})-[:HOLDS_POSITION {title: 'minister', valid_from: "
                    "date('2023-05-01'), valid_to: date('2024-01-31')}]->(:Body {name: 'Court'})")
         self.assertIn("minister: Court  (2023-05-01 to 2024-01-31)\n", self.page("Ada"))

@@ -332,13 +332,13 @@ def check_domain(tree, _):
     if not types:
         return
     named = re.compile(r"^(?:{0})$|[:'](?:{0})\b".format("|".join(sorted(types))))
-    for path in tree.files(["ingest", "exchange", "api"], (".hpp", ".cpp")):
+    for path in tree.files(["ingest", "exchange", "api", "shell"], (".hpp", ".cpp")):
         text = tree.text(path)
         for match in LITERAL.finditer(text):
             found = named.search(match.group(1) or "")
             if found:
                 tree.complain(path, text.count("\n", 0, match.start()) + 1,
-                              f"names {found.group(0)} of a pack: ask for the type of a role (ingest/roles.hpp)")
+                              f"names {found.group(0)} of a pack: ask for the type of a role (ingest/roles.hpp, shell/type_words.hpp)")
 
 
 CHECKS = {name[6:]: function for name, function in list(globals().items())

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -81,7 +82,7 @@ class PurgeFaultTest : public testing::Test {
   }
 
   /// One transaction, and the purge.
-  static Status remove_and_purge(Store& store) {
+  static Status remove_and_purge(Store& store, const Interrupt* interrupt = nullptr) {
     const auto there = is_there(store.snapshot());
     if (!there.ok()) return there.error();
     if (*there) {
@@ -93,7 +94,7 @@ class PurgeFaultTest : public testing::Test {
       if (auto done = tx->erase_document(article); !done.ok()) return done.error();
       if (auto done = std::move(*tx).commit(); !done.ok()) return done.error();
     }
-    return store.purge();
+    return store.purge(interrupt);
   }
 
   /// A new copy of the filled database.
@@ -143,6 +144,50 @@ TEST_F(PurgeFaultTest, APowerCutAtAnyOperationLeavesAllOrNothingAndThePurgeCanBe
     if (HasFatalFailure()) return;
   }
   EXPECT_GT(cuts, 5U);
+}
+
+/// Asks to stop at the Nth operation.
+class InterruptingSeam final : public kv::FileSeam {
+ public:
+  explicit InterruptingSeam(std::uint64_t at) : at_(at) {}
+  kv::FileVerdict before(const kv::FileEvent&) override {
+    if (++operations_ == at_) interrupt.request();
+    return {};
+  }
+  void after(const kv::FileEvent&) override {}
+
+  Interrupt interrupt;
+
+ private:
+  std::uint64_t at_;
+  std::atomic<std::uint64_t> operations_{0};
+};
+
+TEST_F(PurgeFaultTest, AnInterruptionLeavesASoundDatabaseAndThePurgeCanBeRepeated) {
+  std::uint64_t interrupted = 0;
+  for (std::uint64_t number = 1;; number += 29) {
+    const std::string path = copy();
+    InterruptingSeam seam(number);
+    StoreOptions how = options(nullptr);
+    how.files = &seam;
+    Status done;
+    {
+      auto store = Store::open(path, how);
+      ASSERT_TRUE(store.ok());
+      done = remove_and_purge(**store, &seam.interrupt);
+    }
+    if (done.ok()) {
+      EXPECT_EQ(Remains(path).of(secrets), std::vector<std::string>());
+      if (!seam.interrupt.requested()) break;
+    } else {
+      ASSERT_EQ(done.error().code(), ErrorCode::interrupted) << done.error().message();
+      ++interrupted;
+    }
+    SCOPED_TRACE("interrupted at operation " + std::to_string(number));
+    expect_sound_and_purge(path);
+    if (HasFatalFailure()) return;
+  }
+  EXPECT_GT(interrupted, 3U);
 }
 
 TEST_F(PurgeFaultTest, AFailedOperationIsAnErrorAndThePurgeCanBeRepeated) {
