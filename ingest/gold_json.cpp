@@ -54,6 +54,9 @@ Json edge_props(const Document& document, const Assertion& fact, const Roles& ro
   for (const Property& each : fact.props)
     props[fact.type == roles.restricts && each.name == "instrument" ? "how" : each.name] =
         each.value;
+  if (fact.valid.has_start()) props["valid_from"] = iso_date(fact.valid.from_days);
+  if (fact.valid.has_end()) props["valid_to"] = iso_date(fact.valid.to_days);
+  if (fact.valid.known()) props["valid_precision"] = precision_name(fact.valid.precision);
   if (fact.type == roles.said) {
     const std::string_view mode = property(document.entities[fact.object].props, "mode");
     props["quote"] = mode == "direct" || mode == "mixed";
