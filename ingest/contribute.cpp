@@ -289,18 +289,41 @@ FactContribution fact_of(const Assertion& assertion, const std::vector<std::uint
   if (!assertion.modality.empty() && assertion.modality != "fact") {
     fact.qualifiers.emplace_back("modality", assertion.modality);
   }
-  if (assertion.valid.known()) {
-    fact.qualifiers.emplace_back("valid_from", Date{assertion.valid.from_days});
-    fact.qualifiers.emplace_back("valid_to", Date{assertion.valid.to_days});
-    fact.qualifiers.emplace_back("valid_precision", precision_name(assertion.valid.precision));
+  const Interval& valid = assertion.valid;
+  if (valid.has_start()) fact.qualifiers.emplace_back("valid_from", Date{valid.from_days});
+  if (valid.has_end()) fact.qualifiers.emplace_back("valid_to", Date{valid.to_days});
+  if (valid.known()) {
+    fact.qualifiers.emplace_back("valid_precision", precision_name(valid.precision));
   }
   return fact;
 }
 
+/// What an article tells of a fact's time in one place and not in another.
+void add_time(FactContribution& into, const FactContribution& other) {
+  const auto has = [&](std::string_view name) {
+    return std::any_of(into.qualifiers.begin(), into.qualifiers.end(),
+                       [&](const auto& mine) { return mine.first == name; });
+  };
+  const bool told = has("valid_precision");
+  for (const auto& qualifier : other.qualifiers) {
+    const bool end = qualifier.first == "valid_from" || qualifier.first == "valid_to";
+    if (end && !has(qualifier.first)) into.qualifiers.push_back(qualifier);
+    if (qualifier.first != "valid_precision") continue;
+    if (!told) {
+      into.qualifiers.push_back(qualifier);
+      continue;
+    }
+    for (auto& [name, value] : into.qualifiers) {
+      if (name == "valid_precision") value = coarser_precision(value, qualifier.second);
+    }
+  }
+}
+
 /// "2024-01-01..2024-12-31"; the article's date where the text does not say from when.
 std::string denial_time(const Assertion& assertion, const Contribution& contribution) {
-  if (!assertion.valid.known()) return contribution.published + "..";
-  return iso_date(assertion.valid.from_days) + ".." + iso_date(assertion.valid.to_days);
+  const Interval& valid = assertion.valid;
+  return (valid.has_start() ? iso_date(valid.from_days) : contribution.published) + ".." +
+         (valid.has_end() ? iso_date(valid.to_days) : std::string());
 }
 
 /// The office that a fact gives to its subject, if nobody else can hold it at the time.
@@ -337,13 +360,26 @@ void add_facts(const Document& document, Contribution& contribution, const PackR
       }
       contribution.facts.push_back(std::move(fact));
     } else {
-      std::uint32_t& confidence = contribution.facts[entry->second].confidence;
-      confidence = std::max<std::uint32_t>(confidence, assertion.confidence);
+      FactContribution& fact = contribution.facts[entry->second];
+      fact.confidence = std::max<std::uint32_t>(fact.confidence, assertion.confidence);
+      if (!denied) add_time(fact, fact_of(assertion, contribution.places));
     }
   }
 }
 
 }  // namespace
+
+Value coarser_precision(const Value& one, const Value& other) {
+  const auto rank = [](const Value& value) {
+    int at = 0;
+    for (Precision each : {Precision::day, Precision::month, Precision::quarter, Precision::year}) {
+      if (value.kind() == ValueKind::string && value.as_string() == precision_name(each)) return at;
+      ++at;
+    }
+    return -1;
+  };
+  return rank(one) >= rank(other) ? one : other;
+}
 
 std::string_view cut_text(std::string_view text, std::size_t bytes) {
   if (text.size() <= bytes) return text;

@@ -53,6 +53,9 @@ Result<Contribution> decode_contribution(std::string_view bytes);
 std::string iso_date(std::int64_t days);
 std::optional<std::int64_t> days_of_iso_date(std::string_view text);
 
+/// Of two values of `valid_precision` the coarser.
+Value coarser_precision(const Value& one, const Value& other);
+
 /// The start of valid text of at most so many bytes, cut between two code points.
 std::string_view cut_text(std::string_view text, std::size_t bytes);
 

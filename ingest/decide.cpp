@@ -8,6 +8,7 @@
 #include "ingest/belongings.hpp"
 #include "ingest/contribute.hpp"
 #include "ingest/derived_state.hpp"
+#include "ingest/disputes.hpp"
 #include "ingest/procedure_parts.hpp"
 
 namespace plenum::ingest {
@@ -379,6 +380,8 @@ Result<DecisionOutcome> DecisionMaker::reject(const Value& fact) {
   PLENUM_ASSIGN(const Ledger merged, fact_between(book_, resolver_, identity_of_edge));
   PropertyMap derived = edge_properties(merged, identity_of_edge, key);
   derived[disputed_property] = true;
+  Disputes disputes(book_, resolver_);
+  PLENUM_TRY(disputes.complete_time(identity_of_edge, key, merged, derived));
   PLENUM_ASSIGN(const Belongings belongings, belongings_of(transaction_.view(), edge->id, derived));
   PLENUM_TRY(keep_belongings(transaction_, key, belongings));
   return settle(std::move(decision), key, edge->type);

@@ -29,6 +29,24 @@ Value date_value(const std::string& iso) {
   return days ? Value(Date{*days}) : Value(nullptr);
 }
 
+/// Ends that different articles tell: of two terms the later one counts, and what one article knows
+/// coarsely is no surer for what another one knows.
+void settle_time(const Ledger& ledger, PropertyMap& properties) {
+  const auto from = properties.find("valid_from");
+  const auto to = properties.find("valid_to");
+  if (from == properties.end() && to == properties.end()) return;
+  const bool dates = from != properties.end() && to != properties.end() &&
+                     from->second.kind() == ValueKind::date && to->second.kind() == ValueKind::date;
+  if (dates && to->second.as_date().days < from->second.as_date().days) properties.erase(to);
+  constexpr std::string_view name("valid_precision\0", 16);
+  for (const auto& [text, count] : ledger.texts(Facet::property)) {
+    if (!text.starts_with(name)) continue;
+    Value& precision = properties["valid_precision"];
+    precision = coarser_precision(precision,
+                                  decode_facet_value(std::string_view(text).substr(name.size())));
+  }
+}
+
 void add_reports(const Ledger& ledger, PropertyMap& properties) {
   const std::string first = ledger.smallest(Facet::date);
   if (first.empty()) return;
@@ -105,6 +123,7 @@ PropertyMap edge_properties(const Ledger& merged, const FactIdentity& identity,
   properties["confidence"] = combined_confidence(merged);
   properties["sources"] = static_cast<std::int64_t>(merged.total(Facet::article));
   add_reports(merged, properties);
+  settle_time(merged, properties);
   return properties;
 }
 

@@ -42,6 +42,7 @@ Result<PropertyMap> edge_state(Disputes& disputes, const Ledger& merged,
                                const FactIdentity& identity, const std::string& key) {
   PropertyMap properties = edge_properties(merged, identity, key);
   if (can_be_disputed(merged, identity)) {
+    PLENUM_TRY(disputes.complete_time(identity, key, merged, properties));
     PLENUM_ASSIGN(const bool disputed, disputes.of_fact(identity, merged));
     if (disputed) properties[disputed_property] = true;
   }

@@ -356,6 +356,7 @@ Status Deriver::derive_edges(Resolver& resolver) {
     for (const std::string& fact : std::exchange(facts_, {})) {
       if (!seen.insert(fact).second) continue;
       PLENUM_ASSIGN(const Ledger* before, book_.fact_before(fact));
+      note_times(*before);
       PLENUM_ASSIGN(const std::string was, add(keys_before_, *before));
       PLENUM_TRY(add_rivals(resolver, *before));
       PLENUM_ASSIGN(const Ledger* now, book_.fact(fact));
@@ -401,14 +402,16 @@ Result<PropertyMap> Deriver::edge_before(const FactIdentity& identity,
                                          const std::vector<std::string>& subjects,
                                          const std::vector<std::string>& objects) {
   Ledger before;
-  for (const std::string& fact : facts_between(identity, members_before(identity.subject, subjects),
-                                               members_before(identity.object, objects))) {
+  const auto& subjects_then = members_before(identity.subject, subjects);
+  const auto& objects_then = members_before(identity.object, objects);
+  for (const std::string& fact : facts_between(identity, subjects_then, objects_then)) {
     PLENUM_ASSIGN(const Ledger* ledger, book_.fact_before(fact));
     before.merge(*ledger);
   }
   PropertyMap former;
   if (before.total(Facet::article) > 0) former = edge_properties(before, identity, identity.key());
   if (can_be_disputed(before, identity)) former[disputed_property] = true;
+  PLENUM_TRY(add_times_before(identity, subjects_then, objects_then, before, former));
   return former;
 }
 

@@ -91,6 +91,12 @@ class Deriver {
   Result<PropertyMap> edge_before(const FactIdentity& identity,
                                   const std::vector<std::string>& subjects,
                                   const std::vector<std::string>& objects);
+  /// Notes whose time in an office the ledger of a fact told before the change.
+  void note_times(const Ledger& before);
+  /// Adds the ends of valid time that another title of the office may have given the edge.
+  Status add_times_before(const FactIdentity& identity, const std::vector<std::string>& subjects,
+                          const std::vector<std::string>& objects, const Ledger& before,
+                          PropertyMap& former);
   Result<NodeId> end_node(Resolver& resolver, const std::string& key);
   Status add_facts_of(const std::vector<std::string>& groups);
   Result<std::vector<std::string>> groups_with(Resolver& resolver, const std::string& group);
@@ -124,7 +130,11 @@ class Deriver {
   std::map<std::string, NodeId> nodes_;  ///< of entities that have one, by key
   std::map<std::string, bool> edges_;  ///< of those derived: whether they were there before, by key
   std::set<std::string> edges_gone_;   ///< keys
-  bool restoring_ = false;             ///< no ledger changes
+  /// Groups whose time in an office was told, by office_claim of its group, and those that were
+  /// read.
+  std::map<std::string, std::set<std::string>> timed_before_;
+  std::set<std::string> read_before_;
+  bool restoring_ = false;  ///< no ledger changes
 };
 
 }  // namespace plenum::ingest

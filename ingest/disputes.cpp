@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <chrono>
 #include <cmath>
 #include <optional>
 #include <string_view>
@@ -96,9 +97,54 @@ void read_date(const PropertyMap& properties, const std::string& name, std::int6
 DaySpan time_of_fact(const PropertyMap& properties) {
   DaySpan time;
   read_date(properties, "first_reported", time.from);
-  read_date(properties, "valid_from", time.from);
   read_date(properties, "valid_to", time.to);
+  time.from = std::min(time.from, time.to);  // reported when it was over
+  read_date(properties, "valid_from", time.from);
   return time;
+}
+
+/// The last day of the month, quarter or year of which a day is the first, or the first of one of
+/// which it is the last; the day itself where it is known to the day.
+std::int64_t other_end(std::int64_t day, const PropertyMap& properties, bool last) {
+  const Value* precision = property_of(properties, "valid_precision");
+  if (precision == nullptr || precision->kind() != ValueKind::string) return day;
+  int months = 0;
+  if (precision->as_string() == precision_name(Precision::month)) months = 1;
+  if (precision->as_string() == precision_name(Precision::quarter)) months = 3;
+  if (precision->as_string() == precision_name(Precision::year)) months = 12;
+  if (months == 0) return day;
+  const std::chrono::sys_days at{std::chrono::days{day}};
+  const std::chrono::sys_days other =
+      last ? std::chrono::sys_days{std::chrono::year_month_day{at} + std::chrono::months{months}} -
+                 std::chrono::days{1}
+           : std::chrono::sys_days{std::chrono::year_month_day{at + std::chrono::days{1}} -
+                                   std::chrono::months{months}};
+  return other.time_since_epoch().count();
+}
+
+/// The days on which a fact holds whatever its words mean exactly.
+DaySpan certain_time(const PropertyMap& properties) {
+  DaySpan time = time_of_fact(properties);
+  if (property_of(properties, "valid_from") != nullptr)
+    time.from = other_end(time.from, properties, true);
+  if (property_of(properties, "valid_to") != nullptr)
+    time.to = other_end(time.to, properties, false);
+  return time;
+}
+
+/// Fills in the ends that `properties` lack and `told` has, unless the fact was reported of another
+/// time.
+void fill_time(const PropertyMap& told, PropertyMap& properties) {
+  DaySpan own;
+  DaySpan other;
+  read_date(properties, "first_reported", own.from);
+  read_date(told, "valid_from", other.from);
+  read_date(told, "valid_to", other.to);
+  if (property_of(told, "valid_from") != nullptr && other.from <= own.from)
+    properties.emplace("valid_from", told.at("valid_from"));
+  read_date(properties, "valid_from", own.from);
+  if (property_of(told, "valid_to") != nullptr && own.from <= other.to)
+    properties.emplace("valid_to", told.at("valid_to"));
 }
 
 DaySpan time_of_denial(std::string_view text) {
@@ -121,7 +167,44 @@ std::uint64_t plain_articles(const Ledger& merged) {
   return all - std::min(all, other);
 }
 
+/// What articles tell of a holder's time under one title holds under the others, too.
+void share_times(std::vector<ClaimedOffice>& holders) {
+  std::map<std::string, PropertyMap> told;  // by subject
+  for (const ClaimedOffice& each : holders) {
+    PropertyMap& all = told[each.edge.subject];
+    for (std::string_view name : {"valid_from", "valid_to", "valid_precision"}) {
+      const Value* value = property_of(each.told, std::string(name));
+      if (value == nullptr) continue;
+      const auto [at, added] = all.emplace(name, *value);
+      if (!added && name == "valid_precision") at->second = coarser_precision(at->second, *value);
+    }
+  }
+  for (ClaimedOffice& each : holders) {
+    const PropertyMap& all = told[each.edge.subject];
+    const std::size_t known = each.told.count("valid_from") + each.told.count("valid_to");
+    fill_time(all, each.told);
+    if (known != each.told.count("valid_from") + each.told.count("valid_to"))
+      each.told["valid_precision"] = all.at("valid_precision");
+    each.time = certain_time(each.told);
+  }
+}
+
 }  // namespace
+
+Status Disputes::complete_time(const FactIdentity& edge, const std::string& key,
+                               const Ledger& merged, PropertyMap& properties) {
+  for (const auto& [office, count] : merged.texts(Facet::claim)) {
+    PLENUM_ASSIGN(const auto* all, holders(edge.type, office, edge.object));
+    for (const ClaimedOffice& each : *all) {
+      if (each.key != key) continue;
+      for (std::string_view name : {"valid_from", "valid_to", "valid_precision"}) {
+        if (const Value* value = property_of(each.told, std::string(name)))
+          properties[std::string(name)] = *value;
+      }
+    }
+  }
+  return {};
+}
 
 Result<bool> Disputes::is_denied(const FactIdentity& edge, const Ledger& merged) {
   const FactIdentity denied_as = edge.denied_as();
@@ -190,13 +273,14 @@ Result<const std::vector<ClaimedOffice>*> Disputes::holders(const std::string& t
       if (merged.total(Facet::article) == 0) continue;
       PLENUM_ASSIGN(const bool rejected, is_rejected(book_, resolver_, edge));
       if (rejected) continue;
-      const DaySpan time = time_of_fact(edge_properties(merged, edge, key));
-      by_key.emplace(key, ClaimedOffice{std::move(edge), key, time});
+      PropertyMap properties = edge_properties(merged, edge, key);
+      by_key.emplace(key, ClaimedOffice{std::move(edge), key, std::move(properties), {}});
     }
   }
   std::vector<ClaimedOffice> holders;
   holders.reserve(by_key.size());
   for (auto& [key, holder] : by_key) holders.push_back(std::move(holder));
+  share_times(holders);
   return &offices_.emplace(claim, std::move(holders)).first->second;
 }
 
@@ -205,11 +289,14 @@ Result<bool> Disputes::of_fact(const FactIdentity& edge, const Ledger& merged) {
   if (denied) return true;
   const auto offices = merged.texts(Facet::claim);
   if (offices.empty()) return false;
-  const ClaimedOffice mine{edge, {}, time_of_fact(edge_properties(merged, edge, {}))};
+  const std::string key = edge.key();
   for (const auto& [office, count] : offices) {
-    PLENUM_ASSIGN(const auto* others, holders(edge.type, office, edge.object));
-    for (const ClaimedOffice& other : *others) {
-      if (mine.contradicts(other)) return true;
+    PLENUM_ASSIGN(const auto* all, holders(edge.type, office, edge.object));
+    const auto mine = std::find_if(all->begin(), all->end(),
+                                   [&](const ClaimedOffice& each) { return each.key == key; });
+    if (mine == all->end()) continue;  // rejected
+    for (const ClaimedOffice& other : *all) {
+      if (mine->contradicts(other)) return true;
     }
   }
   return false;

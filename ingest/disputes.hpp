@@ -4,7 +4,8 @@
 // May depend on: ingest/derive_values.hpp, ingest/resolver.hpp, storage, core.
 // Invariants: an answer is a function of the ledgers (as stored: flush first), so the order of
 // articles does not matter and a removal takes it back. An unknown start of valid time is the first
-// report, an unknown end is still to come.
+// report, an unknown end is still to come. A month or a year that an office began or ended in may
+// be that of the holder before or after, too.
 
 #include <cstdint>
 #include <limits>
@@ -44,10 +45,14 @@ struct ClaimedFigure {
 struct ClaimedOffice {
   FactIdentity edge;  ///< between entities
   std::string key;    ///< of the edge
-  DaySpan time;
+  PropertyMap told;   ///< when it holds: what its articles say, else those of another title that
+                      ///< means the office (valid_from, valid_to, valid_precision)
+  DaySpan time;       ///< of which it is certain
 
+  /// Who hands over and who takes over share the day.
   bool contradicts(const ClaimedOffice& other) const {
-    return edge.subject != other.edge.subject && time.overlaps(other.time);
+    return edge.subject != other.edge.subject && time.from < other.time.to &&
+           other.time.from < time.to;
   }
 };
 
@@ -64,6 +69,11 @@ class Disputes {
 
   /// Whether articles say the fact as one, and others deny it, for times that overlap.
   Result<bool> is_denied(const FactIdentity& edge, const Ledger& merged);
+
+  /// What is told of the time of an edge that its own articles do not tell: they have another title
+  /// of the same office ("Governor", "central bank governor").
+  Status complete_time(const FactIdentity& edge, const std::string& key, const Ledger& merged,
+                       PropertyMap& properties);
 
   /// All values of a claim, one a figure. Valid while this lives.
   Result<const std::vector<ClaimedFigure>*> figures(const std::string& claim);

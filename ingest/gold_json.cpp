@@ -169,6 +169,10 @@ class EdgeProps {
     for (const Property& each : fact.props)
       put(restricts && each.name == "instrument" ? std::string_view("how") : each.name, each.value,
           true);
+    if (fact.valid.has_start()) put("valid_from", iso_date(fact.valid.from_days), true);
+    if (fact.valid.has_end()) put("valid_to", iso_date(fact.valid.to_days), true);
+    if (fact.valid.known())
+      put("valid_precision", std::string(precision_name(fact.valid.precision)), true);
     if (fact.type != roles.said) return;
     const Properties& said = document.entities[fact.object].props;
     const std::string_view mode = property(said, "mode");

@@ -37,13 +37,19 @@ enum class Precision : std::uint8_t { day, month, quarter, year, unknown };
 /// The stable name of a precision: "day", "month", "quarter", "year", "unknown".
 std::string_view precision_name(Precision precision) noexcept;
 
+/// An end of an interval that nobody tells.
+inline constexpr std::int32_t open_start = std::numeric_limits<std::int32_t>::min();
+inline constexpr std::int32_t open_end = std::numeric_limits<std::int32_t>::max();
+
 /// A closed interval of civil days, "unknown" being the default. Never filled from a clock.
 struct Interval {
-  std::int32_t from_days = 0;  ///< first day, days since 1970-01-01
-  std::int32_t to_days = 0;    ///< last day
-  Precision precision = Precision::unknown;
+  std::int32_t from_days = 0;                ///< first day, days since 1970-01-01, or open_start
+  std::int32_t to_days = 0;                  ///< last day, or open_end
+  Precision precision = Precision::unknown;  ///< of both ends the coarser
 
   bool known() const noexcept { return precision != Precision::unknown; }
+  bool has_start() const noexcept { return known() && from_days != open_start; }
+  bool has_end() const noexcept { return known() && to_days != open_end; }
   friend bool operator==(const Interval&, const Interval&) = default;
 };
 

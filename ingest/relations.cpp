@@ -46,6 +46,7 @@ void add_assertion(Analysis& work, AssertionDraft draft) {
     fact.rule_place = cue_place(work, fact.type, trigger, draft.first, draft.end);
   }
   fact.confidence = draft.confidence;
+  fact.valid = draft.valid;
   work.doc.assertions.push_back(std::move(fact));
 }
 

@@ -50,6 +50,7 @@ struct AssertionDraft {
   Properties props;
   std::string rule_place;
   bool denied = false;  ///< besides what the words around it say
+  Interval valid = {};  ///< when it holds; unknown: the text does not say
 };
 void add_assertion(Analysis& work, AssertionDraft draft);
 

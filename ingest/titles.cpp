@@ -104,11 +104,21 @@ static bool office_before_comma(const Analysis& work, std::uint32_t comma, std::
   return false;
 }
 
-/// "she succeeded (the late) Ann Example".
-static bool succeeded(const Analysis& work, std::uint32_t first, std::uint32_t floor) {
+static bool follows(const Analysis& work, std::uint32_t verb) {
+  for (std::string_view word : {"succeeded", "replaced", "succeed", "replace", "succeeds",
+                                "replaces", "succeeding", "replacing"}) {
+    if (work.is_word(verb, word)) return true;
+  }
+  return false;
+}
+
+/// "she succeeded (the late) Ann Example", "named Ann Example to succeed".
+static bool in_succession(const Analysis& work, std::uint32_t first, std::uint32_t end,
+                          std::uint32_t floor) {
   std::uint32_t verb = first - 1;
   while (verb > floor && (work.is_word(verb, "the") || work.is_word(verb, "late"))) --verb;
-  return work.is_word(verb, "succeeded") || work.is_word(verb, "replaced");
+  const std::uint32_t to = work.is_word(end, ",") ? end + 1 : end;
+  return follows(work, verb) || (work.is_word(to, "to") && follows(work, to + 1));
 }
 
 /// What stands around a possible name: titles, verbs of saying, employers, descriptions.
@@ -144,7 +154,7 @@ static int score_around(const Analysis& work, std::uint32_t first, std::uint32_t
         (work.has(first - 2, token_close_quote) || work.is_word(first - 2, ",")))
       score += names >= 2 ? 4 : 3;
     if (work.is_word(first - 1, "to") && work.is_word(first - 2, "according")) score += 1;
-    if (names >= 2 && common == 0 && succeeded(work, first, floor)) score += 3;
+    if (names >= 2 && common < names && in_succession(work, first, end, floor)) score += 3;
     const bool said = work.match_before(first, Cue::speech_verb, floor) != no_index && first >= 2 &&
                       work.has(first - 2, token_close_quote);
     if (said) score += names >= 2 ? 3 : 1;

@@ -1,5 +1,6 @@
 #include "storage/moment.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <vector>
 
@@ -42,7 +43,10 @@ class Holding {
         builder_.hide(ids[i]);
         continue;
       }
-      if (!from) from = reported_.day(i);
+      if (!from) {
+        from = reported_.day(i);
+        if (from && to) from = std::min(*from, *to);  // reported when it was over
+      }
       if ((from && *from > day_) || (to && *to < day_)) builder_.hide(ids[i]);
     }
     return {};

@@ -4,7 +4,10 @@
 
 #include "ingest/mentions.hpp"
 #include "ingest/relations.hpp"
+#include "ingest/relations/appointment.hpp"
 #include "ingest/relations/office_target.hpp"
+#include "ingest/relations/office_time.hpp"
+#include "ingest/relations/terms.hpp"
 #include "ingest/titles.hpp"
 
 namespace plenum::ingest {
@@ -39,7 +42,11 @@ class OfficeReader {
         continue;
       if (work_.mention_at[mention.first_token] != i) continue;
       read(i);
-      if (!told_.contains(i)) changes(i);
+      if (told_.contains(i)) continue;
+      if (auto change = appointment_of(work_, i)) {
+        note(i, true);
+        add_assertion(work_, *std::move(change));
+      }
     }
   }
 
@@ -68,13 +75,15 @@ class OfficeReader {
     }
   }
 
-  /// "a former BOJ director who is now a senior fellow at X", "X, who is also leader of Y".
+  /// "a former BOJ director who is now a senior fellow at X", "X, who is also leader of Y", "who
+  /// has been speaker since July", "who as governor from 2022 to 2026".
   bool who_is(std::uint32_t person, std::uint32_t from, std::uint32_t stop) {
     for (std::uint32_t at = from; at + 2 < stop; ++at) {
-      if (!work_.is_word(at, "who") || !work_.is_word(at + 1, "is")) continue;
-      std::uint32_t first = at + 2;
-      if (work_.is_word(first, "now") || work_.is_word(first, "also")) ++first;
       Office office;
+      std::uint32_t first =
+          work_.is_word(at, "who") ? after_being(work_, at + 1, office.former) : at;
+      if (first <= at + 1) continue;
+      if (work_.is_word(first, "now") || work_.is_word(first, "also")) ++first;
       const std::uint32_t end = doc_.sentences[doc_.mentions[person].sentence].end_token;
       if (first >= end || !read_office(work_, first, end, office)) return false;
       if (office.of_first == no_index) return false;
@@ -116,15 +125,18 @@ class OfficeReader {
     return false;
   }
 
-  /// "General X of the People's Liberation Army": a body right after the name.
+  /// "General X of the People's Liberation Army", "President X of Y": right after the name.
   bool serves_in(std::uint32_t person, const Office& office, std::uint32_t stop) {
     if (!office.is_title || office.of_first != no_index || !office.country.empty()) return false;
     const std::uint32_t at = doc_.mentions[person].end_token;
     if (!work_.is_word(at, "of") && !work_.is_word(at, "from")) return false;
-    const std::uint32_t body = target_.mention_in(at + 1, std::min(stop, at + 4), false);
-    if (body == no_index || !work_.roles.body.has(doc_.entities[entity_of(work_, body)].type))
-      return false;
-    if (property(doc_.entities[entity_of(work_, body)].props, "kind") == "party") return false;
+    const std::uint32_t body = target_.mention_in(at + 1, std::min(stop, at + 4), true);
+    if (body == no_index) return false;
+    const Entity& of = doc_.entities[entity_of(work_, body)];
+    const std::string_view kind = property(of.props, "kind");
+    // "the secretary-general, X of Y": where X is from
+    const bool country = kind == "country" && office.end == doc_.mentions[person].first_token;
+    if ((!work_.roles.body.has(of.type) && !country) || kind == "party") return false;
     AssertionDraft draft;
     draft.type = work_.roles.office;
     draft.subject = entity_of(work_, person);
@@ -136,8 +148,9 @@ class OfficeReader {
     draft.rule = "office.title_name_body";
     draft.confidence = 900;
     set_property(draft.props, "title", plain_title(office.title));
+    draft.valid = office_time(work_, person, no_index).valid;
     note(person, true);
-    add_assertion(work_, std::move(draft));
+    add_office(person, std::move(draft));
     return true;
   }
 
@@ -160,20 +173,13 @@ class OfficeReader {
                           (office.is_title || work_.roles.body.has(type) || of_state(office)) &&
                           !work_.roles.organization.has(type);
     note(person, official);
-    if (target == no_index || office.former) return;
+    const OfficeTime time = office_time(work_, person, before ? no_index : office.end);
+    if (target == no_index || (office.former && !time.valid.has_end())) return;
     if (!official && work_.roles.place.has(type)) return;
     AssertionDraft draft;
     draft.type = official ? work_.roles.office : work_.roles.affiliation;
     draft.object = target;
-    if (const std::string left = left_office(person); official && !left.empty()) {
-      draft.type = work_.roles.appointment;
-      set_property(draft.props, "status", left);
-      if (work_.roles.place.has(type))
-        draft.object =
-            find_entity(work_, work_.roles.body, work_.government_of(doc_.entities[target].name));
-      if (draft.object == no_index) return;
-      told_.insert(person);
-    }
+    draft.valid = time.valid;
     draft.subject = entity_of(work_, person);
     draft.subject_mention = person;
     draft.first = std::min(office.first, doc_.mentions[person].first_token);
@@ -184,6 +190,23 @@ class OfficeReader {
     draft.rule = before ? "office.title_before" : "office.apposition";
     draft.confidence = draft.object_mention != no_index ? 930 : 750;
     set_property(draft.props, official ? "title" : "role", title_told(office));
+    add_office(person, std::move(draft));
+  }
+
+  /// Who was sacked from an office or gave it up had it until then, and has it no longer.
+  void add_office(std::uint32_t person, AssertionDraft draft) {
+    const std::string left = left_office(person);
+    if (left.empty() || draft.type != work_.roles.office)
+      return add_assertion(work_, std::move(draft));
+    if (draft.valid.has_end()) add_assertion(work_, draft);
+    draft.type = work_.roles.appointment;
+    draft.valid = {};
+    set_property(draft.props, "status", left);
+    const Entity& of = doc_.entities[draft.object];
+    if (work_.roles.place.has(of.type))
+      draft.object = find_entity(work_, work_.roles.body, work_.government_of(of.name));
+    if (draft.object == no_index) return;
+    told_.insert(person);
     add_assertion(work_, std::move(draft));
   }
 
@@ -191,7 +214,7 @@ class OfficeReader {
   /// told.
   std::string left_office(std::uint32_t person) const {
     const std::uint32_t stop = sentence(doc_.mentions[person]).end_token;
-    std::uint32_t at = doc_.mentions[person].end_token;
+    std::uint32_t at = after_name(work_, person);
     if (work_.is_word(at, ",") && work_.is_word(at + 1, "who")) at += 2;
     bool passive = false;
     for (const std::uint32_t end = std::min(stop, at + 4); at < end; ++at) {
@@ -207,11 +230,11 @@ class OfficeReader {
     return {};
   }
 
-  /// "X, who replaced Y as finance minister", "X took over as governor".
+  /// "X, who replaced Y as finance minister", "X took over as governor", "named X to succeed Y as".
   void succeeds(std::uint32_t person, std::uint32_t stop) {
     std::uint32_t at = doc_.mentions[person].end_token;
     if (work_.is_word(at, ",") && work_.is_word(at + 1, "who")) at += 2;
-    std::uint32_t size = 0;
+    std::uint32_t size = is_named_to_follow(work_, person) ? 2 : 0;
     for (std::string_view verb : {"succeeded", "replaced"})
       size = work_.is_word(at, verb) ? 1 : size;
     if (work_.is_word(at, "took") && work_.is_word(at + 1, "over")) size = 2;
@@ -333,126 +356,6 @@ class OfficeReader {
     add_assertion(work_, std::move(draft));
   }
 
-  /// Appointments and removals beside a person.
-  void changes(std::uint32_t person) {
-    const Mention& mention = doc_.mentions[person];
-    const std::uint32_t floor = sentence(mention).first_token;
-    const std::uint32_t stop = sentence(mention).end_token;
-    std::uint32_t cue = no_index;
-    std::string status;
-    const auto look = [&](std::uint32_t at) {
-      if (cue != no_index) return;
-      if (work_.match(at, Cue::remove_verb) != 0) {
-        cue = at;
-        status = work_.value(at, Cue::remove_verb);
-      } else if (work_.match(at, Cue::appoint_verb) != 0) {
-        cue = at;
-        status = "appointed";
-      }
-    };
-    for (std::uint32_t at = mention.end_token; at < stop && at < mention.end_token + 4; ++at) {
-      if (work_.has(at, token_mark)) break;
-      // "X appointed Y": X is who appoints
-      const std::uint32_t object = at + 1 < stop ? work_.mention_at[at + 1] : no_index;
-      if (at == mention.end_token && object != no_index && entity_of(work_, object) != no_index &&
-          work_.roles.people.has(doc_.entities[entity_of(work_, object)].type) &&
-          !work_.is_word(at, "succeeded") && !work_.is_word(at, "replaced"))
-        break;
-      look(at);
-    }
-    for (std::uint32_t back = 1; back <= 4 && mention.first_token >= floor + back; ++back) {
-      const std::uint32_t at = mention.first_token - back;
-      const std::uint32_t size =
-          std::max(work_.match(at, Cue::remove_verb), work_.match(at, Cue::appoint_verb));
-      bool reaches = size != 0 && at + size <= mention.first_token;
-      for (std::uint32_t i = at + size; reaches && i < mention.first_token; ++i)
-        reaches = work_.match(i, Cue::title) != 0 || work_.is(i, Cue::role_modifier);
-      if (reaches) look(at);
-    }
-    if (cue == no_index || status.empty()) return;
-    const auto [body, title] = post_near(person, cue);
-    if (body == no_index) return;
-    AssertionDraft draft;
-    draft.type = work_.roles.appointment;
-    draft.subject = entity_of(work_, person);
-    draft.object = entity_of(work_, body);
-    draft.subject_mention = person;
-    draft.object_mention = body;
-    draft.first = std::min(cue, mention.first_token);
-    draft.end = std::max(cue + 1, mention.end_token);
-    draft.rule = "office.change";
-    draft.confidence = 820;
-    set_property(draft.props, "status", status);
-    set_property(draft.props, "title", title);
-    note(person, true);
-    add_assertion(work_, std::move(draft));
-  }
-
-  /// The body and title of an appointment: in the sentence, else in the one before.
-  std::pair<std::uint32_t, std::string> post_near(std::uint32_t person, std::uint32_t cue) const {
-    const std::uint32_t here = doc_.mentions[person].sentence;
-    const bool removed = work_.match(cue, Cue::remove_verb) != 0;
-    for (std::uint32_t back = 0; back < 2 && back <= here; ++back) {
-      const Sentence& each = doc_.sentences[here - back];
-      if (back == 1 && each.block != doc_.sentences[here].block) break;
-      if (back == 1 && !appoints(each)) break;
-      std::uint32_t best = no_index;
-      for (std::uint32_t at = each.first_token; at < each.end_token; ++at) {
-        const std::uint32_t mention = work_.mention_at[at];
-        if (mention == no_index || entity_of(work_, mention) == no_index) continue;
-        if (doc_.mentions[mention].first_token != at) continue;
-        if (!work_.roles.body.has(doc_.entities[entity_of(work_, mention)].type)) continue;
-        if (back == 0 && removed && at > cue && left(at)) {  // "the expulsion of X from the party"
-          best = mention;
-          break;
-        }
-        if (doc_.mentions[mention].end_token == cue) continue;  // "the court removed X": who acts
-        const bool post = at >= each.first_token + 2 && titled(at, each.first_token) != no_index;
-        const bool from = at > cue && back == 0 && linked(at, each.first_token);
-        const bool beside = at <= cue && back == 0 && cue - at < 10;
-        if (post || from || (beside && best == no_index)) best = mention;
-        if ((post && !removed) || from) break;
-      }
-      if (best == no_index) continue;
-      const std::uint32_t first = doc_.mentions[best].first_token;
-      const std::uint32_t title = titled(first, each.first_token);
-      std::uint32_t end = first;
-      while (end > each.first_token && work_.is(end - 1, Cue::function_word)) --end;
-      return {best, title == no_index ? std::string() : work_.words(title, end)};
-    }
-    return {no_index, {}};
-  }
-
-  /// "from the X", "to the X", "as head of X" lead from the verb to the body.
-  bool linked(std::uint32_t body, std::uint32_t floor) const {
-    std::uint32_t at = body;
-    if (at > floor && work_.is_word(at - 1, "the")) --at;
-    return at > floor && (work_.is_word(at - 1, "from") || work_.is_word(at - 1, "to") ||
-                          work_.is_word(at - 1, "of") || work_.is_word(at - 1, "by"));
-  }
-
-  /// "from the X": what somebody was removed from.
-  bool left(std::uint32_t body) const {
-    const std::uint32_t at = work_.is_word(body - 1, "the") ? body - 1 : body;
-    return work_.is_word(at - 1, "from");
-  }
-
-  bool appoints(const Sentence& each) const {
-    for (std::uint32_t at = each.first_token; at < each.end_token; ++at) {
-      if (work_.match(at, Cue::appoint_verb) != 0) return true;
-    }
-    return false;
-  }
-
-  /// Where a title ends before "of (the) BODY"; gives its first token.
-  std::uint32_t titled(std::uint32_t body, std::uint32_t floor) const {
-    std::uint32_t end = body;
-    while (end > floor && (work_.is_word(end - 1, "the") || work_.is_word(end - 1, "of") ||
-                           work_.is_word(end - 1, "in") || work_.is_word(end - 1, "at")))
-      --end;
-    return end == body ? no_index : work_.match_before(end, Cue::title, floor);
-  }
-
   void note(std::uint32_t person, bool leader) {
     Entity& who = doc_.entities[entity_of(work_, person)];
     if (leader) leads_[entity_of(work_, person)] = true;
@@ -478,6 +381,7 @@ class OfficeReader {
 void relate_office(Analysis& work, RelationState& state) {
   OfficeReader(work).run();
   assert_patterns(work, state, {work.roles.office, work.roles.affiliation, work.roles.appointment});
+  relate_terms(work);
 }
 
 }  // namespace plenum::ingest

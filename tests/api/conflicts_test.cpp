@@ -129,6 +129,61 @@ TEST_F(Conflicts, TwoHoldersOfOneOfficeAreDisputedUnlessSeveralMayHoldIt) {
   EXPECT_EQ(exported(db), before);
 }
 
+// A succession is no contradiction: articles say when the first one's time was over.
+TEST_F(Conflicts, HoldersThatFollowOneAnotherAreNotDisputed) {
+  Database db = memory();
+  read(db, "a.txt", "3 March 2021\n\nGovernor Ole Dahl of Norges Bank said rates would rise.\n");
+  read(db, "b.txt", "4 March 2024\n\nGovernor Ann Berg of Norges Bank said prices would fall.\n");
+  EXPECT_EQ(disputed(db),
+            "Ann Berg HOLDS_POSITION Norges Bank\nOle Dahl HOLDS_POSITION Norges Bank\n");
+  const std::string before = exported(db);
+  // another form of the title: the office is the same
+  read(db, "c.txt",
+       "5 March 2024\n\nAnn Berg, who succeeded Ole Dahl in July 2022 as governor of Norges Bank, "
+       "disagreed.\n");
+  EXPECT_EQ(disputed(db) + listed(db), "");
+  const auto governor = [&](const std::string& date) {
+    return lines(db, "USE graph.asOf(date('" + date +
+                         "')) MATCH (p)-[:HOLDS_POSITION]->({name: 'Norges Bank'}) "
+                         "RETURN DISTINCT p.name AS line ORDER BY line");
+  };
+  EXPECT_EQ(governor("2021-02-28"), "");
+  EXPECT_EQ(governor("2021-06-01"), "Ole Dahl\n");
+  EXPECT_EQ(governor("2022-08-01"), "Ann Berg\n");
+  EXPECT_EQ(governor("2025-01-01"), "Ann Berg\n");
+  EXPECT_EQ(lines(db,
+                  "MATCH (p {name: 'Ole Dahl'})-[r:HOLDS_POSITION]->() "
+                  "RETURN r.title + ' ' + toString(r.valid_to) + ' ' + r.valid_precision AS line "
+                  "ORDER BY line"),
+            "Governor 2022-07-31 month\ngovernor 2022-07-31 month\n");
+  remove(db, "c.txt");
+  EXPECT_EQ(exported(db), before);
+}
+
+TEST_F(Conflicts, TermsThatOverlapAreDisputed) {
+  Database db = memory();
+  read(db, "a.txt",
+       "3 March 2021\n\nOle Dahl, governor of Norges Bank from 2011 to 2018, disagreed.\n");
+  read(db, "b.txt", "3 March 2021\n\nAnn Berg, governor of Norges Bank since 2018, disagreed.\n");
+  EXPECT_EQ(disputed(db), "") << "2018 may be the year of either";
+  read(db, "c.txt", "3 March 2021\n\nEva Lien, governor of Norges Bank since 2016, agreed.\n");
+  EXPECT_EQ(disputed(db),
+            "Ann Berg HOLDS_POSITION Norges Bank\nEva Lien HOLDS_POSITION Norges Bank\n"
+            "Ole Dahl HOLDS_POSITION Norges Bank\n");
+}
+
+TEST_F(Conflicts, WhoResignedHasTheOfficeUntilThen) {
+  Database db = memory();
+  read(db, "a.txt", "3 March 2025\n\nPrime Minister Ole Dahl of Norway said taxes would rise.\n");
+  read(db, "b.txt", "4 April 2025\n\nPrime Minister Ole Dahl of Norway resigned on 2 April.\n");
+  read(db, "c.txt", "8 April 2025\n\nPrime Minister Ann Berg of Norway said prices would fall.\n");
+  EXPECT_EQ(disputed(db) + listed(db), "");
+  EXPECT_EQ(lines(db,
+                  "USE graph.asOf(date('2025-04-09')) MATCH (p)-[:HOLDS_POSITION]->({name: "
+                  "'Norway'}) RETURN p.name AS line"),
+            "Ann Berg\n");
+}
+
 TEST_F(Conflicts, AFactThatAnotherArticleDeniesIsDisputed) {
   Database db = memory();
   read(db, "a.txt", "3 March 2025\n\nChina banned exports of rare earths to Japan.\n");

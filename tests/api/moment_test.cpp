@@ -45,6 +45,16 @@ TEST_F(Moment, AnEdgeHoldsFromItsStartToItsEnd) {
   EXPECT_EQ(edges(db, ""), "123456\n");
 }
 
+TEST_F(Moment, WhatWasReportedWhenItWasOverHeldOnItsLastDay) {
+  Database db = memory();
+  run(db,
+      "CREATE (a:Person)-[:HELD {n: 1, first_reported: date('2024-05-01'), "
+      "valid_to: date('2021-12-31')}]->(o:Office)");
+  EXPECT_EQ(edges(db, "USE graph.asOf(date('2021-12-31'))"), "1\n");
+  EXPECT_EQ(edges(db, "USE graph.asOf(date('2022-01-01'))"), "\n");
+  EXPECT_EQ(edges(db, "USE graph.asOf(date('2024-05-01'))"), "\n");
+}
+
 TEST_F(Moment, StrictCountsOnlyWhatIsKnownToHold) {
   Database db = offices();
   EXPECT_EQ(edges(db, "USE graph.asOf(date('2019-06-01'), {unknown: 'exclude'})"), "1\n");
