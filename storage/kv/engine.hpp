@@ -129,7 +129,8 @@ class Engine {
   /// again; what failed may be there after that, whole, or not at all. One batch holds either
   /// families with a WAL or such without.
   virtual Status commit(const Batch& batch, Durability durability) = 0;
-  /// Makes all that was committed durable, whatever its durability was.
+  /// Makes all that was committed durable, whatever its durability was. After a failed write: its
+  /// error, which nobody may have seen yet when it was in the background.
   virtual Status sync() = 0;
   /// Writes what is in memory of the never-WAL families to files and makes them durable.
   virtual Status flush(Family family) = 0;

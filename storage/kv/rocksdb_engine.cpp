@@ -269,6 +269,8 @@ Status RocksEngine::commit(const Batch& batch, Durability durability) {
 Status RocksEngine::sync() {
   std::shared_lock life(core_->life);
   std::lock_guard guard(write_mutex_);
+  PLENUM_TRY(check_open());
+  if (failed_) return *failed_;
   PLENUM_TRY(check_writable());
   return note(core_->db->FlushWAL(true));
 }
