@@ -156,15 +156,6 @@ Status Deriver::widen(Resolver& before) {
   return {};
 }
 
-/// Adds the figures that a figure may contradict.
-Status Deriver::add_rival_figures(const Ledger& figure) {
-  for (const auto& [claim, count] : figure.texts(Facet::claim)) {
-    PLENUM_ASSIGN(const auto rivals, book_.claimants(claim));
-    groups_.insert(rivals.begin(), rivals.end());
-  }
-  return {};
-}
-
 Status Deriver::remember(Resolver& resolver, std::map<std::string, std::string>& keys,
                          std::map<std::string, std::string>& heads,
                          std::map<std::string, std::vector<std::string>>& groups) {
@@ -290,44 +281,6 @@ Result<bool> Deriver::set_properties(Id id, const PropertyMap& wanted, const Pro
     changed = changed || set;
   }
   return changed;
-}
-
-/// The groups of a group's entity, as it is now and as it was.
-Result<std::vector<std::string>> Deriver::groups_with(Resolver& resolver,
-                                                      const std::string& group) {
-  PLENUM_ASSIGN(const std::string key, resolver.entity_key(group));
-  PLENUM_ASSIGN(const auto now, members_of(resolver, key));
-  std::set<std::string> groups(now.begin(), now.end());
-  const auto& before = groups_of(groups_before_, value_of(keys_before_, group));
-  groups.insert(before.begin(), before.end());
-  groups.insert(group);
-  return std::vector<std::string>(groups.begin(), groups.end());
-}
-
-/// Adds the facts that may contradict one: what it denies, in whatever words, and those with the
-/// same office of its object, as that is now and as it was.
-Status Deriver::add_rivals(Resolver& resolver, const Ledger& ledger) {
-  if (ledger.empty()) return {};
-  const auto offices = ledger.texts(Facet::claim);
-  const bool denies = ledger.total(Facet::denial) > 0;
-  if (offices.empty() && !denies) return {};
-  const FactIdentity identity = FactIdentity::decode(ledger.smallest(Facet::identity));
-  PLENUM_ASSIGN(const auto objects, groups_with(resolver, identity.object));
-  if (denies) {
-    PLENUM_ASSIGN(const auto subjects, groups_with(resolver, identity.subject));
-    for (const std::string& fact : facts_between(identity, subjects, objects)) {
-      PLENUM_ASSIGN(const auto denied, book_.claimants(fact));
-      facts_.insert(denied.begin(), denied.end());
-    }
-  }
-  for (const auto& [office, count] : offices) {
-    for (const std::string& object : objects) {
-      PLENUM_ASSIGN(const auto rivals,
-                    book_.claimants(office_claim(identity.type, object, office)));
-      facts_.insert(rivals.begin(), rivals.end());
-    }
-  }
-  return {};
 }
 
 Status Deriver::derive_edges(Resolver& resolver) {
