@@ -135,13 +135,13 @@ Result<std::optional<EdgeId>> edge_between(const storage::Snapshot& view,
   return std::optional<EdgeId>();
 }
 
-Result<bool> is_derived(const storage::Snapshot& view, const Contribution& contribution) {
+Result<bool> is_derived(const storage::Snapshot& view, const KeyedContribution& article) {
   LedgerBook book(view);
-  PLENUM_TRY(book.know_mentions(contribution, true));
+  PLENUM_TRY(book.know_mentions(article, true));
   Resolver resolver(book);
   Disputes disputes(book, resolver);
   std::map<std::string, NodeId> nodes;  // by entity key
-  std::vector<std::string> keys = group_keys(contribution);
+  std::vector<std::string> keys = article.groups;
   for (std::string& key : keys) {
     PLENUM_ASSIGN(const std::string head, resolver.head(key));
     PLENUM_ASSIGN(key, resolver.entity_key(key));
@@ -153,7 +153,7 @@ Result<bool> is_derived(const storage::Snapshot& view, const Contribution& contr
     if (!whole) return false;
     nodes.emplace(key, found.front());
   }
-  for (const FactContribution& fact : contribution.facts) {
+  for (const FactContribution& fact : article.contribution.facts) {
     if (!fact.denial.empty()) continue;
     const FactIdentity identity = fact_identity(fact, keys);
     if (identity.subject.empty() || identity.object.empty()) continue;  // an end is rejected

@@ -63,6 +63,6 @@ Result<std::optional<EdgeId>> edge_between(const storage::Snapshot& view,
 
 /// Whether all that an applied contribution derives is in the graph, with the labels and
 /// properties that are derived. O(its entities and facts).
-Result<bool> is_derived(const storage::Snapshot& view, const Contribution& contribution);
+Result<bool> is_derived(const storage::Snapshot& view, const KeyedContribution& article);
 
 }  // namespace plenum::ingest

@@ -29,7 +29,7 @@ Result<DerivedCounts> Deriver::apply(const std::vector<SignedContribution>& chan
     // Taking back first keeps every intermediate count that a later addition needs.
     for (int sign : {-1, +1}) {
       for (const SignedContribution& change : changes) {
-        if (change.sign == sign) PLENUM_TRY(book_.apply(*change.contribution, sign));
+        if (change.sign == sign) PLENUM_TRY(book_.apply(*change.article, sign));
       }
     }
     return book_.flush();
@@ -84,9 +84,9 @@ Status Deriver::update(const std::function<Status()>& write) {
   return {};
 }
 
-Result<DerivedCounts> Deriver::restore(const Contribution& contribution) {
+Result<DerivedCounts> Deriver::restore(const KeyedContribution& article) {
   restoring_ = true;
-  PLENUM_TRY(collect_touched({{&contribution, +1}}));
+  PLENUM_TRY(collect_touched({{&article, +1}}));
   Resolver resolver(book_);
   disputes_.emplace(book_, resolver);
   PLENUM_TRY(remember(resolver, keys_before_, heads_before_, groups_before_));
@@ -96,76 +96,6 @@ Result<DerivedCounts> Deriver::restore(const Contribution& contribution) {
   PLENUM_TRY(derive_nodes(resolver));
   PLENUM_TRY(derive_edges(resolver));
   return counts_;
-}
-
-Status Deriver::add_facts_of(const std::vector<std::string>& groups) {
-  for (const std::string& group : groups) {
-    PLENUM_ASSIGN(const auto facts, book_.facts_of(group));
-    facts_.insert(facts.begin(), facts.end());
-    PLENUM_ASSIGN(const auto mentions, book_.mentions_of(group));
-    facts_.insert(mentions.begin(), mentions.end());
-  }
-  return {};
-}
-
-Status Deriver::collect_touched(const std::vector<SignedContribution>& changes) {
-  for (const SignedContribution& change : changes) {
-    PLENUM_TRY(watch_.check());
-    PLENUM_TRY(book_.know_mentions(*change.contribution, restoring_ || change.sign < 0));
-    const std::vector<std::string> groups = group_keys(*change.contribution);
-    groups_.insert(groups.begin(), groups.end());
-    for (const EntityContribution& entity : change.contribution->entities) {
-      for (const std::string& form : entity.short_forms) {
-        groups_.insert(group_key(entity.entity_class, form));
-      }
-      if (entity.claim.empty()) continue;
-      PLENUM_ASSIGN(const auto rivals, book_.claimants(entity.claim));
-      groups_.insert(rivals.begin(), rivals.end());
-    }
-    for (const FactContribution& fact : change.contribution->facts) {
-      PLENUM_TRY(watch_.check());
-      facts_.insert(fact_identity(fact, groups).key());
-    }
-  }
-  return {};
-}
-
-/// Adds the groups whose entity may change along: other definers of a short form, what people made
-/// one with these, and the members of every entity concerned.
-Status Deriver::widen(Resolver& before) {
-  const std::set<std::string> touched = groups_;
-  for (const std::string& group : touched) {
-    PLENUM_ASSIGN(auto definers, book_.groups_defining(group));
-    definers.push_back(group);
-    for (std::size_t i = 0, count = definers.size(); i < count; ++i) {
-      PLENUM_ASSIGN(const DecidedGroup* decided, book_.decisions().of_group(definers[i]));
-      definers.insert(definers.end(), decided->together.begin(), decided->together.end());
-    }
-    for (const std::string& definer : definers) {
-      PLENUM_ASSIGN(const std::string head, before.head(definer));
-      if (head.empty()) continue;
-      PLENUM_ASSIGN(auto members, before.members(head));
-      groups_.insert(members.begin(), members.end());
-      if (members.size() < 2) continue;
-      for (const std::string& member : members) {  // another one may lead from now on
-        PLENUM_ASSIGN(const Ledger* ledger, book_.entity(member));
-        PLENUM_TRY(add_rival_figures(*ledger));
-      }
-    }
-  }
-  return {};
-}
-
-Status Deriver::remember(Resolver& resolver, std::map<std::string, std::string>& keys,
-                         std::map<std::string, std::string>& heads,
-                         std::map<std::string, std::vector<std::string>>& groups) {
-  for (const std::string& group : groups_) {
-    PLENUM_ASSIGN(heads[group], resolver.head(group));
-    PLENUM_ASSIGN(const std::string key, resolver.entity_key(group));
-    keys[group] = key;
-    if (!key.empty()) groups[key].push_back(group);
-  }
-  return {};
 }
 
 Status Deriver::derive_nodes(Resolver& resolver) {
@@ -201,7 +131,11 @@ Status Deriver::derive_node(Resolver& resolver, const std::string& head, const s
     return set_node(found.front(), wanted, key);
   }
   // Somebody deleted it, and with it the edges of all its facts.
-  if (groups_before_.contains(key)) PLENUM_TRY(add_facts_of(members));
+  if (groups_before_.contains(key)) {
+    PLENUM_TRY(add_facts_of(members));
+  } else {
+    fresh_.insert(key);
+  }
   std::vector<storage::LabelToken> labels;
   for (const std::string& label : wanted.labels) {
     PLENUM_ASSIGN(labels.emplace_back(), transaction_.label(label));
@@ -379,7 +313,10 @@ Status Deriver::know_mentions(const FactIdentity& identity, std::vector<std::str
 
 Status Deriver::derive_edge(Resolver& resolver, const std::string& edge_key,
                             const FactIdentity& identity) {
-  PLENUM_ASSIGN(const auto found, fact_edges(transaction_.view(), edge_key, identity.type));
+  std::vector<EdgeId> found;
+  if (!fresh_.contains(identity.subject) && !fresh_.contains(identity.object)) {
+    PLENUM_ASSIGN(found, fact_edges(transaction_.view(), edge_key, identity.type));
+  }
   PLENUM_ASSIGN(const auto subjects, members_of(resolver, identity.subject));
   PLENUM_ASSIGN(const auto objects, members_of(resolver, identity.object));
   const std::vector<std::string> facts = facts_between(identity, subjects, objects);

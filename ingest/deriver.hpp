@@ -26,7 +26,7 @@ namespace plenum::ingest {
 
 /// A contribution to add (+1) or to take back (-1).
 struct SignedContribution {
-  const Contribution* contribution;
+  const KeyedContribution* article;
   int sign;
 };
 
@@ -53,7 +53,7 @@ class Deriver {
   /// What apply() found new and what known for one of the contributions that it added. `gone` are
   /// keys that the transaction took away before and that count as known: see gone(). O(its
   /// entities and facts).
-  GraphTally tally(const Contribution& contribution, const std::set<std::string>& gone) const;
+  GraphTally tally(const KeyedContribution& article, const std::set<std::string>& gone) const;
   /// Keys of the entities and edges that apply() took away.
   std::set<std::string> gone() const;
 
@@ -67,7 +67,7 @@ class Deriver {
 
   /// Brings nodes and facts of an applied contribution back to what is derived: what somebody
   /// deleted (a node with all derived edges it had) and what somebody changed.
-  Result<DerivedCounts> restore(const Contribution& contribution);
+  Result<DerivedCounts> restore(const KeyedContribution& article);
 
  private:
   Status update(const std::function<Status()>& write);
@@ -134,7 +134,8 @@ class Deriver {
   /// read.
   std::map<std::string, std::set<std::string>> timed_before_;
   std::set<std::string> read_before_;
-  bool restoring_ = false;  ///< no ledger changes
+  std::set<std::string> fresh_;  ///< keys of nodes that nothing derived before: no edge has them
+  bool restoring_ = false;       ///< no ledger changes
 };
 
 }  // namespace plenum::ingest

@@ -37,7 +37,7 @@ std::set<std::string> Deriver::gone() const {
   return keys;
 }
 
-GraphTally Deriver::tally(const Contribution& contribution,
+GraphTally Deriver::tally(const KeyedContribution& article,
                           const std::set<std::string>& gone) const {
   GraphTally tally;
   tally.disputed = counts_.disputed;
@@ -48,7 +48,8 @@ GraphTally Deriver::tally(const Contribution& contribution,
   const auto was_there = [&](const std::string& group) {
     return !key_in(keys_before_, group).empty();
   };
-  const std::vector<std::string> groups = group_keys(contribution);
+  const Contribution& contribution = article.contribution;
+  const std::vector<std::string>& groups = article.groups;
   std::set<std::string> seen;
   for (std::size_t i = 0; i < groups.size(); ++i) {
     KindTally* kind = tally_of_class(tally, contribution.entities[i].entity_class);
@@ -57,9 +58,10 @@ GraphTally Deriver::tally(const Contribution& contribution,
     if (kind == nullptr || members == groups_after_.end() || !seen.insert(key).second) continue;
     kind->count(!gone.contains(key) && std::ranges::none_of(members->second, was_there));
   }
-  for (const FactContribution& fact : contribution.facts) {
+  for (std::size_t i = 0; i < contribution.facts.size(); ++i) {
+    const FactContribution& fact = contribution.facts[i];
     if (!fact.denial.empty() || fact.type == mentions_type) continue;
-    FactIdentity identity = fact_identity(fact, groups);
+    FactIdentity identity = article.identities[i];
     identity.subject = key_in(keys_after_, identity.subject);
     identity.object = key_in(keys_after_, identity.object);
     const std::string key = identity.key();

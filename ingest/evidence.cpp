@@ -192,13 +192,13 @@ bool consistent(const Document& document) {
 
 }  // namespace
 
-std::string encode_article(const StoredArticle& article) {
+std::string encode_article(const Document& of, const std::vector<std::string>& paths) {
   Writer writer;
-  const std::string& link = article.document.article.link;
+  const std::string& link = of.article.link;
   writer.number(link.empty() ? codec_version : codec_version_with_link);
-  document(writer, article.document);
-  put_map(writer, article.document.article.map);
-  writer.list(article.paths, [](Writer& out, const std::string& path) { out.text(path); });
+  document(writer, of);
+  put_map(writer, of.article.map);
+  writer.list(paths, [](Writer& out, const std::string& path) { out.text(path); });
   if (!link.empty()) writer.text(link);
   return std::move(writer.out);
 }

@@ -20,7 +20,7 @@ struct StoredArticle {
   std::vector<std::string> paths;  ///< sorted; document.article.source is the smallest
 };
 
-std::string encode_article(const StoredArticle& article);
+std::string encode_article(const Document& document, const std::vector<std::string>& paths);
 Result<StoredArticle> decode_article(std::string_view bytes);
 /// The article without its map, and its sentences, alone: the first part of the same bytes.
 Result<Document> decode_sentences(std::string_view bytes);

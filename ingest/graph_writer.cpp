@@ -21,17 +21,18 @@ std::string sha_of_document(const std::string& document) {
 
 /// References of the stored article: its paths and pack, the groups it mentions, the facts it
 /// asserts, the names it leaves unknown.
-Result<std::vector<std::string>> references_of(const StoredArticle& article,
-                                               const Contribution& contribution, Watch watch) {
-  std::vector<std::string> references = unknown_references(article.document);
-  for (const std::string& path : article.paths) references.push_back(path_reference(path));
-  references.push_back(pack_reference(article.document.pack_id));
-  const std::vector<std::string> groups = group_keys(contribution);
-  for (const std::string& group : groups) references.push_back(mention_reference(group));
-  for (const FactContribution& fact : contribution.facts) {
+Result<std::vector<std::string>> references_of(const Document& document,
+                                               const std::vector<std::string>& paths,
+                                               const KeyedContribution& article, Watch watch) {
+  std::vector<std::string> references = unknown_references(document);
+  for (const std::string& path : paths) references.push_back(path_reference(path));
+  references.push_back(pack_reference(document.pack_id));
+  for (const std::string& group : article.groups) references.push_back(mention_reference(group));
+  for (std::size_t i = 0; i < article.facts.size(); ++i) {
     PLENUM_TRY(watch.check());
-    if (is_mention(fact, contribution)) continue;  // the mentioned group says it
-    const std::string key = fact_identity(fact, groups).key();
+    const FactContribution& fact = article.contribution.facts[i];
+    if (is_mention(fact, article.contribution)) continue;  // the mentioned group says it
+    const std::string& key = article.facts[i];
     references.push_back(fact.denial.empty() ? assertion_reference(key) : doubt_reference(key));
   }
   std::sort(references.begin(), references.end());
@@ -39,12 +40,30 @@ Result<std::vector<std::string>> references_of(const StoredArticle& article,
   return references;
 }
 
-Result<Contribution> stored_contribution(const storage::Snapshot& view, const std::string& sha) {
+/// What is stored of an article with what it contributes.
+Result<PreparedArticle> prepared_of(const Document& document, const std::vector<std::string>& paths,
+                                    KeyedContribution article, Watch watch) {
+  PLENUM_ASSIGN(auto references, references_of(document, paths, article, watch));
+  std::string contribution = encode_contribution(article.contribution);
+  return PreparedArticle{std::move(article), encode_article(document, paths),
+                         std::move(contribution), std::move(references)};
+}
+
+Result<KeyedContribution> keyed_contribution(const Document& document, std::string_view source,
+                                             const PackRules& rules, Watch watch) {
+  Contribution contribution = contribute(document, source, rules, watch);
+  PLENUM_TRY(watch.check());
+  return KeyedContribution(std::move(contribution));
+}
+
+Result<KeyedContribution> stored_contribution(const storage::Snapshot& view,
+                                              const std::string& sha) {
   PLENUM_ASSIGN(auto bytes, view.document(contribution_document(sha)));
   if (!bytes) {
     return Error(ErrorCode::corruption, "the contribution of article " + sha + " is missing");
   }
-  return decode_contribution(*bytes);
+  PLENUM_ASSIGN(Contribution contribution, decode_contribution(*bytes));
+  return KeyedContribution(std::move(contribution));
 }
 
 Status erase_replies(storage::Transaction& transaction, const std::string& sha) {
@@ -101,6 +120,17 @@ Result<std::string> sha_of_prefix(const storage::Snapshot& view, std::string_vie
 
 }  // namespace
 
+Result<PreparedArticle> prepare_article(const Document& document, const std::string& path,
+                                        const PackRules& rules, Watch watch) {
+  if (document.article.source != path) {
+    Document named = document;
+    named.article.source = path;
+    return prepare_article(named, path, rules, watch);
+  }
+  PLENUM_ASSIGN(KeyedContribution article, keyed_contribution(document, path, rules, watch));
+  return prepared_of(document, {path}, std::move(article), watch);
+}
+
 Result<bool> GraphWriter::is_known(const storage::Snapshot& view, const std::string& sha,
                                    const std::string& path) {
   PLENUM_ASSIGN(auto documents, view.documents_by_reference(path_reference(path)));
@@ -108,12 +138,12 @@ Result<bool> GraphWriter::is_known(const storage::Snapshot& view, const std::str
 }
 
 Result<bool> GraphWriter::is_whole(const storage::Snapshot& view, const std::string& sha) {
-  PLENUM_ASSIGN(const Contribution contribution, stored_contribution(view, sha));
+  PLENUM_ASSIGN(const KeyedContribution contribution, stored_contribution(view, sha));
   return is_derived(view, contribution);
 }
 
 Result<DerivedCounts> GraphWriter::restore(const std::string& sha) {
-  PLENUM_ASSIGN(const Contribution contribution, load_contribution(sha));
+  PLENUM_ASSIGN(const KeyedContribution contribution, load_contribution(sha));
   Deriver deriver(transaction_, watch_);
   return deriver.restore(contribution);
 }
@@ -124,36 +154,39 @@ Result<StoredArticle> GraphWriter::load(const std::string& sha) const {
   return decode_article(*bytes);
 }
 
-Result<Contribution> GraphWriter::load_contribution(const std::string& sha) const {
+Result<KeyedContribution> GraphWriter::load_contribution(const std::string& sha) const {
   return stored_contribution(transaction_.view(), sha);
 }
 
 /// What the document contributes. `interrupted` in place of a part of it.
-Result<Contribution> GraphWriter::contribution_of(const Document& document,
-                                                  std::string_view source) const {
-  Contribution contribution = contribute(document, source, rules_, watch_);
-  PLENUM_TRY(watch_.check());
-  return contribution;
+Result<KeyedContribution> GraphWriter::contribution_of(const Document& document,
+                                                       std::string_view source) const {
+  return keyed_contribution(document, source, rules_, watch_);
 }
 
-Status GraphWriter::store(const StoredArticle& article, const Contribution& contribution) {
-  const std::string& sha = article.document.article.sha256;
-  const std::string& pack_id = article.document.pack_id;
-  if (!pack_id.empty() && pack_id == rules_.pack_id) {
-    PLENUM_TRY(put_types(transaction_, pack_id, rules_.types));
+Status GraphWriter::store(const StoredArticle& article, const KeyedContribution& contribution) {
+  PLENUM_ASSIGN(const PreparedArticle prepared,
+                prepared_of(article.document, article.paths, contribution, watch_));
+  return store(article.document, prepared);
+}
+
+Status GraphWriter::store(const Document& document, const PreparedArticle& prepared) {
+  const std::string& sha = document.article.sha256;
+  if (!document.pack_id.empty() && document.pack_id == rules_.pack_id) {
+    PLENUM_TRY(put_types(transaction_, document.pack_id, rules_.types));
   }
-  PLENUM_ASSIGN(const auto references, references_of(article, contribution, watch_));
-  PLENUM_TRY(transaction_.put_document(article_document(sha), encode_article(article), references));
+  PLENUM_TRY(
+      transaction_.put_document(article_document(sha), prepared.document, prepared.references));
   PLENUM_TRY(watch_.check());
-  for (const auto& [key, content] : article.document.external.replies) {
+  for (const auto& [key, content] : document.external.replies) {
     PLENUM_TRY(transaction_.put_document(reply_document(sha, key), content, {}));
   }
-  return transaction_.put_document(contribution_document(sha), encode_contribution(contribution),
-                                   {});
+  return transaction_.put_document(contribution_document(sha), prepared.contribution, {});
 }
 
 /// Takes back what an article contributed, adds what it contributes now; either may be missing.
-Result<DerivedCounts> GraphWriter::derive(const Contribution* before, const Contribution* after) {
+Result<DerivedCounts> GraphWriter::derive(const KeyedContribution* before,
+                                          const KeyedContribution* after) {
   std::vector<SignedContribution> changes;
   if (before != nullptr) changes.push_back({before, -1});
   if (after != nullptr) changes.push_back({after, +1});
@@ -168,8 +201,8 @@ Result<DerivedCounts> GraphWriter::derive(const Contribution* before, const Cont
   return counts;
 }
 
-Status GraphWriter::rewrite(const StoredArticle& article, const Contribution& before) {
-  PLENUM_ASSIGN(const Contribution after,
+Status GraphWriter::rewrite(const StoredArticle& article, const KeyedContribution& before) {
+  PLENUM_ASSIGN(const KeyedContribution after,
                 contribution_of(article.document, article.document.article.source));
   Deriver deriver(transaction_, watch_);
   PLENUM_ASSIGN(const DerivedCounts counts, deriver.apply({{&before, -1}, {&after, +1}}));
@@ -180,7 +213,7 @@ Status GraphWriter::rewrite(const StoredArticle& article, const Contribution& be
 Status GraphWriter::add_path(StoredArticle& article, const std::string& path) {
   article.paths.insert(std::lower_bound(article.paths.begin(), article.paths.end(), path), path);
   const std::string& sha = article.document.article.sha256;
-  PLENUM_ASSIGN(const Contribution before, load_contribution(sha));
+  PLENUM_ASSIGN(const KeyedContribution before, load_contribution(sha));
   if (article.paths.front() == article.document.article.source) return store(article, before);
   article.document.article.source = article.paths.front();
   return rewrite(article, before);
@@ -190,13 +223,19 @@ Result<DerivedCounts> GraphWriter::drop_path(const std::string& sha, const std::
   PLENUM_ASSIGN(StoredArticle article, load(sha));
   std::erase(article.paths, path);
   if (article.paths.empty()) return remove(sha);
-  PLENUM_ASSIGN(const Contribution before, load_contribution(sha));
+  PLENUM_ASSIGN(const KeyedContribution before, load_contribution(sha));
   article.document.article.source = article.paths.front();
   PLENUM_TRY(rewrite(article, before));
   return DerivedCounts{};
 }
 
 Result<IngestOutcome> GraphWriter::write(const Document& document, const std::string& path) {
+  PLENUM_ASSIGN(const PreparedArticle prepared, prepare_article(document, path, rules_, watch_));
+  return write(document, path, prepared);
+}
+
+Result<IngestOutcome> GraphWriter::write(const Document& document, const std::string& path,
+                                         const PreparedArticle& prepared) {
   const std::string& sha = document.article.sha256;
   PLENUM_ASSIGN(const auto former,
                 transaction_.view().documents_by_reference(path_reference(path)));
@@ -214,11 +253,8 @@ Result<IngestOutcome> GraphWriter::write(const Document& document, const std::st
     PLENUM_TRY(add_path(article, path));
     return replaced ? IngestOutcome::replaced : IngestOutcome::unchanged;
   }
-  StoredArticle article{document, {path}};
-  article.document.article.source = path;
-  PLENUM_ASSIGN(const Contribution contribution, contribution_of(document, path));
-  PLENUM_TRY(derive(nullptr, &contribution));
-  PLENUM_TRY(store(article, contribution));
+  PLENUM_TRY(derive(nullptr, &prepared.article));
+  PLENUM_TRY(store(document, prepared));
   PLENUM_TRY(put_recorded(transaction_, sha, core::system_clock().now().seconds));
   return replaced ? IngestOutcome::replaced : IngestOutcome::added;
 }
@@ -226,25 +262,27 @@ Result<IngestOutcome> GraphWriter::write(const Document& document, const std::st
 Result<bool> GraphWriter::replace(const Document& document) {
   const std::string& sha = document.article.sha256;
   PLENUM_ASSIGN(StoredArticle article, load(sha));
-  PLENUM_ASSIGN(const Contribution before, load_contribution(sha));
-  const std::string bytes_before = encode_article(article);
+  PLENUM_ASSIGN(const KeyedContribution before, load_contribution(sha));
+  const std::string bytes_before = encode_article(article.document, article.paths);
   const std::string pack_before = article.document.pack_id;
   article.document = document;
   article.document.article.source = article.paths.front();
-  PLENUM_ASSIGN(const Contribution after,
+  PLENUM_ASSIGN(KeyedContribution after,
                 contribution_of(article.document, article.document.article.source));
-  if (encode_article(article) == bytes_before &&
-      encode_contribution(after) == encode_contribution(before)) {
+  PLENUM_ASSIGN(const PreparedArticle prepared,
+                prepared_of(article.document, article.paths, std::move(after), watch_));
+  if (prepared.document == bytes_before &&
+      prepared.contribution == encode_contribution(before.contribution)) {
     return false;
   }
-  PLENUM_TRY(derive(&before, &after));
-  PLENUM_TRY(store(article, after));
+  PLENUM_TRY(derive(&before, &prepared.article));
+  PLENUM_TRY(store(article.document, prepared));
   PLENUM_TRY(drop_types(transaction_, pack_before));
   return true;
 }
 
 Result<DerivedCounts> GraphWriter::remove(const std::string& sha) {
-  PLENUM_ASSIGN(const Contribution contribution, load_contribution(sha));
+  PLENUM_ASSIGN(const KeyedContribution contribution, load_contribution(sha));
   PLENUM_ASSIGN(const StoredArticle article, load(sha));
   PLENUM_ASSIGN(const DerivedCounts counts, derive(&contribution, nullptr));
   PLENUM_TRY(transaction_.erase_document(article_document(sha)));

@@ -24,6 +24,17 @@ namespace plenum::ingest {
 
 enum class IngestOutcome : std::uint8_t { added, replaced, unchanged };
 
+/// What a new article stores, as its path names it; made before the transaction, on any thread.
+struct PreparedArticle {
+  KeyedContribution article;
+  std::string document;
+  std::string contribution;
+  std::vector<std::string> references;
+};
+/// `interrupted` in place of a part of it.
+Result<PreparedArticle> prepare_article(const Document& document, const std::string& path,
+                                        const PackRules& rules, Watch watch);
+
 class GraphWriter {
  public:
   /// The rules must give the same answers for the same pack. A call that the watch's interrupt
@@ -34,7 +45,9 @@ class GraphWriter {
   /// What write() and replace() changed so far.
   const GraphTally& tally() const { return tally_; }
 
-  /// Stores what extract() made of the bytes read from `path`.
+  /// Stores what extract() made of the bytes read from `path`, and prepare_article() of that.
+  Result<IngestOutcome> write(const Document& document, const std::string& path,
+                              const PreparedArticle& prepared);
   Result<IngestOutcome> write(const Document& document, const std::string& path);
   /// What extract() makes now of the bytes of a stored article, in place of what it made then; the
   /// paths stay. False: nothing is different, nothing was written. `not_found`.
@@ -55,13 +68,15 @@ class GraphWriter {
                                const std::string& path);
 
  private:
-  Result<Contribution> contribution_of(const Document& document, std::string_view source) const;
-  Status store(const StoredArticle& article, const Contribution& contribution);
+  Result<KeyedContribution> contribution_of(const Document& document,
+                                            std::string_view source) const;
+  Status store(const StoredArticle& article, const KeyedContribution& contribution);
+  Status store(const Document& document, const PreparedArticle& prepared);
   Status add_path(StoredArticle& article, const std::string& path);
   Result<StoredArticle> load(const std::string& sha) const;
-  Result<Contribution> load_contribution(const std::string& sha) const;
-  Status rewrite(const StoredArticle& article, const Contribution& before);
-  Result<DerivedCounts> derive(const Contribution* before, const Contribution* after);
+  Result<KeyedContribution> load_contribution(const std::string& sha) const;
+  Status rewrite(const StoredArticle& article, const KeyedContribution& before);
+  Result<DerivedCounts> derive(const KeyedContribution* before, const KeyedContribution* after);
 
   storage::Transaction& transaction_;
   PackRules rules_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <functional>
 #include <new>
+#include <optional>
 
 #include "core/file.hpp"
 #include "core/interrupt.hpp"
@@ -58,6 +59,7 @@ void count_found(const Document& document, const GraphWriter& writer, IngestTota
 struct ReadArticle {
   const Document& document;
   std::string source;
+  const PreparedArticle* prepared;  ///< null: it is stored already, and to be replaced
 };
 
 Status write_article(storage::Store& store, const Pack& pack, const ReadArticle& article,
@@ -75,7 +77,8 @@ Status write_article(storage::Store& store, const Pack& pack, const ReadArticle&
   }
   PLENUM_ASSIGN(storage::Transaction transaction, store.begin());
   GraphWriter writer(transaction, rules_of(pack), watch);
-  PLENUM_ASSIGN(const IngestOutcome outcome, writer.write(document, article.source));
+  PLENUM_ASSIGN(const IngestOutcome outcome,
+                writer.write(document, article.source, *article.prepared));
   PLENUM_TRY(commit_article(std::move(transaction), watch));
   switch (outcome) {
     case IngestOutcome::added:
@@ -143,6 +146,7 @@ Error after_articles(const Error& error, std::uint64_t done) {
 struct ReadPart {
   std::string source;
   Result<Document> document;
+  std::optional<PreparedArticle> prepared = {};
 };
 
 /// A file as read: one article, the items of a feed, or the error of the whole.
@@ -191,8 +195,9 @@ Status write_parts(const ArticleWork& work, ReadFile& file, const IngestSettings
     }
     PLENUM_TRY(core::check_interrupt(settings.interrupt));
     Meter meter(tell);
-    const Status written = work.write({*part.document, part.source},
-                                      watch_of(*part.document, settings, meter), totals);
+    const Status written =
+        work.write({*part.document, part.source, part.prepared ? &*part.prepared : nullptr},
+                   watch_of(*part.document, settings, meter), totals);
     if (written.ok()) continue;
     // an article that breaks a constraint is its own fault, a full disk is not
     if (stops_all(written.error().code())) return written;
@@ -256,7 +261,18 @@ ReadFile read_parts(const storage::Store& store, std::string bytes, const std::s
       if (stored.ok() && *stored) own.external = nullptr;
     }
     auto document = extract_watched(std::move(part.bytes), part.source, pack, own, steps);
-    file.parts.push_back({std::move(part.source), std::move(document)});
+    ReadPart read{std::move(part.source), std::move(document)};
+    if (read.document.ok()) {
+      Meter meter(steps);
+      auto prepared = prepare_article(*read.document, read.source, rules_of(pack),
+                                      watch_of(*read.document, settings, meter));
+      if (prepared.ok()) {
+        read.prepared = *std::move(prepared);
+      } else {
+        read.document = prepared.error();
+      }
+    }
+    file.parts.push_back(std::move(read));
   }
   return file;
 }

@@ -46,9 +46,9 @@ Error missing(const std::string& document) {
   return {ErrorCode::corruption, "the document " + document + " is missing"};
 }
 
-Status post_fact(Posting ledger, const FactContribution& fact, const FactIdentity& identity,
-                 const Contribution& article) {
-  ledger.post(Facet::identity, identity.encode());
+Status post_fact(Posting ledger, const KeyedContribution& article, std::size_t number) {
+  const FactContribution& fact = article.contribution.facts[number];
+  ledger.post(Facet::identity, article.identities[number].encode());
   if (!fact.denial.empty()) {  // makes no edge, and says nothing of one but this
     ledger.post(Facet::denial, fact.denial);
     return ledger.status();
@@ -59,7 +59,8 @@ Status post_fact(Posting ledger, const FactContribution& fact, const FactIdentit
   for (const auto& [name, value] : fact.qualifiers) {
     ledger.post(Facet::property, property_text(name, value));
   }
-  if (!article.published.empty()) ledger.post(Facet::date, article.published);
+  const std::string& published = article.contribution.published;
+  if (!published.empty()) ledger.post(Facet::date, published);
   return ledger.status();
 }
 
@@ -83,6 +84,15 @@ FactIdentity fact_identity(const FactContribution& fact, const std::vector<std::
   FactIdentity identity{fact.type, groups[fact.subject], groups[fact.object],
                         encode_qualifiers(fact.identity)};
   return fact.denial.empty() ? identity : identity.denied_as();
+}
+
+KeyedContribution::KeyedContribution(Contribution of)
+    : contribution(std::move(of)), groups(group_keys(contribution)) {
+  identities.reserve(contribution.facts.size());
+  facts.reserve(contribution.facts.size());
+  for (const FactContribution& fact : contribution.facts) {
+    facts.push_back(identities.emplace_back(fact_identity(fact, groups)).key());
+  }
 }
 
 Result<LedgerBook::Entry*> LedgerBook::load(Entries& entries, const std::string& key,
@@ -142,9 +152,10 @@ Result<const Ledger*> LedgerBook::fact_before(const std::string& fact) {
   return &entry->before;
 }
 
-Status LedgerBook::apply_entity(const EntityContribution& entity, const Contribution& article,
+Status LedgerBook::apply_entity(const KeyedContribution& article, std::size_t entity_number,
                                 int sign) {
-  const std::string group = group_key(entity.entity_class, entity.blocking);
+  const EntityContribution& entity = article.contribution.entities[entity_number];
+  const std::string& group = article.groups[entity_number];
   PLENUM_ASSIGN(Entry * entry, load(entities_, group, true));
   entry->changed = true;
   Posting ledger(entry->now, sign);
@@ -163,40 +174,54 @@ Status LedgerBook::apply_entity(const EntityContribution& entity, const Contribu
   }
   if (entity.is_short_form) ledger.post(Facet::is_short, {});
   if (!entity.claim.empty()) ledger.post(Facet::claim, entity.claim);
-  if (!article.published.empty() && counts_dates(entity.entity_class)) {
-    ledger.post(Facet::date, article.published);
+  const std::string& published = article.contribution.published;
+  if (!published.empty() && counts_dates(entity.entity_class)) {
+    ledger.post(Facet::date, published);
   }
   return ledger.status();
 }
 
-Status LedgerBook::apply_fact(const FactContribution& fact, const FactIdentity& identity,
-                              const Contribution& article, int sign) {
-  PLENUM_ASSIGN(Entry * entry, load(facts_, identity.key(), false));
+Status LedgerBook::apply_fact(const KeyedContribution& article, std::size_t fact, int sign) {
+  PLENUM_ASSIGN(Entry * entry, load(facts_, article.facts[fact], false));
   entry->changed = true;
-  return post_fact(Posting(entry->now, sign), fact, identity, article);
+  return post_fact(Posting(entry->now, sign), article, fact);
 }
 
-Status LedgerBook::apply(const Contribution& contribution, int sign) {
-  for (const EntityContribution& entity : contribution.entities) {
-    PLENUM_TRY(apply_entity(entity, contribution, sign));
+Status LedgerBook::apply(const KeyedContribution& article, int sign) {
+  for (std::size_t i = 0; i < article.groups.size(); ++i) {
+    PLENUM_TRY(apply_entity(article, i, sign));
   }
-  const std::vector<std::string> groups = group_keys(contribution);
-  for (const FactContribution& fact : contribution.facts) {
-    PLENUM_TRY(apply_fact(fact, fact_identity(fact, groups), contribution, sign));
-  }
+  for (std::size_t i = 0; i < article.facts.size(); ++i) PLENUM_TRY(apply_fact(article, i, sign));
   return {};
+}
+
+/// What is named by documents that carry a short form.
+std::vector<std::string> LedgerBook::definers(std::vector<std::string> documents,
+                                              const std::string& group) {
+  const std::size_t prefix = entity_ledger_document("").size();
+  std::erase_if(documents, [&](std::string& document) {
+    if (document.size() <= prefix) return true;
+    document.erase(0, prefix);
+    return document == group;
+  });
+  return documents;
 }
 
 Result<std::vector<std::string>> LedgerBook::groups_defining(const std::string& group) const {
   PLENUM_ASSIGN(auto documents, view_.documents_by_reference(short_form_reference(group)));
-  const std::size_t prefix = entity_ledger_document("").size();
-  std::vector<std::string> groups;
-  for (const std::string& document : documents) {
-    if (document.size() > prefix && document.substr(prefix) != group) {
-      groups.push_back(document.substr(prefix));
-    }
+  return definers(std::move(documents), group);
+}
+
+Result<std::vector<std::vector<std::string>>> LedgerBook::groups_defining(
+    std::span<const std::string> groups) const {
+  std::vector<std::string> references;
+  references.reserve(groups.size());
+  for (const std::string& group : groups) references.push_back(short_form_reference(group));
+  PLENUM_ASSIGN(auto found, view_.documents_by_references(references));
+  for (std::size_t i = 0; i < groups.size(); ++i) {
+    found[i] = definers(std::move(found[i]), groups[i]);
   }
-  return groups;
+  return found;
 }
 
 Result<std::vector<std::string>> LedgerBook::facts_of(const std::string& group) const {
@@ -208,12 +233,11 @@ Result<std::vector<std::string>> LedgerBook::facts_of(const std::string& group) 
   return facts;
 }
 
-Status LedgerBook::make_mention(const FactContribution& fact, const FactIdentity& identity,
-                                const Contribution& article, Entries& made) {
+Status LedgerBook::make_mention(const KeyedContribution& article, std::size_t fact, Entries& made) {
   Entry entry{{}, {}, false, false};
-  PLENUM_TRY(post_fact(Posting(entry.now, +1), fact, identity, article));
+  PLENUM_TRY(post_fact(Posting(entry.now, +1), article, fact));
   entry.before = entry.now;
-  made.try_emplace(identity.key(), std::move(entry));
+  made.try_emplace(article.facts[fact], std::move(entry));
   return {};
 }
 
@@ -238,18 +262,16 @@ Status LedgerBook::know(Entries made) {
   return {};
 }
 
-Status LedgerBook::know_mentions(const Contribution& contribution, bool stored) {
-  const std::vector<std::string> groups = group_keys(contribution);
+Status LedgerBook::know_mentions(const KeyedContribution& article, bool stored) {
   Entries made;
-  for (const FactContribution& fact : contribution.facts) {
-    if (!is_mention(fact, contribution)) continue;
+  for (std::size_t i = 0; i < article.facts.size(); ++i) {
+    if (!is_mention(article.contribution.facts[i], article.contribution)) continue;
     PLENUM_TRY(watch_.check());
-    articles_known_.insert(groups[fact.subject]);
-    const FactIdentity identity = fact_identity(fact, groups);
+    articles_known_.insert(article.identities[i].subject);
     if (stored) {
-      PLENUM_TRY(make_mention(fact, identity, contribution, made));
+      PLENUM_TRY(make_mention(article, i, made));
     } else {
-      facts_.try_emplace(identity.key(), Entry{{}, {}, false, false});
+      facts_.try_emplace(article.facts[i], Entry{{}, {}, false, false});
     }
   }
   return know(std::move(made));
@@ -269,14 +291,14 @@ Result<std::vector<std::string>> LedgerBook::mentions_of(const std::string& grou
     for (std::size_t i = 0; i < found.size(); ++i) {
       PLENUM_TRY(watch_.check());
       if (!found[i]) return missing(documents[i]);
-      PLENUM_ASSIGN(const Contribution contribution, decode_contribution(*found[i]));
-      const std::vector<std::string> groups = group_keys(contribution);
-      for (const FactContribution& fact : contribution.facts) {
-        if (!is_mention(fact, contribution)) continue;
-        if (groups[fact.subject] != group && groups[fact.object] != group) continue;
-        const FactIdentity identity = fact_identity(fact, groups);
-        PLENUM_TRY(make_mention(fact, identity, contribution, made));
-        mentions.push_back(identity.key());
+      PLENUM_ASSIGN(Contribution contribution, decode_contribution(*found[i]));
+      const KeyedContribution article(std::move(contribution));
+      for (std::size_t fact = 0; fact < article.facts.size(); ++fact) {
+        if (!is_mention(article.contribution.facts[fact], article.contribution)) continue;
+        const FactIdentity& mention = article.identities[fact];
+        if (mention.subject != group && mention.object != group) continue;
+        PLENUM_TRY(make_mention(article, fact, made));
+        mentions.push_back(article.facts[fact]);
       }
     }
     PLENUM_TRY(know(std::move(made)));
@@ -295,16 +317,17 @@ Status LedgerBook::know_mentions(const std::string& article_group,
   const std::string document = contribution_document(article->smallest(Facet::identity).substr(1));
   PLENUM_ASSIGN(const auto stored, view_.document(document));
   if (!stored) return missing(document);
-  PLENUM_ASSIGN(const Contribution contribution, decode_contribution(*stored));
-  return know_mentions(contribution, true);
+  PLENUM_ASSIGN(Contribution contribution, decode_contribution(*stored));
+  return know_mentions(KeyedContribution(std::move(contribution)), true);
 }
 
-Result<std::vector<std::string>> LedgerBook::claimants(const std::string& claim) const {
+Result<std::vector<std::string>> LedgerBook::claimants(const std::string& claim) {
+  if (const auto known = claimants_.find(claim); known != claimants_.end()) return known->second;
   PLENUM_ASSIGN(auto documents, view_.documents_by_reference(claim_reference(claim)));
   const std::size_t prefix = entity_ledger_document("").size();
   static_assert(std::string_view("ledger/e/").size() == std::string_view("ledger/f/").size());
   for (std::string& document : documents) document.erase(0, prefix);
-  return documents;
+  return claimants_.emplace(claim, std::move(documents)).first->second;
 }
 
 Status LedgerBook::write(const std::string& key, const Entry& entry, bool is_entity) {
@@ -340,6 +363,7 @@ Status LedgerBook::write(const std::string& key, const Entry& entry, bool is_ent
 
 Status LedgerBook::flush() {
   watch_.begin("adding up");
+  claimants_.clear();
   std::size_t done = 0;
   const std::size_t count = entities_.size() + facts_.size();
   for (auto& [key, entry] : entities_) {

@@ -6,6 +6,7 @@
 
 #include <map>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -20,6 +21,17 @@
 #include "storage/transaction.hpp"
 
 namespace plenum::ingest {
+
+/// A contribution with the keys of its entities' groups and of its facts, each in their order: all
+/// that it is asked for again and again.
+struct KeyedContribution {
+  explicit KeyedContribution(Contribution of);
+
+  Contribution contribution;
+  std::vector<std::string> groups;
+  std::vector<FactIdentity> identities;  ///< between groups
+  std::vector<std::string> facts;
+};
 
 class LedgerBook {
  public:
@@ -43,10 +55,13 @@ class LedgerBook {
   Result<const Ledger*> fact_before(const std::string& fact);
 
   /// Adds (sign = +1) or subtracts (-1) an article's contribution.
-  Status apply(const Contribution& contribution, int sign);
+  Status apply(const KeyedContribution& article, int sign);
 
   /// Groups that define `group` as a short form of theirs, as stored (flush first).
   Result<std::vector<std::string>> groups_defining(const std::string& group) const;
+  /// The same of many groups, in their order: one read.
+  Result<std::vector<std::vector<std::string>>> groups_defining(
+      std::span<const std::string> groups) const;
   /// Facts with an end in the group, as stored: none that is a mention.
   Result<std::vector<std::string>> facts_of(const std::string& group) const;
 
@@ -54,7 +69,7 @@ class LedgerBook {
   // (databases of formats before 1.4 have some, which go on as they are). Before the ledger of a
   // mention is asked for it has to be made known.
   /// Those of an article's contribution; `stored`: it is part of the ledgers.
-  Status know_mentions(const Contribution& contribution, bool stored);
+  Status know_mentions(const KeyedContribution& article, bool stored);
   /// Those of the group (or by it, an article's) in all stored articles. O(articles).
   Result<std::vector<std::string>> mentions_of(const std::string& group);
   /// Of the facts, mentions by the article of a group, those that are not known yet.
@@ -62,7 +77,7 @@ class LedgerBook {
 
   /// Groups (of figures) or facts (of offices) that are values of a claim, as stored; of the key of
   /// a FactIdentity::denied_as() the facts in other words.
-  Result<std::vector<std::string>> claimants(const std::string& claim) const;
+  Result<std::vector<std::string>> claimants(const std::string& claim);
 
   /// Writes changed ledgers with their references. Precondition: made with a transaction.
   Status flush();
@@ -78,13 +93,13 @@ class LedgerBook {
 
   Result<Entry*> load(Entries& entries, const std::string& key, bool is_entity);
   Status fetch(Entries& entries, const std::set<std::string>& keys, bool is_entity);
-  Status apply_entity(const EntityContribution& entity, const Contribution& article, int sign);
-  Status apply_fact(const FactContribution& fact, const FactIdentity& identity,
-                    const Contribution& article, int sign);
-  static Status make_mention(const FactContribution& fact, const FactIdentity& identity,
-                             const Contribution& article, Entries& made);
+  Status apply_entity(const KeyedContribution& article, std::size_t entity, int sign);
+  Status apply_fact(const KeyedContribution& article, std::size_t fact, int sign);
+  static Status make_mention(const KeyedContribution& article, std::size_t fact, Entries& made);
   /// Makes those of `made` known that are not; of formats before 1.4 the stored ones.
   Status know(Entries made);
+  static std::vector<std::string> definers(std::vector<std::string> documents,
+                                           const std::string& group);
   Status write(const std::string& key, const Entry& entry, bool is_entity);
 
   storage::Transaction* transaction_ = nullptr;
@@ -93,6 +108,7 @@ class LedgerBook {
   Watch watch_;
   Entries entities_;
   Entries facts_;
+  std::map<std::string, std::vector<std::string>> claimants_;  ///< as stored, by claim
   std::set<std::string> articles_known_;  ///< groups of those whose mentions are all known
 };
 

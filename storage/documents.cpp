@@ -2,84 +2,15 @@
 
 #include <algorithm>
 #include <array>
-#include <iterator>
 
-#include "core/bytes.hpp"
 #include "core/crc32c.hpp"
 #include "core/try.hpp"
+#include "storage/document_header.hpp"
 #include "storage/key_layout.hpp"
 
 namespace plenum::storage {
 
 namespace {
-
-/// References under keys of their own, the payload in parts.
-constexpr std::uint8_t parted_format = 1;
-/// References in the header, a short payload too. Since format 1.4 of databases.
-constexpr std::uint8_t packed_format = 2;
-constexpr std::size_t part_bytes = kv::value_bytes_max - 64;
-/// Longer payloads are in parts: who lists documents reads their headers.
-constexpr std::size_t packed_payload_max = 2048;
-constexpr std::size_t packed_references_max = 32 * 1024;
-
-std::string encode_header(const DocumentHeader& header) {
-  std::string body(1, static_cast<char>(header.has_references ? packed_format : parted_format));
-  core::append_varint(body, header.bytes);
-  core::append_varint(body, header.parts);
-  core::append_varint(body, header.references);
-  core::append_little_endian(body, header.payload_crc);
-  if (!header.has_references) return body;
-  for (const std::string& reference : header.reference_list) core::append_counted(body, reference);
-  if (header.parts == 0) body += header.payload;
-  return body;
-}
-
-bool fits_header(const std::vector<std::string>& references) {
-  std::size_t bytes = 0;
-  for (const std::string& reference : references) bytes += reference.size() + 3;
-  return bytes <= packed_references_max;
-}
-
-/// The rest of a packed header.
-bool decode_packed(core::ByteReader& reader, DocumentHeader& header) {
-  header.has_references = true;
-  for (std::uint32_t i = 0; i < header.references; ++i) {
-    const auto reference = reader.counted();
-    if (!reference) return false;
-    header.reference_list.emplace_back(*reference);
-  }
-  if (!std::ranges::is_sorted(header.reference_list)) return false;
-  if (header.parts != 0) return reader.at_end();
-  if (reader.remaining() != header.bytes) return false;
-  header.payload = reader.rest();
-  return true;
-}
-
-Result<DocumentHeader> decode_header(std::string_view key, std::string_view body) {
-  core::ByteReader reader(body);
-  const auto format = reader.byte();
-  const auto bytes = reader.varint();
-  const auto parts = reader.varint();
-  const auto references = reader.varint();
-  const auto crc = reader.little_endian<std::uint32_t>();
-  bool sound = crc && (*format == parted_format || *format == packed_format) &&
-               (*parts == (*bytes + part_bytes - 1) / part_bytes ||
-                (*format == packed_format && *parts == 0)) &&
-               *references <= 0xFFFFFFFF && *parts <= 0xFFFFFFFF;
-  DocumentHeader header;
-  if (sound) {
-    header.bytes = *bytes;
-    header.parts = static_cast<std::uint32_t>(*parts);
-    header.references = static_cast<std::uint32_t>(*references);
-    header.payload_crc = *crc;
-    sound = *format == packed_format ? decode_packed(reader, header) : reader.at_end();
-  }
-  if (!sound) {
-    return Error(ErrorCode::corruption,
-                 "the header of document " + key_text(key) + " cannot be read");
-  }
-  return header;
-}
 
 Error damaged_document(std::string_view document, const char* what) {
   return {ErrorCode::corruption, "document " + key_text(document) + ": " + what};
@@ -302,24 +233,59 @@ Result<std::vector<std::string>> DocumentReader::keys(std::string_view after,
   return found;
 }
 
+Status DocumentReader::add_referrer(std::string_view reference, const kv::KeyValue& entry,
+                                    std::vector<std::string>& found) const {
+  PLENUM_TRY(unseal(entry.key, entry.value));
+  auto parsed = parse_pair_key(entry.key);
+  if (!parsed) return damaged_document(reference, "a reference key cannot be read");
+  if (changes_ == nullptr || !changes_->by_key.contains(parsed->second)) {
+    found.push_back(std::move(parsed->second));
+  }
+  return {};
+}
+
+void DocumentReader::add_changed(std::string_view reference,
+                                 std::vector<std::string>& found) const {
+  if (changes_ == nullptr) return;
+  if (auto fresh = changes_->by_reference.find(reference); fresh != changes_->by_reference.end()) {
+    found.insert(found.end(), fresh->second.begin(), fresh->second.end());
+    std::sort(found.begin(), found.end());
+  }
+}
+
 Result<std::vector<std::string>> DocumentReader::by_reference(std::string_view reference) const {
   std::vector<std::string> found;
   PLENUM_TRY(scan_range(
       engine_, at_, kv::Family::document, pair_group_begin(Space::reference, reference),
       pair_group_end(Space::reference, reference), [&](const kv::KeyValue& entry) -> Result<bool> {
-        PLENUM_TRY(unseal(entry.key, entry.value));
-        auto parsed = parse_pair_key(entry.key);
-        if (!parsed) return damaged_document(reference, "a reference key cannot be read");
-        if (changes_ == nullptr || !changes_->by_key.contains(parsed->second)) {
-          found.push_back(std::move(parsed->second));
-        }
+        PLENUM_TRY(add_referrer(reference, entry, found));
         return true;
       }));
-  if (changes_ == nullptr) return found;
-  if (auto fresh = changes_->by_reference.find(reference); fresh != changes_->by_reference.end()) {
-    found.insert(found.end(), fresh->second.begin(), fresh->second.end());
+  add_changed(reference, found);
+  return found;
+}
+
+Result<std::vector<std::vector<std::string>>> DocumentReader::by_references(
+    std::span<const std::string> references) const {
+  std::vector<std::vector<std::string>> found(references.size());
+  std::vector<kv::ScanRange> ranges;
+  ranges.reserve(references.size());
+  for (const std::string& reference : references) {
+    ranges.push_back({pair_group_begin(Space::reference, reference),
+                      pair_group_end(Space::reference, reference), 1024, false});
   }
-  std::sort(found.begin(), found.end());
+  if (ranges.empty()) return found;
+  PLENUM_ASSIGN(const auto blocks, engine_.multi_scan(at_, kv::Family::document, ranges));
+  for (std::size_t i = 0; i < references.size(); ++i) {
+    if (blocks[i].resume) {
+      PLENUM_ASSIGN(found[i], by_reference(references[i]));
+      continue;
+    }
+    for (const kv::KeyValue& entry : blocks[i].entries) {
+      PLENUM_TRY(add_referrer(references[i], entry, found[i]));
+    }
+    add_changed(references[i], found[i]);
+  }
   return found;
 }
 
@@ -365,113 +331,6 @@ Result<std::vector<std::string>> DocumentReader::references(std::string_view pre
   found.erase(std::unique(found.begin(), found.end()), found.end());
   if (found.size() > limit) found.resize(limit);
   return found;
-}
-
-namespace {
-
-/// The operations that one change of a document makes.
-class ChangeWriter {
- public:
-  ChangeWriter(std::string_view key, kv::Batch& batch) : key_(key), batch_(batch) {}
-
-  void put(std::string key, std::string body) {
-    std::string sealed = seal(key, std::move(body));
-    batch_.put(kv::Family::document, std::move(key), std::move(sealed));
-  }
-  void erase(std::string key) { batch_.erase(kv::Family::document, std::move(key)); }
-
-  /// Both ascending. Most changes keep all references: the new state of what has them already.
-  /// Those that are under keys by document as well: none of what has them in its header.
-  void references(const std::vector<std::string>& before, bool keyed_before,
-                  const std::vector<std::string>& now) {
-    static const std::vector<std::string> none;
-    change(before, now, [&](const std::string& reference) {
-      return pair_key(Space::reference, reference, key_);
-    });
-    change(keyed_before ? before : none, fits_header(now) ? none : now,
-           [&](const std::string& reference) {
-             return pair_key(Space::document_reference, key_, reference);
-           });
-  }
-
-  void document(const std::optional<DocumentHeader>& before, const NewDocument& now) {
-    DocumentHeader fresh;
-    fresh.bytes = now.payload.size();
-    fresh.references = static_cast<std::uint32_t>(now.references.size());
-    fresh.payload_crc = core::crc32c(now.payload);
-    fresh.has_references = fits_header(now.references);
-    if (fresh.has_references) fresh.reference_list = now.references;
-    const bool packed = fresh.has_references && now.payload.size() <= packed_payload_max;
-    if (packed) fresh.payload = now.payload;
-    for (std::size_t from = 0; !packed && from < now.payload.size(); from += part_bytes) {
-      put(document_part_key(key_, fresh.parts++), now.payload.substr(from, part_bytes));
-    }
-    if (before) parts_from(fresh.parts, *before);
-    put(document_key(key_), encode_header(fresh));
-  }
-
-  void parts_from(std::uint32_t part, const DocumentHeader& before) {
-    for (; part < before.parts; ++part) erase(document_part_key(key_, part));
-  }
-
- private:
-  template <class Key>
-  void change(const std::vector<std::string>& before, const std::vector<std::string>& now,
-              Key key) {
-    std::vector<std::string> changed;
-    std::ranges::set_difference(before, now, std::back_inserter(changed));
-    for (const std::string& each : changed) erase(key(each));
-    changed.clear();
-    std::ranges::set_difference(now, before, std::back_inserter(changed));
-    for (const std::string& each : changed) put(key(each), {});
-  }
-
-  std::string_view key_;
-  kv::Batch& batch_;
-};
-
-}  // namespace
-
-Result<DocumentHeader> read_header(std::string_view document, const kv::KeyValue& entry) {
-  PLENUM_ASSIGN(const std::string_view body, unseal(entry.key, entry.value));
-  return decode_header(document, body);
-}
-
-Result<std::uint64_t> read_document_count(std::string_view value) {
-  PLENUM_ASSIGN(const std::string_view body, unseal(space_begin(Space::document_count), value));
-  core::ByteReader reader(body);
-  const auto count = reader.varint();
-  if (count && reader.at_end()) return *count;
-  return Error(ErrorCode::corruption, "the number of documents cannot be read");
-}
-
-Status append_document_changes(const DocumentReader& stored, const DocumentChanges& changes,
-                               std::uint64_t count, kv::Batch& batch) {
-  if (changes.by_key.empty()) return {};
-  std::vector<std::string> keys;
-  keys.reserve(changes.by_key.size());
-  for (const auto& [key, change] : changes.by_key) keys.push_back(key);
-  PLENUM_ASSIGN(const auto headers, stored.stored_headers(keys));
-  PLENUM_ASSIGN(const auto references, stored.stored_references_of(keys, headers));
-  static const std::vector<std::string> none;
-  std::size_t at = 0;
-  for (const auto& [key, change] : changes.by_key) {
-    const std::optional<DocumentHeader>& header = headers[at];
-    ChangeWriter writer(key, batch);
-    writer.references(references[at], header && !header->has_references,
-                      change ? change->references : none);
-    if (change) {
-      writer.document(header, *change);
-    } else if (header) {
-      writer.parts_from(0, *header);
-      writer.erase(document_key(key));
-    }
-    ++at;
-  }
-  std::string number;
-  core::append_varint(number, count);
-  ChangeWriter({}, batch).put(space_begin(Space::document_count), std::move(number));
-  return {};
 }
 
 }  // namespace plenum::storage

@@ -32,6 +32,9 @@ class DocumentReader {
   Result<std::vector<std::optional<std::string>>> payloads(std::span<const std::string> keys) const;
   Result<std::vector<std::string>> keys(std::string_view after, std::size_t limit) const;
   Result<std::vector<std::string>> by_reference(std::string_view reference) const;
+  /// Those of many references, in their order: one read of the engine, as a rule.
+  Result<std::vector<std::vector<std::string>>> by_references(
+      std::span<const std::string> references) const;
   Result<std::vector<std::string>> references(std::string_view prefix, std::string_view after,
                                               std::size_t limit) const;
 
@@ -50,6 +53,11 @@ class DocumentReader {
 
  private:
   Result<bool> is_referenced(std::string_view reference) const;
+  /// Adds the document of an entry of the space 42, if the transaction did not change it.
+  Status add_referrer(std::string_view reference, const kv::KeyValue& entry,
+                      std::vector<std::string>& found) const;
+  /// Adds those that the transaction changed.
+  void add_changed(std::string_view reference, std::vector<std::string>& found) const;
 
   const kv::Engine& engine_;
   kv::SnapshotPtr at_;
@@ -60,11 +68,6 @@ class DocumentReader {
 Status scan_range(const kv::Engine& engine, const kv::SnapshotPtr& at, kv::Family family,
                   std::string low, const std::string& high,
                   const std::function<Result<bool>(const kv::KeyValue&)>& f);
-
-/// The header in an entry of the space 40.
-Result<DocumentHeader> read_header(std::string_view document, const kv::KeyValue& entry);
-/// The number in the value of the space 44.
-Result<std::uint64_t> read_document_count(std::string_view value);
 
 /// Appends what the changes do to a batch: references that stay are not written again. `stored`
 /// reads the state before the transaction, `count` documents there are after it.

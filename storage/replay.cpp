@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/try.hpp"
+#include "storage/document_header.hpp"
 #include "storage/documents.hpp"
 #include "storage/key_layout.hpp"
 

@@ -157,6 +157,9 @@ class Snapshot {
       std::span<const std::string> keys) const;
   /// Keys of all documents after `after`, ascending, at most `limit`.
   Result<std::vector<std::string>> document_keys(std::string_view after, std::size_t limit) const;
+  /// Those of many references, in their order; cheaper than one after the other.
+  Result<std::vector<std::vector<std::string>>> documents_by_references(
+      std::span<const std::string> references) const;
   /// Keys of the documents that carry a reference, ascending.
   Result<std::vector<std::string>> documents_by_reference(std::string_view reference) const;
   /// References that start with `prefix`, after `after`, ascending, at most `limit`.

@@ -174,6 +174,11 @@ Result<std::vector<std::optional<std::string>>> Snapshot::documents(
   if (Status status = readable(*state_); !status.ok()) return status.error();
   return documents_of(*state_).payloads(keys);
 }
+Result<std::vector<std::vector<std::string>>> Snapshot::documents_by_references(
+    std::span<const std::string> references) const {
+  if (Status status = readable(*state_); !status.ok()) return status.error();
+  return documents_of(*state_).by_references(references);
+}
 Result<std::vector<std::string>> Snapshot::document_keys(std::string_view after,
                                                          std::size_t limit) const {
   if (Status status = readable(*state_); !status.ok()) return status.error();

@@ -14,6 +14,7 @@
 #include "core/interrupt.hpp"
 #include "core/try.hpp"
 #include "core/utf8.hpp"
+#include "storage/document_header.hpp"
 #include "storage/documents.hpp"
 #include "storage/key_layout.hpp"
 #include "storage/replay.hpp"
