@@ -107,7 +107,8 @@ class EventResolver {
     mine.body = get(i, "body");
     mine.country = get(i, "country");
     mine.date = get(i, "date");
-    const bool fresh = get(i, "indefinite") == "true" && !mine.date.empty();
+    const bool another = get(i, "another") == "true";  // "the next summit"
+    const bool fresh = another || (get(i, "indefinite") == "true" && !mine.date.empty());
     const std::size_t floor =
         gatherings_.size() > gatherings_max ? gatherings_.size() - gatherings_max : 0;
     // first one with the same ordinal or body, then one that nothing speaks against
@@ -117,7 +118,8 @@ class EventResolver {
         const bool shared = (!mine.ordinal.empty() && other.ordinal == mine.ordinal) ||
                             (!mine.body.empty() && other.body == mine.body);
         const bool dated = fresh || other.fresh;
-        if (!joins(other, mine) || shared != sure || (dated && other.date != mine.date)) continue;
+        if (another || !joins(other, mine) || shared != sure || (dated && other.date != mine.date))
+          continue;
         merge(gatherings_[k], mine);
         member_[i] = static_cast<std::uint32_t>(k);
         return;

@@ -59,7 +59,9 @@ class EventReader {
                             work_.is_word(found_.end, "between"));
     if (weak && !own && !determined_ && !capital_ && !held) return false;
     if (weak && !own && is_gerund()) return false;
-    if (kind == "congress" && property(found_.props, "ordinal").empty()) return false;
+    // "its congress", "an industry congress": without a capital it is no parliament
+    const bool gathering = determined_ && !work_.has(head_, token_capital);
+    if (kind == "congress" && property(found_.props, "ordinal").empty() && !gathering) return false;
     if (kind == "session" && !own && !determined_) return false;
     date();
     set_property(found_.props, "determined", determined_ ? "true" : "");
@@ -98,6 +100,9 @@ class EventReader {
       if (!can_modify(work_, at) || part_of_speech(work_, at) == 'g') break;
       if (work_.match(at, Cue::speech_verb) != 0 && !work_.has(at, token_capital)) break;
       if (work_.has(at, token_capital) && work_.has(head_, token_capital)) capital_ = true;
+      for (std::string_view word : {"next", "previous", "another", "earlier", "future"}) {
+        if (work_.is_word(at, word)) set_property(found_.props, "another", "true");
+      }
       found_.first = at;
     }
     if (found_.first <= sentence_.first_token) {

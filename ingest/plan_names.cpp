@@ -22,8 +22,10 @@ bool is_roman(std::string_view word) {
   return !word.empty() && word.size() < 6 && word.find_first_not_of("IVXL") == std::string::npos;
 }
 
-/// Tokens of a number that names one of a series: "VIII", "2040", "No. 14", "1/2021"; 0: none.
-std::uint32_t series_number(const Analysis& work, std::uint32_t at, std::uint32_t stop) {
+/// Tokens of a number that names one of a series: "VIII", "2040", "No. 14", "1/2021", and after
+/// `named` ones ("Executive Order 171") any; 0: none.
+std::uint32_t series_number(const Analysis& work, std::uint32_t at, std::uint32_t stop,
+                            bool named) {
   if (at >= stop || work.has(at, token_hyphen_before)) return 0;
   if (is_roman(work.surface(at))) return 1;
   std::uint32_t number = at;
@@ -38,7 +40,8 @@ std::uint32_t series_number(const Analysis& work, std::uint32_t at, std::uint32_
   std::uint32_t end = number + 1;
   if (work.is_word(end, "/") && work.has(end + 1, token_digit)) end += 2;
   const bool year = digits.size() == 4 && (digits[0] == '1' || digits[0] == '2');
-  if (!year && number == at && end == number + 1 && digits.find('/') == std::string_view::npos)
+  if (!year && !(named && digits.size() > 1) && number == at && end == number + 1 &&
+      digits.find('/') == std::string_view::npos)
     return 0;  // "Plan 9", "Order 66": too little to go by
   // "Plan 2020 percent": a figure
   return end < stop && work.match(end, Cue::unit) != 0 ? 0 : end - at;
@@ -50,7 +53,9 @@ bool numbered_plan(const Analysis& work, const Sentence& sentence, std::uint32_t
   if (!work.has(head, token_capital)) return false;
   const bool only_numbered = work.value(head, Cue::plan_noun) == "numbered";
   if (!only_numbered && !work.is(head, Cue::plan_head)) return false;
-  const std::uint32_t number = series_number(work, head + 1, sentence.end_token);
+  const bool named = head > sentence.first_token && work.has(head - 1, token_capital) &&
+                     !work.is(head - 1, Cue::function_word);
+  const std::uint32_t number = series_number(work, head + 1, sentence.end_token, named);
   if (number == 0) return false;
   std::uint32_t first = head;
   while (first > sentence.first_token && head - first < name_words_max) {

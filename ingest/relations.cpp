@@ -169,6 +169,8 @@ void assert_matches(Analysis& work, const RelationState& state, Wanted wanted) {
         Entity& who = work.doc.entities[draft.subject];
         if (rule.relation == work.roles.office && work.roles.person.has(who.type))
           work.roles.official.give(who.type);
+        if (rule.relation == work.roles.affiliation && work.roles.person.has(who.type))
+          work.roles.expert.give(who.type);
         add_assertion(work, std::move(draft));
       }
     }

@@ -309,7 +309,7 @@ bool read_office(const Analysis& work, std::uint32_t at, std::uint32_t stop, Off
       // "chief bond strategist": the role is the last word
       std::uint32_t noun = at + 1;
       while (noun < limit && noun < at + 4 && can_modify(work, noun) &&
-             !work.has(noun, token_capital) && work.match(noun, Cue::role) == 0)
+             work.match(noun, Cue::role) == 0)
         ++noun;
       if (noun < limit && work.match(noun, Cue::role) != 0) {
         if (begin == no_index) begin = at;
@@ -413,8 +413,9 @@ bool office_after(const Analysis& work, std::uint32_t end, std::uint32_t stop, O
   } else {
     return false;
   }
-  if (!read_office(work, at, stop, office)) return false;
-  return true;
+  // "Toyota's president, X, met Prime Minister Y": Y's office
+  if (work.is_word(at, "met") || work.is_word(at, "meets")) return false;
+  return read_office(work, at, stop, office);
 }
 
 }  // namespace plenum::ingest

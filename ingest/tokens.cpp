@@ -241,7 +241,7 @@ class Cutter {
     emit(begin, at_, flags);
   }
 
-  // "O'Brien", "Xi'an" stay whole; "China's", "isn't", "they've" are cut.
+  // "O'Brien", "Xi'an", "Ndung'u" stay whole; "China's", "isn't", "they've" are cut.
   bool inner_apostrophe(Letter apostrophe) const {
     std::uint32_t at = at_ + apostrophe.size;
     std::uint32_t size = 0;
@@ -256,6 +256,9 @@ class Cutter {
     if (size == 1 && code_at(at_ + apostrophe.size) == 't' && at_ >= 3 &&
         text_.substr(at_ - 3, 3) == "Van")
       return true;  // "Van't Hof"
+    const auto only = code_at(at_ + apostrophe.size);
+    if (size == 1 && (only == 'a' || only == 'e' || only == 'i' || only == 'o' || only == 'u'))
+      return true;
     return upper || size >= 3 || (size == 2 && code_at(at_ + apostrophe.size) == 'a');
   }
 

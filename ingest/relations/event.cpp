@@ -2,6 +2,7 @@
 #include <set>
 
 #include "ingest/relations.hpp"
+#include "ingest/relations/body_meeting.hpp"
 
 namespace plenum::ingest {
 namespace {
@@ -121,6 +122,7 @@ void relate_event(Analysis& work, RelationState& state) {
   holders(work);
   attendance(work);
   keynotes(work);
+  relate_body_meetings(work, state);
   assert_patterns(work, state,
                   {work.roles.held, work.roles.attended, work.roles.met, work.roles.adopted});
 }
@@ -151,6 +153,24 @@ std::uint32_t verb_before_event(const Analysis& work, std::uint32_t event) {
 
 }  // namespace
 
+/// A press conference is held by the body whom its speaker speaks for.
+static void hold_press_conference(Analysis& work, const AssertionDraft& attended) {
+  const std::string_view kind = property(work.doc.entities[attended.object].props, "kind");
+  if (kind != "press conference" && kind != "briefing") return;
+  AssertionDraft draft = attended;
+  draft.type = work.roles.held;
+  draft.subject = no_index;
+  for (const Assertion& each : work.doc.assertions) {
+    if (each.type == work.roles.held && each.object == attended.object) return;
+    const bool office = each.type == work.roles.office && each.subject == attended.subject;
+    if (office && work.roles.body.has(work.doc.entities[each.object].type))
+      draft.subject = each.object;
+  }
+  draft.rule = "event.speaker_holds";
+  draft.confidence = 700;
+  add_assertion(work, std::move(draft));
+}
+
 /// "... , she said at a news conference", "X told a briefing that": who speaks in the sentence of
 /// an event, right at it, took part in it.
 void relate_attendance(Analysis& work, RelationState& state) {
@@ -177,6 +197,7 @@ void relate_attendance(Analysis& work, RelationState& state) {
       draft.end = event.end_token;
       draft.rule = "event.speaks_at";
       draft.confidence = 800;
+      hold_press_conference(work, draft);
       add_assertion(work, std::move(draft));
     }
   }

@@ -68,7 +68,7 @@ class OfficeReader {
       relate(person, after, false);
       const std::uint32_t from = after.of_end == no_index ? after.end : after.of_end;
       who_is(person, from, std::min(stop, from + 6));
-    } else if (who_is(person, mention.end_token, std::min(stop, mention.end_token + 3))) {
+    } else if (who_is(person, mention.end_token, std::min(stop, mention.end_token + 5))) {
       return;
     } else if (!titled && !works_for(person, stop)) {
       number_two(person, floor);
@@ -196,18 +196,27 @@ class OfficeReader {
   /// Who was sacked from an office or gave it up had it until then, and has it no longer.
   void add_office(std::uint32_t person, AssertionDraft draft) {
     const std::string left = left_office(person);
-    if (left.empty() || draft.type != work_.roles.office)
+    if (draft.type != work_.roles.office) return add_assertion(work_, std::move(draft));
+    if (left.empty()) {
+      const bool named = office_time(work_, person, no_index).named;
+      if (named) add_appointment(draft, "appointed");
       return add_assertion(work_, std::move(draft));
+    }
     if (draft.valid.has_end()) add_assertion(work_, draft);
+    if (add_appointment(std::move(draft), left)) told_.insert(person);
+  }
+
+  /// Coming into an office or leaving it; of a country's office the government is the body.
+  bool add_appointment(AssertionDraft draft, std::string_view status) {
     draft.type = work_.roles.appointment;
     draft.valid = {};
-    set_property(draft.props, "status", left);
+    set_property(draft.props, "status", std::string(status));
     const Entity& of = doc_.entities[draft.object];
     if (work_.roles.place.has(of.type))
       draft.object = find_entity(work_, work_.roles.body, work_.government_of(of.name));
-    if (draft.object == no_index) return;
-    told_.insert(person);
+    if (draft.object == no_index) return false;
     add_assertion(work_, std::move(draft));
+    return true;
   }
 
   /// "Minister X was sacked", "X, who resigned": how the holder of an office left it; empty: not

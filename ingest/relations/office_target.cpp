@@ -79,7 +79,7 @@ std::uint32_t OfficeTarget::find(std::uint32_t person, const Office& office, boo
     }
   }
   if (const std::uint32_t own = owner_of(person, office); own != no_index) return own;
-  if (!office.is_title) return no_index;
+  if (!office.is_title) return before ? firm_before(person, office) : no_index;
   if (const std::uint32_t body = speaks_for(person, office); body != no_index) return body;
   if (const std::uint32_t body = body_of_kind(person, office); body != no_index) return body;
   const bool house = work_.is_word(office.first, "senate") || work_.is_word(office.first, "house");
@@ -89,6 +89,12 @@ std::uint32_t OfficeTarget::find(std::uint32_t person, const Office& office, boo
   // "Minister X" alone: of the ministry spoken of just before
   if (office.end - office.first == 1 && work_.is_word(office.first, "minister")) {
     if (const std::uint32_t own = ministry_before(person); own != no_index) return own;
+  }
+  // "Commissioner X" alone: of the body spoken of just before, since no country has one
+  if (office.country.empty() && office.end - office.first == 1 &&
+      (work_.is_word(office.first, "commissioner") || work_.is_word(office.first, "chairman") ||
+       work_.is_word(office.first, "chairwoman"))) {
+    if (const std::uint32_t body = body_before(person); body != no_index) return body;
   }
   const std::string country = country_of(person, office);
   return country.empty() ? body_before(person) : country_entity(country);
@@ -177,6 +183,26 @@ std::uint32_t OfficeTarget::owner_of(std::uint32_t person, const Office& office)
     const Entity& entity = doc_.entities[each.entity];
     if (work_.roles.organization.has(entity.type) ||
         (work_.roles.body.has(entity.type) && property(entity.props, "kind") != "government"))
+      return each.entity;
+  }
+  return no_index;
+}
+
+/// "Chief executive X" with nothing else: of the firm that the paragraph spoke of last.
+std::uint32_t OfficeTarget::firm_before(std::uint32_t person, const Office& office) const {
+  const bool runs = work_.is_word(office.end - 1, "executive") ||
+                    work_.is_word(office.end - 1, "ceo") || work_.is_word(office.first, "chairman");
+  if (!runs) return no_index;
+  const std::uint32_t here = doc_.mentions[person].sentence;
+  for (std::uint32_t back = 1; back <= 12 && back <= person; ++back) {
+    const Mention& each = doc_.mentions[person - back];
+    if (each.sentence + 2 < here ||
+        doc_.sentences[each.sentence].block != doc_.sentences[here].block)
+      break;
+    // who acts, not whom the sentence only names
+    const bool subject = each.first_token == doc_.sentences[each.sentence].first_token;
+    if (subject && each.entity != no_index &&
+        work_.roles.organization.has(doc_.entities[each.entity].type))
       return each.entity;
   }
   return no_index;

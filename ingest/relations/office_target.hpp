@@ -32,6 +32,7 @@ class OfficeTarget {
   std::uint32_t body_before(std::uint32_t person) const;
   std::uint32_t speaks_for(std::uint32_t person, const Office& office) const;
   std::uint32_t owner_of(std::uint32_t person, const Office& office) const;
+  std::uint32_t firm_before(std::uint32_t person, const Office& office) const;
   std::uint32_t body_of_kind(std::uint32_t person, const Office& office) const;
   std::string_view title_value(const Office& office) const;
   bool is_government(std::uint32_t entity) const;

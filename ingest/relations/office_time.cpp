@@ -38,8 +38,12 @@ class OfficeTimeReader {
       }
       // what a clause behind the predecessor tells is his
       const bool open = out_.predecessor == no_index;
-      const bool opens = work_.is_word(at, "and") || (open && any(at, {",", "("}));
-      if (opens) clause(at + 1, true);
+      const bool goes_on = work_.is_word(at, "and") && is_subject();
+      if (goes_on || (open && any(at, {",", "("}))) clause(at + 1, true);
+      // "X, an economist who was named to the post"
+      if (open && at > mention_.end_token + 1 && work_.is_word(at, "who") &&
+          !work_.has(at - 1, token_mark))
+        clause(at, false);
     }
     return out_;
   }
@@ -48,6 +52,15 @@ class OfficeTimeReader {
   bool any(std::uint32_t at, std::initializer_list<std::string_view> words) const {
     return std::any_of(words.begin(), words.end(),
                        [&](std::string_view each) { return work_.is_word(at, each); });
+  }
+
+  /// Whether nothing but a title stands before the name: "named by President X and takes office".
+  bool is_subject() const {
+    const std::uint32_t first = work_.doc.sentences[mention_.sentence].first_token;
+    for (std::uint32_t at = first; at < mention_.first_token; ++at) {
+      if (any(at, {"was", "were", "is", "has", "had", "by", "to", "and", "that"})) return false;
+    }
+    return mention_.first_token - first <= lead_max;
   }
 
   bool breaks(std::uint32_t at) const {
@@ -67,7 +80,7 @@ class OfficeTimeReader {
   void beside_office(std::uint32_t at) {
     for (const std::uint32_t end = std::min(stop_, at + date_reach_max); at < end; ++at) {
       if (work_.has(at, token_mark) && !work_.has(at, token_possessive)) return;
-      if (work_.match(at, Cue::speech_verb) != 0) return;
+      if (work_.match(at, Cue::speech_verb) != 0 || any(at, {"who", "which", "that"})) return;
       if (span_of(at)) return;
     }
   }
@@ -158,6 +171,7 @@ class OfficeTimeReader {
     if (named != 0 && (passive || plain) && !other_person(at + named)) {
       const auto date = date_behind(at + named, date_reach_max, future);
       if (date && !any(at, {"nominated"})) begins(*date);
+      out_.named = out_.named || !any(at, {"elected", "nominated", "succeeded", "replaced"});
       return true;
     }
     const bool leaves =

@@ -14,6 +14,7 @@ namespace plenum::ingest {
 struct OfficeTime {
   Interval valid;                             ///< unknown, or open where an end is not told
   Interval start;                             ///< the time of the beginning itself, where told
+  bool named = false;                         ///< "was named", "sworn in": somebody gave it
   bool ended = false;                         ///< it is over, whether or not it is told since when
   std::uint32_t predecessor = no_index;       ///< mention of who had the office before
   std::uint32_t predecessor_verb = no_index;  ///< token of "succeeded", "replace"

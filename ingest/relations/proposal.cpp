@@ -52,11 +52,48 @@ void rolled_out(Analysis& work) {
   }
 }
 
+/// "..., will implement it": the plan named last before, carried out by the body that is the
+/// subject.
+void carried_out(Analysis& work) {
+  constexpr std::uint32_t mentions_back = 12;
+  for (std::uint32_t at = 1; at + 1 < work.token_count() && !work.stopped(); ++at) {
+    const std::uint32_t size = work.match(at, Cue::implement);
+    if (size == 0 || !work.is_word(at + size, "it")) continue;
+    const std::uint32_t s = work.sentence_at[at];
+    const auto [first, end] = mentions_of(work, s);
+    std::uint32_t here = first;
+    while (here < end && work.doc.mentions[here].first_token < at) ++here;
+    std::uint32_t body = no_index;
+    std::uint32_t plan = no_index;
+    for (std::uint32_t back = 1; back <= mentions_back && back <= here && plan == no_index;
+         ++back) {
+      const Mention& each = work.doc.mentions[here - back];
+      if (each.sentence + 1 < s || each.entity == no_index) break;
+      const std::string& type = work.doc.entities[each.entity].type;
+      if (work.roles.plan.has(type)) plan = here - back;
+      if (plan == no_index && each.sentence == s && work.roles.body.has(type)) body = here - back;
+    }
+    if (body == no_index || plan == no_index) continue;
+    AssertionDraft draft;
+    draft.type = work.roles.implemented;
+    draft.subject = entity_of(work, body);
+    draft.object = entity_of(work, plan);
+    draft.subject_mention = body;
+    draft.first = work.doc.mentions[body].first_token;
+    draft.end = at + size + 1;
+    draft.trigger = at;
+    draft.rule = "proposal.carried_out";
+    draft.confidence = 760;
+    add_assertion(work, std::move(draft));
+  }
+}
+
 }  // namespace
 
 void relate_proposal(Analysis& work, RelationState& state) {
   assert_patterns(work, state, {work.roles.proposed, work.roles.implemented, work.roles.competes});
   rolled_out(work);
+  carried_out(work);
 }
 
 }  // namespace plenum::ingest

@@ -125,5 +125,35 @@ TEST(Office, AnOfficeIsNotOfTheCountryThatSomebodyTravelsTo) {
               testing::Not(testing::Contains("Salma Nassar -> Fiji")));
 }
 
+TEST(OfficeTarget, WhoWasNamedIsAppointedToo) {
+  const Document document = read(
+      "Norway's week\n\n10 May 2024\n\nNorway spoke of Norway's government. Deputy Prime "
+      "Minister Pavel Hansen, an economist who was named to the post in July, agreed.\n");
+  EXPECT_THAT(facts(document, "APPOINTED"), ElementsAre("Pavel Hansen -> Government of Norway"));
+  EXPECT_THAT(facts(document, "HOLDS_POSITION"), ElementsAre("Pavel Hansen -> Norway"));
+}
+
+TEST(OfficeTarget, AChiefExecutiveIsOfTheFirmThatActedBefore) {
+  const Document document = read(
+      "Intel, which competes with Samsung, cut its forecast. Chief executive Maud Ellery called "
+      "the year hard.");
+  EXPECT_THAT(facts(document, "AFFILIATED_WITH"), ElementsAre("Maud Ellery -> Intel"));
+}
+
+TEST(OfficeTarget, ACommissionerIsOfTheBodySpokenOfBefore) {
+  const Document document = read(
+      "Canada's phones are dear. Canada will act. The Competition Bureau agreed. Commissioner "
+      "John Ellery wrote a letter.");
+  EXPECT_THAT(facts(document, "HOLDS_POSITION"), ElementsAre("John Ellery -> Competition Bureau"));
+}
+
+TEST(OfficeTarget, AnApostropheInsideANameBelongsToIt) {
+  const Document document = read(
+      "Kenya's week began. Kenya spoke. President Fred Matiang'i of Kenya agreed, and Governor "
+      "Njuguna Ndung'u of the Central Bank of Kenya didn't.");
+  EXPECT_THAT(facts(document, "HOLDS_POSITION"),
+              ElementsAre("Fred Matiang'i -> Kenya", "Njuguna Ndung'u -> Central Bank of Kenya"));
+}
+
 }  // namespace
 }  // namespace plenum::ingest

@@ -148,5 +148,20 @@ TEST(Attendance, WhoSpeaksAtAnEventIsThere) {
               Contains("Narendra Modi -> News conference"));
 }
 
+TEST(Plans, AnOrderOfANameHasItsNumber) {
+  const Document document = read(
+      "The Department of Agriculture implements tariffs under Executive Order 171. It has 40 "
+      "staff.");
+  EXPECT_NE(entity(document, "Plan", "Executive Order 171"), nullptr);
+}
+
+TEST(Plans, ABodyThatImplementsItCarriesOutThePlanNamedBefore) {
+  const Document document = read(
+      "It requires a Poverty Reduction Strategy, to be written within a year. The European "
+      "Commission, whose chairman is new, will implement it.");
+  EXPECT_THAT(facts(document, "IMPLEMENTS"),
+              testing::ElementsAre("European Commission -> Poverty Reduction Strategy"));
+}
+
 }  // namespace
 }  // namespace plenum::ingest
