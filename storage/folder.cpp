@@ -2,8 +2,10 @@
 
 #include <chrono>
 
+#include "core/heap.hpp"
 #include "core/try.hpp"
 #include "storage/fold.hpp"
+#include "storage/store_core.hpp"
 
 namespace plenum::storage {
 
@@ -37,6 +39,7 @@ void Folder::stop() {
 void Folder::work() {
   while (wait_for_need()) {
     core::ignore_error(fold(core_), "the log has everything; the next commit asks again");
+    core::give_back_memory(core_->options.memory_bytes / 8);  // what the folded changes had
   }
 }
 
