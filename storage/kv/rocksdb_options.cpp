@@ -136,7 +136,8 @@ std::vector<rocksdb::ColumnFamilyOptions> family_options(const MemoryShares& sha
     if (family == Family::index || family == Family::document) {
       // Most of what an ingest looks up is not there: filters, of tables and of memory, say so.
       options.prefix_extractor = key_groups();
-      options.memtable_prefix_bloom_size_ratio = 0.02;
+      // A tiny database pays for the filter of a whole write buffer: a small one, where it helps.
+      if (family == Family::document) options.memtable_prefix_bloom_size_ratio = 0.005;
       options.memtable_whole_key_filtering = true;
     }
     options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table_options(family, cache)));
