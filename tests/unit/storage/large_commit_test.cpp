@@ -57,6 +57,17 @@ TEST(LargeCommit, over_the_memory_budget_ends_with_limit_and_changes_nothing) {
   EXPECT_EQ(store->snapshot().node_count(), 40U);
 }
 
+TEST(LargeCommit, texts_count_as_they_are_read_and_as_they_are_logged) {
+  auto store = Store::open(":memory:", {}).value();
+  Transaction tx = store->begin().value();
+  EXPECT_EQ(tx.graph_bytes(), 0U);
+  ASSERT_TRUE(add_texts(tx, 4, mebibyte).ok());
+  EXPECT_GE(tx.graph_bytes(), 8 * mebibyte);
+  EXPECT_EQ(tx.document_bytes(), 0U);
+  ASSERT_TRUE(tx.put_document("d", std::string(mebibyte, 'd'), {}).ok());
+  EXPECT_GE(tx.document_bytes(), mebibyte);
+}
+
 TEST(LargeCommit, a_small_commit_needs_no_budget) {
   StoreOptions options;
   options.memory_bytes = mebibyte;
