@@ -59,6 +59,11 @@ bool WriterGate::held_here() {
   return taken_ && owner_ == std::this_thread::get_id();
 }
 
+std::size_t WriterGate::waiting() {
+  const std::lock_guard lock(mutex_);
+  return waiting_.size();
+}
+
 void WriterGate::leave() {
   {
     const std::lock_guard lock(mutex_);

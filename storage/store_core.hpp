@@ -55,6 +55,8 @@ class WriterGate {
   bool waits_ended();
   /// Is this thread inside?
   bool held_here();
+  /// How many threads wait for their turn.
+  std::size_t waiting();
 
  private:
   std::mutex mutex_;
