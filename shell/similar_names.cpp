@@ -84,8 +84,9 @@ Result<std::vector<std::string>> similar_names(const ReadView& view, std::string
   const std::string lower_words = (*lower)[0][0].as_string();
   const Nearness nearness(lower_words);
   auto names = view.stream(
-      "MATCH (n) WHERE n.name IS :: STRING AND NOT n:Article RETURN n.name, toLower(n.name)", {},
-      run);
+      "MATCH (n) WHERE n.name IS :: STRING NOT NULL AND NOT n:Article "
+      "RETURN n.name, toLower(n.name)",
+      {}, run);
   if (!names.ok()) return names.error();
   using Candidate = std::tuple<std::size_t, std::size_t, std::string>;  // shorter names first
   std::set<Candidate> best;
