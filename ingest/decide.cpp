@@ -95,7 +95,8 @@ Result<std::string> DecisionMaker::group_of(const Value& entity, std::string_vie
 Result<DecisionMaker::Party> DecisionMaker::party_of(const std::string& group) {
   Party party;
   PLENUM_ASSIGN(party.head, resolver_.head(group));
-  PLENUM_ASSIGN(party.members, resolver_.members(party.head));
+  PLENUM_ASSIGN(const auto* members, resolver_.members(party.head));
+  party.members = *members;
   PLENUM_ASSIGN(party.key, resolver_.entity_key(group));
   PLENUM_ASSIGN(const DecidedGroup* decided, book_.decisions().of_group(party.head));
   party.together = decided->is_clustered() ? decided->together : std::vector{party.head};
@@ -350,8 +351,8 @@ Result<DecisionOutcome> DecisionMaker::reject(const Value& fact) {
   PLENUM_ASSIGN(const Node end, transaction_.view().node(edge->end));
   const std::string subject = key_of(start.properties);
   const std::string object = key_of(end.properties);
-  PLENUM_ASSIGN(const auto subjects, members_of(resolver_, subject));
-  PLENUM_ASSIGN(const auto objects, members_of(resolver_, object));
+  PLENUM_ASSIGN(const auto* subjects, members_of(resolver_, subject));
+  PLENUM_ASSIGN(const auto* objects, members_of(resolver_, object));
   Decision decision{0, DecisionKind::reject, {key, subject, object}, {}, edge->type, {}};
   for (const Node* node : {&start, &end}) {
     const auto name = node->properties.find("name");
@@ -359,13 +360,13 @@ Result<DecisionOutcome> DecisionMaker::reject(const Value& fact) {
     decision.names.push_back(named ? name->second.as_string() : std::string());
   }
   FactIdentity identity_of_edge;
-  for (const std::string& group : subjects) {
+  for (const std::string& group : *subjects) {
     PLENUM_ASSIGN(const auto facts, book_.facts_of(group));
     for (const std::string& each : facts) {
       PLENUM_ASSIGN(const Ledger* ledger, book_.fact(each));
       const FactIdentity identity = FactIdentity::decode(ledger->smallest(Facet::identity));
       if (identity.subject != group || identity.type != edge->type ||
-          !std::binary_search(objects.begin(), objects.end(), identity.object))
+          !std::binary_search(objects->begin(), objects->end(), identity.object))
         continue;
       const FactIdentity between{identity.type, subject, object, identity.qualifiers};
       if (between.key() != key) continue;

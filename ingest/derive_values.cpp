@@ -12,19 +12,30 @@ namespace {
 /// The value most articles give for each property; equal counts: the smallest text.
 PropertyMap frequent_properties(const Ledger& ledger) {
   PropertyMap properties;
-  std::map<std::string, std::uint64_t> best;
-  for (const auto& [text, count] : ledger.texts(Facet::property)) {
+  std::string_view name;  // the texts of one property stand together
+  std::string_view value;
+  std::uint64_t best = 0;
+  const auto take = [&] {
+    if (best == 0) return;
+    properties.emplace_hint(properties.end(), std::string(name), decode_facet_value(value));
+  };
+  ledger.each(Facet::property, [&](std::string_view text, std::uint64_t count) {
     const std::size_t end = text.find('\0');
-    if (end == std::string::npos) continue;
-    const std::string name = text.substr(0, end);
-    if (count <= best[name]) continue;
-    best[name] = count;
-    properties[name] = decode_facet_value(std::string_view(text).substr(end + 1));
-  }
+    if (end == std::string_view::npos) return;
+    if (text.substr(0, end) != name) {
+      take();
+      best = 0;
+      name = text.substr(0, end);
+    }
+    if (count <= best) return;
+    best = count;
+    value = text.substr(end + 1);
+  });
+  take();
   return properties;
 }
 
-Value date_value(const std::string& iso) {
+Value date_value(std::string_view iso) {
   const auto days = days_of_iso_date(iso);
   return days ? Value(Date{*days}) : Value(nullptr);
 }
@@ -39,16 +50,15 @@ void settle_time(const Ledger& ledger, PropertyMap& properties) {
                      from->second.kind() == ValueKind::date && to->second.kind() == ValueKind::date;
   if (dates && to->second.as_date().days < from->second.as_date().days) properties.erase(to);
   constexpr std::string_view name("valid_precision\0", 16);
-  for (const auto& [text, count] : ledger.texts(Facet::property)) {
-    if (!text.starts_with(name)) continue;
+  ledger.each(Facet::property, [&](std::string_view text, std::uint64_t) {
+    if (!text.starts_with(name)) return;
     Value& precision = properties["valid_precision"];
-    precision = coarser_precision(precision,
-                                  decode_facet_value(std::string_view(text).substr(name.size())));
-  }
+    precision = coarser_precision(precision, decode_facet_value(text.substr(name.size())));
+  });
 }
 
 void add_reports(const Ledger& ledger, PropertyMap& properties) {
-  const std::string first = ledger.smallest(Facet::date);
+  const std::string_view first = ledger.smallest(Facet::date);
   if (first.empty()) return;
   properties["first_reported"] = date_value(first);
   properties["last_reported"] = date_value(ledger.largest(Facet::date));
@@ -58,16 +68,16 @@ void add_reports(const Ledger& ledger, PropertyMap& properties) {
 void sum_mentions(const Ledger& ledger, PropertyMap& properties) {
   std::int64_t count = 0;
   std::int64_t first = INT64_MAX;
-  for (const auto& [text, times] : ledger.texts(Facet::property)) {
+  ledger.each(Facet::property, [&](std::string_view text, std::uint64_t times) {
     const std::size_t end = text.find('\0');
-    const Value value = decode_facet_value(std::string_view(text).substr(end + 1));
-    if (value.kind() != ValueKind::integer) continue;
+    const Value value = decode_facet_value(text.substr(end + 1));
+    if (value.kind() != ValueKind::integer) return;
     if (text.substr(0, end) == "count") {
       count += value.as_integer() * static_cast<std::int64_t>(times);
     } else {
       first = std::min(first, value.as_integer());
     }
-  }
+  });
   properties["count"] = count;
   properties["first_sentence"] = first;
 }
@@ -79,7 +89,7 @@ char class_letter(EntityClass entity_class) {
 }
 
 EntityClass class_of_ledger(const Ledger& entity) {
-  const std::string identity = entity.smallest(Facet::identity);
+  const std::string_view identity = entity.smallest(Facet::identity);
   return identity.empty() ? EntityClass::article : static_cast<EntityClass>(identity[0] - 'A');
 }
 
@@ -97,7 +107,7 @@ PropertyMap node_properties(const Ledger& merged, const Ledger& lead, const std:
   const std::string name = lead.most_frequent(Facet::name);
   std::set<std::string> aliases;
   for (Facet facet : {Facet::name, Facet::alias}) {
-    for (const auto& [text, count] : merged.texts(facet)) aliases.insert(text);
+    merged.each(facet, [&](std::string_view text, std::uint64_t) { aliases.emplace(text); });
   }
   aliases.erase(name);
   properties["name"] = name;
@@ -107,7 +117,9 @@ PropertyMap node_properties(const Ledger& merged, const Ledger& lead, const std:
 
 std::set<std::string> node_labels(const Ledger& merged) {
   std::set<std::string> labels;
-  for (const auto& [text, count] : merged.texts(Facet::label)) labels.insert(text);
+  merged.each(Facet::label, [&](std::string_view text, std::uint64_t) {
+    labels.emplace_hint(labels.end(), text);
+  });
   return labels;
 }
 
@@ -129,9 +141,9 @@ PropertyMap edge_properties(const Ledger& merged, const FactIdentity& identity,
 
 std::int64_t combined_confidence(const Ledger& ledger) {
   std::vector<std::pair<std::int64_t, std::uint64_t>> parts;
-  for (const auto& [text, count] : ledger.texts(Facet::confidence)) {
+  ledger.each(Facet::confidence, [&](std::string_view text, std::uint64_t count) {
     parts.emplace_back(core::parse_integer(text).value_or(0), count);
-  }
+  });
   std::sort(parts.begin(), parts.end());
   double doubt = 1.0;
   for (const auto& [confidence, count] : parts) {

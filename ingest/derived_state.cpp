@@ -35,7 +35,7 @@ bool can_be_disputed(const Ledger& figure) { return figure.total(Facet::claim) >
 
 bool can_be_disputed(const Ledger& merged, const FactIdentity& edge) {
   return merged.total(Facet::claim) + merged.total(Facet::denial) > 0 ||
-         edge.denied_as().qualifiers != edge.qualifiers;
+         edge.has_words_of_its_own();
 }
 
 Result<PropertyMap> edge_state(Disputes& disputes, const Ledger& merged,
@@ -59,17 +59,17 @@ Result<Ledger> merged_facts(LedgerBook& book, const std::vector<std::string>& fa
 }
 
 Result<Ledger> fact_between(LedgerBook& book, Resolver& resolver, const FactIdentity& identity) {
-  PLENUM_ASSIGN(const auto subjects, members_of(resolver, identity.subject));
-  PLENUM_ASSIGN(const auto objects, members_of(resolver, identity.object));
-  return merged_facts(book, facts_between(identity, subjects, objects));
+  PLENUM_ASSIGN(const auto* subjects, members_of(resolver, identity.subject));
+  PLENUM_ASSIGN(const auto* objects, members_of(resolver, identity.object));
+  return merged_facts(book, facts_between(identity, *subjects, *objects));
 }
 
 Result<bool> is_rejected(LedgerBook& book, Resolver& resolver, const FactIdentity& identity) {
   PLENUM_ASSIGN(const bool some, book.decisions().any());
   if (!some) return false;
-  PLENUM_ASSIGN(const auto subjects, members_of(resolver, identity.subject));
-  PLENUM_ASSIGN(const auto objects, members_of(resolver, identity.object));
-  for (const std::string& each : facts_between(identity, subjects, objects)) {
+  PLENUM_ASSIGN(const auto* subjects, members_of(resolver, identity.subject));
+  PLENUM_ASSIGN(const auto* objects, members_of(resolver, identity.object));
+  for (const std::string& each : facts_between(identity, *subjects, *objects)) {
     PLENUM_ASSIGN(const std::uint64_t number, book.decisions().rejection(each));
     if (number != 0) return true;
   }
@@ -78,9 +78,9 @@ Result<bool> is_rejected(LedgerBook& book, Resolver& resolver, const FactIdentit
 
 Result<NodeState> node_state(LedgerBook& book, Resolver& resolver, Disputes& disputes,
                              const std::string& head, const std::string& key) {
-  PLENUM_ASSIGN(const auto members, resolver.members(head));
+  PLENUM_ASSIGN(const auto* members, resolver.members(head));
   Ledger merged;
-  for (const std::string& member : members) {
+  for (const std::string& member : *members) {
     PLENUM_ASSIGN(const Ledger* ledger, book.entity(member));
     merged.merge(*ledger);
   }
@@ -93,12 +93,12 @@ Result<NodeState> node_state(LedgerBook& book, Resolver& resolver, Disputes& dis
   return state;
 }
 
-Result<std::vector<std::string>> members_of(Resolver& resolver, const std::string& key) {
+Result<const std::vector<std::string>*> members_of(Resolver& resolver, const std::string& key) {
+  static const std::vector<std::string> none;
   PLENUM_ASSIGN(const std::string head, resolver.head(key));
-  if (head.empty()) return std::vector<std::string>{};
-  PLENUM_ASSIGN(auto members, resolver.members(head));
-  if (members.empty() || members.front() != key) return std::vector<std::string>{};
-  return members;
+  if (head.empty()) return &none;
+  PLENUM_ASSIGN(const auto* members, resolver.members(head));
+  return members->empty() || members->front() != key ? &none : members;
 }
 
 std::vector<std::string> facts_between(const FactIdentity& identity,
@@ -113,12 +113,26 @@ std::vector<std::string> facts_between(const FactIdentity& identity,
   return facts;
 }
 
+std::vector<std::string> facts_between(const FactIdentity& identity, const std::string& key,
+                                       const std::vector<std::string>& subjects,
+                                       const std::vector<std::string>& objects) {
+  const bool single = subjects.size() == 1 && objects.size() == 1 &&
+                      subjects.front() == identity.subject && objects.front() == identity.object;
+  return single ? std::vector<std::string>{key} : facts_between(identity, subjects, objects);
+}
+
 Result<std::vector<EdgeId>> fact_edges(const storage::Snapshot& view, const std::string& key,
                                        const std::string& type) {
   PLENUM_ASSIGN(const auto found, view.edges_by_key(key));
+  return edges_of_type(view, found, type);
+}
+
+Result<std::vector<EdgeId>> edges_of_type(const storage::Snapshot& view,
+                                          const std::vector<EdgeId>& with_key,
+                                          const std::string& type) {
   const auto token = view.find_type(type);
   std::vector<EdgeId> edges;
-  for (EdgeId edge : found) {
+  for (EdgeId edge : with_key) {
     PLENUM_ASSIGN(const storage::EdgeEnds ends, view.ends(edge));
     if (token && ends.type == *token) edges.push_back(edge);
   }

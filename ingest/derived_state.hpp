@@ -37,9 +37,14 @@ Result<PropertyMap> edge_state(Disputes& disputes, const Ledger& merged,
 bool can_be_disputed(const Ledger& figure);
 bool can_be_disputed(const Ledger& merged, const FactIdentity& edge);
 /// The groups of an entity; empty when its key leads nobody now, since it merged into another one.
-Result<std::vector<std::string>> members_of(Resolver& resolver, const std::string& key);
+/// Valid as long as the resolver.
+Result<const std::vector<std::string>*> members_of(Resolver& resolver, const std::string& key);
 /// Keys of the facts between groups of two entities, which add up to the edge between these.
 std::vector<std::string> facts_between(const FactIdentity& identity,
+                                       const std::vector<std::string>& subjects,
+                                       const std::vector<std::string>& objects);
+/// The same where the key of the identity is known: most entities are one group.
+std::vector<std::string> facts_between(const FactIdentity& identity, const std::string& key,
                                        const std::vector<std::string>& subjects,
                                        const std::vector<std::string>& objects);
 
@@ -56,6 +61,10 @@ Result<bool> is_rejected(LedgerBook& book, Resolver& resolver, const FactIdentit
 /// may copy a key to edges of their own.
 Result<std::vector<EdgeId>> fact_edges(const storage::Snapshot& view, const std::string& key,
                                        const std::string& type);
+/// The same among the edges with the key.
+Result<std::vector<EdgeId>> edges_of_type(const storage::Snapshot& view,
+                                          const std::vector<EdgeId>& with_key,
+                                          const std::string& type);
 /// The one among them that runs between two nodes.
 Result<std::optional<EdgeId>> edge_between(const storage::Snapshot& view,
                                            const std::vector<EdgeId>& edges, NodeId start,

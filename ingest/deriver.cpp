@@ -103,23 +103,29 @@ Status Deriver::derive_nodes(Resolver& resolver) {
   for (const auto& [group, key] : keys_after_) {
     if (!key.empty()) entities[key] = heads_after_[group];
   }
+  std::vector<std::string> keys;
+  keys.reserve(entities.size());
+  for (const auto& [key, head] : entities) keys.push_back(key);
+  // What the loop does to one key changes nothing of another one that is still an entity.
+  PLENUM_ASSIGN(auto found, transaction_.view().nodes_by_keys(keys));
   watch_.begin("storing entities");
   std::size_t done = 0;
   for (const auto& [key, head] : entities) {
-    watch_.reach(done++, entities.size());
+    watch_.reach(done, entities.size());
     PLENUM_TRY(watch_.check());
-    PLENUM_TRY(derive_node(resolver, head, key));
+    PLENUM_TRY(derive_node(resolver, head, key, std::move(found[done])));
+    ++done;
   }
   return {};
 }
 
-Status Deriver::derive_node(Resolver& resolver, const std::string& head, const std::string& key) {
-  PLENUM_ASSIGN(const auto members, resolver.members(head));
+Status Deriver::derive_node(Resolver& resolver, const std::string& head, const std::string& key,
+                            std::vector<NodeId> found) {
+  PLENUM_ASSIGN(const auto* members, resolver.members(head));
   PLENUM_ASSIGN(const NodeState wanted, node_state(book_, resolver, *disputes_, head, key));
-  PLENUM_ASSIGN(auto found, transaction_.view().nodes_by_key(key));
   if (found.empty()) {
     // The entity may live on under another key: its node keeps its identity, and what hangs on it.
-    for (const std::string& member : members) {
+    for (const std::string& member : *members) {
       const std::string& former = value_of(keys_before_, member);
       if (former.empty() || groups_after_.contains(former)) continue;
       PLENUM_ASSIGN(found, transaction_.view().nodes_by_key(former));
@@ -132,7 +138,7 @@ Status Deriver::derive_node(Resolver& resolver, const std::string& head, const s
   }
   // Somebody deleted it, and with it the edges of all its facts.
   if (groups_before_.contains(key)) {
-    PLENUM_TRY(add_facts_of(members));
+    PLENUM_TRY(add_facts_of(*members));
   } else {
     fresh_.insert(key);
   }
@@ -221,19 +227,23 @@ Status Deriver::derive_edges(Resolver& resolver) {
   std::map<std::string, FactIdentity> edges;
   std::set<std::string> seen;
   std::set<std::string> done;
-  const auto add = [&](const std::map<std::string, std::string>& keys,
+  const auto add = [&](const std::map<std::string, std::string>& keys, const std::string& fact,
                        const Ledger& ledger) -> Result<std::string> {
     if (ledger.empty()) return std::string();
     FactIdentity identity = FactIdentity::decode(ledger.smallest(Facet::identity));
+    bool same = true;  // between the groups that are the keys of their entities
     for (std::string* end : {&identity.subject, &identity.object}) {
+      std::string entity;
       if (auto known = keys.find(*end); known != keys.end()) {
-        *end = known->second;
+        entity = known->second;
       } else {
-        PLENUM_ASSIGN(*end, resolver.entity_key(*end));
+        PLENUM_ASSIGN(entity, resolver.entity_key(*end));
       }
-      if (end->empty()) return std::string();  // rejected, and no edge ends at it
+      if (entity.empty()) return entity;  // rejected, and no edge ends at it
+      same = same && entity == *end;
+      *end = std::move(entity);
     }
-    std::string key = identity.key();
+    std::string key = same ? fact : identity.key();
     edges.emplace(key, std::move(identity));
     return key;
   };
@@ -244,17 +254,27 @@ Status Deriver::derive_edges(Resolver& resolver) {
       if (!seen.insert(fact).second) continue;
       PLENUM_ASSIGN(const Ledger* before, book_.fact_before(fact));
       note_times(*before);
-      PLENUM_ASSIGN(const std::string was, add(keys_before_, *before));
+      PLENUM_ASSIGN(const std::string was, add(keys_before_, fact, *before));
       PLENUM_TRY(add_rivals(resolver, *before));
       PLENUM_ASSIGN(const Ledger* now, book_.fact(fact));
-      PLENUM_ASSIGN(const std::string is, add(keys_after_, *now));
+      PLENUM_ASSIGN(const std::string is, add(keys_after_, fact, *now));
       if (!was.empty() && !is.empty() && was != is) successors_[was] = {edges[is].type, is};
       PLENUM_TRY(add_rivals(resolver, *now));
     }
+    std::vector<std::string> keys;
+    for (const auto& [key, identity] : edges) {
+      if (may_have_edges(identity)) keys.push_back(key);
+    }
+    PLENUM_ASSIGN(const auto with_key, transaction_.view().edges_by_keys(keys));
+    std::size_t at = 0;
     for (const auto& [key, identity] : std::exchange(edges, {})) {
       watch_.reach(done.size(), done.size() + edges.size());
       PLENUM_TRY(watch_.check());
-      if (done.insert(key).second) PLENUM_TRY(derive_edge(resolver, key, identity));
+      std::vector<EdgeId> found;
+      if (at < keys.size() && keys[at] == key) {
+        PLENUM_ASSIGN(found, edges_of_type(transaction_.view(), with_key[at++], identity.type));
+      }
+      if (done.insert(key).second) PLENUM_TRY(derive_edge(resolver, key, identity, found));
     }
   }
   return pass_on();
@@ -270,9 +290,9 @@ Result<NodeId> Deriver::end_node(Resolver& resolver, const std::string& key) {
   }
   PLENUM_ASSIGN(const std::string head, resolver.head(key));
   if (!head.empty()) {
-    PLENUM_ASSIGN(const auto members, resolver.members(head));
-    PLENUM_TRY(derive_node(resolver, head, key));
-    PLENUM_TRY(add_facts_of(members));
+    PLENUM_ASSIGN(const auto* members, resolver.members(head));
+    PLENUM_TRY(derive_node(resolver, head, key, {}));
+    PLENUM_TRY(add_facts_of(*members));
     if (const auto made = nodes_.find(key); made != nodes_.end()) return made->second;
   }
   return Error(ErrorCode::internal, "a fact of the article graph has lost one of its ends");
@@ -285,18 +305,18 @@ const std::vector<std::string>& Deriver::members_before(const std::string& key,
   return touched ? groups_of(groups_before_, key) : now;
 }
 
-Result<PropertyMap> Deriver::edge_before(const FactIdentity& identity,
+Result<PropertyMap> Deriver::edge_before(const FactIdentity& identity, const std::string& key,
                                          const std::vector<std::string>& subjects,
                                          const std::vector<std::string>& objects) {
   Ledger before;
   const auto& subjects_then = members_before(identity.subject, subjects);
   const auto& objects_then = members_before(identity.object, objects);
-  for (const std::string& fact : facts_between(identity, subjects_then, objects_then)) {
+  for (const std::string& fact : facts_between(identity, key, subjects_then, objects_then)) {
     PLENUM_ASSIGN(const Ledger* ledger, book_.fact_before(fact));
     before.merge(*ledger);
   }
   PropertyMap former;
-  if (before.total(Facet::article) > 0) former = edge_properties(before, identity, identity.key());
+  if (before.total(Facet::article) > 0) former = edge_properties(before, identity, key);
   if (can_be_disputed(before, identity)) former[disputed_property] = true;
   PLENUM_TRY(add_times_before(identity, subjects_then, objects_then, before, former));
   return former;
@@ -311,22 +331,22 @@ Status Deriver::know_mentions(const FactIdentity& identity, std::vector<std::str
   return book_.know_mentions(identity.subject, facts);
 }
 
+bool Deriver::may_have_edges(const FactIdentity& identity) const {
+  return !fresh_.contains(identity.subject) && !fresh_.contains(identity.object);
+}
+
 Status Deriver::derive_edge(Resolver& resolver, const std::string& edge_key,
-                            const FactIdentity& identity) {
-  std::vector<EdgeId> found;
-  if (!fresh_.contains(identity.subject) && !fresh_.contains(identity.object)) {
-    PLENUM_ASSIGN(found, fact_edges(transaction_.view(), edge_key, identity.type));
-  }
-  PLENUM_ASSIGN(const auto subjects, members_of(resolver, identity.subject));
-  PLENUM_ASSIGN(const auto objects, members_of(resolver, identity.object));
-  const std::vector<std::string> facts = facts_between(identity, subjects, objects);
+                            const FactIdentity& identity, const std::vector<EdgeId>& found) {
+  PLENUM_ASSIGN(const auto* subjects, members_of(resolver, identity.subject));
+  PLENUM_ASSIGN(const auto* objects, members_of(resolver, identity.object));
+  const std::vector<std::string> facts = facts_between(identity, edge_key, *subjects, *objects);
   if (identity.type == mentions_type) {
-    PLENUM_TRY(know_mentions(identity, facts, members_before(identity.object, objects)));
+    PLENUM_TRY(know_mentions(identity, facts, members_before(identity.object, *objects)));
   }
   PLENUM_ASSIGN(const Ledger merged, merged_facts(book_, facts));
   PropertyMap former;
   if (!found.empty()) {
-    PLENUM_ASSIGN(former, edge_before(identity, subjects, objects));
+    PLENUM_ASSIGN(former, edge_before(identity, edge_key, *subjects, *objects));
   }
   PLENUM_ASSIGN(const bool rejected, is_rejected(book_, resolver, identity));
   if (rejected || merged.total(Facet::article) == 0) {

@@ -77,9 +77,15 @@ class Deriver {
                   std::map<std::string, std::vector<std::string>>& groups);
   Status widen(Resolver& before);
   Status derive_nodes(Resolver& resolver);
-  Status derive_node(Resolver& resolver, const std::string& head, const std::string& key);
+  /// `found`: the nodes with the key.
+  Status derive_node(Resolver& resolver, const std::string& head, const std::string& key,
+                     std::vector<NodeId> found);
   Status derive_edges(Resolver& resolver);
-  Status derive_edge(Resolver& resolver, const std::string& edge_key, const FactIdentity& identity);
+  /// `found`: the edges of the fact.
+  Status derive_edge(Resolver& resolver, const std::string& edge_key, const FactIdentity& identity,
+                     const std::vector<EdgeId>& found);
+  /// Whether an edge between two entities may be there already.
+  bool may_have_edges(const FactIdentity& identity) const;
   Status know_mentions(const FactIdentity& identity, std::vector<std::string> facts,
                        const std::vector<std::string>& objects_before);
   const std::vector<std::string>& members_before(const std::string& key,
@@ -88,7 +94,7 @@ class Deriver {
                  const PropertyMap& former);
   Status pass_on();
   /// The derived properties that the edge between two entities had.
-  Result<PropertyMap> edge_before(const FactIdentity& identity,
+  Result<PropertyMap> edge_before(const FactIdentity& identity, const std::string& key,
                                   const std::vector<std::string>& subjects,
                                   const std::vector<std::string>& objects);
   /// Notes whose time in an office the ledger of a fact told before the change.

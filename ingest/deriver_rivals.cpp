@@ -19,8 +19,8 @@ Status Deriver::add_rival_figures(const Ledger& figure) {
 Result<std::vector<std::string>> Deriver::groups_with(Resolver& resolver,
                                                       const std::string& group) {
   PLENUM_ASSIGN(const std::string key, resolver.entity_key(group));
-  PLENUM_ASSIGN(const auto now, members_of(resolver, key));
-  std::set<std::string> groups(now.begin(), now.end());
+  PLENUM_ASSIGN(const auto* now, members_of(resolver, key));
+  std::set<std::string> groups(now->begin(), now->end());
   if (const auto was = keys_before_.find(group); was != keys_before_.end()) {
     const auto before = groups_before_.find(was->second);
     if (before != groups_before_.end()) {

@@ -41,9 +41,11 @@ GraphTally Deriver::tally(const KeyedContribution& article,
                           const std::set<std::string>& gone) const {
   GraphTally tally;
   tally.disputed = counts_.disputed;
-  const auto key_in = [](const std::map<std::string, std::string>& keys, const std::string& group) {
+  const auto key_in = [](const std::map<std::string, std::string>& keys,
+                         const std::string& group) -> const std::string& {
+    static const std::string none;
     const auto found = keys.find(group);
-    return found == keys.end() ? std::string() : found->second;
+    return found == keys.end() ? none : found->second;
   };
   const auto was_there = [&](const std::string& group) {
     return !key_in(keys_before_, group).empty();
@@ -53,7 +55,7 @@ GraphTally Deriver::tally(const KeyedContribution& article,
   std::set<std::string> seen;
   for (std::size_t i = 0; i < groups.size(); ++i) {
     KindTally* kind = tally_of_class(tally, contribution.entities[i].entity_class);
-    const std::string key = key_in(keys_after_, groups[i]);
+    const std::string& key = key_in(keys_after_, groups[i]);
     const auto members = groups_after_.find(key);
     if (kind == nullptr || members == groups_after_.end() || !seen.insert(key).second) continue;
     kind->count(!gone.contains(key) && std::ranges::none_of(members->second, was_there));
@@ -61,10 +63,13 @@ GraphTally Deriver::tally(const KeyedContribution& article,
   for (std::size_t i = 0; i < contribution.facts.size(); ++i) {
     const FactContribution& fact = contribution.facts[i];
     if (!fact.denial.empty() || fact.type == mentions_type) continue;
-    FactIdentity identity = article.identities[i];
-    identity.subject = key_in(keys_after_, identity.subject);
-    identity.object = key_in(keys_after_, identity.object);
-    const std::string key = identity.key();
+    const FactIdentity& between = article.identities[i];  // groups
+    const std::string& subject = key_in(keys_after_, between.subject);
+    const std::string& object = key_in(keys_after_, between.object);
+    const bool same = subject == between.subject && object == between.object;
+    const std::string key =
+        same ? article.facts[i]
+             : FactIdentity{between.type, subject, object, between.qualifiers}.key();
     const auto edge = edges_.find(key);
     if (edge == edges_.end() || !seen.insert(key).second) continue;
     tally.facts[fact.type].count(!edge->second && !gone.contains(key));

@@ -48,10 +48,10 @@ Status Deriver::widen(Resolver& before) {
     for (const std::string& definer : definers) {
       PLENUM_ASSIGN(const std::string head, before.head(definer));
       if (head.empty()) continue;
-      PLENUM_ASSIGN(auto members, before.members(head));
-      groups_.insert(members.begin(), members.end());
-      if (members.size() < 2) continue;
-      for (const std::string& member : members) {  // another one may lead from now on
+      PLENUM_ASSIGN(const auto* members, before.members(head));
+      groups_.insert(members->begin(), members->end());
+      if (members->size() < 2) continue;
+      for (const std::string& member : *members) {  // another one may lead from now on
         PLENUM_ASSIGN(const Ledger* ledger, book_.entity(member));
         PLENUM_TRY(add_rival_figures(*ledger));
       }
@@ -64,10 +64,11 @@ Status Deriver::remember(Resolver& resolver, std::map<std::string, std::string>&
                          std::map<std::string, std::string>& heads,
                          std::map<std::string, std::vector<std::string>>& groups) {
   for (const std::string& group : groups_) {
-    PLENUM_ASSIGN(heads[group], resolver.head(group));
-    PLENUM_ASSIGN(const std::string key, resolver.entity_key(group));
-    keys[group] = key;
+    PLENUM_ASSIGN(std::string head, resolver.head(group));
+    PLENUM_ASSIGN(std::string key, resolver.entity_key(group));
     if (!key.empty()) groups[key].push_back(group);
+    heads.insert_or_assign(heads.end(), group, std::move(head));
+    keys.insert_or_assign(keys.end(), group, std::move(key));
   }
   return {};
 }

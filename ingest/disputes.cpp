@@ -258,8 +258,8 @@ Result<const std::vector<ClaimedOffice>*> Disputes::holders(const std::string& t
   const std::string claim = office_claim(type, object, office);
   if (const auto known = offices_.find(claim); known != offices_.end()) return &known->second;
   std::map<std::string, ClaimedOffice> by_key;
-  PLENUM_ASSIGN(const auto groups, members_of(resolver_, object));
-  for (const std::string& group : groups) {
+  PLENUM_ASSIGN(const auto* groups, members_of(resolver_, object));
+  for (const std::string& group : *groups) {
     PLENUM_ASSIGN(const auto facts, book_.claimants(office_claim(type, group, office)));
     for (const std::string& fact : facts) {
       PLENUM_ASSIGN(const Ledger* ledger, book_.fact(fact));

@@ -55,7 +55,8 @@ void sort_newest_first(std::vector<EvidenceItem>& items) {
 Result<std::vector<std::string>> groups_of(Resolver& resolver, const std::string& key) {
   PLENUM_ASSIGN(const std::string head, resolver.head(key));
   if (head.empty()) return std::vector<std::string>{};
-  return resolver.members(head);
+  PLENUM_ASSIGN(const auto* members, resolver.members(head));
+  return *members;
 }
 
 /// What an end of an assertion was taken from; the mention may be missing.

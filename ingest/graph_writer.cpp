@@ -128,6 +128,7 @@ Result<PreparedArticle> prepare_article(const Document& document, const std::str
     return prepare_article(named, path, rules, watch);
   }
   PLENUM_ASSIGN(KeyedContribution article, keyed_contribution(document, path, rules, watch));
+  article.make_parts();
   return prepared_of(document, {path}, std::move(article), watch);
 }
 

@@ -11,21 +11,25 @@ namespace {
 
 constexpr std::string_view wording_qualifier = "instrument";
 
-void append_hex(std::string& out, std::uint64_t value) {
+void write_hex(char* out, std::uint64_t value) {
   constexpr std::string_view digits = "0123456789abcdef";
-  for (int shift = 60; shift >= 0; shift -= 4) out += digits[(value >> shift) & 0xF];
+  for (int shift = 60; shift >= 0; shift -= 4) *out++ = digits[(value >> shift) & 0xF];
 }
 
 }  // namespace
 
-std::string content_key(std::string_view kind, const std::vector<std::string_view>& parts) {
+std::string content_key(std::string_view kind, std::initializer_list<std::string_view> parts) {
+  constexpr std::size_t count_bytes_max = 10;
+  std::size_t size = count_bytes_max + kind.size();
+  for (std::string_view part : parts) size += count_bytes_max + part.size();
   std::string bytes;
+  bytes.reserve(size);
   core::append_counted(bytes, kind);
   for (std::string_view part : parts) core::append_counted(bytes, part);
   const core::Hash128 hash = core::stable_hash128(bytes);
-  std::string key;
-  append_hex(key, hash.high);
-  append_hex(key, hash.low);
+  std::string key(32, '0');
+  write_hex(key.data(), hash.high);
+  write_hex(key.data() + 16, hash.low);
   return key;
 }
 
@@ -42,6 +46,11 @@ std::string office_claim(std::string_view type, std::string_view object_group,
 
 std::string FactIdentity::key() const {
   return content_key("fact", {type, subject, object, qualifiers});
+}
+
+bool FactIdentity::has_words_of_its_own() const {
+  return qualifiers.find(wording_qualifier) != std::string::npos &&
+         denied_as().qualifiers != qualifiers;
 }
 
 FactIdentity FactIdentity::denied_as() const {

@@ -3,6 +3,7 @@
 // May depend on: core, ingest/contribution.hpp.
 // Invariants: frozen since format 1; a key depends on content only, never on ids, order or time.
 
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -13,7 +14,7 @@
 namespace plenum::ingest {
 
 /// 32 lower-case hex digits of a 128-bit hash of the parts; the parts cannot run into one another.
-std::string content_key(std::string_view kind, const std::vector<std::string_view>& parts);
+std::string content_key(std::string_view kind, std::initializer_list<std::string_view> parts);
 
 /// The group of one class and blocking key: what a ledger is kept for.
 std::string group_key(EntityClass entity_class, std::string_view blocking);
@@ -29,6 +30,8 @@ struct FactIdentity {
   /// What a denial denies: the same without the words for it ("banned", "tariffs"), since who
   /// denies a restriction uses others.
   FactIdentity denied_as() const;
+  /// Whether denied_as() is another one.
+  bool has_words_of_its_own() const;
   std::string encode() const;
   static FactIdentity decode(std::string_view text);
 };

@@ -15,14 +15,6 @@ std::string facet_key(Facet facet, std::string_view text) {
   return key;
 }
 
-/// Where a key is in ascending entries, or would be.
-template <class Entries>
-auto place_of(Entries& entries, std::string_view key) {
-  return std::lower_bound(
-      entries.begin(), entries.end(), key,
-      [](const auto& entry, std::string_view text) { return entry.first < text; });
-}
-
 Error damaged() {
   return Error(ErrorCode::corruption, "a ledger of the article graph does not decode")
       .with_hint("run `plenum check`; `plenum rebuild` derives the graph from the articles again");
@@ -59,11 +51,17 @@ Ledger::Counts& Ledger::own() {
   return *counts_;
 }
 
+Ledger::Counts::const_iterator Ledger::place_of(std::string_view key) const {
+  return std::lower_bound(
+      counts().begin(), counts().end(), key,
+      [](const auto& entry, std::string_view text) { return entry.first < text; });
+}
+
 void Ledger::add(Facet facet, std::string_view text, std::uint64_t count) {
   if (count == 0) return;
   Counts& all = own();
   std::string key = facet_key(facet, text);
-  const auto at = place_of(all, key);
+  const auto at = all.begin() + (place_of(key) - all.cbegin());
   if (at != all.end() && at->first == key) {
     at->second += count;
   } else {
@@ -75,10 +73,18 @@ bool Ledger::subtract(Facet facet, std::string_view text, std::uint64_t count) {
   if (count == 0) return true;
   if (this->count(facet, text) < count) return false;
   Counts& all = own();
-  const auto at = place_of(all, facet_key(facet, text));
+  const auto at = all.begin() + (place_of(facet_key(facet, text)) - all.cbegin());
   at->second -= count;
   if (at->second == 0) all.erase(at);
   return true;
+}
+
+bool Ledger::subtract(const Ledger& other) {
+  bool whole = true;
+  for (const auto& [key, count] : other.counts()) {
+    whole = subtract(static_cast<Facet>(key[0]), std::string_view(key).substr(1), count) && whole;
+  }
+  return whole;
 }
 
 void Ledger::drop(Facet facet) {
@@ -106,18 +112,8 @@ void Ledger::merge(const Ledger& other) {
 
 std::uint64_t Ledger::count(Facet facet, std::string_view text) const {
   const std::string key = facet_key(facet, text);
-  const auto at = place_of(counts(), key);
+  const auto at = place_of(key);
   return at == counts().end() || at->first != key ? 0 : at->second;
-}
-
-/// Calls `use` with each text of a facet and its count, in byte order.
-template <class Use>
-void Ledger::each(Facet facet, Use use) const {
-  const char tag = static_cast<char>(facet);
-  for (auto at = place_of(counts(), std::string_view(&tag, 1));
-       at != counts().end() && at->first[0] == tag; ++at) {
-    use(std::string_view(at->first).substr(1), at->second);
-  }
 }
 
 std::vector<std::pair<std::string, std::uint64_t>> Ledger::texts(Facet facet) const {
@@ -145,10 +141,11 @@ std::string Ledger::most_frequent(Facet facet) const {
   return std::string(best);
 }
 
-std::string Ledger::smallest(Facet facet) const {
+std::string_view Ledger::smallest(Facet facet) const {
   const char tag = static_cast<char>(facet);
-  const auto at = place_of(counts(), std::string_view(&tag, 1));
-  return at == counts().end() || at->first[0] != tag ? std::string() : at->first.substr(1);
+  const auto at = place_of({&tag, 1});
+  if (at == counts().end() || at->first[0] != tag) return {};
+  return std::string_view(at->first).substr(1);
 }
 
 std::string Ledger::largest(Facet facet) const {

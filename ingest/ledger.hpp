@@ -41,6 +41,8 @@ class Ledger {
   void add(Facet facet, std::string_view text, std::uint64_t count = 1);
   /// False when there is less than that: the ledger and its articles disagree (corruption).
   [[nodiscard]] bool subtract(Facet facet, std::string_view text, std::uint64_t count = 1);
+  /// Of all of another ledger. False when something is less than there: the rest is subtracted.
+  [[nodiscard]] bool subtract(const Ledger& other);
   /// Forgets all of a facet.
   void drop(Facet facet);
   /// Adds all of another ledger: several groups that resolve to one entity. O(both); O(1) into an
@@ -52,9 +54,12 @@ class Ledger {
   std::uint64_t total(Facet facet) const;
   /// Texts of a facet in byte order, with their counts.
   std::vector<std::pair<std::string, std::uint64_t>> texts(Facet facet) const;
+  /// Calls `use` with each of these texts and its count; a text is valid until the ledger changes.
+  template <class Use>
+  void each(Facet facet, Use use) const;
   /// The text with the largest count; among equals the longest, then the first in byte order.
   std::string most_frequent(Facet facet) const;
-  std::string smallest(Facet facet) const;
+  std::string_view smallest(Facet facet) const;  ///< valid until the ledger changes
   std::string largest(Facet facet) const;
 
   std::string encode() const;
@@ -68,11 +73,20 @@ class Ledger {
 
   const Counts& counts() const noexcept;
   Counts& own();
-  template <class Use>
-  void each(Facet facet, Use use) const;
+  /// The first entry that is not before a key.
+  Counts::const_iterator place_of(std::string_view key) const;
 
   std::shared_ptr<Counts> counts_;  ///< null: empty; may be that of other ledgers
 };
+
+template <class Use>
+void Ledger::each(Facet facet, Use use) const {
+  const char tag = static_cast<char>(facet);
+  const auto end = counts().end();
+  for (auto at = place_of({&tag, 1}); at != end && at->first[0] == tag; ++at) {
+    use(std::string_view(at->first).substr(1), at->second);
+  }
+}
 
 /// A property value as ledger text and back: a tag byte, then text. Strings, integers, floats,
 /// booleans, dates and lists of strings; others are not produced by the extraction.

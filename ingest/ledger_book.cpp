@@ -9,91 +9,14 @@
 namespace plenum::ingest {
 namespace {
 
-/// One step of a contribution: the same call adds and subtracts.
-class Posting {
- public:
-  Posting(Ledger& ledger, int sign) : ledger_(ledger), sign_(sign) {}
-  void post(Facet facet, std::string_view text, std::uint64_t count = 1) {
-    if (sign_ > 0) {
-      ledger_.add(facet, text, count);
-    } else {
-      ok_ = ledger_.subtract(facet, text, count) && ok_;
-    }
-  }
-  Status status() const {
-    if (ok_) return {};
-    return Error(ErrorCode::corruption, "an article's contribution is not in its ledgers")
-        .with_hint("run `plenum rebuild` to derive the graph from the stored articles again");
-  }
-
- private:
-  Ledger& ledger_;
-  int sign_;
-  bool ok_ = true;
-};
-
-/// Only entities that are facts themselves say when they were reported. That of a country would
-/// have an entry for each day of the news. Ledgers that format 1.2 wrote have them all the same.
-bool counts_dates(EntityClass entity_class) { return is_claim(entity_class); }
-
-bool counts_dates(const Ledger& ledger) { return counts_dates(class_of_ledger(ledger)); }
-
-std::string property_text(const std::string& name, const Value& value) {
-  return (name + '\0').append(encode_facet_value(value));
-}
+/// Ledgers that format 1.2 wrote of entities that are no facts have dates all the same.
+bool counts_dates(const Ledger& ledger) { return is_claim(class_of_ledger(ledger)); }
 
 Error missing(const std::string& document) {
   return {ErrorCode::corruption, "the document " + document + " is missing"};
 }
 
-Status post_fact(Posting ledger, const KeyedContribution& article, std::size_t number) {
-  const FactContribution& fact = article.contribution.facts[number];
-  ledger.post(Facet::identity, article.identities[number].encode());
-  if (!fact.denial.empty()) {  // makes no edge, and says nothing of one but this
-    ledger.post(Facet::denial, fact.denial);
-    return ledger.status();
-  }
-  ledger.post(Facet::article, {});
-  if (!fact.claim.empty()) ledger.post(Facet::claim, fact.claim);
-  ledger.post(Facet::confidence, std::to_string(fact.confidence));
-  for (const auto& [name, value] : fact.qualifiers) {
-    ledger.post(Facet::property, property_text(name, value));
-  }
-  const std::string& published = article.contribution.published;
-  if (!published.empty()) ledger.post(Facet::date, published);
-  return ledger.status();
-}
-
 }  // namespace
-
-std::vector<std::string> group_keys(const Contribution& contribution) {
-  std::vector<std::string> keys;
-  keys.reserve(contribution.entities.size());
-  for (const EntityContribution& entity : contribution.entities) {
-    keys.push_back(group_key(entity.entity_class, entity.blocking));
-  }
-  return keys;
-}
-
-bool is_mention(const FactContribution& fact, const Contribution& contribution) {
-  return fact.type == mentions_type &&
-         contribution.entities[fact.subject].entity_class == EntityClass::article;
-}
-
-FactIdentity fact_identity(const FactContribution& fact, const std::vector<std::string>& groups) {
-  FactIdentity identity{fact.type, groups[fact.subject], groups[fact.object],
-                        encode_qualifiers(fact.identity)};
-  return fact.denial.empty() ? identity : identity.denied_as();
-}
-
-KeyedContribution::KeyedContribution(Contribution of)
-    : contribution(std::move(of)), groups(group_keys(contribution)) {
-  identities.reserve(contribution.facts.size());
-  facts.reserve(contribution.facts.size());
-  for (const FactContribution& fact : contribution.facts) {
-    facts.push_back(identities.emplace_back(fact_identity(fact, groups)).key());
-  }
-}
 
 Result<LedgerBook::Entry*> LedgerBook::load(Entries& entries, const std::string& key,
                                             bool is_entity) {
@@ -152,46 +75,26 @@ Result<const Ledger*> LedgerBook::fact_before(const std::string& fact) {
   return &entry->before;
 }
 
-Status LedgerBook::apply_entity(const KeyedContribution& article, std::size_t entity_number,
-                                int sign) {
-  const EntityContribution& entity = article.contribution.entities[entity_number];
-  const std::string& group = article.groups[entity_number];
-  PLENUM_ASSIGN(Entry * entry, load(entities_, group, true));
+Status LedgerBook::apply(Entries& entries, const std::string& key, bool is_entity,
+                         const Ledger& part, int sign) {
+  PLENUM_ASSIGN(Entry * entry, load(entries, key, is_entity));
   entry->changed = true;
-  Posting ledger(entry->now, sign);
-  const char tag = class_letter(entity.entity_class);
-  ledger.post(Facet::identity, std::string(1, tag) + entity.blocking);
-  ledger.post(Facet::article, {});
-  ledger.post(Facet::mention, {}, entity.mentions);
-  ledger.post(Facet::name, entity.name);
-  for (const std::string& label : entity.labels) ledger.post(Facet::label, label);
-  for (const std::string& alias : entity.aliases) ledger.post(Facet::alias, alias);
-  for (const auto& [name, value] : entity.properties) {
-    ledger.post(Facet::property, property_text(name, value));
+  if (sign > 0) {
+    entry->now.merge(part);
+  } else if (!entry->now.subtract(part)) {
+    return Error(ErrorCode::corruption, "an article's contribution is not in its ledgers")
+        .with_hint("run `plenum rebuild` to derive the graph from the stored articles again");
   }
-  for (const std::string& form : entity.short_forms) {
-    ledger.post(Facet::short_form, group_key(entity.entity_class, form));
-  }
-  if (entity.is_short_form) ledger.post(Facet::is_short, {});
-  if (!entity.claim.empty()) ledger.post(Facet::claim, entity.claim);
-  const std::string& published = article.contribution.published;
-  if (!published.empty() && counts_dates(entity.entity_class)) {
-    ledger.post(Facet::date, published);
-  }
-  return ledger.status();
-}
-
-Status LedgerBook::apply_fact(const KeyedContribution& article, std::size_t fact, int sign) {
-  PLENUM_ASSIGN(Entry * entry, load(facts_, article.facts[fact], false));
-  entry->changed = true;
-  return post_fact(Posting(entry->now, sign), article, fact);
+  return {};
 }
 
 Status LedgerBook::apply(const KeyedContribution& article, int sign) {
   for (std::size_t i = 0; i < article.groups.size(); ++i) {
-    PLENUM_TRY(apply_entity(article, i, sign));
+    PLENUM_TRY(apply(entities_, article.groups[i], true, article.entity_part(i), sign));
   }
-  for (std::size_t i = 0; i < article.facts.size(); ++i) PLENUM_TRY(apply_fact(article, i, sign));
+  for (std::size_t i = 0; i < article.facts.size(); ++i) {
+    PLENUM_TRY(apply(facts_, article.facts[i], false, article.fact_part(i), sign));
+  }
   return {};
 }
 
@@ -233,12 +136,9 @@ Result<std::vector<std::string>> LedgerBook::facts_of(const std::string& group) 
   return facts;
 }
 
-Status LedgerBook::make_mention(const KeyedContribution& article, std::size_t fact, Entries& made) {
-  Entry entry{{}, {}, false, false};
-  PLENUM_TRY(post_fact(Posting(entry.now, +1), article, fact));
-  entry.before = entry.now;
-  made.try_emplace(article.facts[fact], std::move(entry));
-  return {};
+void LedgerBook::make_mention(const KeyedContribution& article, std::size_t fact, Entries& made) {
+  const Ledger part = article.fact_part(fact);
+  made.try_emplace(article.facts[fact], Entry{part, part, false, false});
 }
 
 Status LedgerBook::know(Entries made) {
@@ -269,7 +169,7 @@ Status LedgerBook::know_mentions(const KeyedContribution& article, bool stored) 
     PLENUM_TRY(watch_.check());
     articles_known_.insert(article.identities[i].subject);
     if (stored) {
-      PLENUM_TRY(make_mention(article, i, made));
+      make_mention(article, i, made);
     } else {
       facts_.try_emplace(article.facts[i], Entry{{}, {}, false, false});
     }
@@ -297,7 +197,7 @@ Result<std::vector<std::string>> LedgerBook::mentions_of(const std::string& grou
         if (!is_mention(article.contribution.facts[fact], article.contribution)) continue;
         const FactIdentity& mention = article.identities[fact];
         if (mention.subject != group && mention.object != group) continue;
-        PLENUM_TRY(make_mention(article, fact, made));
+        make_mention(article, fact, made);
         mentions.push_back(article.facts[fact]);
       }
     }
@@ -354,8 +254,9 @@ Status LedgerBook::write(const std::string& key, const Entry& entry, bool is_ent
       references.push_back(claim_reference(office_claim(fact.type, fact.object, office)));
     }
     if (entry.now.total(Facet::denial) > 0) references.push_back(denial_reference(key));
-    const std::string denied_as = fact.denied_as().key();
-    if (denied_as != key) references.push_back(claim_reference(denied_as));
+    if (fact.has_words_of_its_own()) {
+      references.push_back(claim_reference(fact.denied_as().key()));
+    }
     std::sort(references.begin(), references.end());
   }
   return transaction_->put_document(document, entry.now.encode(), references);

@@ -12,26 +12,14 @@
 #include <utility>
 #include <vector>
 
-#include "ingest/contribution.hpp"
 #include "ingest/decisions.hpp"
-#include "ingest/keys.hpp"
+#include "ingest/keyed_contribution.hpp"
 #include "ingest/ledger.hpp"
 #include "ingest/watch.hpp"
 #include "plenum/result.hpp"
 #include "storage/transaction.hpp"
 
 namespace plenum::ingest {
-
-/// A contribution with the keys of its entities' groups and of its facts, each in their order: all
-/// that it is asked for again and again.
-struct KeyedContribution {
-  explicit KeyedContribution(Contribution of);
-
-  Contribution contribution;
-  std::vector<std::string> groups;
-  std::vector<FactIdentity> identities;  ///< between groups
-  std::vector<std::string> facts;
-};
 
 class LedgerBook {
  public:
@@ -93,9 +81,9 @@ class LedgerBook {
 
   Result<Entry*> load(Entries& entries, const std::string& key, bool is_entity);
   Status fetch(Entries& entries, const std::set<std::string>& keys, bool is_entity);
-  Status apply_entity(const KeyedContribution& article, std::size_t entity, int sign);
-  Status apply_fact(const KeyedContribution& article, std::size_t fact, int sign);
-  static Status make_mention(const KeyedContribution& article, std::size_t fact, Entries& made);
+  Status apply(Entries& entries, const std::string& key, bool is_entity, const Ledger& part,
+               int sign);
+  static void make_mention(const KeyedContribution& article, std::size_t fact, Entries& made);
   /// Makes those of `made` known that are not; of formats before 1.4 the stored ones.
   Status know(Entries made);
   static std::vector<std::string> definers(std::vector<std::string> documents,
@@ -111,12 +99,5 @@ class LedgerBook {
   std::map<std::string, std::vector<std::string>> claimants_;  ///< as stored, by claim
   std::set<std::string> articles_known_;  ///< groups of those whose mentions are all known
 };
-
-/// The group keys of a contribution's entities, in their order.
-std::vector<std::string> group_keys(const Contribution& contribution);
-/// Whether a fact of a contribution is that its article mentions an entity.
-bool is_mention(const FactContribution& fact, const Contribution& contribution);
-/// The fact between groups that a contribution's fact counts for or denies.
-FactIdentity fact_identity(const FactContribution& fact, const std::vector<std::string>& groups);
 
 }  // namespace plenum::ingest

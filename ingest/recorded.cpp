@@ -100,8 +100,8 @@ class LaterKnowledge {
   }
 
   Status hide_entity(const std::string& key) {
-    PLENUM_ASSIGN(const auto members, members_of(resolver_, key));
-    for (const std::string& group : members) {
+    PLENUM_ASSIGN(const auto* members, members_of(resolver_, key));
+    for (const std::string& group : *members) {
       PLENUM_ASSIGN(const bool later, is_later(mention_reference(group)));
       if (!later) return {};
     }
@@ -111,9 +111,9 @@ class LaterKnowledge {
   }
 
   Status hide_edge(const FactIdentity& edge) {
-    PLENUM_ASSIGN(const auto subjects, members_of(resolver_, edge.subject));
-    PLENUM_ASSIGN(const auto objects, members_of(resolver_, edge.object));
-    for (const std::string& fact : facts_between(edge, subjects, objects)) {
+    PLENUM_ASSIGN(const auto* subjects, members_of(resolver_, edge.subject));
+    PLENUM_ASSIGN(const auto* objects, members_of(resolver_, edge.object));
+    for (const std::string& fact : facts_between(edge, *subjects, *objects)) {
       PLENUM_ASSIGN(const bool later, is_later(assertion_reference(fact)));
       if (!later) return {};
     }

@@ -8,8 +8,8 @@ namespace plenum::ingest {
 namespace {
 
 /// The blocking key of a group: what other articles have to say to mean the same.
-std::string key_words(const Ledger& ledger) {
-  const std::string identity = ledger.smallest(Facet::identity);
+std::string_view key_words(const Ledger& ledger) {
+  const std::string_view identity = ledger.smallest(Facet::identity);
   return identity.empty() ? identity : identity.substr(1);  // after the letter of its class
 }
 
@@ -19,7 +19,7 @@ Result<std::string> why_resolved(LedgerBook& book, Resolver& resolver, const std
   if (group.empty()) return std::string();
   PLENUM_ASSIGN(const Ledger* ledger, book.entity(group));
   if (ledger->empty()) return std::string();
-  const std::string words = key_words(*ledger);
+  const std::string words(key_words(*ledger));
   PLENUM_ASSIGN(const std::string head, resolver.head(group));
   PLENUM_ASSIGN(const DecidedGroup* decided, book.decisions().of_group(group));
   if (head != group) {

@@ -59,8 +59,8 @@ Result<std::string> Resolver::head(const std::string& group) {
   return head;
 }
 
-Result<std::vector<std::string>> Resolver::members(const std::string& head_group) {
-  if (auto known = members_.find(head_group); known != members_.end()) return known->second;
+Result<const std::vector<std::string>*> Resolver::members(const std::string& head_group) {
+  if (auto known = members_.find(head_group); known != members_.end()) return &known->second;
   std::set<std::string> members;
   PLENUM_ASSIGN(const std::string own_head, head(head_group));
   if (!own_head.empty() && own_head == head_group) {
@@ -77,14 +77,16 @@ Result<std::vector<std::string>> Resolver::members(const std::string& head_group
       }
     }
   }
-  return members_[head_group] = {members.begin(), members.end()};
+  std::vector<std::string>& kept = members_[head_group];
+  kept.assign(members.begin(), members.end());
+  return &kept;
 }
 
 Result<std::string> Resolver::entity_key(const std::string& group) {
   PLENUM_ASSIGN(const std::string leader, head(group));
   if (leader.empty()) return leader;
-  PLENUM_ASSIGN(auto groups, members(leader));
-  return groups.empty() ? std::string() : groups.front();
+  PLENUM_ASSIGN(const auto* groups, members(leader));
+  return groups->empty() ? std::string() : groups->front();
 }
 
 }  // namespace plenum::ingest

@@ -24,8 +24,9 @@ class Resolver {
   /// The group that leads the entity this group belongs to; empty when the group does not exist, or
   /// is rejected.
   Result<std::string> head(const std::string& group);
-  /// All groups of the entity that a head leads, ascending; empty when it does not exist.
-  Result<std::vector<std::string>> members(const std::string& head);
+  /// All groups of the entity that a head leads, ascending; empty when it does not exist. Valid as
+  /// long as the resolver.
+  Result<const std::vector<std::string>*> members(const std::string& head);
   /// The key of the entity: the smallest of its groups. Empty when the group does not exist.
   Result<std::string> entity_key(const std::string& group);
 

@@ -4,7 +4,6 @@
 #include <thread>
 #include <utility>
 
-#include "core/hash.hpp"
 #include "core/try.hpp"
 #include "storage/projection/column_builder.hpp"
 #include "storage/segment/adjacency.hpp"
@@ -398,9 +397,9 @@ Result<const IndexPage*> Base::index_page(std::uint32_t index, std::uint64_t num
                                           std::to_string(index) + " is missing");
 }
 
-Status Base::candidates(Lookup lookup, std::string_view text,
-                        std::vector<std::uint64_t>& out) const {
-  return segments_.lookup(static_cast<std::uint8_t>(lookup), core::stable_hash64(text), out);
+Status Base::candidates(Lookup lookup, std::span<const std::uint64_t> hashes,
+                        std::span<std::vector<std::uint64_t>> out) const {
+  return segments_.lookup(static_cast<std::uint8_t>(lookup), hashes, out);
 }
 
 namespace {

@@ -88,8 +88,10 @@ class Base {
   Result<const IndexPage*> index_page(std::uint32_t index, std::uint64_t number,
                                       PageKeeper& keep) const;
 
-  /// Appends ids that may be found by the text; a superset to be checked.
-  Status candidates(Lookup lookup, std::string_view text, std::vector<std::uint64_t>& out) const;
+  /// Appends ids that may be found by texts with these hashes, to one list each; a superset to be
+  /// checked.
+  Status candidates(Lookup lookup, std::span<const std::uint64_t> hashes,
+                    std::span<std::vector<std::uint64_t>> out) const;
 
  private:
   template <class Page>

@@ -14,10 +14,13 @@ constexpr std::size_t segment_key_bytes = unit_bytes + 6 + 2 + 4;
 void append_space(std::string& key, Space space) { key.push_back(static_cast<char>(space)); }
 
 void append_escaped(std::string& key, std::string_view text) {
-  for (const char c : text) {
-    key.push_back(c);
-    if (c == '\0') key.push_back(static_cast<char>(0xFF));
+  while (true) {
+    const std::size_t zero = text.find('\0');
+    if (zero == std::string_view::npos) break;
+    key.append(text.substr(0, zero + 1)).push_back(static_cast<char>(0xFF));
+    text.remove_prefix(zero + 1);
   }
+  key.append(text);
 }
 
 std::string unit_text(Space space, std::uint8_t way, std::uint32_t token) {
@@ -279,7 +282,11 @@ std::string pair_prefix(Space space, std::string_view prefix) {
 }
 
 std::string pair_key(Space space, std::string_view first, std::string_view second) {
-  return pair_group_begin(space, first).append(second);
+  std::string key;
+  key.reserve(1 + first.size() + 2 + second.size());
+  append_space(key, space);
+  append_escaped(key, first);
+  return key.append("\x00\x01", 2).append(second);
 }
 
 std::optional<std::pair<std::string, std::string>> parse_pair_key(std::string_view key) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/hash.hpp"
 #include "core/try.hpp"
 
 namespace plenum::storage {
@@ -344,28 +345,44 @@ std::uint64_t Layers::next_block(EntityKind kind, std::uint64_t number) const {
   return next;
 }
 
-Result<std::vector<std::uint64_t>> Layers::lookup(Lookup lookup, PropertyToken key,
-                                                  std::string_view text, Timestamp at) const {
-  std::vector<std::uint64_t> ids;
-  active_->candidates(lookup, text, ids);
-  if (frozen_ != nullptr) frozen_->candidates(lookup, text, ids);
-  if (!base_->empty()) PLENUM_TRY(base_->candidates(lookup, text, ids));
-  std::sort(ids.begin(), ids.end());
-  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
-  std::vector<std::uint64_t> found;
-  const auto take = [&](std::uint64_t id, const Result<Value>& value) -> Status {
-    if (!value.ok()) return value.error();
-    const auto is = lookup_text(lookup, *value);
-    if (is && *is == text) found.push_back(id);
-    return {};
-  };
-  for (const std::uint64_t id : ids) {
-    if (lookup == Lookup::edge_key) {
-      PLENUM_ASSIGN(const EdgeSight sight, edge(EdgeId{id}, at));
-      if (sight.exists) PLENUM_TRY(take(id, property(sight, EdgeId{id}, key)));
-    } else {
-      PLENUM_ASSIGN(const NodeSight sight, node(NodeId{id}, at));
-      if (sight.exists) PLENUM_TRY(take(id, property(sight, NodeId{id}, key)));
+Result<bool> Layers::is_found(Lookup lookup, PropertyToken key, std::string_view text,
+                              std::uint64_t id, Timestamp at) const {
+  Value value;
+  if (lookup == Lookup::edge_key) {
+    PLENUM_ASSIGN(const EdgeSight sight, edge(EdgeId{id}, at));
+    if (sight.exists) {
+      PLENUM_ASSIGN(value, property(sight, EdgeId{id}, key));
+    }
+  } else {
+    PLENUM_ASSIGN(const NodeSight sight, node(NodeId{id}, at));
+    if (sight.exists) {
+      PLENUM_ASSIGN(value, property(sight, NodeId{id}, key));
+    }
+  }
+  const auto is = lookup_text(lookup, value);
+  return is && *is == text;
+}
+
+Result<std::vector<std::vector<std::uint64_t>>> Layers::lookup(
+    Lookup lookup, PropertyToken key, std::span<const std::string_view> texts, Timestamp at) const {
+  std::vector<std::vector<std::uint64_t>> found(texts.size());
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    active_->candidates(lookup, texts[i], found[i]);
+    if (frozen_ != nullptr) frozen_->candidates(lookup, texts[i], found[i]);
+  }
+  if (!base_->empty()) {
+    std::vector<std::uint64_t> hashes;
+    hashes.reserve(texts.size());
+    for (const std::string_view text : texts) hashes.push_back(core::stable_hash64(text));
+    PLENUM_TRY(base_->candidates(lookup, hashes, found));
+  }
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    std::vector<std::uint64_t> ids = std::exchange(found[i], {});
+    std::sort(ids.begin(), ids.end());
+    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+    for (const std::uint64_t id : ids) {
+      PLENUM_ASSIGN(const bool is, is_found(lookup, key, texts[i], id, at));
+      if (is) found[i].push_back(id);
     }
   }
   return found;

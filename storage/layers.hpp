@@ -86,11 +86,14 @@ class Layers {
   /// The number of the first block from `number` on that may hold an id; all ones without one.
   std::uint64_t next_block(EntityKind kind, std::uint64_t number) const;
 
-  /// Ids of the entities whose property `key` is found by the text, ascending.
-  Result<std::vector<std::uint64_t>> lookup(Lookup lookup, PropertyToken key, std::string_view text,
-                                            Timestamp at) const;
+  /// Of each text the ids of the entities whose property `key` is found by it, ascending.
+  Result<std::vector<std::vector<std::uint64_t>>> lookup(Lookup lookup, PropertyToken key,
+                                                         std::span<const std::string_view> texts,
+                                                         Timestamp at) const;
 
  private:
+  Result<bool> is_found(Lookup lookup, PropertyToken key, std::string_view text, std::uint64_t id,
+                        Timestamp at) const;
   const NodeRecord* known(NodeId id) const noexcept;
   const EdgeRecord* known(EdgeId id) const noexcept;
   std::shared_ptr<Overlay> active_;

@@ -106,18 +106,33 @@ Result<StoredSegment> SegmentStore::read(std::string_view unit, std::uint64_t nu
   return found;
 }
 
-Status SegmentStore::lookup(std::uint8_t lookup, std::uint64_t hash,
-                            std::vector<std::uint64_t>& ids) const {
-  const std::string low = lookup_begin(lookup, hash);
-  const std::string high = hash == ~std::uint64_t{0}
-                               ? std::string(1, low[0]) + static_cast<char>(lookup + 1)
-                               : lookup_begin(lookup, hash + 1);
-  return scan_range(*engine_, at_, kv::Family::index, low, high,
-                    [&](const kv::KeyValue& entry) -> Result<bool> {
-                      PLENUM_TRY(unseal(entry.key, entry.value));
-                      if (const auto id = parse_lookup_id(entry.key)) ids.push_back(*id);
-                      return true;
-                    });
+Status SegmentStore::lookup(std::uint8_t lookup, std::span<const std::uint64_t> hashes,
+                            std::span<std::vector<std::uint64_t>> ids) const {
+  std::vector<kv::ScanRange> ranges;
+  ranges.reserve(hashes.size());
+  for (const std::uint64_t hash : hashes) {
+    std::string low = lookup_begin(lookup, hash);
+    std::string high = hash == ~std::uint64_t{0}
+                           ? std::string(1, low[0]) + static_cast<char>(lookup + 1)
+                           : lookup_begin(lookup, hash + 1);
+    ranges.push_back({std::move(low), std::move(high)});
+  }
+  if (ranges.empty()) return {};
+  PLENUM_ASSIGN(const auto blocks, engine_->multi_scan(at_, kv::Family::index, ranges));
+  for (std::size_t i = 0; i < hashes.size(); ++i) {
+    const auto take = [&](const kv::KeyValue& entry) -> Result<bool> {
+      PLENUM_TRY(unseal(entry.key, entry.value));
+      if (const auto id = parse_lookup_id(entry.key)) ids[i].push_back(*id);
+      return true;
+    };
+    for (const kv::KeyValue& entry : blocks[i].entries) {
+      if (const auto taken = take(entry); !taken.ok()) return taken.error();
+    }
+    if (!blocks[i].resume) continue;
+    PLENUM_TRY(
+        scan_range(*engine_, at_, kv::Family::index, *blocks[i].resume, ranges[i].high, take));
+  }
+  return {};
 }
 
 }  // namespace plenum::storage

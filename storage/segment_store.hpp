@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -41,8 +42,9 @@ class SegmentStore {
   /// One segment; no parts when there is none.
   Result<StoredSegment> read(std::string_view unit, std::uint64_t number) const;
 
-  /// Ids in the family index under a text's hash.
-  Status lookup(std::uint8_t lookup, std::uint64_t hash, std::vector<std::uint64_t>& ids) const;
+  /// Appends the ids in the family index under hashes of texts, to one list each: one read.
+  Status lookup(std::uint8_t lookup, std::span<const std::uint64_t> hashes,
+                std::span<std::vector<std::uint64_t>> ids) const;
 
   std::uint32_t fold() const noexcept { return fold_; }
   const std::shared_ptr<const kv::Engine>& engine() const noexcept { return engine_; }

@@ -142,27 +142,50 @@ Result<std::uint64_t> Snapshot::degree(NodeId node, Direction direction) const {
 
 namespace {
 
-Result<std::vector<std::uint64_t>> look_up(const SnapshotState& state, Lookup lookup,
-                                           std::string_view text) {
+template <class Id>
+Result<std::vector<std::vector<Id>>> look_up(const SnapshotState& state, Lookup lookup,
+                                             std::span<const std::string_view> texts) {
+  std::vector<std::vector<Id>> found(texts.size());
   const char* name = lookup == Lookup::node_folded_name ? "name" : "key";
   const auto token = state.core->shared.catalog.find(NameKind::property, name);
-  if (!token) return std::vector<std::uint64_t>{};
-  return state.committed->layers.lookup(lookup, PropertyToken{*token}, text, state.at);
+  if (!token) return found;
+  PLENUM_ASSIGN(const auto numbers,
+                state.committed->layers.lookup(lookup, PropertyToken{*token}, texts, state.at));
+  for (std::size_t i = 0; i < texts.size(); ++i) found[i] = as_ids<Id>(state, numbers[i]);
+  return found;
+}
+
+template <class Id>
+Result<std::vector<Id>> look_up(const SnapshotState& state, Lookup lookup, std::string_view text) {
+  PLENUM_ASSIGN(auto found, look_up<Id>(state, lookup, std::span(&text, 1)));
+  return std::move(found.front());
+}
+
+template <class Id>
+Result<std::vector<std::vector<Id>>> look_up(const SnapshotState& state, Lookup lookup,
+                                             std::span<const std::string> texts) {
+  const std::vector<std::string_view> views(texts.begin(), texts.end());
+  return look_up<Id>(state, lookup, std::span<const std::string_view>(views));
 }
 
 }  // namespace
 
 Result<std::vector<NodeId>> Snapshot::nodes_by_key(std::string_view key) const {
-  PLENUM_ASSIGN(const auto ids, look_up(*state_, Lookup::node_key, key));
-  return as_ids<NodeId>(*state_, ids);
+  return look_up<NodeId>(*state_, Lookup::node_key, key);
 }
 Result<std::vector<NodeId>> Snapshot::nodes_by_folded_name(std::string_view folded) const {
-  PLENUM_ASSIGN(const auto ids, look_up(*state_, Lookup::node_folded_name, folded));
-  return as_ids<NodeId>(*state_, ids);
+  return look_up<NodeId>(*state_, Lookup::node_folded_name, folded);
 }
 Result<std::vector<EdgeId>> Snapshot::edges_by_key(std::string_view key) const {
-  PLENUM_ASSIGN(const auto ids, look_up(*state_, Lookup::edge_key, key));
-  return as_ids<EdgeId>(*state_, ids);
+  return look_up<EdgeId>(*state_, Lookup::edge_key, key);
+}
+Result<std::vector<std::vector<NodeId>>> Snapshot::nodes_by_keys(
+    std::span<const std::string> keys) const {
+  return look_up<NodeId>(*state_, Lookup::node_key, keys);
+}
+Result<std::vector<std::vector<EdgeId>>> Snapshot::edges_by_keys(
+    std::span<const std::string> keys) const {
+  return look_up<EdgeId>(*state_, Lookup::edge_key, keys);
 }
 
 Result<std::optional<std::string>> Snapshot::document(std::string_view key) const {

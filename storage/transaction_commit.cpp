@@ -30,6 +30,7 @@ Status Transaction::put_document(std::string_view key, std::string_view payload,
   PLENUM_TRY(check_key(key, "the key of a document"));
   std::uint64_t bytes = key.size() + payload.size() + 64;
   NewDocument document;
+  document.references.reserve(references.size());
   for (const std::string& reference : references) {
     PLENUM_TRY(check_key(reference, "a reference of a document"));
     bytes += 3 * (reference.size() + key.size() + 16);

@@ -68,6 +68,70 @@ class FoldTest : public ::testing::Test {
   std::string path_ = ::testing::TempDir() + "plenum_fold_" + std::to_string(::getpid());
 };
 
+TEST_F(FoldTest, KeysOfManyAreFoundAsOneByOne) {
+  auto store = open();
+  constexpr int count = 1500;  // of one key: more than one read of the engine brings
+  std::vector<std::string> keys{"none", "shared", "later", "moved"};
+  std::vector<NodeId> nodes;
+  {
+    Transaction tx = store->begin().value();
+    const PropertyToken key = tx.property("key").value();
+    const TypeToken type = tx.type("T").value();
+    for (int i = 0; i < count; ++i) {
+      const std::string own = i < 20 ? "k" + std::to_string(i) : "shared";
+      if (i < 20) keys.push_back(own);
+      const std::vector<Property> properties{{key, Value(own)}};
+      nodes.push_back(tx.create_node({}, properties).value());
+      ASSERT_TRUE(tx.create_edge(type, nodes.front(), nodes.back(), properties).ok());
+    }
+    ASSERT_TRUE(std::move(tx).commit().ok());
+  }
+  const auto expect_same = [&](const Snapshot& graph) {
+    const auto found_nodes = graph.nodes_by_keys(keys).value();
+    const auto found_edges = graph.edges_by_keys(keys).value();
+    ASSERT_EQ(found_nodes.size(), keys.size());
+    ASSERT_EQ(found_edges.size(), keys.size());
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+      EXPECT_EQ(found_nodes[i], graph.nodes_by_key(keys[i]).value()) << keys[i];
+      EXPECT_EQ(found_edges[i], graph.edges_by_key(keys[i]).value()) << keys[i];
+    }
+  };
+  const Snapshot before = store->snapshot();
+  expect_same(before);
+  ASSERT_TRUE(store->fold().ok());
+  expect_same(before);
+  expect_same(store->snapshot());
+  EXPECT_EQ(store->snapshot().nodes_by_keys(keys).value()[1].size(), count - 20U);
+  {
+    Transaction tx = store->begin().value();
+    const PropertyToken key = tx.property("key").value();
+    const std::vector<EdgeId> edges = tx.view().edges_by_key("k1").value();
+    for (const EdgeId edge : edges) ASSERT_TRUE(tx.delete_edge(edge).ok());
+    ASSERT_TRUE(tx.delete_node(nodes[1]).ok());
+    ASSERT_TRUE(tx.set_property(nodes[2], key, Value("moved")).ok());
+    const std::vector<Property> properties{{key, Value("later")}};
+    ASSERT_TRUE(tx.create_node({}, properties).ok());
+    expect_same(tx.view());
+    ASSERT_TRUE(std::move(tx).commit().ok());
+  }
+  const auto counts = [&] {
+    std::vector<std::size_t> sizes;
+    const auto found = store->snapshot().nodes_by_keys(keys).value();
+    for (const auto& each : found) sizes.push_back(each.size());
+    return sizes;
+  };
+  std::vector<std::size_t> expected(keys.size(), 1);
+  expected[0] = expected[5] = expected[6] = 0;  // none, k1, k2
+  expected[1] = count - 20;
+  EXPECT_EQ(counts(), expected);
+  expect_same(store->snapshot());
+  ASSERT_TRUE(store->fold().ok());
+  EXPECT_EQ(counts(), expected);
+  expect_same(store->snapshot());
+  expect_same(before);
+  EXPECT_TRUE(store->snapshot().nodes_by_keys({}).value().empty());
+}
+
 TEST_F(FoldTest, the_log_is_empty_afterwards_and_the_graph_is_still_there) {
   {
     const auto store = open();
