@@ -13,6 +13,10 @@ pkg_check_modules(re2 REQUIRED IMPORTED_TARGET re2)
 pkg_check_modules(xxhash REQUIRED IMPORTED_TARGET libxxhash)
 pkg_check_modules(uchardet REQUIRED IMPORTED_TARGET uchardet)
 find_library(STEMMER_LIBRARY stemmer REQUIRED)
+find_library(STEMMER_ARCHIVE libstemmer.a)
+find_library(RE2_ARCHIVE libre2.a)
+find_library(UTF8PROC_ARCHIVE libutf8proc.a)
+find_library(JEMALLOC_ARCHIVE libjemalloc_pic.a)
 find_path(ANTLR4_INCLUDE antlr4-runtime.h PATH_SUFFIXES antlr4-runtime REQUIRED)
 find_library(ANTLR4_LIBRARY antlr4-runtime REQUIRED)
 find_library(ANTLR4_ARCHIVE libantlr4-runtime.a)
@@ -25,10 +29,10 @@ if(PLENUM_BUILD_BENCH)
   find_package(benchmark REQUIRED)
 endif()
 
-# The two large libraries. A target with the property PLENUM_ARCHIVES, which the program has, takes their
-# archives where these exist: the pages that the loader relocates and maps of the shared ones were 4 of the
-# 24 MB that a process with a tiny database had resident.
-function(plenum_large_library name shared archive)
+# A target with the property PLENUM_ARCHIVES, which the program has, takes their
+# archives of these libraries where they exist: the pages that the loader relocates and maps of the shared ones
+# were 5 of the 24 MB that a process with a tiny database had resident.
+function(plenum_archived_library name shared archive)
   add_library(${name} INTERFACE)
   if(archive AND NOT PLENUM_SANITIZE)
     set(wanted "$<BOOL:$<TARGET_PROPERTY:PLENUM_ARCHIVES>>")
@@ -37,6 +41,14 @@ function(plenum_large_library name shared archive)
     target_link_libraries(${name} INTERFACE "${shared}")
   endif()
 endfunction()
-plenum_large_library(plenum_rocksdb "${ROCKSDB_LIBRARY}" "${ROCKSDB_ARCHIVE}"
-  snappy z bz2 lz4 zstd ${CMAKE_DL_LIBS} Threads::Threads)
-plenum_large_library(plenum_antlr4 "${ANTLR4_LIBRARY}" "${ANTLR4_ARCHIVE}")
+set(rocksdb_needs "")
+foreach(name IN ITEMS snappy z bz2 lz4 zstd)
+  find_library(archive_of_${name} lib${name}.a)
+  list(APPEND rocksdb_needs $<IF:$<BOOL:${archive_of_${name}}>,${archive_of_${name}},${name}>)
+endforeach()
+plenum_archived_library(plenum_rocksdb "${ROCKSDB_LIBRARY}" "${ROCKSDB_ARCHIVE}"
+  ${rocksdb_needs} ${CMAKE_DL_LIBS} Threads::Threads)
+plenum_archived_library(plenum_antlr4 "${ANTLR4_LIBRARY}" "${ANTLR4_ARCHIVE}")
+plenum_archived_library(plenum_stemmer "${STEMMER_LIBRARY}" "${STEMMER_ARCHIVE}")
+plenum_archived_library(plenum_re2 PkgConfig::re2 "${RE2_ARCHIVE}" Threads::Threads)
+plenum_archived_library(plenum_utf8proc PkgConfig::utf8proc "${UTF8PROC_ARCHIVE}")

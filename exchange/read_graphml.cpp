@@ -1,13 +1,13 @@
 // GraphML through libxml2's pull reader. No network, no DTD (a document type is refused, so there
 // are no entities to expand), libxml2's own limits of depth and text size stay on.
 #include <fmt/format.h>
-#include <libxml/xmlreader.h>
 
 #include <algorithm>
 #include <memory>
 #include <set>
 #include <unordered_map>
 
+#include "core/libxml.hpp"
 #include "core/temporal_text.hpp"
 #include "core/text.hpp"
 #include "core/try.hpp"
@@ -23,8 +23,10 @@ std::string_view view_of(const xmlChar* text) {
 }
 
 struct ReaderFree {
-  void operator()(xmlTextReader* reader) const { xmlFreeTextReader(reader); }
+  const core::LibXml* xml = nullptr;
+  void operator()(xmlTextReader* reader) const { xml->free_text_reader(reader); }
 };
+using Reader = std::unique_ptr<xmlTextReader, ReaderFree>;
 
 /// Keys a file may declare; text one element may hold; edges that wait for their nodes. Nodes and
 /// edges themselves are bounded by the transaction.
@@ -52,12 +54,15 @@ class GraphmlReader {
       : session_(session), source_(source) {}
 
   Result<ImportReport> run() {
-    reader_.reset(xmlReaderForIO(&GraphmlReader::read_bytes, nullptr, this, nullptr, nullptr,
-                                 XML_PARSE_NONET | XML_PARSE_NOCDATA | XML_PARSE_BIG_LINES));
+    PLENUM_ASSIGN(xml_, core::load_libxml());
+    constexpr int ways = XML_PARSE_NONET | XML_PARSE_NOCDATA | XML_PARSE_BIG_LINES;
+    reader_ = Reader(
+        xml_->reader_for_io(&GraphmlReader::read_bytes, nullptr, this, nullptr, nullptr, ways),
+        ReaderFree{xml_});
     if (!reader_) return Error(ErrorCode::limit, "out of memory");
-    xmlTextReaderSetStructuredErrorHandler(reader_.get(), &GraphmlReader::on_error, this);
+    xml_->text_reader_set_structured_error_handler(reader_.get(), &GraphmlReader::on_error, this);
     for (;;) {
-      const int state = xmlTextReaderRead(reader_.get());
+      const int state = xml_->text_reader_read(reader_.get());
       if (source_error_) return *source_error_;
       if (state < 0) return session_.at(xml_error(), error_place_);
       if (state == 0) break;
@@ -110,8 +115,8 @@ class GraphmlReader {
 
   /// The line on which the present element starts. libxml2 keeps no columns of nodes.
   SourceSpan place() const {
-    xmlNode* node = xmlTextReaderCurrentNode(reader_.get());
-    const long line = node == nullptr ? 1 : xmlGetLineNo(node);
+    xmlNode* node = xml_->text_reader_current_node(reader_.get());
+    const long line = node == nullptr ? 1 : xml_->get_line_no(node);
     return line_place(line > 0 ? static_cast<std::size_t>(line) : 1, 1);
   }
 
@@ -125,28 +130,29 @@ class GraphmlReader {
 
   std::string attribute(const char* name) const {
     std::unique_ptr<xmlChar, void (*)(void*)> value(
-        xmlTextReaderGetAttribute(reader_.get(), reinterpret_cast<const xmlChar*>(name)), xmlFree);
+        xml_->text_reader_get_attribute(reader_.get(), reinterpret_cast<const xmlChar*>(name)),
+        xml_->free);
     return std::string(view_of(value.get()));
   }
   std::string own_attribute(const char* name) const {
     std::unique_ptr<xmlChar, void (*)(void*)> value(
-        xmlTextReaderGetAttributeNs(reader_.get(), reinterpret_cast<const xmlChar*>(name),
-                                    reinterpret_cast<const xmlChar*>("urn:plenum:graphml")),
-        xmlFree);
+        xml_->text_reader_get_attribute_ns(reader_.get(), reinterpret_cast<const xmlChar*>(name),
+                                           reinterpret_cast<const xmlChar*>("urn:plenum:graphml")),
+        xml_->free);
     return std::string(view_of(value.get()));
   }
 
   Status event() {
-    const std::string_view name = view_of(xmlTextReaderConstLocalName(reader_.get()));
-    switch (xmlTextReaderNodeType(reader_.get())) {
+    const std::string_view name = view_of(xml_->text_reader_const_local_name(reader_.get()));
+    switch (xml_->text_reader_node_type(reader_.get())) {
       case XML_READER_TYPE_DOCUMENT_TYPE:
         return bad("document type declarations are refused");
       case XML_READER_TYPE_ENTITY_REFERENCE:
         return bad("entity references are refused");
       case XML_READER_TYPE_ELEMENT: {
-        const bool empty = xmlTextReaderIsEmptyElement(reader_.get()) == 1;
+        const bool empty = xml_->text_reader_is_empty_element(reader_.get()) == 1;
         PLENUM_TRY(start(std::string(name)));
-        return empty ? end(std::string(view_of(xmlTextReaderConstLocalName(reader_.get()))))
+        return empty ? end(std::string(view_of(xml_->text_reader_const_local_name(reader_.get()))))
                      : Status();
       }
       case XML_READER_TYPE_END_ELEMENT:
@@ -156,7 +162,7 @@ class GraphmlReader {
       case XML_READER_TYPE_WHITESPACE:
       case XML_READER_TYPE_SIGNIFICANT_WHITESPACE:
         if (collecting_ && foreign_depth_ == 0) {
-          text_ += view_of(xmlTextReaderConstValue(reader_.get()));
+          text_ += view_of(xml_->text_reader_const_value(reader_.get()));
           if (text_.size() > text_bytes_max) return too_much("text of one element", text_bytes_max);
         }
         return {};
@@ -332,7 +338,8 @@ class GraphmlReader {
 
   ImportSession& session_;
   const ByteSource& source_;
-  std::unique_ptr<xmlTextReader, ReaderFree> reader_;
+  const core::LibXml* xml_ = nullptr;
+  Reader reader_;
   std::optional<Error> source_error_;
   std::string error_text_;
   SourceSpan error_place_;

@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <memory>
 
+#include "core/libxml.hpp"
 #include "core/try.hpp"
 #include "core/utf8.hpp"
 #include "ingest/feed.hpp"
@@ -224,6 +225,10 @@ Result<Article> read_article(std::string bytes, std::string_view source_name, Pa
     PLENUM_ASSIGN(text, feed_text(text, head, watch));
   } else {
     const bool html = looks_like_html(text.text, source_name);
+    if (html) {
+      if (const auto xml = core::load_libxml(); !xml.ok())
+        return xml.error();  // knows the entities
+    }
     if (!html && looks_paged(text.text)) text = paged_text(text, watch);
     text = html ? html_text(text, head, watch) : plain_text(text, head, watch);
   }

@@ -1,15 +1,14 @@
 #include "ingest/feed_outline.hpp"
 
 #include <fmt/format.h>
-#include <libxml/HTMLparser.h>
-#include <libxml/parser.h>
-#include <libxml/parserInternals.h>
 
 #include <algorithm>
 #include <array>
 #include <memory>
 
+#include "core/libxml.hpp"
 #include "core/text.hpp"
+#include "core/try.hpp"
 #include "core/utf8.hpp"
 
 namespace plenum::ingest {
@@ -145,19 +144,21 @@ Role role_of(Role around, Vocabulary vocabulary, std::string_view name) {
 }
 
 struct FreeParser {
-  void operator()(xmlParserCtxt* parser) const { xmlFreeParserCtxt(parser); }
+  const core::LibXml* xml = nullptr;
+  void operator()(xmlParserCtxt* parser) const { xml->free_parser_ctxt(parser); }
 };
+using Parser = std::unique_ptr<xmlParserCtxt, FreeParser>;
 
 class Outliner {
  public:
   explicit Outliner(std::string_view text) : text_(text), start_(declaration_end(text)) {}
 
   Result<FeedOutline> run() {
-    static const bool ready = (xmlInitParser(), true);
-    static_cast<void>(ready);
+    PLENUM_ASSIGN(xml_, core::load_libxml());
     // The text is UTF-8 whatever its declaration says, so the parser does not see that.
     const std::string_view rest = text_.substr(start_);
-    parser_.reset(xmlCreateMemoryParserCtxt(rest.data(), static_cast<int>(rest.size())));
+    parser_ = Parser(xml_->create_memory_parser_ctxt(rest.data(), static_cast<int>(rest.size())),
+                     FreeParser{xml_});
     if (!parser_) return Error(ErrorCode::syntax, "not well-formed XML: the document is empty");
     xmlSAXHandler handler{};
     handler.initialized = XML_SAX2_MAGIC;
@@ -168,9 +169,9 @@ class Outliner {
     handler.serror = &Outliner::on_error;
     *parser_->sax = handler;
     parser_->userData = this;
-    xmlCtxtUseOptions(parser_.get(), XML_PARSE_NONET);
+    xml_->ctxt_use_options(parser_.get(), XML_PARSE_NONET);
     if (start_ > 0) outline_.frame.push_back({0, static_cast<std::uint32_t>(start_)});
-    xmlParseDocument(parser_.get());
+    xml_->parse_document(parser_.get());
     if (parser_->wellFormed == 0 || failed_) return error();
     return std::move(outline_);
   }
@@ -300,7 +301,7 @@ class Outliner {
 
   /// Entities of HTML are known in feeds, though no document type declares them.
   static xmlEntity* on_entity(void* self, const xmlChar* name) {
-    if (htmlEntityLookup(name) == nullptr) return nullptr;
+    if (static_cast<Outliner*>(self)->xml_->entity_lookup(name) == nullptr) return nullptr;
     static const xmlChar content[] = "?";  // nobody reads it: the text is read by its spans
     auto* outliner = static_cast<Outliner*>(self);
     outliner->known_ = {};
@@ -316,7 +317,7 @@ class Outliner {
                              xmlChar*) {
     auto* outliner = static_cast<Outliner*>(self);
     outliner->fail(fmt::format("it declares an entity '{}', which is not read", text_at(name)));
-    xmlStopParser(outliner->parser_.get());
+    outliner->xml_->stop_parser(outliner->parser_.get());
   }
 
   static void on_error(void* self, xmlErrorPtr problem) {
@@ -347,7 +348,8 @@ class Outliner {
 
   std::string_view text_;
   std::size_t start_;
-  std::unique_ptr<xmlParserCtxt, FreeParser> parser_;
+  const core::LibXml* xml_ = nullptr;
+  Parser parser_;
   FeedOutline outline_;
   FeedEntry entry_;
   std::vector<Open> open_;

@@ -1,8 +1,7 @@
-#include <libxml/HTMLparser.h>
-
 #include <array>
 #include <charconv>
 
+#include "core/libxml.hpp"
 #include "core/text.hpp"
 #include "core/utf8.hpp"
 #include "ingest/article_reader.hpp"
@@ -317,7 +316,10 @@ std::string entity_text(std::string_view name) {
     if (read.ec != std::errc{} || read.ptr != digits.data() + digits.size()) return {};
   } else {
     const std::string copy(name);
-    const htmlEntityDesc* entity = htmlEntityLookup(reinterpret_cast<const xmlChar*>(copy.c_str()));
+    const auto xml = core::load_libxml();
+    if (!xml.ok()) return {};  // who reads articles has told so
+    const htmlEntityDesc* entity =
+        (*xml)->entity_lookup(reinterpret_cast<const xmlChar*>(copy.c_str()));
     if (entity == nullptr) return {};
     code = entity->value;
   }
