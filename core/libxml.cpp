@@ -32,6 +32,7 @@ Result<LibXml> open_libxml() {
       find_in(library, "htmlEntityLookup", xml.entity_lookup) &&
       find_in(library, "xmlCreateMemoryParserCtxt", xml.create_memory_parser_ctxt) &&
       find_in(library, "xmlCtxtUseOptions", xml.ctxt_use_options) &&
+      find_in(library, "xmlFreeDoc", xml.free_doc) &&
       find_in(library, "xmlFreeParserCtxt", xml.free_parser_ctxt) &&
       find_in(library, "xmlFreeTextReader", xml.free_text_reader) &&
       find_in(library, "xmlGetLineNo", xml.get_line_no) &&

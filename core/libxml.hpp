@@ -17,6 +17,7 @@ struct LibXml {
   decltype(&htmlEntityLookup) entity_lookup;
   decltype(&xmlCreateMemoryParserCtxt) create_memory_parser_ctxt;
   decltype(&xmlCtxtUseOptions) ctxt_use_options;
+  decltype(&xmlFreeDoc) free_doc;
   decltype(&xmlFreeParserCtxt) free_parser_ctxt;
   decltype(&xmlFreeTextReader) free_text_reader;
   decltype(&xmlGetLineNo) get_line_no;

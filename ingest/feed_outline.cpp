@@ -145,7 +145,11 @@ Role role_of(Role around, Vocabulary vocabulary, std::string_view name) {
 
 struct FreeParser {
   const core::LibXml* xml = nullptr;
-  void operator()(xmlParserCtxt* parser) const { xml->free_parser_ctxt(parser); }
+  void operator()(xmlParserCtxt* parser) const {
+    // Where a document type was declared there is a document, which its parser does not own.
+    if (parser->myDoc != nullptr) xml->free_doc(parser->myDoc);
+    xml->free_parser_ctxt(parser);
+  }
 };
 using Parser = std::unique_ptr<xmlParserCtxt, FreeParser>;
 
