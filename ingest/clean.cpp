@@ -285,8 +285,15 @@ class Cleaner {
     }
     if (end == std::string_view::npos) return 0;
     const std::string_view line = start.substr(0, end);
+    const std::size_t open = line.find('(');
+    const std::size_t close = line.find(')', open);
+    const auto take_publisher = [&] {
+      if (close == std::string_view::npos || !article_.publisher.empty()) return;
+      article_.publisher = line.substr(open + 1, close - open - 1);
+    };
     if (const Interval day = parse_date_text(line, data_); day.precision == Precision::day) {
       if (!article_.published.known()) article_.published = day;
+      take_publisher();
       return static_cast<std::uint32_t>(end + size);
     }
     std::size_t capitals = 0;
@@ -295,12 +302,8 @@ class Cleaner {
       if (each >= 'a' && each <= 'z') break;
       capitals += each >= 'A' && each <= 'Z' ? 1U : 0U;
     }
-    const std::size_t open = line.find('(');
-    const std::size_t close = line.find(')', open);
     if (capitals < 4 && (open == std::string_view::npos || open > 40)) return 0;
-    if (open != std::string_view::npos && close != std::string_view::npos &&
-        article_.publisher.empty())
-      article_.publisher = line.substr(open + 1, close - open - 1);
+    take_publisher();
     if (!article_.published.known()) article_.published = parse_date_text(line, data_);
     return static_cast<std::uint32_t>(end + size);
   }

@@ -124,7 +124,9 @@ class DateReader {
   // After a word of the future it is the next one, within half a year.
   int year_of_month(int wanted) const {
     if (!known()) return 0;
-    const bool future = looks_ahead();
+    constexpr int soon = 3;  // months
+    const int ahead = (wanted - now().month + 12) % 12;
+    const bool future = looks_ahead() || (ahead > 0 && ahead <= soon && begins_or_ends());
     if (wanted <= now().month)
       return future && now().month - wanted > 6 ? now().year + 1 : now().year;
     return future && wanted - now().month < 6 ? now().year : now().year - 1;
@@ -136,9 +138,16 @@ class DateReader {
       --at;
       const std::string_view modal = work_.value(at, Cue::modal);
       if (modal == "plan" || modal == "forecast") return true;
+      if (work_.is_any(at, "next", "upcoming", "scheduled", "due", "before", "ahead")) return true;
       if (work_.is_word(at, "said") || work_.is_word(at, "was")) return false;
     }
     return false;
+  }
+  // "will be cut from November", "until June": of what an article of October tells, the coming one.
+  bool begins_or_ends() const {
+    const std::uint32_t floor = work_.doc.sentences[work_.sentence_at[first_]].first_token;
+    return first_ > floor &&
+           work_.is_any(first_ - 1, "from", "until", "by", "before", "starting", "beginning");
   }
   // "next year", "this year", "last year" after a month or quarter.
   int year_after() {

@@ -109,7 +109,7 @@ class QuantityReader {
     ++at_;
   }
 
-  // "5.25-5.5 percent", "30 to 35 billion"
+  // "5.25-5.5 percent", "30 to 35 billion", "between 2 per cent and 3 per cent"
   void range() {
     std::uint32_t next = at_;
     // "from 8.5% to 50%" are two figures
@@ -117,8 +117,9 @@ class QuantityReader {
     const bool hyphen = next < stop_ && work_.has(next, token_hyphen_before);
     if (!hyphen) {
       const bool percent = unit_at(next) != 0 && work_.value(next, Cue::unit) == "%";
-      if (percent) ++next;
-      if (!work_.is_word(next, "to") && !work_.is_word(next, "-")) return;
+      if (percent) next += unit_at(next);
+      const bool between = found_.first > 0 && work_.is_word(found_.first - 1, "between");
+      if (!work_.is_any(next, "to", "-") && !(between && work_.is_word(next, "and"))) return;
       ++next;
       if (const std::uint32_t size = next < stop_ ? sign(next) : 0) {
         if (percent) return;  // "by 1.2 percent to $73" are two figures
