@@ -20,7 +20,7 @@ namespace plenum {
 /// it by itself.
 class BadResultAccess : public std::exception {
  public:
-  explicit BadResultAccess(Error error) : error_(std::move(error)) {}
+  explicit BadResultAccess(const Error& error) : error_(error) {}
   const char* what() const noexcept override { return error_.message().c_str(); }
   const Error& error() const noexcept { return error_; }
 
