@@ -77,6 +77,7 @@ void reader(benchmark::State& state) {
   state.counters["commits"] = static_cast<double>(commits);
   must(store.close());
 }
+
 std::uint64_t resident_bytes() {
   std::ifstream file("/proc/self/statm");
   std::uint64_t pages = 0;

@@ -29,9 +29,9 @@ if(PLENUM_BUILD_BENCH)
   find_package(benchmark REQUIRED)
 endif()
 
-# A target with the property PLENUM_ARCHIVES, which the program has, takes their
-# archives of these libraries where they exist: the pages that the loader relocates and maps of the shared ones
-# were 5 of the 24 MB that a process with a tiny database had resident.
+# A target with the property PLENUM_ARCHIVES, which the program has, takes the archives of these libraries where
+# they exist: the pages that the loader relocates and maps of the shared ones were 5 of the 24 MB that a process
+# with a tiny database had resident.
 function(plenum_archived_library name shared archive)
   add_library(${name} INTERFACE)
   if(archive AND NOT PLENUM_SANITIZE)
