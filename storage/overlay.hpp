@@ -26,6 +26,7 @@
 #include "storage/overlay/paged_array.hpp"
 #include "storage/overlay/reclaim.hpp"
 #include "storage/overlay/records.hpp"
+#include "storage/overlay/sparse_array.hpp"
 #include "storage/shared_state.hpp"
 #include "storage/snapshot.hpp"
 #include "storage/types.hpp"
@@ -46,7 +47,7 @@ struct EdgeImage {
 
 class Overlay {
  public:
-  /// Records are made for so many neighbouring ids at once.
+  /// What may_know_near() tells of at once.
   static constexpr unsigned block_bits = 10;
   static constexpr std::uint64_t block_ids = std::uint64_t{1} << block_bits;
   explicit Overlay(SharedState& shared) : shared_(shared) {}
@@ -75,7 +76,7 @@ class Overlay {
   }
   /// May it know any of the block_ids ids around this one? O(1).
   bool may_know_near(EntityKind kind, std::uint64_t id) const noexcept {
-    return kind == EntityKind::node ? nodes_.find(id) != nullptr : edges_.find(id) != nullptr;
+    return kind == EntityKind::node ? nodes_.has_near(id) : edges_.has_near(id);
   }
   /// Edges of a node in this generation, known or not; null when it never had one here.
   const NodeRecord* adjacency_of(NodeId id) const noexcept { return nodes_.find(id.value); }
@@ -205,8 +206,8 @@ class Overlay {
 
   MemoryPool pool_;
   std::uint64_t value_bytes_ = 0;  ///< of the versions, beside the pool
-  PagedArray<NodeRecord, block_bits> nodes_;
-  PagedArray<EdgeRecord, block_bits> edges_;
+  SparseArray<NodeRecord, block_bits> nodes_;
+  SparseArray<EdgeRecord, block_bits> edges_;
   SharedState& shared_;
   Membership all_nodes_;
   Membership all_edges_;
