@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <rocksdb/file_checksum.h>
 
 #include <array>
 #include <filesystem>
@@ -9,6 +10,7 @@
 
 #include "storage/key_layout.hpp"
 #include "storage/kv/rocksdb_engine.hpp"
+#include "storage/kv/rocksdb_file_checksum.hpp"
 
 namespace plenum::storage::kv {
 namespace {
@@ -52,6 +54,26 @@ class RocksEngineTest : public testing::Test {
   std::string root_;
   std::string path_;
 };
+
+TEST(FileChecksum, IsTheOneThatRocksDbComputes) {
+  const auto theirs = rocksdb::GetFileChecksumGenCrc32cFactory();
+  for (const std::size_t pieces : {std::size_t{0}, std::size_t{1}, std::size_t{7}}) {
+    const auto ours = file_checksums()->CreateFileChecksumGenerator({});
+    const auto expected = theirs->CreateFileChecksumGenerator({});
+    for (std::size_t i = 0; i < pieces; ++i) {
+      const std::string piece(1000 * i + 13, static_cast<char>(i * 37));
+      ours->Update(piece.data(), piece.size());
+      expected->Update(piece.data(), piece.size());
+    }
+    ours->Finalize();
+    expected->Finalize();
+    EXPECT_EQ(ours->GetChecksum(), expected->GetChecksum());
+    EXPECT_STREQ(ours->Name(), expected->Name());
+  }
+  rocksdb::FileChecksumGenContext other;
+  other.requested_checksum_func_name = "another";
+  EXPECT_EQ(file_checksums()->CreateFileChecksumGenerator(other), nullptr);
+}
 
 TEST_F(RocksEngineTest, AMissingStoreIsNotFoundUnlessItMayBeCreated) {
   const auto opened = open_rocksdb_engine(path_);
