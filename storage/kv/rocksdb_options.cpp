@@ -23,7 +23,7 @@ void set_protection(rocksdb::DBOptions& options) {
   options.paranoid_checks = true;  // any damage found at open or in the background is an error
   options.verify_sst_unique_id_in_manifest = true;          // no file swapped for another
   options.skip_checking_sst_file_sizes_on_db_open = false;  // a cut table file fails the open
-  options.file_checksum_gen_factory = file_checksums();  // `check` covers all of a table file
+  options.file_checksum_gen_factory = file_checksums();     // `check` covers all of a table file
   options.flush_verify_memtable_count = true;
   options.allow_data_in_errors = false;  // an error text never holds what is stored
 
