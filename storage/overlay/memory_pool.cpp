@@ -30,15 +30,21 @@ std::size_t MemoryPool::rounded(std::size_t bytes) noexcept {
   return bytes > block_bytes_max ? bytes : class_bytes(class_of(bytes));
 }
 
-void MemoryPool::Release::operator()(std::byte* slab) const noexcept { std::free(slab); }
+// The advice outlives the block: whatever the heap puts there next would take 2 MiB at its first
+// touch, which an ingest of 70,000 articles saw as a quarter more memory than its heap had.
+void MemoryPool::Release::operator()(std::byte* slab) const noexcept {
+  if (huge) ::madvise(slab, slab_bytes_max, MADV_NOHUGEPAGE);
+  std::free(slab);
+}
 
 // The first touch of each small page of fresh memory costs as much as writing an edge: where the
 // system has huge pages, a full-sized slab is one of them. Small overlays keep small slabs.
 void MemoryPool::add_slab() {
   const std::size_t bytes = next_slab_bytes_;
-  Slab slab(static_cast<std::byte*>(std::aligned_alloc(bytes, bytes)));
+  const bool huge = bytes == slab_bytes_max;
+  Slab slab(static_cast<std::byte*>(std::aligned_alloc(bytes, bytes)), Release{huge});
   if (slab == nullptr) throw std::bad_alloc();
-  if (bytes == slab_bytes_max) ::madvise(slab.get(), bytes, MADV_HUGEPAGE);
+  if (huge) ::madvise(slab.get(), bytes, MADV_HUGEPAGE);
   cursor_ = slab.get();
   left_ = bytes;
   bytes_ += bytes;

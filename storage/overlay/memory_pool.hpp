@@ -42,6 +42,7 @@ class MemoryPool {
     FreeBlock* next;
   };
   struct Release {
+    bool huge = false;  ///< it asked for huge pages
     void operator()(std::byte* slab) const noexcept;
   };
   using Slab = std::unique_ptr<std::byte[], Release>;
