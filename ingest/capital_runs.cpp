@@ -21,7 +21,10 @@ class RunTyper {
   void type(Run run) {
     trim(run);
     if (run.first >= run.end) return;
-    if (run.end == run.first + 1 && work_.surface(run.first).size() == 1) return;  // "N34 billion"
+    if (run.end == run.first + 1 &&  // "N34 billion", "RM388 billion"
+        (work_.surface(run.first).size() == 1 ||
+         (work_.match(run.first, Cue::unit) == 1 && work_.has(run.end, token_digit))))
+      return;
     if (const std::uint32_t title = title_within(run); title != no_index) {
       type({run.first, title});
       return type({title, run.end});
@@ -385,6 +388,9 @@ class RunTyper {
         if (!can_modify(work_, at) && work_.match(at, Cue::demonym) == 0 &&
             !work_.has(at, token_possessive))
           break;
+        if (work_.is_word(at, "based") && work_.has(at, token_hyphen_before) &&
+            !named_by_role(at + 1))
+          return true;  // "X, a Stockholm-based music service"
       }
     }
     const std::string_view last = work_.surface(run.end - 1);
@@ -403,6 +409,15 @@ class RunTyper {
     return run.end - run.first == 1 && verb < sentence_.end_token &&
            work_.value(verb, Cue::speech_verb).find("org") != std::string_view::npos &&
            !work_.is(run.first, Cue::common);
+  }
+
+  /// "economist", "former trade official": whether words from `at` on describe a person.
+  bool named_by_role(std::uint32_t at) const {
+    for (const std::uint32_t stop = at + 5; at < stop && at < sentence_.end_token; ++at) {
+      if (work_.match(at, Cue::role) != 0 || work_.match(at, Cue::title) != 0) return true;
+      if (!can_modify(work_, at)) return false;
+    }
+    return false;
   }
 
   /// "in Veldhoven,": an unknown name after "in" that ends its phrase.

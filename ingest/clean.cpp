@@ -267,9 +267,21 @@ class Cleaner {
       Block head{BlockKind::date, article_.blocks[i].text};
       head.text.end = head.text.begin + size;
       article_.blocks[i].text.begin = head.text.end;
-      article_.blocks.insert(article_.blocks.begin() + static_cast<std::ptrdiff_t>(i), head);
+      const Block place = place_of(head);
+      head.text.begin = place.text.end;
+      const auto at = article_.blocks.begin() + static_cast<std::ptrdiff_t>(i);
+      article_.blocks.insert(at, {place, head});
       return;
     }
+  }
+
+  /// Where a dateline says that it was written: its words up to the first mark.
+  Block place_of(const Block& head) const {
+    const std::string_view words = text(head);
+    const std::size_t end = std::min({words.find_first_of(",(:.|"), words.find(" -"),
+                                      words.find(" —"), words.find(" –"), words.size()});
+    return {BlockKind::dateline,
+            {head.text.begin, head.text.begin + static_cast<std::uint32_t>(end)}};
   }
 
   std::uint32_t dateline(std::string_view words) {

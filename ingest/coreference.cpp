@@ -14,50 +14,6 @@
 
 namespace plenum::ingest {
 
-std::string EntityTable::key(std::string_view type, std::string_view name) const {
-  std::string key(roles_.people.has(type) ? "person" : type);
-  key.push_back('\x1f');
-  key += fold(name);
-  return key;
-}
-
-std::uint32_t EntityTable::get(std::string_view type, std::string_view name) {
-  if (type.empty()) return no_index;
-  auto [at, added] =
-      by_key_.try_emplace(key(type, name), static_cast<std::uint32_t>(doc_.entities.size()));
-  if (added) {
-    Entity entity;
-    entity.type = type;
-    entity.name = name;
-    doc_.entities.push_back(std::move(entity));
-  }
-  return at->second;
-}
-
-std::uint32_t EntityTable::find(std::string_view type, std::string_view name) const {
-  auto at = by_key_.find(key(type, name));
-  return at == by_key_.end() ? no_index : at->second;
-}
-
-std::uint32_t EntityTable::get(const TypeSet& types, std::string_view name) {
-  const std::uint32_t known = find(types, name);
-  return known != no_index ? known : get(types.name(), name);
-}
-
-std::uint32_t EntityTable::find(const TypeSet& types, std::string_view name) const {
-  for (const std::string& type : types.types()) {
-    if (const std::uint32_t found = find(type, name); found != no_index) return found;
-  }
-  return no_index;
-}
-
-void EntityTable::add_alias(std::uint32_t entity, std::string form) {
-  Entity& each = doc_.entities[entity];
-  if (form.empty() || form == each.name || each.aliases.size() >= aliases_max) return;
-  auto at = std::lower_bound(each.aliases.begin(), each.aliases.end(), form);
-  if (at == each.aliases.end() || *at != form) each.aliases.insert(at, std::move(form));
-}
-
 namespace {
 
 constexpr std::size_t persons_max = 512;    ///< persons a surname is compared with
@@ -245,12 +201,13 @@ class CoreferenceResolver {
                                             }) >= 2;
   }
 
-  /// "the Public Authority for Economic Zones (PAZO)": letters in brackets after a long name of a
-  /// body, which may be those of its name in another language.
+  /// "the Socialist Party (PS)": letters in brackets after a body's name, which may be those of its
+  /// name in another language. Not "the Labour Party (UK)".
   bool official_acronym(std::size_t i, std::uint32_t at) const {
     const Entity& body = doc_.entities[entities_[i]];
-    return work_.roles.body.has(body.type) && candidates_[i].end - candidates_[i].first >= 4 &&
-           work_.has(at, token_all_caps) && work_.surface(at).size() >= 3;
+    return work_.roles.body.has(body.type) && candidates_[i].end - candidates_[i].first >= 2 &&
+           work_.has(at, token_all_caps) && work_.name_begin[at] == work_.name_begin[at + 1] &&
+           work_.match(at, Cue::unit) == 0;
   }
 
   // Sieve 2: "Long Name (ABC)", "long name [ABC]", "ABC (Long Name)".
@@ -406,6 +363,22 @@ class CoreferenceResolver {
     return false;
   }
 
+  /// "Veltrix's store" after "the technology group Veltrix": the words beside a name tell what it
+  /// is only once.
+  bool named_elsewhere(Candidate& each, std::uint32_t& entity) const {
+    const std::string name = words(each);
+    for (const TypeSet* types :
+         {&work_.roles.organization, &work_.roles.body, &work_.roles.place}) {
+      const std::uint32_t same = table_.find(*types, name);
+      if (same == no_index) continue;
+      each.type = doc_.entities[same].type;
+      each.rule = "coref.name";
+      entity = same;
+      return true;
+    }
+    return false;
+  }
+
   // Sieve 4: "Mercator" or "the Mercator Institute" after "Mercator Institute for China Studies".
   void shortened() {
     const LongNames names(doc_, work_.roles, entities_max);
@@ -417,6 +390,7 @@ class CoreferenceResolver {
           each.end - each.first >= 2 && each.entry == no_index &&
           (work_.roles.organization.has(each.type) || work_.roles.body.has(each.type));
       if (!unknown && !longer) continue;
+      if (unknown && named_elsewhere(each, entities_[i])) continue;
       const std::vector<std::string> mine = words_of(words(each));
       for (const std::uint32_t entity : names.around(mine)) {
         const Entity& other = doc_.entities[entity];

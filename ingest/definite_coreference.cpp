@@ -28,7 +28,11 @@ class DefiniteResolver {
 
   void run() {
     for (std::size_t i = 0; i < candidates_.size() && !work_.stopped(); ++i) {
-      if (candidates_[i].reference != Reference::definite || entities_[i] != no_index) continue;
+      if (entities_[i] != no_index) continue;
+      if (candidates_[i].reference != Reference::definite) {
+        if (candidates_[i].rule == "run.unknown") party_of_members(i);
+        continue;
+      }
       if (work_.roles.body.has(candidates_[i].type))
         definite_body(i);
       else
@@ -60,6 +64,27 @@ class DefiniteResolver {
       if (entities_[k] != no_index && fits(doc_.entities[entities_[k]])) return entities_[k];
     }
     return no_index;
+  }
+
+  /// "the Socialists", "Social Democrats" in an article that names their party.
+  void party_of_members(std::size_t i) {
+    Candidate& each = candidates_[i];
+    std::vector<std::string> mine = words_of(words(each));
+    if (mine.empty() || mine.back().size() < 5 || !mine.back().ends_with('s')) return;
+    mine.back().pop_back();
+    const std::uint32_t found = nearest(i, [&](const Entity& other) {
+      if (!is_body(other)) return false;
+      const std::vector<std::string>& party = name_words(other);
+      return party.size() == mine.size() + 1 && party.back() == "party" &&
+             std::equal(
+                 mine.begin(), mine.end(), party.begin(),
+                 [](const std::string& a, const std::string& b) { return b.starts_with(a); });
+    });
+    if (found == no_index) return;
+    each.type = doc_.entities[found].type;
+    each.rule = "coref.party_members";
+    each.reference = Reference::definite;
+    entities_[i] = found;
   }
 
   bool is_body(const Entity& each) const {

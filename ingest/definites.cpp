@@ -45,7 +45,7 @@ bool definite_budget(const Analysis& work, std::uint32_t at, std::vector<Candida
 bool measure_noun(const Analysis& work, std::uint32_t at) {
   if (work.is(at + 1, Cue::plan_head) || work.match(at, Cue::plan_noun) > 1) return false;
   return work.is_any(at, "cut", "cuts", "ban", "levy", "levies", "subsidy", "subsidies", "curbs",
-                     "controls", "exemption", "embargo", "quotas");
+                     "controls", "exemption", "embargo", "quotas", "rules", "restrictions");
 }
 
 /// "the standing committee on finance", "parliament's environment committee".
@@ -104,6 +104,58 @@ bool names_follow(std::string_view kind) {
          kind == "think tank" || kind == "institute";
 }
 
+/// Whether somebody of this name is called by a title near by: "President Petro".
+bool has_title_near(const Analysis& work, std::uint32_t name) {
+  const std::string word = fold(work.surface(name));
+  constexpr std::uint32_t tokens_away_max = 1000;
+  constexpr std::uint32_t names_between_max = 2;  // "President Gustavo Petro"
+  const std::uint32_t floor = name > tokens_away_max ? name - tokens_away_max : 0;
+  const std::uint32_t roof = std::min(work.token_count(), name + tokens_away_max);
+  for (std::uint32_t at = floor + 1; at < roof; ++at) {
+    if (!work.has(at, token_capital) || !work.is_word(at, std::string_view(word))) continue;
+    for (std::uint32_t back = 1; back <= names_between_max + 1 && back <= at; ++back) {
+      if (work.match(at - back, Cue::title) == 1) return true;
+      if (!work.has(at - back, token_capital)) break;
+    }
+  }
+  return false;
+}
+
+/// "the Biden administration", "Petro's government": the one that the person leads.
+bool leaders_government(const Analysis& work, const Sentence& each, std::uint32_t at,
+                        std::vector<Candidate>& out) {
+  std::uint32_t noun = at + 1;
+  if (work.has(noun, token_possessive)) ++noun;
+  if (noun >= each.end_token || !work.has(at, token_capital) || work.has(noun, token_capital) ||
+      !work.is_any(noun, "administration", "government", "cabinet") ||
+      work.has(noun, token_hyphen_before))
+    return false;
+  // "Prime Minister Shehbaz Sharif's government" is on the person first
+  if (at > each.first_token && work.has(at - 1, token_capital) && !work.has(at - 1, token_first))
+    return false;
+  std::string country;
+  for (std::uint32_t i = work.name_begin[at]; i < work.name_begin[at + 1]; ++i) {
+    const GazetteerEntry& entry = work.data.entries[work.names[i].entry];
+    if (work.names[i].length != 1) continue;
+    if (!work.roles.official.has(entry.type)) return false;  // of a place or a party
+    country = property(entry.props, "jurisdiction");
+  }
+  if (country.empty() && work.match(at, Cue::demonym) == 0 && has_title_near(work, at))
+    country = work.home_country_name;
+  if (country.empty()) return false;
+  Candidate government;
+  government.first = at;
+  government.end = noun + 1;
+  government.type = work.roles.body.name();
+  government.name = work.government_of(country);
+  government.rule = "mention.government";
+  government.priority = 4;
+  set_property(government.props, "jurisdiction", country);
+  set_property(government.props, "kind", "government");
+  out.push_back(std::move(government));
+  return true;
+}
+
 /// "the regional government": not that of the country.
 bool is_lower_level(const Analysis& work, std::uint32_t noun) {
   if (work.value(noun, Cue::definite_body) != "government") return false;
@@ -123,6 +175,7 @@ void find_definites(const Analysis& work, std::uint32_t sentence, std::vector<Ca
   for (std::uint32_t at = each.first_token; at + 1 < each.end_token; ++at) {
     if (definite_budget(work, at, out)) continue;
     if (field_committee(work, each, at, out)) continue;
+    if (leaders_government(work, each, at, out)) continue;
     const bool the = work.is_word(at, "the") || work.is_word(at, "this") ||
                      work.is_word(at, "its") || work.is_word(at, "that") ||
                      work.is_word(at, "these") || work.is_word(at, "those");
@@ -167,8 +220,11 @@ void find_definites(const Analysis& work, std::uint32_t sentence, std::vector<Ca
     while (these && noun < each.end_token && noun < at + 4 && !work.is(noun, Cue::plan_head) &&
            can_modify(work, noun))
       ++noun;
-    // "the cuts", "the ban", "the levy": of one that has a longer name
-    const bool measure = !work.is(noun, Cue::plan_head) && measure_noun(work, noun);
+    if (work.is_any(noun, "new", "latest", "proposed", "planned") && measure_noun(work, noun + 1))
+      ++noun;
+    // "the cuts", "the ban", "the new rules": of one that has a longer name
+    const bool measure =
+        (!work.is(noun, Cue::plan_head) || work.is_word(noun, "rules")) && measure_noun(work, noun);
     if ((measure ||
          (work.is(noun, Cue::plan_head) && (these || !work.surface(noun).ends_with('s')))) &&
         !work.has(noun + 1, token_hyphen_before) && !work.has(noun, token_capital) &&

@@ -47,6 +47,11 @@ class EventReader {
     if (found_.end > head_ + 1)
       set_property(found_.props, "head", core::to_lower(work_.words(head_, found_.end)));
     left();
+    // "the think tank Bruges Forum" is no event
+    for (std::uint32_t at = head_; work_.has(head_, token_capital) && at >= found_.first; --at) {
+      if (work_.match_before(at, Cue::org_noun, sentence_.first_token) != no_index) return false;
+      if (at == 0) break;
+    }
     right();
     const bool weak =
         kind == "meeting" || kind == "session" || kind == "talks" || kind == "congress";
@@ -95,6 +100,13 @@ class EventReader {
       }
       if (!work_.value(at, Cue::month).empty() || work_.has(at, token_digit)) {
         found_.first = at;
+        continue;
+      }
+      if (work_.has(at, token_hyphen_before) && !work_.has(at, token_capital)) {
+        while (found_.first > sentence_.first_token &&  // "in-person", "two-day"
+               work_.has(found_.first - 1, token_hyphen_before))
+          --found_.first;
+        if (found_.first > sentence_.first_token) --found_.first;
         continue;
       }
       if (!can_modify(work_, at) || part_of_speech(work_, at) == 'g') break;

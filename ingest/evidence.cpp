@@ -87,7 +87,8 @@ void article(Io& io, T& value) {
     } else {
       std::uint8_t kind = 0;
       in.number(kind);
-      block.kind = static_cast<BlockKind>(std::min<std::uint8_t>(kind, 5));
+      block.kind =
+          static_cast<BlockKind>(std::min(kind, static_cast<std::uint8_t>(BlockKind::dateline)));
     }
     span(in, block.text);
   });

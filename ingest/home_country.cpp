@@ -60,10 +60,12 @@ void count_countries(Analysis& work) {
     if (country.empty() || is_region(work, country)) country = spoken_for(work, at);
     if (country.empty() || (work.is_word(at + 1, "$") && work.match(at, Cue::unit) > 1)) continue;
     const Sentence& sentence = work.doc.sentences[work.sentence_at[at]];
-    const bool title = work.doc.article.blocks[sentence.block].kind == BlockKind::title;
+    const BlockKind kind = work.doc.article.blocks[sentence.block].kind;
+    const bool title = kind == BlockKind::title;
     // who acts in the title, and in the first sentence below it
-    const bool leads = at < sentence.first_token + 2 && (title || !led);
-    if (!title) led = led || at >= sentence.first_token;
+    const bool dateline = kind == BlockKind::dateline;
+    const bool leads = at < sentence.first_token + 2 && (title || !led) && !dateline;
+    if (!title && !dateline) led = led || at >= sentence.first_token;
     const int weight = (title ? 2 : 1) + (leads ? 2 : 0);
     counts[country] += weight;
     total += weight;

@@ -7,6 +7,7 @@
 #include <map>
 
 #include "core/text.hpp"
+#include "ingest/country_bodies.hpp"
 #include "ingest/home_country.hpp"
 
 namespace plenum::ingest {
@@ -272,7 +273,8 @@ std::vector<Candidate> choose(const Roles& roles, std::vector<Candidate> all, st
       const bool whole = roles.body.has(each.type) && !each.name.empty() &&
                          property(around.props, "part_of") == each.name;
       // "South Africa's central bank" names the country too, "the Chinese parliament" does not
-      const bool country = around.rule == "mention.government" && roles.place.has(each.type);
+      const bool country = around.rule == "mention.government" &&
+                           (roles.place.has(each.type) || roles.official.has(each.type));
       const bool holds = roles.event.has(around.type) || roles.plan.has(around.type) || whole ||
                          country || (roles.field.has(around.type) && around.several);
       const bool inner = each.type != around.type || roles.field.has(each.type) || whole;
@@ -301,113 +303,6 @@ std::vector<Candidate> choose(const Roles& roles, std::vector<Candidate> all, st
   return chosen;
 }
 
-/// "the Senate", "House of Representatives": many countries have one; here, the article's.
-void own_house(const Analysis& work, const NameSpan& name, const GazetteerEntry& entry,
-               std::vector<Candidate>& out) {
-  if (!work.roles.body.has(entry.type) || property(entry.props, "kind") != "parliament" ||
-      property(entry.props, "generic") != "true" || work.home_country_name.empty() ||
-      work.countries.contains(std::string(property(entry.props, "jurisdiction"))))
-    return;
-  const std::uint32_t at = name.first;
-  const std::uint32_t end = at + name.length;
-  const bool plain = !work.has(at - 1, token_capital) || work.has(at - 1, token_first) ||
-                     work.is(at - 1, Cue::function_word);
-  if (at > 0 && work.sentence_at[at - 1] == work.sentence_at[at] && !plain) return;
-  if (work.has(end, token_capital) && work.match(end, Cue::title) == 0) return;
-  // "the 20th Congress", "the Congress of the party"
-  if (at > 0 && (ordinal_at(work, at - 1) > 0 || work.is_word(end, "of"))) return;
-  Candidate house;
-  house.first = at;
-  house.end = end;
-  house.type = work.roles.body.name();
-  house.name = entry.name;
-  house.rule = "mention.own_house";
-  house.priority = 5;
-  set_property(house.props, "kind", "parliament");
-  set_property(house.props, "jurisdiction", work.home_country_name);
-  out.push_back(std::move(house));
-}
-
-/// "the finance ministry", "the federal mines ministry": of the country the article is about.
-void home_ministry(const Analysis& work, const Sentence& sentence, std::uint32_t at,
-                   std::vector<Candidate>& out) {
-  if ((!work.is_word(at, "the") && !work.is_word(at, ",")) || work.home_country_name.empty())
-    return;
-  std::uint32_t noun = at + 1;
-  if (work.is_word(noun, "federal")) ++noun;
-  const std::uint32_t length =
-      noun < sentence.end_token ? work.match(noun, Cue::government_noun) : 0;
-  if (length < 2) return;
-  const std::string_view kind = work.value(noun, Cue::government_noun);
-  bool any = kind.starts_with("Ministry");
-  for (std::string_view head : {" Commission", " Authority", " Regulator", " Office", " Guard"})
-    any = any || kind.ends_with(head);
-  if (!any) return;
-  Candidate ministry;
-  ministry.first = noun;
-  ministry.end = noun + length;
-  ministry.type = work.roles.body.name();
-  ministry.name = fmt::format("{} of {}", kind, work.home_country_name);
-  ministry.rule = "mention.home_ministry";
-  ministry.priority = 3;
-  set_property(ministry.props, "jurisdiction", work.home_country_name);
-  set_property(ministry.props, "kind", "ministry");
-  out.push_back(std::move(ministry));
-}
-
-/// A part of the world that has no government: "European leaders" are of many.
-bool continent(const Analysis& work, std::string_view place) {
-  const auto known = work.data.entry_by_name.find(std::string(place));
-  if (known == work.data.entry_by_name.end()) return false;
-  const Properties& props = work.data.entries[known->second].props;
-  return property(props, "kind") == "region" && property(props, "acts") != "true";
-}
-
-/// "China's government", "the Chinese leadership", "Japan's central bank": a country and a noun.
-void government_of_country(const Analysis& work, const Sentence& sentence, std::uint32_t at,
-                           std::uint32_t size, std::string_view country,
-                           std::vector<Candidate>& out) {
-  std::uint32_t noun = at + size;
-  if (work.has(at, token_hyphen_before)) return;  // "the pro-European government"
-  if (continent(work, country)) return;
-  if (work.has(noun, token_possessive)) ++noun;
-  for (int adjectives = 0; adjectives < 2 && noun < sentence.end_token; ++adjectives) {
-    if (work.match(noun, Cue::government_noun) != 0 || !can_modify(work, noun) ||
-        work.has(noun, token_capital))
-      break;
-    ++noun;
-  }
-  const std::uint32_t length =
-      noun < sentence.end_token ? work.match(noun, Cue::government_noun) : 0;
-  if (length == 0) return;
-  // "European Parliament" is the pack's own name
-  if (work.name_begin[at] != work.name_begin[at + 1] &&
-      work.names[work.name_begin[at]].length > size)
-    return;
-  Candidate government;
-  government.first = at;
-  government.end = noun + length;
-  government.type = work.roles.body.name();
-  const std::string_view kind = work.value(noun, Cue::government_noun);
-  government.name = kind == "government" || kind.empty() ? work.government_of(country)
-                                                         : fmt::format("{} of {}", kind, country);
-  government.rule = "mention.government";
-  government.priority = 4;
-  const auto known = kind == "government" || kind == "Parliament"
-                         ? work.data.body_by_kind.end()
-                         : work.data.body_by_kind.find(fmt::format("{}/{}", fold(kind), country));
-  if (known != work.data.body_by_kind.end()) {  // "South Africa's central bank" has a name
-    const GazetteerEntry& entry = work.data.entries[known->second];
-    government.name = entry.name;
-    government.props = entry.props;
-    out.push_back(std::move(government));
-    return;
-  }
-  set_property(government.props, "jurisdiction", std::string(country));
-  set_property(government.props, "kind", std::string(kind));
-  out.push_back(std::move(government));
-}
-
 }  // namespace
 
 void find_gazetteer_names(const Analysis& work, std::uint32_t sentence,
@@ -420,6 +315,7 @@ void find_gazetteer_names(const Analysis& work, std::uint32_t sentence,
       if (property(entry.props, "weak") == "true") continue;  // only in lists of sectors
       if (misplaced(work, sentence, name, entry)) {
         own_house(work, name, entry, out);
+        own_party(work, name, entry, out);
         continue;
       }
       Candidate candidate;
@@ -449,21 +345,50 @@ void find_gazetteer_names(const Analysis& work, std::uint32_t sentence,
   }
 }
 
+namespace {
+
+/// "VIENNA, Oct 5": the town that is written from, never a government.
+void find_dateline_place(const Analysis& work, const Sentence& sentence,
+                         std::vector<Candidate>& out) {
+  for (std::uint32_t at = sentence.first_token; at < sentence.end_token; ++at) {
+    for (std::uint32_t i = work.name_begin[at]; i < work.name_begin[at + 1]; ++i) {
+      const GazetteerEntry& entry = work.data.entries[work.names[i].entry];
+      if (!work.roles.place.has(entry.type)) continue;
+      Candidate place;
+      place.first = at;
+      place.end = at + work.names[i].length;
+      place.type = entry.type;
+      place.name = entry.name;
+      place.props = entry.props;
+      place.entry = work.names[i].entry;
+      place.rule = "mention.dateline";
+      place.priority = 5;
+      out.push_back(std::move(place));
+    }
+  }
+}
+
+}  // namespace
+
 std::vector<Candidate> find_candidates(Analysis& work) {
   std::vector<Candidate> chosen;
   count_countries(work);
   const std::size_t count = work.doc.sentences.size();
   for (std::uint32_t i = 0; i < count && !work.stopped_at(i, count); ++i) {
     std::vector<Candidate> all;
-    find_gazetteer_names(work, i, all);
-    find_capital_runs(work, i, all);
-    find_events(work, i, all);
-    find_plans(work, i, all);
-    find_plan_names(work, i, all);
-    find_sectors(work, i, all);
-    find_definites(work, i, all);
-    std::erase_if(all, [](const Candidate& each) { return each.type.empty(); });  // no such role
     const Sentence& sentence = work.doc.sentences[i];
+    if (work.doc.article.blocks[sentence.block].kind == BlockKind::dateline) {
+      find_dateline_place(work, sentence, all);
+    } else {
+      find_gazetteer_names(work, i, all);
+      find_capital_runs(work, i, all);
+      find_events(work, i, all);
+      find_plans(work, i, all);
+      find_plan_names(work, i, all);
+      find_sectors(work, i, all);
+      find_definites(work, i, all);
+    }
+    std::erase_if(all, [](const Candidate& each) { return each.type.empty(); });  // no such role
     std::vector<Candidate> some =
         choose(work.roles, std::move(all), sentence.end_token - sentence.first_token,
                sentence.first_token);

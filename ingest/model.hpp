@@ -80,7 +80,15 @@ class OffsetMap {
 };
 
 /// What a block of text is. Boilerplate is kept in the text, but nothing is extracted from it.
-enum class BlockKind : std::uint8_t { title, byline, date, paragraph, list_item, boilerplate };
+enum class BlockKind : std::uint8_t {
+  title,
+  byline,
+  date,
+  paragraph,
+  list_item,
+  boilerplate,
+  dateline,  ///< the place that the first paragraph begins with
+};
 
 struct Block {
   BlockKind kind = BlockKind::paragraph;

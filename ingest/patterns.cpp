@@ -256,6 +256,14 @@ class Matcher {
             mark == "." || mark == "—" || mark == "?");
   }
 
+  /// "a Stockholm-based service": not the name, but a word about what follows; unless the rule
+  /// itself asks for the word.
+  bool describes(const Item& name, std::size_t element) const {
+    if (!work_.has(name.end, token_hyphen_before) || element + 1 >= rule_.elements.size())
+      return false;
+    return rule_.elements[element + 1].kind != PatternElement::Kind::words;
+  }
+
   /// Items that the element takes at `item`; 0: it does not match.
   std::size_t take(const PatternElement& want, std::size_t element, std::size_t item) {
     if (item >= items_.size()) return 0;
@@ -280,7 +288,7 @@ class Matcher {
         return tokens;
       }
       case PatternElement::Kind::mention: {
-        if ((types_[item] & want.types) == 0) return 0;
+        if ((types_[item] & want.types) == 0 || describes(at, element)) return 0;
         captures_[element].assign(1, at);
         if (want.list) captures_[element] = coordinated(work_, items_, item, want.types);
         const std::uint32_t last = captures_[element].back().end;

@@ -148,8 +148,10 @@ bool acted_plan(const Analysis& work, const Sentence& sentence, const Candidate&
   if (work.surface(head).ends_with('s') || found.first == head) return false;
   const char part = part_of_speech(work, head - 1);  // what no lexicon has is a noun mostly
   const bool noun = head - 1 != owner &&
-                    (part == 0 || (part == 'n' && may_be_noun(work, head - 1))) &&
-                    work.has(head - 1, token_word) && !work.is(head - 1, Cue::unit);
+                    (part == 0 || (part == 'n' && may_be_noun(work, head - 1)) ||
+                     (part == 'a' && work.surface(head - 1).ends_with('s'))) &&  // "goods"
+                    work.has(head - 1, token_word) &&
+                    !work.is(head - 1, Cue::unit);
   if (!noun || work.has(head, token_hyphen_before)) return false;
   if (owner != no_index) return true;
   if (found.first == sentence.first_token) return false;
@@ -196,6 +198,8 @@ std::uint32_t take_modifiers(const Analysis& work, const Sentence& sentence, boo
     const bool name = !titled && work.has(before, token_capital) &&
                       !work.has(before, token_first) && !work.is(before, Cue::function_word);
     if (name || work.match(before, Cue::demonym) != 0) {
+      const std::string_view owned_by = work.surface(before);
+      if (!name && owned_by.ends_with('s') && !owned_by.ends_with("ss")) break;  // "Pakistanis"
       owner = before;
       found.first = name_before_plan(work, sentence, before);
       break;
@@ -268,7 +272,11 @@ bool policy_noun(const Analysis& work, std::uint32_t index, std::uint32_t at, st
       ++end;
     if (end > found.end + 1) found.end = end;
   }
-  if (owner == no_index && !modified && !on) found.reference = Reference::definite;
+  // "imposed export controls on gallium": on something of its own, and none that was named before
+  const bool another = size > 1 && work.is_word(found.end, "on") &&
+                       found.first > sentence.first_token &&
+                       work.match(found.first - 1, Cue::adopt) != 0;
+  if (owner == no_index && !modified && !on && !another) found.reference = Reference::definite;
   found.name = work.words(found.first, found.end);
   if (titled && owner == no_index) {  // the text has its name in full
     found.name = core::to_lower(found.name);

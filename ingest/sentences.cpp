@@ -19,7 +19,8 @@ class Splitter {
       if (block.kind == BlockKind::boilerplate || block.kind == BlockKind::date) continue;
       raw.clear();
       cut_tokens(doc_.article.text, block.text, raw, work_.watch.interrupt);
-      const bool whole = block.kind == BlockKind::title || block.kind == BlockKind::byline;
+      const bool whole = block.kind == BlockKind::title || block.kind == BlockKind::byline ||
+                         block.kind == BlockKind::dateline;
       std::size_t begin = 0;
       for (std::size_t at = 0; at < raw.size(); ++at) {
         const bool ends = !whole && ends_sentence(raw, at, begin);

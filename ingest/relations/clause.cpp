@@ -217,6 +217,17 @@ bool holds_clause(const Analysis& work, std::uint32_t from, std::uint32_t end) {
 
 }  // namespace
 
+bool is_circumstance(const Analysis& work, std::uint32_t from, std::uint32_t end) {
+  if (!only_circumstances(work, from, end)) return false;
+  for (std::uint32_t at = from; at < end; ++at) {
+    if (is_finite(work, at)) return false;
+    if (work.mention_at[at] == no_index && part_of_speech(work, at) == 'v' && at > from + 1 &&
+        !work.is_any(at - 1, "the", "a", "an", "its", "his", "her", "their", "this", "of"))
+      return false;
+  }
+  return true;
+}
+
 bool only_addressee(const Analysis& work, std::uint32_t verb, std::uint32_t after,
                     std::uint32_t end) {
   if (!work.is_word(verb, "told") || words_after(work, after, end) > 8) return false;
@@ -312,12 +323,21 @@ bool after_document(const Analysis& work, const Sentence& sentence, std::uint32_
   return false;
 }
 
-bool may_opine(const Analysis& work, std::uint32_t entity) {
+/// "expects growth of 4%", not "sees itself".
+static bool foresees(const Analysis& work, std::uint32_t verb) {
+  const std::string word = fold(work.surface(verb));
+  for (std::string_view stem : {"expect", "forecast", "project", "predict", "estimat"}) {
+    if (word.starts_with(stem)) return true;
+  }
+  return false;
+}
+
+bool may_opine(const Analysis& work, std::uint32_t entity, std::uint32_t verb) {
   const std::string& type = work.doc.entities[entity].type;
   const std::string_view kind = property(work.doc.entities[entity].props, "kind");
   if (work.roles.body.has(type))  // those who publish forecasts
     return kind == "central bank" || kind == "intergovernmental" || kind == "ministry" ||
-           kind == "agency" || kind == "office";
+           kind == "agency" || kind == "office" || (kind == "government" && foresees(work, verb));
   return work.roles.expert.has(type) || work.roles.organization.has(type) ||
          work.roles.person.has(type);
 }

@@ -26,6 +26,8 @@ std::uint32_t clause_end(const Analysis& work, std::uint32_t from, std::uint32_t
 bool takes_object(const Analysis& work, std::uint32_t after);
 /// "said in a statement on Sunday", "told reporters": nothing of what was said follows.
 bool only_circumstances(const Analysis& work, std::uint32_t from, std::uint32_t end);
+/// "In a note", "At the summit in Oslo": the same without a verb, as before a subject.
+bool is_circumstance(const Analysis& work, std::uint32_t from, std::uint32_t end);
 /// "told a briefing in Lima": nothing of what was said follows the verb of telling.
 bool only_addressee(const Analysis& work, std::uint32_t verb, std::uint32_t after,
                     std::uint32_t end);
@@ -55,7 +57,7 @@ std::uint32_t speech_start(const Analysis& work, std::uint32_t verb, std::uint32
 bool after_document(const Analysis& work, const Sentence& sentence, std::uint32_t verb);
 /// Whether "expects", "sees" of this entity is a statement: of analysts, firms, who publish
 /// forecasts.
-bool may_opine(const Analysis& work, std::uint32_t entity);
+bool may_opine(const Analysis& work, std::uint32_t entity, std::uint32_t verb);
 
 /// Sets polarity and modality of a statement from its first words.
 void set_modality(const Analysis& work, Entity& statement, std::uint32_t first, std::uint32_t end);

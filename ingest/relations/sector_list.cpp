@@ -7,7 +7,7 @@
 namespace plenum::ingest {
 namespace {
 
-constexpr std::uint32_t sentences_back_max = 6;
+constexpr std::uint32_t sentences_back_max = 7;  // title and dateline among them
 constexpr std::size_t listed_min = 2;
 
 /// Where the colon stands that sectors follow, after a noun for them and words of what is to come;

@@ -172,6 +172,7 @@ Speaker SpeakerFinder::noun_phrase(std::uint32_t last, std::uint32_t floor) {
     }
     if (const std::uint32_t whole = part_owner(at, floor); whole != no_index)
       return from_mention(whole);
+    if (const std::uint32_t whole = spoken_for(at); whole != no_index) return from_mention(whole);
     return unnamed(work_.match(at, Cue::plural_person) != 0);
   }
   // "the communique from the plenum", "economists at X", "Ann Example of X", "a spokesman for X"
@@ -204,6 +205,8 @@ Speaker SpeakerFinder::noun_phrase(std::uint32_t last, std::uint32_t floor) {
       if (!by) speaker.entity = no_index;
       return speaker;
     }
+    if (is_spokesperson(noun) && speaks_through_others(entity_of(work_, mention)))
+      return from_mention(mention);  // "a spokesman for the ministry"
     if (work_.match(noun, Cue::title) != 0 || work_.match(noun, Cue::role) != 0)
       return unnamed(true);
     // "the context of the meeting underscores": the meeting is not what speaks
@@ -212,6 +215,25 @@ Speaker SpeakerFinder::noun_phrase(std::uint32_t last, std::uint32_t floor) {
       return {};
   }
   return from_mention(mention);
+}
+
+bool SpeakerFinder::is_spokesperson(std::uint32_t at) const {
+  return work_.is_any(at, "spokesman", "spokeswoman", "spokesperson");
+}
+
+bool SpeakerFinder::speaks_through_others(std::uint32_t entity) const {
+  if (entity == no_index) return false;
+  const std::string& type = work_.doc.entities[entity].type;
+  return work_.roles.body.has(type) || (work_.roles.organization.has(type) && !is_media(entity));
+}
+
+/// "a White House spokesperson", "the ministry's spokesman": for whom one without a name speaks.
+std::uint32_t SpeakerFinder::spoken_for(std::uint32_t at) const {
+  if (!is_spokesperson(at)) return no_index;
+  const std::uint32_t end = at > 0 && work_.has(at - 1, token_possessive) ? at - 1 : at;
+  const std::uint32_t owner = mention_ending(end);
+  if (owner == no_index || !speaks_through_others(entity_of(work_, owner))) return no_index;
+  return owner;
 }
 
 /// "The bank cut its rate and said": the subject of the clause is the first actor in it.

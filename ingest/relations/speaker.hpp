@@ -51,6 +51,10 @@ class SpeakerFinder {
   Speaker noun_phrase(std::uint32_t last, std::uint32_t floor);
   Speaker apposition(std::uint32_t comma, std::uint32_t floor);
   std::uint32_t titled_person(std::uint32_t first, std::uint32_t end) const;
+  bool is_spokesperson(std::uint32_t at) const;
+  /// Whether the entity is a body or firm, for which somebody else has to speak.
+  bool speaks_through_others(std::uint32_t entity) const;
+  std::uint32_t spoken_for(std::uint32_t at) const;
   std::uint32_t part_owner(std::uint32_t last, std::uint32_t floor) const;
   Speaker pronoun(std::uint32_t at);
   Speaker document(std::uint32_t noun, std::uint32_t floor);

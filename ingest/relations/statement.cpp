@@ -168,7 +168,7 @@ class StatementReader {
                              work_.value(begin, Cue::pronoun) == "person";
         if (!named && !pronoun) break;
         const bool opinion = work_.value(verb, Cue::speech_verb) == "opinion";
-        if (opinion && !may_opine(work_, speaker.entity)) break;
+        if (opinion && !may_opine(work_, speaker.entity, verb)) break;
         return begin;
       }
     }
@@ -218,7 +218,8 @@ class StatementReader {
       if (!speaker.found && inverted) speaker = finder_.right_of(after, sentence.end_token);
       if (!speaker.found) continue;
       if (speaker.first < at && in_which(work_, sentence, speaker.first)) continue;
-      if (opinion && (speaker.entity == no_index || !may_opine(work_, speaker.entity))) continue;
+      if (opinion && (speaker.entity == no_index || !may_opine(work_, speaker.entity, at)))
+        continue;
       find_outlet(sentence, quotes, speaker);
       if (speaker.entity == no_index && speaker.outlet == no_index) {
         framed = true;  // unnamed: no statement of anybody
@@ -264,8 +265,11 @@ class StatementReader {
     const bool parenthetic = work_.is_word(after, ",") && !work_.has(after + 1, token_open_quote) &&
                              subject > sentence.first_token + 3 &&
                              speaker.first < verb;  // "..., X said, while ..."
+    const std::uint32_t own_clause = clause_of_subject(work_, sentence, subject);
     const bool trailing =
-        words_after(work_, sentence.first_token, clause_of_subject(work_, sentence, subject)) > 0 &&
+        words_after(work_, sentence.first_token, own_clause) > 0 &&
+        !(own_clause > sentence.first_token &&
+          is_circumstance(work_, sentence.first_token, own_clause - 1)) &&
         (parenthetic ||
          (words_after(work_, after, end) < 4 && !takes_object(work_, after) &&
           !takes_object(work_, after - 1)) ||

@@ -100,5 +100,34 @@ TEST(Speaker, AnswersAreOfWhoIsIntroducedByNameAndPronoun) {
                           "Rosa Fuentes -> Nobody builds dams on a promise alone"));
 }
 
+TEST(Speakers, SpeakForABodyWhenTheyHaveNoName) {
+  const Document document = read(
+      "Fine\n\n23 April 2025\n\nA White House spokesperson called the fine \"a form of "
+      "extortion\". A spokeswoman for Samsung said it would appeal in court. Cyril Ramaphosa's "
+      "spokesman said the talks had ended early.\n");
+  EXPECT_EQ(speaker_of(document, "form of extortion"), "White House");
+  EXPECT_EQ(speaker_of(document, "appeal in court"), "Samsung");
+  EXPECT_EQ(speaker_of(document, "ended early"), "no statement");
+}
+
+TEST(Speakers, WhereSomethingWasSaidIsNotWhatWasSaid) {
+  const Document document = read(
+      "Prices\n\n23 April 2025\n\nIn a note, analysts at Goldman Sachs said prices may rise. In "
+      "Brussels, the president of the European Commission, Ursula von der Leyen, congratulated "
+      "him. On Monday, prices would fall again, Goldman Sachs said.\n");
+  EXPECT_EQ(speaker_of(document, "prices may rise"), "Goldman Sachs");
+  EXPECT_EQ(speaker_of(document, "In a note"), "no statement");
+  EXPECT_EQ(speaker_of(document, "In Brussels"), "no statement");
+  EXPECT_EQ(speaker_of(document, "prices would fall"), "Goldman Sachs");
+}
+
+TEST(Speakers, GovernmentsForecastButAreNotReadTheirMinds) {
+  const Document document = read(
+      "Growth\n\n23 April 2025\n\nThe Polish government expects the economy to grow by 3.4% this "
+      "year. The Polish government sees itself as the voice of the east.\n");
+  EXPECT_EQ(speaker_of(document, "economy to grow"), "Government of Poland");
+  EXPECT_EQ(speaker_of(document, "sees itself"), "no statement");
+}
+
 }  // namespace
 }  // namespace plenum::ingest
