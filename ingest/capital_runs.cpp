@@ -294,6 +294,12 @@ class RunTyper {
       set_property(out_.back().props, "kind", "media");
       return;
     }
+    // "an economist at the consultancy Grant Horton"
+    const std::uint32_t noun =
+        titled ? no_index : work_.match_before(run.first, Cue::org_noun, sentence_.first_token);
+    if (noun != no_index && noun > sentence_.first_token && run.end - run.first >= 2 &&
+        work_.is_any(noun - 1, "at", "from", "of", "with", "by", "the"))
+      return emit(run, work_.roles.organization.name(), "run.org_context", 3);
     const int score = person_score(work_, run.first, run.end, titled);
     if (score >= 4 && !is_title_case(work_, work_.sentence_at[run.first]))
       return emit(run, work_.roles.person.name(), titled ? "run.title_before" : "run.person", 3);
@@ -344,6 +350,13 @@ class RunTyper {
   bool organization_around(Run run) const {
     if (work_.is(run.first, Cue::weekday) || !work_.value(run.first, Cue::month).empty())
       return false;
+    // "shares in PKO Bank Polski"
+    if (run.first > sentence_.first_token + 1 && work_.is_any(run.first - 1, "in", "of") &&
+        work_.is_any(run.first - 2, "shares", "stake"))
+      return true;
+    for (std::uint32_t at = run.first + 1; at + 1 < run.end; ++at) {  // "PKO Bank Polski"
+      if (work_.is_any(at, "bank", "banco", "banca", "banque")) return true;
+    }
     // "told Petroleum Example Review"
     const std::uint32_t named = run.end - run.first;
     const bool told =

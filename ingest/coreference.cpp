@@ -379,6 +379,11 @@ class CoreferenceResolver {
     return false;
   }
 
+  /// "the central bank": no short name, but one that is looked for among all of its kind.
+  bool points_back(const Candidate& each) const {
+    return each.reference == Reference::definite && !work_.has(each.first, token_capital);
+  }
+
   // Sieve 4: "Mercator" or "the Mercator Institute" after "Mercator Institute for China Studies".
   void shortened() {
     const LongNames names(doc_, work_.roles, entities_max);
@@ -389,7 +394,7 @@ class CoreferenceResolver {
       const bool longer =
           each.end - each.first >= 2 && each.entry == no_index &&
           (work_.roles.organization.has(each.type) || work_.roles.body.has(each.type));
-      if (!unknown && !longer) continue;
+      if ((!unknown && !longer) || points_back(each)) continue;
       if (unknown && named_elsewhere(each, entities_[i])) continue;
       const std::vector<std::string> mine = words_of(words(each));
       for (const std::uint32_t entity : names.around(mine)) {

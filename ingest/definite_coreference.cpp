@@ -159,6 +159,7 @@ class DefiniteResolver {
       if (found == no_index)
         return take_(i, table_.get(work_.roles.body, fmt::format("Parliament of {}", home_)));
     }
+    if (found == no_index && kind == "central bank" && !home_.empty()) found = home_bank(i);
     if (found == no_index) found = body_before(i, kind);
     if (found == no_index && kind == "ministry") {
       if (const std::string name = ministry_of_minister(i); !name.empty())
@@ -199,6 +200,25 @@ class DefiniteResolver {
     if (found == no_index) return;
     candidates_[i].type = doc_.entities[found].type;
     entities_[i] = found;
+  }
+
+  /// "the central bank" where another one is named in passing only: that of the home country.
+  std::uint32_t home_bank(std::size_t i) {
+    const auto known = work_.data.body_by_kind.find("central bank/" + home_);
+    if (known == work_.data.body_by_kind.end()) return no_index;
+    const std::string& own = work_.data.entries[known->second].name;
+    int others = 0;
+    for (std::size_t k = 0; k < std::min(candidates_.size(), recent_candidates_max); ++k) {
+      if (entities_[k] == no_index) continue;
+      const Entity& each = doc_.entities[entities_[k]];
+      if (property(each.props, "kind") != "central bank") continue;
+      if (property(each.props, "jurisdiction") == home_) return no_index;  // the nearest will do
+      ++others;
+    }
+    if (others == 0 || others > 1) return no_index;
+    const std::uint32_t bank = table_.get(work_.roles.body, own);
+    take_(i, bank);
+    return bank;
   }
 
   /// "the ministry", "his ministry" after "the minister of economic affairs", "Trade Minister X".
@@ -252,9 +272,13 @@ class DefiniteResolver {
         return head == mine.back() || head + "s" == mine.back() || head == mine.back() + "s";
       };
       if (words.size() < 2) return each.rule == "plan.noun" && is_head(words.back());
-      const bool front = words[1] == "on" || words[1] == "of" || words[1] == "for";
-      return (front && is_head(words.front())) || is_head(words.back());
+      const auto on = std::find_if(words.begin() + 1, words.end(), [](const std::string& word) {
+        return word == "on" || word == "of" || word == "for";
+      });
+      return (on != words.end() && is_head(*(on - 1))) || is_head(words.back());
     });
+    if (found == no_index && (mine.back() == "measure" || mine.back() == "bill"))
+      found = plan_just_before(i);
     if (found == no_index && each.rule != "plan.noun_in_title")
       found = plan_of_family(i, mine.back());
     if (found == no_index && mine.back() == "budget" && speaks_of_budget())
@@ -302,6 +326,17 @@ class DefiniteResolver {
       if (work_.roles.plan.has(each.type) && !property(each.props, "ordinal").empty()) return true;
     }
     return false;
+  }
+
+  /// "the measure": the policy named last, in this sentence or the two before it.
+  std::uint32_t plan_just_before(std::size_t i) const {
+    const std::uint32_t sentence = work_.sentence_at[candidates_[i].first];
+    for (std::size_t k = i; k-- > 0;) {
+      if (work_.sentence_at[candidates_[k].first] + 2 < sentence) break;
+      if (entities_[k] != no_index && work_.roles.plan.has(doc_.entities[entities_[k]].type))
+        return entities_[k];
+    }
+    return no_index;
   }
 
   /// Whether the article is on a budget, and not only names one in passing.

@@ -45,7 +45,8 @@ bool definite_budget(const Analysis& work, std::uint32_t at, std::vector<Candida
 bool measure_noun(const Analysis& work, std::uint32_t at) {
   if (work.is(at + 1, Cue::plan_head) || work.match(at, Cue::plan_noun) > 1) return false;
   return work.is_any(at, "cut", "cuts", "ban", "levy", "levies", "subsidy", "subsidies", "curbs",
-                     "controls", "exemption", "embargo", "quotas", "rules", "restrictions");
+                     "controls", "exemption", "embargo", "quotas", "rules", "restrictions",
+                     "measure");
 }
 
 /// "the standing committee on finance", "parliament's environment committee".

@@ -44,6 +44,15 @@ std::string_view place_of_cue(const Analysis& work, const Sentence& sentence,
   return {};
 }
 
+/// "ING, the Dutch bank,": where a firm is from, not what is measured.
+bool describes_firm(const Analysis& work, const Sentence& sentence, std::uint32_t at) {
+  if (work.match(at, Cue::demonym) == 0 || at < sentence.first_token + 3 ||
+      !work.is_any(at - 1, "the", "a", "an") || !work.is_word(at - 2, ","))
+    return false;
+  const Entity* firm = entity_at(work, at - 3);
+  return firm != nullptr && work.roles.organization.has(firm->type);
+}
+
 bool comma_between(const Analysis& work, std::uint32_t first, std::uint32_t end) {
   for (std::uint32_t at = first; at < end; ++at) {
     if (work.is_word(at, ",") || work.is_word(at, ";")) return true;
@@ -84,6 +93,7 @@ std::string place_of_figure(const Analysis& work, const Sentence& sentence, cons
       if (country.empty()) continue;
     }
     const std::uint32_t before = at > sentence.first_token ? at - 1 : at;
+    if (describes_firm(work, sentence, at)) continue;
     const bool the = work.is_word(before, "the");
     const std::uint32_t prep = the && before > sentence.first_token ? before - 1 : before;
     const bool origin = prep == what.end && work.is_word(prep, "from") &&

@@ -75,8 +75,9 @@ class StatisticReader {
       const std::uint32_t at = found.first - 1;
       if (!can_modify(work_, at) || part_of_speech(work_, at) == 'g' ||
           work_.match(at, Cue::rise_verb) != 0 || work_.match(at, Cue::fall_verb) != 0 ||
-          work_.match(at, Cue::speech_verb) != 0 || work_.surface(at).ends_with("ed"))
-        break;
+          work_.match(at, Cue::speech_verb) != 0 || work_.surface(at).ends_with("ed") ||
+          (work_.has(at, token_hyphen_before) && work_.match(at, Cue::unit) != 0))
+        break;  // "a 150-billion-euro programme"
       if (work_.has(at, token_capital) && !work_.has(at, token_first) &&
           !work_.has(at, token_all_caps))
         break;
