@@ -43,13 +43,18 @@ class RunTyper {
   /// "Bank of Italy Governor Ann Example": where the title of a person begins after a body's name.
   std::uint32_t title_within(Run run) const {
     if (work_.match(run.first, Cue::title) != 0) return no_index;
-    for (std::uint32_t at = run.first + 3; at < run.end; ++at) {
+    // "ARECOMS President Ann Example": letters that nobody knows before an office
+    const bool letters = work_.has(run.first, token_all_caps) &&
+                         work_.surface(run.first).size() >= 3 && proper_name(work_, run.first) == 0;
+    const std::uint32_t name_min = letters ? 1 : 3;
+    for (std::uint32_t at = run.first + name_min; at < run.end; ++at) {
       const std::uint32_t size = work_.match(at, Cue::title);
       if (size == 0 || !capital(work_, at) || !capital(work_, at - 1) || at + size >= run.end)
         continue;
       if (work_.is_word(at + size, "of") || work_.is_word(at + size, "for")) continue;
       const bool of = work_.is_word(run.first + 1, "of") || work_.is_word(run.first + 1, "for");
-      if (of && person_score(work_, at + size, run.end, true) >= 4) return at;
+      if ((of || at == run.first + 1) && person_score(work_, at + size, run.end, true) >= 4)
+        return at;
     }
     return no_index;
   }

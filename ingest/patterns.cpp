@@ -256,11 +256,17 @@ class Matcher {
             mark == "." || mark == "—" || mark == "?");
   }
 
+  bool is_person(const Item& name) const {
+    const std::uint32_t entity = work_.doc.mentions[name.mention].entity;
+    return entity != no_index && work_.roles.people.has(work_.doc.entities[entity].type);
+  }
+
   /// "a Stockholm-based service": not the name, but a word about what follows; unless the rule
   /// itself asks for the word.
   bool describes(const Item& name, std::size_t element) const {
-    if (!work_.has(name.end, token_hyphen_before) || element + 1 >= rule_.elements.size())
-      return false;
+    if (element + 1 == rule_.elements.size())  // "met the president's adviser", and not him
+      return name.mention != no_index && work_.has(name.end, token_possessive) && is_person(name);
+    if (!work_.has(name.end, token_hyphen_before)) return false;
     return rule_.elements[element + 1].kind != PatternElement::Kind::words;
   }
 

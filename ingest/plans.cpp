@@ -276,7 +276,10 @@ bool policy_noun(const Analysis& work, std::uint32_t index, std::uint32_t at, st
   const bool another = size > 1 && work.is_word(found.end, "on") &&
                        found.first > sentence.first_token &&
                        work.match(found.first - 1, Cue::adopt) != 0;
-  if (owner == no_index && !modified && !on && !another) found.reference = Reference::definite;
+  const bool fresh =
+      size > 1 && found.first > sentence.first_token && work.is_any(found.first - 1, "a", "an");
+  if (owner == no_index && !modified && !on && !another && !fresh)
+    found.reference = Reference::definite;
   found.name = work.words(found.first, found.end);
   if (titled && owner == no_index) {  // the text has its name in full
     found.name = core::to_lower(found.name);

@@ -32,6 +32,48 @@ std::uint32_t after_source(const Analysis& work, std::uint32_t at, std::uint32_t
   return at;
 }
 
+namespace {
+
+bool is_finite(const Analysis& work, std::uint32_t at) {
+  return work.is_any(at, "will", "would", "can", "could", "may", "might", "must", "should", "shall",
+                     "is", "are", "was", "were", "has", "have", "had", "does", "do", "did", "'s",
+                     "'re", "won't");
+}
+
+/// Whether a subject with a verb of its own stands in [from, end), before any further clause.
+bool holds_clause(const Analysis& work, std::uint32_t from, std::uint32_t end) {
+  if (work.is_any(from, "to", "of", "for", "on", "about", "against", "with", "as", "by"))
+    return false;
+  for (std::uint32_t at = from; at < end && at < from + 16; ++at) {
+    const bool mark = work.has(at, token_mark) && !work.has(at, token_possessive);
+    if (mark || (at > from &&
+                 (work.is_word(at, "that") || work.is_word(at, "which") ||
+                  work.is_word(at, "who") || work.is_word(at, "and") || work.is_word(at, "but"))))
+      return false;
+    if (at == from) continue;  // the subject
+    if (is_finite(work, at)) return true;
+    const bool verb = part_of_speech(work, at) == 'v' && !work.has(at, token_capital) &&
+                      work.mention_at[at] == no_index;
+    // before a verb, not a determiner or preposition before a noun
+    const bool subject =
+        !work.is_any(at - 1, "to", "the", "a", "an", "its", "his", "her", "their", "this", "these",
+                     "of", "for", "in", "on", "at", "by", "with", "from", "or", "as");
+    if (verb && subject && part_of_speech(work, at - 1) != 'a' && !work.is_word(at + 1, "of"))
+      return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+/// 'declared a "golden age"'
+static bool quotes_soon(const Analysis& work, std::uint32_t from) {
+  for (std::uint32_t at = from; at < from + 4; ++at) {
+    if (work.has(at, token_open_quote)) return true;
+  }
+  return false;
+}
+
 bool is_speech(const Analysis& work, const Sentence& sentence, std::uint32_t at) {
   if (work.match(at, Cue::speech_verb) == 0 || work.mention_at[at] != no_index) return false;
   if (work.is_word(at, "said")) return true;
@@ -52,7 +94,11 @@ bool is_speech(const Analysis& work, const Sentence& sentence, std::uint32_t at)
     return at > sentence.first_token + 4 && work.is_word(at - 1, ",");
   if ((work.is_word(at, "responded") || work.is_word(at, "replied")) &&
       (work.is_word(at + 1, "by") || work.is_word(at + 1, "to")))
-    return false;                   // "responded by banning": with a deed
+    return false;  // "responded by banning": with a deed
+  if (work.is_any(at, "declared", "declares", "declare") && at + 1 < sentence.end_token &&
+      !work.has(at + 1, token_mark) && !work.is_word(at + 1, "that") &&
+      !holds_clause(work, at + 1, sentence.end_token) && !quotes_soon(work, at + 1))
+    return false;                   // "declared force majeure": a deed
   if (work.is_word(at, "reports"))  // mostly a noun
     return at > 0 && work.mention_at[at - 1] != no_index &&
            (work.is_word(at + 1, "that") || work.has(at + 1, token_mark));
@@ -181,36 +227,6 @@ bool turns_round(const Analysis& work, std::uint32_t verb) {
   for (std::string_view stem : {"deny", "denie", "reject", "dismiss", "doubt", "dispute", "rule"}) {
     if (!word.starts_with(stem)) continue;
     return stem != "rule" || work.is_word(verb + 1, "out");
-  }
-  return false;
-}
-
-bool is_finite(const Analysis& work, std::uint32_t at) {
-  return work.is_any(at, "will", "would", "can", "could", "may", "might", "must", "should", "shall",
-                     "is", "are", "was", "were", "has", "have", "had", "does", "do", "did", "'s",
-                     "'re", "won't");
-}
-
-/// Whether a subject with a verb of its own stands in [from, end), before any further clause.
-bool holds_clause(const Analysis& work, std::uint32_t from, std::uint32_t end) {
-  if (work.is_any(from, "to", "of", "for", "on", "about", "against", "with", "as", "by"))
-    return false;
-  for (std::uint32_t at = from; at < end && at < from + 16; ++at) {
-    const bool mark = work.has(at, token_mark) && !work.has(at, token_possessive);
-    if (mark || (at > from &&
-                 (work.is_word(at, "that") || work.is_word(at, "which") ||
-                  work.is_word(at, "who") || work.is_word(at, "and") || work.is_word(at, "but"))))
-      return false;
-    if (at == from) continue;  // the subject
-    if (is_finite(work, at)) return true;
-    const bool verb = part_of_speech(work, at) == 'v' && !work.has(at, token_capital) &&
-                      work.mention_at[at] == no_index;
-    // before a verb, not a determiner or preposition before a noun
-    const bool subject =
-        !work.is_any(at - 1, "to", "the", "a", "an", "its", "his", "her", "their", "this", "these",
-                     "of", "for", "in", "on", "at", "by", "with", "from", "or", "as");
-    if (verb && subject && part_of_speech(work, at - 1) != 'a' && !work.is_word(at + 1, "of"))
-      return true;
   }
   return false;
 }

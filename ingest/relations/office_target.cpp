@@ -69,6 +69,7 @@ std::uint32_t OfficeTarget::find(std::uint32_t person, const Office& office, boo
   }
   const std::uint32_t near = beside(person, office, before);
   if (near != no_index && !(office.is_title && is_government(near))) return near;
+  if (before && of_unknown_body(office)) return no_index;
   // "Bangkok Governor X": of the city, not of the central bank
   if (near != no_index && before && !title_value(office).empty()) {
     for (std::uint32_t at = std::max(office.first, 1U) - 1; at <= office.first; ++at) {
@@ -255,6 +256,14 @@ bool OfficeTarget::of_unknown_place(const Office& office) const {
          work_.mention_at[before] == no_index && !work_.is(before, Cue::common) &&
          !work_.is(before, Cue::function_word) && !work_.is(before, Cue::role_modifier) &&
          work_.surface(before).ends_with("n") && country_at(work_, before, size).empty();
+}
+
+/// "ARECOMS President X": of what the article knows by these letters only.
+bool OfficeTarget::of_unknown_body(const Office& office) const {
+  if (office.first == 0 || !work_.has(office.first - 1, token_all_caps)) return false;
+  const std::uint32_t mention = work_.mention_at[office.first - 1];
+  return mention != no_index && doc_.mentions[mention].entity == no_index &&
+         work_.surface(office.first - 1).size() >= 3;
 }
 
 /// "Minister of X", "X minister": the Ministry (or Department) of X, where the article names it.

@@ -36,6 +36,7 @@ class OfficeTarget {
   std::uint32_t body_of_kind(std::uint32_t person, const Office& office) const;
   std::string_view title_value(const Office& office) const;
   bool is_government(std::uint32_t entity) const;
+  bool of_unknown_body(const Office& office) const;
   bool of_unknown_place(const Office& office) const;
   std::uint32_t ministry_of(const Office& office) const;
   std::string country_of_ministry(const Office& office) const;
