@@ -210,6 +210,21 @@ class CoreferenceResolver {
            work_.match(at, Cue::unit) == 0;
   }
 
+  /// Bodies and organisations by the initials of three words or more; no_index: of several.
+  std::map<std::string, std::uint32_t, std::less<>> initials_of_bodies() const {
+    std::map<std::string, std::uint32_t, std::less<>> found;
+    const std::size_t count = std::min(doc_.entities.size(), entities_max);
+    for (std::uint32_t i = 0; i < count; ++i) {
+      const Entity& each = doc_.entities[i];
+      if (!work_.roles.body.has(each.type) && !work_.roles.organization.has(each.type)) continue;
+      std::string letters = initials_of(each.name);
+      if (letters.size() < 3) continue;
+      const auto [at, added] = found.try_emplace(std::move(letters), i);
+      if (!added) at->second = no_index;
+    }
+    return found;
+  }
+
   // Sieve 2: "Long Name (ABC)", "long name [ABC]", "ABC (Long Name)".
   void acronyms() {
     std::map<std::string, std::uint32_t, std::less<>> known;
@@ -227,11 +242,16 @@ class CoreferenceResolver {
       known.try_emplace(acronym, entities_[i]);
       set_property(doc_.entities[entities_[i]].props, "acronym", acronym);
     }
+    auto initials = initials_of_bodies();
     for (std::size_t i = 0; i < candidates_.size() && !work_.stopped(); ++i) {
       Candidate& each = candidates_[i];
       if (each.end - each.first != 1 || !shouts(each.first)) continue;
       auto at = known.find(work_.surface(each.first));
-      if (at == known.end()) continue;
+      if (at == known.end()) {  // "the BDP" after "Botswana Democratic Party"
+        if (each.type != "Unknown") continue;
+        at = initials.find(work_.surface(each.first));
+        if (at == initials.end() || at->second == no_index) continue;
+      }
       each.type = doc_.entities[at->second].type;
       each.rule = "coref.acronym";
       each.reference = Reference::acronym;

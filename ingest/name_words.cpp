@@ -19,6 +19,16 @@ std::vector<std::string> words_of(std::string_view name) {
   return words;
 }
 
+std::string initials_of(std::string_view name) {
+  std::string letters;
+  for (const std::string& word : words_of(name)) {
+    const bool small = word == "of" || word == "for" || word == "the" || word == "and";
+    if (!small && !word.empty() && word[0] >= 'a' && word[0] <= 'z')
+      letters.push_back(static_cast<char>(word[0] - 'a' + 'A'));
+  }
+  return letters;
+}
+
 bool initials_fit(std::string_view acronym, std::string_view name) {
   const std::vector<std::string> words = words_of(name);
   std::size_t at = 0;

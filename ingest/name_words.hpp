@@ -11,6 +11,8 @@ namespace plenum::ingest {
 
 /// The folded words of a name, cut at blanks and hyphens.
 std::vector<std::string> words_of(std::string_view name);
+/// The first letters of the words but for "of", "for", "the" and "and", in capitals.
+std::string initials_of(std::string_view name);
 /// Whether the letters of an acronym are initials of the words, in order.
 bool initials_fit(std::string_view acronym, std::string_view name);
 /// What a body's head says of its kind ("court", "party"); empty: nothing.

@@ -119,6 +119,16 @@ bool is_speech(const Analysis& work, const Sentence& sentence, std::uint32_t at)
   return true;
 }
 
+bool said_soon(const Analysis& work, const Sentence& sentence, std::uint32_t verb) {
+  if (!work.is_any(verb, "congratulated", "thanked", "greeted", "praised")) return false;
+  const std::uint32_t stop = std::min(sentence.end_token, verb + 8);
+  for (std::uint32_t at = verb + 1; at + 1 < stop; ++at) {
+    if (work.has(at, token_mark) || work.is_any(at, "that", "who", "which")) return false;
+    if (work.is_word(at, "and") && work.is_any(at + 1, "said", "added")) return true;
+  }
+  return false;
+}
+
 bool in_relative_clause(const Analysis& work, const Sentence& sentence, std::uint32_t verb) {
   std::uint32_t at = verb;
   while (at > sentence.first_token && verb - at < 3 && work.is(at - 1, Cue::function_word) &&

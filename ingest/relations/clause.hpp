@@ -15,6 +15,8 @@ std::uint32_t words_after(const Analysis& work, std::uint32_t from, std::uint32_
 std::uint32_t after_source(const Analysis& work, std::uint32_t at, std::uint32_t stop);
 /// Whether a verb of saying stands at a token, and not a noun, an infinitive or a denial.
 bool is_speech(const Analysis& work, const Sentence& sentence, std::uint32_t at);
+/// "congratulated the winner and said it would": the words are those of the second verb.
+bool said_soon(const Analysis& work, const Sentence& sentence, std::uint32_t verb);
 /// "X, which had urged both to agree, welcomed the accord": a verb beside the one that counts.
 bool in_relative_clause(const Analysis& work, const Sentence& sentence, std::uint32_t verb);
 /// Whether a clause of its own stands before the subject: "Prices fell, X said", but not "In May,

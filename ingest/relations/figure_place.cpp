@@ -116,7 +116,11 @@ std::string place_of_figure(const Analysis& work, const Sentence& sentence, cons
   if (what.name.find("hares") != std::string::npos || what.name == "stocks") return {};
   if (what.name == "oil price" || what.name == "oil prices") return {};  // the world's
   if (of_firm(work, sentence, what)) return {};
-  for (std::uint32_t at = sentence.first_token; at < sentence.end_token; ++at) {
+  constexpr std::uint32_t tokens_near = 10;
+  const std::uint32_t roof = std::min(sentence.end_token, each.end + tokens_near);
+  for (std::uint32_t at = each.first > sentence.first_token + tokens_near ? each.first - tokens_near
+                                                                          : sentence.first_token;
+       at < roof; ++at) {
     if (work.is_word(at, "global") || work.is_word(at, "world")) return {};
   }
   if (!work.home_country_name.empty()) return work.home_country_name;

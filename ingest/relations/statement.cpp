@@ -202,7 +202,7 @@ class StatementReader {
     const std::uint32_t part_end = sentence.end_token;
     for (std::uint32_t at = sentence.first_token; at < sentence.end_token && !framed; ++at) {
       if (is_quoted(quotes, at) || !is_speech(work_, sentence, at)) continue;
-      if (in_relative_clause(work_, sentence, at)) continue;
+      if (in_relative_clause(work_, sentence, at) || said_soon(work_, sentence, at)) continue;
       const std::uint32_t after = at + work_.match(at, Cue::speech_verb);
       const bool opinion = work_.value(at, Cue::speech_verb) == "opinion";
       if (work_.value(at, Cue::speech_verb) == "document" && !after_document(work_, sentence, at))

@@ -142,7 +142,8 @@ class StatisticReader {
       if (size != 0 && work_.value(at, Cue::indicator) == "vote") return make(sentence, at, size);
     }
     const bool share = each.unit == "%" && work_.is_word(each.end, "of");
-    if (share && work_.is_word(each.first - 1, "on")) return share_of(sentence, each);
+    if (share && (work_.is_word(each.first - 1, "on") || makes_up(sentence, each)))
+      return share_of(sentence, each);
     // "security would receive 5 trillion, education 3 trillion": each sum after its noun
     if (!each.scale.empty() && each.unit != "%" && each.first > sentence.first_token + 2) {
       const std::uint32_t noun = each.first - 1;
@@ -203,6 +204,18 @@ class StatisticReader {
     return found;
   }
 
+  /// "accounts for 60% of", "which make up over 80% of": a share, whatever is measured before.
+  bool makes_up(const Sentence& sentence, const Quantity& each) const {
+    std::uint32_t at = each.first;
+    while (at > sentence.first_token + 2 && work_.is(at - 1, Cue::approximate)) --at;
+    if (at < sentence.first_token + 2) return false;
+    if (work_.is_word(at - 1, "for"))
+      return work_.is_any(at - 2, "account", "accounts", "accounted", "accounting");
+    if (work_.is_word(at - 1, "up")) return work_.is_any(at - 2, "make", "makes", "made", "making");
+    return work_.is_any(at - 1, "represent", "represents", "represented", "comprise", "comprises",
+                        "constitute", "constitutes");
+  }
+
   /// "70 percent of the world's rare earths": a share of what follows.
   Indicator share_of(const Sentence& sentence, const Quantity& each) const {
     Indicator found;
@@ -210,6 +223,7 @@ class StatisticReader {
     found.end = each.end + 1;
     while (found.end < sentence.end_token && found.end < each.end + 7 &&
            (can_modify(work_, found.end) || may_be_noun(work_, found.end) ||
+            indicator_at(found.end) != 0 ||
             work_.is_word(found.end, "the") || work_.is_word(found.end, "its") ||
             work_.is_word(found.end, "all") || work_.has(found.end, token_possessive)) &&
            !work_.has(found.end, token_digit))

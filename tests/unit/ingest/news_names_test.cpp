@@ -131,5 +131,66 @@ TEST(Plans, NewRulesPointBackAndControlsOfAnotherDoNot) {
   EXPECT_EQ(meant_by(document, "export controls"), "export controls");
 }
 
+TEST(Bodies, AreMeantByTheirInitialsWithoutBrackets) {
+  const Document document = read(
+      "Vote\n\n1 November 2024\n\nThe Botswana Democratic Party lost the vote in Botswana. The BDP "
+      "kept four seats, said the Independent Electoral Commission.\n");
+  EXPECT_EQ(meant_by(document, "BDP"), "Botswana Democratic Party");
+}
+
+TEST(Bodies, TheCentralBankIsTheHomeCountrysBesideAnotherNamedInPassing) {
+  const Document document = read(
+      "Poland's levy\n\n12 March 2025\n\nPoland adopted a bank levy. The European Central Bank had "
+      "called for a review. The central bank has kept its main rate at 5.75% in Poland.\n");
+  EXPECT_EQ(meant_by(document, "central bank"), "National Bank of Poland");
+}
+
+TEST(Offices, OfLettersThatNobodyKnowsAreNotTheCountrys) {
+  const Document document = read(
+      "Cobalt\n\n23 June 2025\n\nCongo extended its halt. \"The stock is too high,\" ARECOMS "
+      "President Patrick Luabeya said in Congo.\n");
+  EXPECT_NE(entity(document, "Leader", "Patrick Luabeya"), nullptr);
+  EXPECT_THAT(facts(document, "HOLDS_POSITION"), IsEmpty());
+}
+
+TEST(Firms, StandAfterTheirNounAndInSharesOfThem) {
+  const Document document = read(
+      "Levy\n\n12 March 2025\n\nShares in PKO Bank Polski fell 3.1% in Poland. Ann Example, an "
+      "economist at the consultancy Grant Horton, said the levy was too high.\n");
+  EXPECT_NE(entity(document, "Organization", "PKO Bank Polski"), nullptr);
+  EXPECT_NE(entity(document, "Organization", "Grant Horton"), nullptr);
+}
+
+TEST(Plans, TheLevyIsTheOneThatWasNamedWithItsTopic) {
+  const Document document = read(
+      "Levy\n\n12 March 2025\n\nPoland's parliament approved a defence levy on banks. Finance "
+      "Minister Andrzej Domanski said the measure would bring in 6.5 billion zlotys. ING said the "
+      "levy could slow growth.\n");
+  EXPECT_EQ(meant_by(document, "measure"), "defence levy on banks");
+  EXPECT_EQ(meant_by(document, "levy"), "defence levy on banks");
+}
+
+TEST(Plans, AnAgreementWithAnIndefiniteArticleIsAnother) {
+  const Document document = read(
+      "Minerals\n\n23 June 2025\n\nThe United States signed a minerals-for-security deal with "
+      "Congo. Rwanda and Congo are due to sign a peace agreement.\n");
+  EXPECT_EQ(meant_by(document, "peace agreement"), "peace agreement");
+}
+
+TEST(Meetings, AreNotWithWhoseAdviserSomebodyMet) {
+  const Document document = read(
+      "Minerals\n\n23 June 2025\n\nPresident Felix Tshisekedi met Massad Boulos, U.S. President "
+      "Donald Trump's adviser for Africa, in Kinshasa.\n");
+  EXPECT_THAT(facts(document, "MEETS"), ElementsAre("Felix Tshisekedi -> Massad Boulos"));
+}
+
+TEST(Shares, OfAWholeAreToldByWhatMakesItUp) {
+  EXPECT_EQ(
+      figures(read("Trade\n\n5 October 2022\n\nDemand for diamonds, which make up over 80% of "
+                   "exports, fell. Mining, which accounts for 60% of exports, grew.\n"))
+          .size(),
+      2U);
+}
+
 }  // namespace
 }  // namespace plenum::ingest

@@ -129,5 +129,14 @@ TEST(Speakers, GovernmentsForecastButAreNotReadTheirMinds) {
   EXPECT_EQ(speaker_of(document, "sees itself"), "no statement");
 }
 
+TEST(Speakers, SayWhatTheSecondVerbIntroducesAfterAGreeting) {
+  const Document document = read(
+      "Vote\n\n1 November 2024\n\nDe Beers congratulated the winner and said it looked forward to "
+      "the talks. Glencore declared force majeure on some contracts.\n");
+  EXPECT_EQ(speaker_of(document, "it looked forward"), "De Beers");
+  EXPECT_EQ(speaker_of(document, "the winner"), "no statement");
+  EXPECT_EQ(speaker_of(document, "force majeure"), "no statement");
+}
+
 }  // namespace
 }  // namespace plenum::ingest
