@@ -17,7 +17,7 @@ namespace {
 /// So many looks at missing pages of a unit cost a read each; then the whole unit is loaded.
 constexpr std::uint32_t single_loads_max = 8;
 /// Of so many reads of a page that memory is short for, one reads the whole page.
-constexpr std::uint8_t group_reads_a_page = 16;
+constexpr std::uint8_t piece_reads_a_page = 16;
 /// What is expected of a page before it is decoded, for the decision to load the whole unit.
 template <class Page>
 constexpr std::uint64_t page_bytes_expected = 192 * 1024;
@@ -26,103 +26,11 @@ constexpr std::uint64_t page_bytes_expected<ColumnPage> = 24 * 1024;
 template <>
 constexpr std::uint64_t page_bytes_expected<IndexPage> = 24 * 1024;
 
-constexpr std::size_t index_of(Direction direction) noexcept {
-  return direction == Direction::in ? 1 : 0;
-}
-constexpr std::size_t index_of(EntityKind kind) noexcept {
-  return kind == EntityKind::edge ? 1 : 0;
-}
-
 std::size_t row_of(std::uint64_t id) noexcept {
   return static_cast<std::size_t>(id & (column_page_rows - 1));
 }
 
 }  // namespace
-
-Base::Base(BaseMeta meta, SegmentStore segments, const LabelSets& label_sets,
-           std::shared_ptr<PageCache> cache)
-    : meta_(std::move(meta)),
-      segments_(std::move(segments)),
-      label_sets_(&label_sets),
-      cache_(std::move(cache)) {
-  adopt_units(nullptr, {});
-}
-
-std::shared_ptr<const Base> Base::after(BaseMeta meta, SegmentStore segments,
-                                        const UnitPages& changed) const {
-  auto next = std::make_shared<Base>();
-  next->meta_ = std::move(meta);
-  next->segments_ = std::move(segments);
-  next->label_sets_ = label_sets_;
-  next->cache_ = cache_;
-  next->adopt_units(this, changed);
-  return next;
-}
-
-template <class Page>
-void Base::adopt(const std::string& bytes, const PageSet& present, const UnitPages& changed,
-                 const std::shared_ptr<const Unit<Page>>* before,
-                 std::shared_ptr<const Unit<Page>>& target) {
-  const bool known = before != nullptr && *before != nullptr;
-  const auto different = changed.find(bytes);
-  if (known && different == changed.end()) {
-    target = *before;
-    return;
-  }
-  auto unit = std::make_shared<Unit<Page>>(bytes, present, cache_->new_owner());
-  if (known) {
-    unit->pages.share((*before)->pages,
-                      [&](std::uint64_t number) { return !different->second.contains(number); });
-  }
-  target = std::move(unit);
-}
-
-void Base::adopt_index(std::uint32_t index, const std::string& bytes, const PageSet& present,
-                       const Base* older, const UnitPages& changed) {
-  StoredIndex& target = indexes_[index];
-  const auto known = older == nullptr ? indexes_.end() : older->indexes_.find(index);
-  const bool before = older != nullptr && known != older->indexes_.end();
-  adopt(bytes, present, changed, before ? &known->second.unit : nullptr, target.unit);
-  target.directory = before && target.unit == known->second.unit
-                         ? known->second.directory
-                         : std::make_shared<DirectoryKeeper>();
-}
-
-void Base::adopt_units(const Base* older, const UnitPages& changed) {
-  if (meta_.fold > 0)
-    statistics_ =
-        std::make_unique<const Statistics>(segments_, meta_.counts, *label_sets_, meta_.label_sets);
-  for (const auto& [bytes, present] : meta_.units) {
-    const auto unit = parse_unit(bytes);
-    if (!unit) continue;
-    if (unit->space == Space::index_page) {
-      adopt_index(unit->index, bytes, present, older, changed);
-      continue;
-    }
-    if (unit->space == Space::adjacency) {
-      const auto type = static_cast<std::size_t>(unit->type);
-      if (adjacency_.size() <= type) adjacency_.resize(type + 1);
-      adopt(bytes, present, changed,
-            older == nullptr ? nullptr : older->adjacency_unit_of(unit->direction, unit->type),
-            adjacency_[type][index_of(unit->direction)]);
-      continue;
-    }
-    const ColumnUnit* before =
-        older == nullptr ? nullptr : older->column_unit_of(unit->kind, unit->property);
-    if (unit->property == label_set_column) {
-      adopt(bytes, present, changed, before, label_set_unit_);
-    } else if (unit->property == start_node_column) {
-      adopt(bytes, present, changed, before, start_unit_);
-    } else if (unit->property == mixed_type_column) {
-      adopt(bytes, present, changed, before, mixed_type_unit_);
-    } else {
-      auto& columns = columns_[index_of(unit->kind)];
-      const auto token = static_cast<std::size_t>(unit->property);
-      if (columns.size() <= token) columns.resize(token + 1);
-      adopt(bytes, present, changed, before, columns[token]);
-    }
-  }
-}
 
 const Base::ColumnUnit* Base::column_unit_of(EntityKind kind, PropertyToken key) const noexcept {
   if (key == label_set_column) return &label_set_unit_;
@@ -288,26 +196,6 @@ Result<const ColumnPage*> Base::column(EntityKind kind, PropertyToken key, std::
   return page(**unit, id >> column_page_bits, keep);
 }
 
-Result<Value> Base::property(EntityKind kind, std::uint64_t id, PropertyToken key) const {
-  PageKeeper keep;
-  PLENUM_ASSIGN(const ColumnPage* found, column(kind, key, id, keep));
-  if (found == nullptr) return Value();
-  return found->value(row_of(id));
-}
-
-Result<std::vector<Property>> Base::properties(EntityKind kind, std::uint64_t id) const {
-  std::vector<Property> all;
-  const auto& columns = columns_[index_of(kind)];
-  for (std::size_t token = 0; token < columns.size(); ++token) {
-    if (columns[token] == nullptr) continue;
-    PageKeeper keep;
-    PLENUM_ASSIGN(const ColumnPage* found, page(*columns[token], id >> column_page_bits, keep));
-    if (found == nullptr || !found->is_valid(row_of(id))) continue;
-    all.push_back({PropertyToken{static_cast<std::uint32_t>(token)}, found->value(row_of(id))});
-  }
-  return all;
-}
-
 Result<AdjacencySlice> Base::slice(NodeId id, Direction direction, TypeToken type,
                                    PageKeeper& keep) const {
   const AdjacencyUnit* unit = adjacency_unit_of(direction, type);
@@ -316,7 +204,7 @@ Result<AdjacencySlice> Base::slice(NodeId id, Direction direction, TypeToken typ
   if (!(*unit)->present.contains(number)) return AdjacencySlice{};
   const AdjacencyPage* found = page_in_memory(**unit, number, keep);
   if (found == nullptr) {
-    if (group_is_enough(**unit, number)) {
+    if (piece_is_enough(**unit, number)) {
       PLENUM_ASSIGN(found, load_group(**unit, id.value / segment::adjacency_group_nodes, keep));
     } else {
       PLENUM_ASSIGN(found, page(**unit, number, keep));
@@ -325,12 +213,68 @@ Result<AdjacencySlice> Base::slice(NodeId id, Direction direction, TypeToken typ
   return found->slice(static_cast<std::size_t>(id.value & (adjacency_page_nodes - 1)));
 }
 
-// A page holds 64 groups, so that reading one of them is much cheaper: where a page would push out
-// others, it has to be asked for several times before it is worth that.
-bool Base::group_is_enough(const Unit<AdjacencyPage>& unit, std::uint64_t number) const {
-  if (cache_->has_room(page_bytes_expected<AdjacencyPage>)) return false;
+// A page holds 64 groups, or 2,048 values, so that reading one of them is much cheaper: where a
+// page would push out others, it has to be asked for several times before it is worth that.
+template <class Page>
+bool Base::piece_is_enough(const Unit<Page>& unit, std::uint64_t number) const {
+  if (cache_->has_room(page_bytes_expected<Page>)) return false;
   const std::uint8_t before = unit.touches[number].fetch_add(1, std::memory_order_relaxed);
-  return before % group_reads_a_page != group_reads_a_page - 1;
+  return before % piece_reads_a_page != piece_reads_a_page - 1;
+}
+
+Result<Value> Base::value_of(const Unit<ColumnPage>& unit, std::uint64_t id) const {
+  const std::uint64_t number = id >> column_page_bits;
+  if (!unit.present.contains(number)) return Value();
+  PageKeeper keep;
+  const ColumnPage* found = page_in_memory(unit, number, keep);
+  if (found == nullptr && piece_is_enough(unit, number)) {
+    PLENUM_ASSIGN(const StoredSegment segment, segments_.read(unit.bytes, number));
+    if (segment.parts.empty()) return Value();
+    return segment::column_value(segment.views(), row_of(id));
+  }
+  if (found == nullptr) {
+    PLENUM_ASSIGN(found, page(unit, number, keep));
+  }
+  return found->value(row_of(id));
+}
+
+Result<Value> Base::property(EntityKind kind, std::uint64_t id, PropertyToken key) const {
+  const ColumnUnit* unit = column_unit_of(kind, key);
+  if (unit == nullptr || *unit == nullptr) return Value();
+  return value_of(**unit, id);
+}
+
+Result<std::vector<Property>> Base::properties(EntityKind kind, std::uint64_t id) const {
+  std::vector<Property> all;
+  std::vector<std::string_view> asked;  // columns of which one value is read, and their places
+  std::vector<std::size_t> places;
+  const std::uint64_t number = id >> column_page_bits;
+  const auto& columns = columns_[index_of(kind)];
+  for (std::size_t token = 0; token < columns.size(); ++token) {
+    if (columns[token] == nullptr || !columns[token]->present.contains(number)) continue;
+    const Unit<ColumnPage>& unit = *columns[token];
+    PageKeeper keep;
+    const ColumnPage* found = page_in_memory(unit, number, keep);
+    const PropertyToken key{static_cast<std::uint32_t>(token)};
+    if (found == nullptr && piece_is_enough(unit, number)) {
+      asked.emplace_back(unit.bytes);
+      places.push_back(all.size());
+      all.push_back({key, Value()});
+      continue;
+    }
+    if (found == nullptr) {
+      PLENUM_ASSIGN(found, page(unit, number, keep));
+    }
+    if (found->is_valid(row_of(id))) all.push_back({key, found->value(row_of(id))});
+  }
+  if (asked.empty()) return all;
+  PLENUM_ASSIGN(const auto segments, segments_.read_columns(asked, number));
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    if (segments[i].parts.empty()) continue;
+    PLENUM_ASSIGN(all[places[i]].value, segment::column_value(segments[i].views(), row_of(id)));
+  }
+  std::erase_if(all, [](const Property& each) { return each.value.is_null(); });
+  return all;
 }
 
 Result<const AdjacencyPage*> Base::load_group(const Unit<AdjacencyPage>& unit, std::uint64_t group,

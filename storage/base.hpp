@@ -37,6 +37,14 @@ struct IdBlock {
   std::array<std::uint64_t, ids / 64> words{};
 };
 
+/// Where the units of a direction or kind stand among both.
+constexpr std::size_t index_of(Direction direction) noexcept {
+  return direction == Direction::in ? 1 : 0;
+}
+constexpr std::size_t index_of(EntityKind kind) noexcept {
+  return kind == EntityKind::edge ? 1 : 0;
+}
+
 class Base {
  public:
   /// The base of an empty database.
@@ -129,8 +137,10 @@ class Base {
   Result<const Page*> page(const Unit<Page>& unit, std::uint64_t number, PageKeeper& keep) const;
   template <class Page>
   const Page* page_in_memory(const Unit<Page>& unit, std::uint64_t number, PageKeeper& keep) const;
-  /// Is one group of a page that is not in memory enough for now? Counts the question.
-  bool group_is_enough(const Unit<AdjacencyPage>& unit, std::uint64_t number) const;
+  /// Is one group or value of a page that is not in memory enough for now? Counts the question.
+  template <class Page>
+  bool piece_is_enough(const Unit<Page>& unit, std::uint64_t number) const;
+  Result<Value> value_of(const Unit<ColumnPage>& unit, std::uint64_t id) const;
   /// A page with one group, which only `keep` holds.
   Result<const AdjacencyPage*> load_group(const Unit<AdjacencyPage>& unit, std::uint64_t group,
                                           PageKeeper& keep) const;

@@ -106,6 +106,32 @@ Result<StoredSegment> SegmentStore::read(std::string_view unit, std::uint64_t nu
   return found;
 }
 
+Result<std::vector<StoredSegment>> SegmentStore::read_columns(
+    std::span<const std::string_view> units, std::uint64_t number) const {
+  std::vector<StoredSegment> found(units.size());
+  if (units.empty()) return found;
+  std::vector<kv::ScanRange> ranges;
+  ranges.reserve(units.size());
+  for (const std::string_view unit : units) {
+    ranges.push_back({segment_begin(unit, number), segment_begin(unit, number + 1), 64, false});
+  }
+  PLENUM_ASSIGN(const auto blocks, engine_->multi_scan(at_, kv::Family::segment, ranges));
+  for (std::size_t i = 0; i < units.size(); ++i) {
+    if (blocks[i].resume) {  // long, or of many versions
+      PLENUM_ASSIGN(found[i], read(units[i], number));
+      continue;
+    }
+    const Visit visit = [&](const StoredSegment& segment) -> Status {
+      found[i] = segment;
+      return {};
+    };
+    Collector collector(false, fold_, visit);
+    for (const kv::KeyValue& entry : blocks[i].entries) PLENUM_TRY(collector.take(entry));
+    PLENUM_TRY(collector.finish());
+  }
+  return found;
+}
+
 Status SegmentStore::lookup(std::uint8_t lookup, std::span<const std::uint64_t> hashes,
                             std::span<std::vector<std::uint64_t>> ids) const {
   std::vector<kv::ScanRange> ranges;

@@ -41,6 +41,9 @@ class SegmentStore {
               const Visit& visit) const;
   /// One segment; no parts when there is none.
   Result<StoredSegment> read(std::string_view unit, std::uint64_t number) const;
+  /// The segments of one number of several units of columns, in their order: one read, as a rule.
+  Result<std::vector<StoredSegment>> read_columns(std::span<const std::string_view> units,
+                                                  std::uint64_t number) const;
 
   /// Appends the ids in the family index under hashes of texts, to one list each: one read.
   Status lookup(std::uint8_t lookup, std::span<const std::uint64_t> hashes,

@@ -234,6 +234,44 @@ void encode_value(std::string& out, const Value& value) {
   PLENUM_ASSERT(false);  // is_storable() refuses these
 }
 
+namespace {
+
+bool skip(core::ByteReader& reader, bool inside_list) {
+  const auto byte = reader.byte();
+  if (!byte || *byte > static_cast<std::uint8_t>(Tag::duration)) return false;
+  const Tag tag{*byte};
+  switch (tag) {
+    case Tag::null:
+      return false;
+    case Tag::boolean_false:
+    case Tag::boolean_true:
+      return true;
+    case Tag::integer:
+      return reader.varint().has_value();
+    case Tag::floating:
+      return reader.bytes(sizeof(double)).has_value();
+    case Tag::string:
+      return reader.counted().has_value();
+    case Tag::list: {
+      const auto count = reader.varint();
+      if (inside_list || !count || *count > reader.remaining()) return false;
+      for (std::uint64_t i = 0; i < *count; ++i) {
+        if (!skip(reader, true)) return false;
+      }
+      return true;
+    }
+    default:
+      return decode_temporal(tag, reader).has_value();
+  }
+}
+
+}  // namespace
+
+Status skip_value(core::ByteReader& reader) {
+  if (!skip(reader, false)) return damaged();
+  return {};
+}
+
 Result<Value> decode_value(core::ByteReader& reader) {
   auto value = decode(reader, false);
   if (!value) return damaged();

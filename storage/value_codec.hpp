@@ -30,4 +30,7 @@ void encode_value(std::string& out, const Value& value);
 /// `corruption` on bytes that encode_value cannot have written.
 Result<Value> decode_value(core::ByteReader& reader);
 
+/// Passes a value by without making it. corruption as decode_value().
+Status skip_value(core::ByteReader& reader);
+
 }  // namespace plenum::storage

@@ -52,29 +52,32 @@ inline std::uint64_t load_word(const char* from) noexcept {
   }
 }
 
+/// Number i. Precondition: bytes.size() is bit_packed_bytes() of more than i numbers.
+inline std::uint64_t bit_packed_at(std::string_view bytes, std::size_t i, unsigned width) noexcept {
+  const std::uint64_t mask = width == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << width) - 1;
+  const std::size_t bit = i * width;
+  const std::size_t at = bit >> 3;
+  const unsigned shift = bit & 7;
+  std::uint64_t word = 0;
+  if (at + 8 <= bytes.size()) {
+    word = load_word(bytes.data() + at) >> shift;
+    // A number may reach into a ninth byte.
+    if (shift + width > 64) {
+      word |= std::uint64_t{static_cast<unsigned char>(bytes[at + 8])} << (64 - shift);
+    }
+  } else {
+    for (std::size_t b = at; b < bytes.size(); ++b) {
+      word |= std::uint64_t{static_cast<unsigned char>(bytes[b])} << (8 * (b - at));
+    }
+    word >>= shift;
+  }
+  return word & mask;
+}
+
 /// Calls f(i, number) for `count` numbers. Precondition: bytes.size() is bit_packed_bytes().
 template <class F>
 void for_bit_packed(std::string_view bytes, std::size_t count, unsigned width, const F& f) {
-  const std::uint64_t mask = width == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << width) - 1;
-  for (std::size_t i = 0; i < count; ++i) {
-    const std::size_t bit = i * width;
-    const std::size_t at = bit >> 3;
-    const unsigned shift = bit & 7;
-    std::uint64_t word = 0;
-    if (at + 8 <= bytes.size()) {
-      word = load_word(bytes.data() + at) >> shift;
-      // A number may reach into a ninth byte.
-      if (shift + width > 64) {
-        word |= std::uint64_t{static_cast<unsigned char>(bytes[at + 8])} << (64 - shift);
-      }
-    } else {
-      for (std::size_t b = at; b < bytes.size(); ++b) {
-        word |= std::uint64_t{static_cast<unsigned char>(bytes[b])} << (8 * (b - at));
-      }
-      word >>= shift;
-    }
-    f(i, word & mask);
-  }
+  for (std::size_t i = 0; i < count; ++i) f(i, bit_packed_at(bytes, i, width));
 }
 
 }  // namespace plenum::storage::segment

@@ -36,6 +36,11 @@ Result<std::uint32_t> column_parts(std::string_view first);
 /// The page from the bodies of all parts.
 Result<std::unique_ptr<const ColumnPage>> decode_column(std::span<const std::string_view> parts);
 
+/// The value of one row from the bodies of all parts, null when it has none: a fraction of the
+/// price of the page, where one row is all that is asked. O(values before it), without memory for
+/// them.
+Result<Value> column_value(std::span<const std::string_view> parts, std::size_t row);
+
 /// Smallest and largest value, from the body of part 0 alone: lets a scan pass a segment by.
 Result<ColumnZone> column_zone(std::string_view first);
 

@@ -151,4 +151,21 @@ std::optional<ColumnZone> read_zone(core::ByteReader& reader) {
   return zone;
 }
 
+std::optional<ColumnHead> read_column_head(core::ByteReader& reader) {
+  ColumnHead head;
+  const auto encoding = reader.byte();
+  if (!encoding || *encoding > static_cast<std::uint8_t>(ColumnEncoding::mixed)) {
+    return std::nullopt;
+  }
+  head.encoding = static_cast<ColumnEncoding>(*encoding);
+  if (head.encoding == ColumnEncoding::none) return head;
+  const auto count = reader.varint();
+  if (!count || *count == 0 || *count > column_page_rows) return std::nullopt;
+  head.count = static_cast<std::size_t>(*count);
+  auto zone = read_zone(reader);
+  if (!zone) return std::nullopt;
+  head.zone = std::move(*zone);
+  return head;
+}
+
 }  // namespace plenum::storage::segment

@@ -39,6 +39,15 @@ enum class ColumnValidity : std::uint8_t {
 
 Error damaged_column();
 
+/// What the payload of a column begins with.
+struct ColumnHead {
+  ColumnEncoding encoding = ColumnEncoding::none;
+  std::size_t count = 0;  ///< rows that have a value
+  ColumnZone zone;
+};
+/// Nothing when damaged.
+std::optional<ColumnHead> read_column_head(core::ByteReader& reader);
+
 /// The head of a part: format, number, and in the first how many parts and bytes there are.
 struct ColumnPartHead {
   std::uint32_t number = 0;

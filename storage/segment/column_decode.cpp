@@ -194,29 +194,6 @@ class PageReader {
   ColumnPageBuilder builder_;
 };
 
-struct Head {
-  ColumnEncoding encoding = ColumnEncoding::none;
-  std::size_t count = 0;
-  ColumnZone zone;
-};
-
-std::optional<Head> read_head(core::ByteReader& reader) {
-  Head head;
-  const auto encoding = reader.byte();
-  if (!encoding || *encoding > static_cast<std::uint8_t>(ColumnEncoding::mixed)) {
-    return std::nullopt;
-  }
-  head.encoding = static_cast<ColumnEncoding>(*encoding);
-  if (head.encoding == ColumnEncoding::none) return head;
-  const auto count = reader.varint();
-  if (!count || *count == 0 || *count > column_page_rows) return std::nullopt;
-  head.count = static_cast<std::size_t>(*count);
-  auto zone = read_zone(reader);
-  if (!zone) return std::nullopt;
-  head.zone = std::move(*zone);
-  return head;
-}
-
 }  // namespace
 
 Result<std::uint32_t> column_parts(std::string_view first) {
@@ -228,7 +205,7 @@ Result<std::uint32_t> column_parts(std::string_view first) {
 Result<ColumnZone> column_zone(std::string_view first) {
   PLENUM_ASSIGN(const ColumnPartHead part, read_column_part(first));
   core::ByteReader reader(part.payload);
-  auto head = read_head(reader);
+  auto head = read_column_head(reader);
   if (part.number != 0 || !head) return damaged_column();
   return std::move(head->zone);
 }
@@ -237,7 +214,7 @@ Result<std::unique_ptr<const ColumnPage>> decode_column(std::span<const std::str
   std::string joined;
   PLENUM_ASSIGN(const std::string_view payload, join_column(parts, joined));
   core::ByteReader reader(payload);
-  const auto head = read_head(reader);
+  const auto head = read_column_head(reader);
   if (!head) return damaged_column();
   PagePtr page;
   if (head->encoding == ColumnEncoding::none) {

@@ -133,6 +133,9 @@ TEST(ColumnSegment, gives_back_every_column_bit_by_bit) {
     EXPECT_EQ(back->form(), page->form());
     EXPECT_EQ(back->zone(), page->zone());
     EXPECT_EQ(encode_column(*back).value(), parts) << "one page, one spelling";
+    for (std::size_t row = below(random, 61); row < column_page_rows; row += 61) {
+      ASSERT_EQ(bits(column_value(views(parts), row).value()), bits(column[row])) << row;
+    }
     EXPECT_EQ(column_zone(parts[0]).value(), page->zone());
   });
 }
@@ -144,6 +147,9 @@ TEST(ColumnSegment, a_value_of_megabytes_is_cut_into_parts) {
   const auto parts = encode_column(*page_of(column)).value();
   EXPECT_EQ(parts.size(), 5'000'000 / column_part_bytes + 1);
   expect_column(*decode_column(views(parts)).value(), column);
+  EXPECT_EQ(column_value(views(parts), 2047).value(), Value("short"));
+  EXPECT_TRUE(column_value(views(parts), 6).value().is_null());
+  EXPECT_EQ(column_value(views(parts), column_page_rows).error().code(), ErrorCode::corruption);
   auto cut = views(parts);
   cut.pop_back();
   EXPECT_EQ(decode_column(cut).error().code(), ErrorCode::corruption);
@@ -218,6 +224,10 @@ TEST(ColumnSegment, damaged_bytes_are_corruption_or_stay_in_bounds) {
       const ExactBytes exact(damaged);
       auto bodies = views(parts);
       bodies[hit] = exact.view();
+      const auto one = column_value(bodies, below(random, column_page_rows));
+      if (!one.ok()) {
+        ASSERT_EQ(one.error().code(), ErrorCode::corruption);
+      }
       const auto back = decode_column(bodies);
       if (!back.ok()) {
         ASSERT_EQ(back.error().code(), ErrorCode::corruption);
