@@ -351,6 +351,27 @@ class RunTyper {
     return 0;
   }
 
+  /// "X, the state-run miner,", "X, a lobby group", "X, a Stockholm-based music service"
+  bool described_as_firm(Run run) const {
+    if (work_.is_word(run.end, ",") &&
+        (work_.is_word(run.end + 1, "the") || work_.is_word(run.end + 1, "a") ||
+         work_.is_word(run.end + 1, "its") || work_.is_word(run.end + 1, "an"))) {
+      for (std::uint32_t at = run.end + 2; at < sentence_.end_token && at < run.end + 7; ++at) {
+        if (work_.match(at, Cue::role) != 0 || work_.match(at, Cue::title) != 0) break;
+        if (work_.match(at, Cue::org_noun) != 0 || work_.is_word(at, "rival") ||
+            work_.is_word(at, "competitor"))
+          return true;
+        if (!can_modify(work_, at) && work_.match(at, Cue::demonym) == 0 &&
+            !work_.has(at, token_possessive))
+          break;
+        if (work_.is_word(at, "based") && work_.has(at, token_hyphen_before) &&
+            !named_by_role(at + 1))
+          return true;  // "X, a Stockholm-based music service"
+      }
+    }
+    return false;
+  }
+
   /// "the research firm X", "at X" after a role, "X assesses", names like DeepSeek or Rabobank.
   bool organization_around(Run run) const {
     if (work_.is(run.first, Cue::weekday) || !work_.value(run.first, Cue::month).empty())
@@ -394,23 +415,7 @@ class RunTyper {
           run.end - run.first <= 2)
         return true;
     }
-    // "X, the state-run miner,", "X, a lobby group"
-    if (work_.is_word(run.end, ",") &&
-        (work_.is_word(run.end + 1, "the") || work_.is_word(run.end + 1, "a") ||
-         work_.is_word(run.end + 1, "its") || work_.is_word(run.end + 1, "an"))) {
-      for (std::uint32_t at = run.end + 2; at < sentence_.end_token && at < run.end + 7; ++at) {
-        if (work_.match(at, Cue::role) != 0 || work_.match(at, Cue::title) != 0) break;
-        if (work_.match(at, Cue::org_noun) != 0 || work_.is_word(at, "rival") ||
-            work_.is_word(at, "competitor"))
-          return true;
-        if (!can_modify(work_, at) && work_.match(at, Cue::demonym) == 0 &&
-            !work_.has(at, token_possessive))
-          break;
-        if (work_.is_word(at, "based") && work_.has(at, token_hyphen_before) &&
-            !named_by_role(at + 1))
-          return true;  // "X, a Stockholm-based music service"
-      }
-    }
+    if (described_as_firm(run)) return true;
     const std::string_view last = work_.surface(run.end - 1);
     const std::string folded = fold(last);
     if (run.end - run.first == 1 && !work_.has(run.first, token_all_caps)) {

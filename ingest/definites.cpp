@@ -163,6 +163,26 @@ bool is_lower_level(const Analysis& work, std::uint32_t noun) {
   return work.is_any(noun - 1, "regional", "provincial", "local", "municipal", "city", "state");
 }
 
+/// "the plan", "these new rules", "the ban": after the word at `at`.
+void definite_plan(const Analysis& work, const Sentence& each, std::uint32_t at,
+                   std::vector<Candidate>& out) {
+  std::uint32_t noun = at + 1;
+  const bool these = work.is_word(at, "these") || work.is_word(at, "those");
+  while (these && noun < each.end_token && noun < at + 4 && !work.is(noun, Cue::plan_head) &&
+         can_modify(work, noun))
+    ++noun;
+  if (work.is_any(noun, "new", "latest", "proposed", "planned") && measure_noun(work, noun + 1))
+    ++noun;
+  // "the cuts", "the ban", "the new rules": of one that has a longer name
+  const bool measure =
+      (!work.is(noun, Cue::plan_head) || work.is_word(noun, "rules")) && measure_noun(work, noun);
+  if ((measure ||
+       (work.is(noun, Cue::plan_head) && (these || !work.surface(noun).ends_with('s')))) &&
+      !work.has(noun + 1, token_hyphen_before) && !work.has(noun, token_capital) &&
+      !work.is_word(at, "its"))
+    add_definite(noun, work.roles.plan.name(), "definite.plan", {}, out);
+}
+
 }  // namespace
 
 void find_definites(const Analysis& work, std::uint32_t sentence, std::vector<Candidate>& out) {
@@ -216,26 +236,7 @@ void find_definites(const Analysis& work, std::uint32_t sentence, std::vector<Ca
       out.push_back(std::move(found));
       continue;
     }
-    noun = at + 1;
-    const bool these = work.is_word(at, "these") || work.is_word(at, "those");
-    while (these && noun < each.end_token && noun < at + 4 && !work.is(noun, Cue::plan_head) &&
-           can_modify(work, noun))
-      ++noun;
-    if (work.is_any(noun, "new", "latest", "proposed", "planned") && measure_noun(work, noun + 1))
-      ++noun;
-    // "the cuts", "the ban", "the new rules": of one that has a longer name
-    const bool measure =
-        (!work.is(noun, Cue::plan_head) || work.is_word(noun, "rules")) && measure_noun(work, noun);
-    if ((measure ||
-         (work.is(noun, Cue::plan_head) && (these || !work.surface(noun).ends_with('s')))) &&
-        !work.has(noun + 1, token_hyphen_before) && !work.has(noun, token_capital) &&
-        !work.is_word(at, "its")) {
-      found.first = noun;
-      found.end = noun + 1;
-      found.type = work.roles.plan.name();
-      found.rule = "definite.plan";
-      out.push_back(std::move(found));
-    }
+    definite_plan(work, each, at, out);
   }
 }
 
