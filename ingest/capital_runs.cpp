@@ -203,6 +203,8 @@ class RunTyper {
       return true;  // "the Ministry": find_definites() has it
     if (is_bank_of_country(run, head))
       return emit(run, work_.roles.body.name(), "run.central_bank", 4), true;
+    if (work_.is(head, Cue::body_head) && of_trades(run, head))
+      return emit(run, work_.roles.organization.name(), "run.org_of_trades", 4), true;
     if (work_.is(head, Cue::body_head))
       return emit(run, work_.roles.body.name(), "run.body_head", 4), true;
     if (work_.is(head, Cue::org_head) || work_.is(run.end - 1, Cue::firm_suffix) ||
@@ -221,6 +223,21 @@ class RunTyper {
     }
     const bool place = work_.is(head, Cue::place_head) || work_.is(run.end - 1, Cue::place_head);
     if (place && !lone) return emit(run, work_.roles.place.name(), "run.place_head", 4), true;
+    return false;
+  }
+
+  /// "Exporters' Union", "Southern Business Council": of firms or of those in a trade, not of a
+  /// state.
+  bool of_trades(Run run, std::uint32_t head) const {
+    if (!work_.is_any(head, "council", "alliance", "union", "federation", "association",
+                      "confederation", "chamber", "league"))
+      return false;
+    for (std::uint32_t at = run.first; at < head; ++at) {
+      if (work_.has(at, token_possessive) && !work_.surface(at).ends_with('s')) return true;
+      if (work_.is_any(at, "business", "exporters", "manufacturers", "employers", "producers",
+                       "bankers", "growers", "retailers", "traders", "builders", "importers"))
+        return true;
+    }
     return false;
   }
 
@@ -305,6 +322,9 @@ class RunTyper {
     if (noun != no_index && noun > sentence_.first_token && run.end - run.first >= 2 &&
         work_.is_any(noun - 1, "at", "from", "of", "with", "by", "the"))
       return emit(run, work_.roles.organization.name(), "run.org_context", 3);
+    const std::string last = fold(work_.surface(run.end - 1));
+    if (!titled && run.end - run.first >= 2 && last.size() > 6 && last.ends_with("bank"))
+      return emit(run, work_.roles.organization.name(), "run.org_context", 3);  // "X Kreditbank"
     const int score = person_score(work_, run.first, run.end, titled);
     if (score >= 4 && !is_title_case(work_, work_.sentence_at[run.first]))
       return emit(run, work_.roles.person.name(), titled ? "run.title_before" : "run.person", 3);

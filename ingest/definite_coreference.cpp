@@ -235,7 +235,7 @@ class DefiniteResolver {
                (!work_.is(end, Cue::function_word) || work_.is_word(end, "and")) &&
                (!work_.has(end, token_capital) || work_.has(first, token_capital)))
           ++end;
-      } else if (work_.match(at - 1, Cue::title) == 2) {
+      } else if (work_.match(at - 1, Cue::title) == 2 && !work_.is_any(at - 1, "prime", "first")) {
         first = at - 1;
         end = at;
       }

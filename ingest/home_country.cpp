@@ -83,6 +83,11 @@ void count_countries(Analysis& work) {
         (work.home_country_name.empty() || at_home(name) > at_home(work.home_country_name)))
       work.home_country_name = name;
   }
+  for (const auto& [name, count] : counts) {
+    const bool other = name != work.home_country_name && !is_region(work, name);
+    if (other && at_home(name) * 2 >= at_home(work.home_country_name))
+      work.home_is_contested = true;
+  }
 }
 
 }  // namespace plenum::ingest

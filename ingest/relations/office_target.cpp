@@ -301,6 +301,8 @@ std::string OfficeTarget::country_of(std::uint32_t person, const Office& office)
       country.empty() && value.starts_with(title_of_country))
     country = value.substr(title_of_country.size());
   if (country.empty()) country = country_before(person, 0);
+  if (country.empty() && work_.home_is_contested)
+    country = country_before(person, sentences_of_block(person));
   if (country.empty()) country = country_in_title(office);
   if (country.empty()) country = work_.home_country_name;
   if (!has_title(country, office)) country = other_country(person, country);
