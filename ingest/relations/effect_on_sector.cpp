@@ -392,9 +392,36 @@ class EffectReader {
     bool verb = false;
     for (std::uint32_t at = doc_.mentions[subject].end_token; at < noun; ++at)
       verb = verb || work_.match(at, Cue::restrict_verb) != 0 ||
-             work_.match(at, Cue::promote_verb) != 0 || work_.match(at, Cue::speech_verb) != 0;
-    if (verb && work_.is_word(end, "on"))
-      targets(sentence, end, {entity_of(work_, subject), subject, 800}, noun, how, true);
+             work_.match(at, Cue::promote_verb) != 0 || work_.match(at, Cue::speech_verb) != 0 ||
+             work_.match(at, Cue::adopt) != 0 || work_.is_word(at, "approval");
+    const std::uint32_t on = after_rate(sentence, end);
+    if (!verb || !work_.is_word(on, "on")) return;
+    targets(sentence, on, {state_of(entity_of(work_, subject)), subject, 800}, noun, how, true);
+    // "The Netherlands and Japan adopted restrictions on chip tools"
+    const std::uint32_t first = doc_.mentions[subject].first_token;
+    if (first < sentence.first_token + 2 || !work_.is_word(first - 1, "and")) return;
+    const std::uint32_t other = work_.mention_at[first - 2];
+    if (other != no_index && is_type(other, work_.roles.place) &&
+        entity_of(work_, other) != no_index && is_actor(entity_of(work_, other)))
+      targets(sentence, on, {entity_of(work_, other), other, 780}, noun, how, true);
+  }
+
+  /// "tariffs of up to 50% on": past how high they are.
+  std::uint32_t after_rate(const Sentence& sentence, std::uint32_t at) const {
+    if (!work_.is_word(at, "of")) return at;
+    for (std::uint32_t i = at + 1; i < sentence.end_token && i < at + 8; ++i) {
+      if (work_.is_word(i, "on")) return i;
+    }
+    return at;
+  }
+
+  /// What a parliament imposes its country does.
+  std::uint32_t state_of(std::uint32_t entity) const {
+    const Entity& body = doc_.entities[entity];
+    if (property(body.props, "kind") != "parliament") return entity;
+    const std::uint32_t country =
+        find_entity(work_, work_.roles.place, property(body.props, "jurisdiction"));
+    return country == no_index ? entity : country;
   }
 
   // "China has been hit by the U.S. tariffs"
