@@ -93,6 +93,7 @@ class Cleaner {
     for (Block& block : article_.blocks) {
       if (interrupt_ != nullptr && interrupt_->requested()) return;
       const std::string_view words = text(block);
+      if (reporters(block, words)) continue;
       const std::string_view phrase = boilerplate(words);
       if (phrase == "section" && (paragraphs >= 3 || block.text.begin * 2 > article_.text.size()))
         section = true;
@@ -164,6 +165,19 @@ class Cleaner {
       article_.published = parse_date_text(words.substr(by.size()), data_);
   }
 
+  // "(Reporting by Ann Example in Paris and Ben Example; Editing by Cy Example)": who wrote it
+  // stands below the text, and who edited it is nobody of the article's.
+  bool reporters(Block& block, std::string_view words) {
+    const std::size_t open = words.starts_with('(') ? 1 : 0;
+    if (!core::starts_with_ignoring_ascii_case(words.substr(open), "reporting by ")) return false;
+    const std::size_t end = std::min(words.find_first_of(";)"), words.size());
+    block.kind = BlockKind::byline;
+    block.text.end = block.text.begin + static_cast<std::uint32_t>(end);
+    block.text.begin += static_cast<std::uint32_t>(open);
+    static_cast<void>(byline(words.substr(open, end - open)));
+    return true;
+  }
+
   static bool is_title(std::string_view words) {
     const bool question = words.back() == '?' && words.size() < 130;
     return (question || !is_terminal(words)) && words.back() != ',' && words.size() >= 12 &&
@@ -185,7 +199,7 @@ class Cleaner {
     return true;
   }
 
-  /// What follows "By ", "Interview by ", "Text by "; empty: the line does not say who wrote it.
+  /// What follows "By ", "Reporting by ", "Text by "; empty: the line does not say who wrote it.
   static std::string_view after_by(std::string_view words) {
     const std::string_view rest = words.substr(std::min(words.size(), words.find(' ') + 1));
     for (std::string_view line : {words, rest}) {

@@ -46,7 +46,7 @@ bool measure_noun(const Analysis& work, std::uint32_t at) {
   if (work.is(at + 1, Cue::plan_head) || work.match(at, Cue::plan_noun) > 1) return false;
   return work.is_any(at, "cut", "cuts", "ban", "levy", "levies", "subsidy", "subsidies", "curbs",
                      "controls", "exemption", "embargo", "quotas", "rules", "restrictions",
-                     "measure");
+                     "measure", "royalty", "duties", "tax");
 }
 
 /// "the standing committee on finance", "parliament's environment committee".

@@ -125,7 +125,9 @@ bool is_destination(const Analysis& work, std::uint32_t at) {
 
 bool is_title_case(const Analysis& work, std::uint32_t sentence) {
   const Sentence& each = work.doc.sentences[sentence];
-  if (work.doc.article.blocks[each.block].kind == BlockKind::title) return true;
+  const BlockKind kind = work.doc.article.blocks[each.block].kind;
+  if (kind == BlockKind::title) return true;
+  if (kind == BlockKind::byline) return false;  // names are all there is
   const std::uint32_t last = each.end_token > each.first_token ? each.end_token - 1 : 0;
   if (work.is_word(last, ".") || work.has(last, token_close_quote)) return false;  // running text
   std::uint32_t words = 0;

@@ -243,12 +243,17 @@ bool turns_round(const Analysis& work, std::uint32_t verb) {
 
 }  // namespace
 
-bool is_circumstance(const Analysis& work, std::uint32_t from, std::uint32_t end) {
-  if (!only_circumstances(work, from, end)) return false;
+bool lacks_verb(const Analysis& work, std::uint32_t from, std::uint32_t end) {
+  // lexicons know "met" and "costs" as nouns: only where a phrase is likely
+  if (!only_circumstances(work, from, end) && !work.is_any(from, "a", "an")) return false;
   for (std::uint32_t at = from; at < end; ++at) {
-    if (is_finite(work, at)) return false;
-    if (work.mention_at[at] == no_index && part_of_speech(work, at) == 'v' && at > from + 1 &&
-        !work.is_any(at - 1, "the", "a", "an", "its", "his", "her", "their", "this", "of"))
+    if (work.has(at, token_open_quote) || is_finite(work, at) ||
+        work.match(at, Cue::rise_verb) != 0 || work.match(at, Cue::fall_verb) != 0)
+      return false;
+    if (work.mention_at[at] != no_index || work.has(at, token_capital)) continue;
+    const bool noun = at > from && work.is_any(at - 1, "the", "a", "an", "its", "his", "her",
+                                               "their", "this", "of");
+    if (!noun && (part_of_speech(work, at) == 'v' || work.surface(at).ends_with("ed")))
       return false;
   }
   return true;

@@ -28,8 +28,9 @@ std::uint32_t clause_end(const Analysis& work, std::uint32_t from, std::uint32_t
 bool takes_object(const Analysis& work, std::uint32_t after);
 /// "said in a statement on Sunday", "told reporters": nothing of what was said follows.
 bool only_circumstances(const Analysis& work, std::uint32_t from, std::uint32_t end);
-/// "In a note", "At the summit in Oslo": the same without a verb, as before a subject.
-bool is_circumstance(const Analysis& work, std::uint32_t from, std::uint32_t end);
+/// "In a note", "At the summit in Oslo", "A former banker": words before a subject that say nothing
+/// of their own, for want of a verb.
+bool lacks_verb(const Analysis& work, std::uint32_t from, std::uint32_t end);
 /// "told a briefing in Lima": nothing of what was said follows the verb of telling.
 bool only_addressee(const Analysis& work, std::uint32_t verb, std::uint32_t after,
                     std::uint32_t end);

@@ -269,7 +269,7 @@ class StatementReader {
     const bool trailing =
         words_after(work_, sentence.first_token, own_clause) > 0 &&
         !(own_clause > sentence.first_token &&
-          is_circumstance(work_, sentence.first_token, own_clause - 1)) &&
+          lacks_verb(work_, sentence.first_token, own_clause - 1)) &&
         (parenthetic ||
          (words_after(work_, after, end) < 4 && !takes_object(work_, after) &&
           !takes_object(work_, after - 1)) ||
@@ -398,9 +398,12 @@ class StatementReader {
     while (first < end && (work_.has(first, token_mark) || work_.is_word(first, "that")) &&
            !work_.has(first, token_open_quote))
       ++first;
-    for (std::uint32_t at = first + 4; at + 1 < end; ++at) {  // what contrasts is another clause
+    const bool starts_with_verb = work_.match(first, Cue::speech_verb) != 0;
+    for (std::uint32_t at = first + 4; at + 1 < end; ++at) {  // what contrasts, what else they did
       if (work_.is_word(at, ",") && !is_quoted(quotes, at) &&
-          (work_.is_word(at + 1, "while") || work_.is_word(at + 1, "whereas")))
+          (work_.is_word(at + 1, "while") || work_.is_word(at + 1, "whereas") ||
+           (starts_with_verb && work_.is_word(at + 1, "and") &&
+            work_.is_any(at + 2, "has", "have", "had", "is", "was", "will"))))
         end = at;
     }
     const Quoted* inner = nullptr;

@@ -181,7 +181,7 @@ TEST(Meetings, AreNotWithWhoseAdviserSomebodyMet) {
   const Document document = read(
       "Minerals\n\n23 June 2025\n\nPresident Felix Tshisekedi met Massad Boulos, U.S. President "
       "Donald Trump's adviser for Africa, in Kinshasa.\n");
-  EXPECT_THAT(facts(document, "MEETS"), ElementsAre("Felix Tshisekedi -> Massad Boulos"));
+  EXPECT_THAT(facts(document, "MEETS"), ElementsAre("Félix Tshisekedi -> Massad Boulos"));
 }
 
 TEST(Shares, OfAWholeAreToldByWhatMakesItUp) {
