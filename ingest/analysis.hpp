@@ -76,6 +76,7 @@ class Analysis {
   std::vector<std::uint32_t> sentence_at;  ///< by token
   std::uint32_t home_country = no_index;   ///< entity of the country the article is about
   std::string home_country_name;           ///< empty: no country stands out
+  std::string home_province;               ///< of the home country, when the article is on it alone
   bool home_is_contested = false;          ///< another country is spoken of half as much or more
   std::string home_region_name;            ///< a bloc or region instead, where no country does
   std::set<std::string> countries;         ///< all that are named, by name or adjective

@@ -203,7 +203,7 @@ class RunTyper {
       return true;  // "the Ministry": find_definites() has it
     if (is_bank_of_country(run, head))
       return emit(run, work_.roles.body.name(), "run.central_bank", 4), true;
-    if (work_.is(head, Cue::body_head) && of_trades(run, head))
+    if (work_.is(head, Cue::body_head) && of_trades(work_, run, head))
       return emit(run, work_.roles.organization.name(), "run.org_of_trades", 4), true;
     if (work_.is(head, Cue::body_head))
       return emit(run, work_.roles.body.name(), "run.body_head", 4), true;
@@ -223,21 +223,6 @@ class RunTyper {
     }
     const bool place = work_.is(head, Cue::place_head) || work_.is(run.end - 1, Cue::place_head);
     if (place && !lone) return emit(run, work_.roles.place.name(), "run.place_head", 4), true;
-    return false;
-  }
-
-  /// "Exporters' Union", "Southern Business Council": of firms or of those in a trade, not of a
-  /// state.
-  bool of_trades(Run run, std::uint32_t head) const {
-    if (!work_.is_any(head, "council", "alliance", "union", "federation", "association",
-                      "confederation", "chamber", "league"))
-      return false;
-    for (std::uint32_t at = run.first; at < head; ++at) {
-      if (work_.has(at, token_possessive) && !work_.surface(at).ends_with('s')) return true;
-      if (work_.is_any(at, "business", "exporters", "manufacturers", "employers", "producers",
-                       "bankers", "growers", "retailers", "traders", "builders", "importers"))
-        return true;
-    }
     return false;
   }
 
@@ -316,15 +301,8 @@ class RunTyper {
       set_property(out_.back().props, "kind", "media");
       return;
     }
-    // "an economist at the consultancy Grant Horton"
-    const std::uint32_t noun =
-        titled ? no_index : work_.match_before(run.first, Cue::org_noun, sentence_.first_token);
-    if (noun != no_index && noun > sentence_.first_token && run.end - run.first >= 2 &&
-        work_.is_any(noun - 1, "at", "from", "of", "with", "by", "the"))
+    if (!titled && named_like_firm(work_, sentence_, run))
       return emit(run, work_.roles.organization.name(), "run.org_context", 3);
-    const std::string last = fold(work_.surface(run.end - 1));
-    if (!titled && run.end - run.first >= 2 && last.size() > 6 && last.ends_with("bank"))
-      return emit(run, work_.roles.organization.name(), "run.org_context", 3);  // "X Kreditbank"
     const int score = person_score(work_, run.first, run.end, titled);
     if (score >= 4 && !is_title_case(work_, work_.sentence_at[run.first]))
       return emit(run, work_.roles.person.name(), titled ? "run.title_before" : "run.person", 3);
@@ -371,27 +349,6 @@ class RunTyper {
     return 0;
   }
 
-  /// "X, the state-run miner,", "X, a lobby group", "X, a Stockholm-based music service"
-  bool described_as_firm(Run run) const {
-    if (work_.is_word(run.end, ",") &&
-        (work_.is_word(run.end + 1, "the") || work_.is_word(run.end + 1, "a") ||
-         work_.is_word(run.end + 1, "its") || work_.is_word(run.end + 1, "an"))) {
-      for (std::uint32_t at = run.end + 2; at < sentence_.end_token && at < run.end + 7; ++at) {
-        if (work_.match(at, Cue::role) != 0 || work_.match(at, Cue::title) != 0) break;
-        if (work_.match(at, Cue::org_noun) != 0 || work_.is_word(at, "rival") ||
-            work_.is_word(at, "competitor"))
-          return true;
-        if (!can_modify(work_, at) && work_.match(at, Cue::demonym) == 0 &&
-            !work_.has(at, token_possessive))
-          break;
-        if (work_.is_word(at, "based") && work_.has(at, token_hyphen_before) &&
-            !named_by_role(at + 1))
-          return true;  // "X, a Stockholm-based music service"
-      }
-    }
-    return false;
-  }
-
   /// "the research firm X", "at X" after a role, "X assesses", names like DeepSeek or Rabobank.
   bool organization_around(Run run) const {
     if (work_.is(run.first, Cue::weekday) || !work_.value(run.first, Cue::month).empty())
@@ -435,7 +392,7 @@ class RunTyper {
           run.end - run.first <= 2)
         return true;
     }
-    if (described_as_firm(run)) return true;
+    if (described_as_firm(work_, sentence_, run)) return true;
     const std::string_view last = work_.surface(run.end - 1);
     const std::string folded = fold(last);
     if (run.end - run.first == 1 && !work_.has(run.first, token_all_caps)) {
@@ -452,15 +409,6 @@ class RunTyper {
     return run.end - run.first == 1 && verb < sentence_.end_token &&
            work_.value(verb, Cue::speech_verb).find("org") != std::string_view::npos &&
            !work_.is(run.first, Cue::common);
-  }
-
-  /// "economist", "former trade official": whether words from `at` on describe a person.
-  bool named_by_role(std::uint32_t at) const {
-    for (const std::uint32_t stop = at + 5; at < stop && at < sentence_.end_token; ++at) {
-      if (work_.match(at, Cue::role) != 0 || work_.match(at, Cue::title) != 0) return true;
-      if (!can_modify(work_, at)) return false;
-    }
-    return false;
   }
 
   /// "in Veldhoven,": an unknown name after "in" that ends its phrase.

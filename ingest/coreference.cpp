@@ -100,8 +100,8 @@ class CoreferenceResolver {
     for (const Property& given : candidates_[i].props) {
       if (given.name != "domain" && given.name != "generic" && given.name != "article" &&
           given.name != "weak" && given.name != "demonym" && given.name != "capital" &&
-          given.name != "hidden_name" && given.name != "acts" && given.name != "no_title" &&
-          property(each.props, given.name).empty())
+          given.name != "hidden_name" && given.name != "within" && given.name != "acts" &&
+          given.name != "no_title" && property(each.props, given.name).empty())
         set_property(each.props, given.name, given.value);
     }
     if (work_.roles.body.has(each.type) && property(each.props, "kind").empty())

@@ -1,5 +1,6 @@
 #include "ingest/home_country.hpp"
 
+#include <algorithm>
 #include <map>
 
 #include "ingest/mentions.hpp"
@@ -23,13 +24,31 @@ void home_region(Analysis& work) {
   }
 }
 
+/// The province of the home country that is named more than twice as often as the country.
+void home_province(Analysis& work, int country_named) {
+  std::map<std::string, int> counts;
+  for (const NameSpan& name : work.names) {
+    const GazetteerEntry& entry = work.data.entries[name.entry];
+    if (property(entry.props, "kind") == "region" &&
+        property(entry.props, "within") == work.home_country_name)
+      ++counts[entry.name];
+  }
+  int best = std::max(3, 2 * country_named);
+  for (const auto& [name, count] : counts) {
+    if (count <= best) continue;
+    best = count;
+    work.home_province = name;
+  }
+}
+
 bool is_region(const Analysis& work, const std::string& place) {
   const auto known = work.data.entry_by_name.find(place);
   return known != work.data.entry_by_name.end() &&
          property(work.data.entries[known->second].props, "kind") == "region";
 }
 
-/// The country whose capital or body a token begins to name, or the bloc that acts as one.
+/// The country whose capital, province or body a token begins to name, or the bloc that acts as
+/// one.
 std::string spoken_for(const Analysis& work, std::uint32_t at) {
   for (std::uint32_t i = work.name_begin[at]; i < work.name_begin[at + 1]; ++i) {
     const GazetteerEntry& entry = work.data.entries[work.names[i].entry];
@@ -38,6 +57,7 @@ std::string spoken_for(const Analysis& work, std::uint32_t at) {
         property(entry.props, "generic") != "true")
       country = property(entry.props, "jurisdiction");
     if (country.empty() && property(entry.props, "acts") == "true") country = entry.name;
+    if (country.empty()) country = property(entry.props, "within");
     if (!country.empty()) return std::string(country);
   }
   return {};
@@ -48,6 +68,7 @@ std::string spoken_for(const Analysis& work, std::uint32_t at) {
 /// The country that is named most, by far, is where "the government" is.
 void count_countries(Analysis& work) {
   std::map<std::string, int> counts;
+  std::map<std::string, int> by_name;  // of these, those that name the country itself
   std::map<std::string, int> visited;  // of these, where somebody goes to: not home
   int total = 0;
   int away = 0;
@@ -57,6 +78,7 @@ void count_countries(Analysis& work) {
     if (!named && work.match(at, Cue::demonym) == 0) continue;
     std::uint32_t size = 0;
     std::string country(country_at(work, at, size));
+    if (!country.empty()) ++by_name[country];
     if (country.empty() || is_region(work, country)) country = spoken_for(work, at);
     if (country.empty() || (work.is_word(at + 1, "$") && work.match(at, Cue::unit) > 1)) continue;
     const Sentence& sentence = work.doc.sentences[work.sentence_at[at]];
@@ -83,6 +105,7 @@ void count_countries(Analysis& work) {
         (work.home_country_name.empty() || at_home(name) > at_home(work.home_country_name)))
       work.home_country_name = name;
   }
+  home_province(work, by_name[work.home_country_name]);
   for (const auto& [name, count] : counts) {
     const bool other = name != work.home_country_name && !is_region(work, name);
     if (other && at_home(name) * 2 >= at_home(work.home_country_name))

@@ -68,4 +68,59 @@ std::string_view described_as_body(const Analysis& work, std::uint32_t end) {
   return {};
 }
 
+bool of_trades(const Analysis& work, Run run, std::uint32_t head) {
+  if (!work.is_any(head, "council", "alliance", "union", "federation", "association",
+                   "confederation", "chamber", "league"))
+    return false;
+  for (std::uint32_t at = run.first; at < head; ++at) {
+    if (work.has(at, token_possessive) && !work.surface(at).ends_with('s')) return true;
+    if (work.is_any(at, "business", "exporters", "manufacturers", "employers", "producers",
+                    "bankers", "growers", "retailers", "traders", "builders", "importers"))
+      return true;
+  }
+  return false;
+}
+
+bool named_like_firm(const Analysis& work, const Sentence& sentence, Run run) {
+  if (run.end - run.first < 2) return false;
+  const std::string last = fold(work.surface(run.end - 1));
+  if (last.size() > 6 && last.ends_with("bank")) return true;
+  const std::uint32_t noun = work.match_before(run.first, Cue::org_noun, sentence.first_token);
+  return noun != no_index && noun > sentence.first_token &&
+         work.is_any(noun - 1, "at", "from", "of", "with", "by", "the");
+}
+
+namespace {
+
+/// "economist", "former trade official": whether words from `at` on describe a person.
+bool named_by_role(const Analysis& work, const Sentence& sentence, std::uint32_t at) {
+  for (const std::uint32_t stop = at + 5; at < stop && at < sentence.end_token; ++at) {
+    if (work.match(at, Cue::role) != 0 || work.match(at, Cue::title) != 0) return true;
+    if (!can_modify(work, at)) return false;
+  }
+  return false;
+}
+
+}  // namespace
+
+bool described_as_firm(const Analysis& work, const Sentence& sentence, Run run) {
+  if (work.is_word(run.end, ",") &&
+      (work.is_word(run.end + 1, "the") || work.is_word(run.end + 1, "a") ||
+       work.is_word(run.end + 1, "its") || work.is_word(run.end + 1, "an"))) {
+    for (std::uint32_t at = run.end + 2; at < sentence.end_token && at < run.end + 7; ++at) {
+      if (work.match(at, Cue::role) != 0 || work.match(at, Cue::title) != 0) break;
+      if (work.match(at, Cue::org_noun) != 0 || work.is_word(at, "rival") ||
+          work.is_word(at, "competitor"))
+        return true;
+      if (!can_modify(work, at) && work.match(at, Cue::demonym) == 0 &&
+          !work.has(at, token_possessive))
+        break;
+      if (work.is_word(at, "based") && work.has(at, token_hyphen_before) &&
+          !named_by_role(work, sentence, at + 1))
+        return true;  // "X, a Stockholm-based music service"
+    }
+  }
+  return false;
+}
+
 }  // namespace plenum::ingest

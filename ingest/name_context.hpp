@@ -22,5 +22,13 @@ bool described_as_media(const Analysis& work, std::uint32_t end);
 /// "Renewal, the largest party", "Finwatch, a Council of Europe body", for a name that ends here:
 /// the noun; empty: no body.
 std::string_view described_as_body(const Analysis& work, std::uint32_t end);
+/// "Exporters' Union", "Southern Business Council": of firms or of those in a trade, not of a
+/// state.
+bool of_trades(const Analysis& work, Run run, std::uint32_t head);
+/// "an economist at the consultancy Grant Horton", "Hansa Kreditbank": what looks like a person's
+/// name and is none.
+bool named_like_firm(const Analysis& work, const Sentence& sentence, Run run);
+/// "X, the state-run miner,", "X, a lobby group", "X, a Stockholm-based music service"
+bool described_as_firm(const Analysis& work, const Sentence& sentence, Run run);
 
 }  // namespace plenum::ingest

@@ -193,6 +193,7 @@ class EffectReader {
     std::uint32_t entity = no_index;
     std::uint32_t mention = no_index;
     std::uint16_t confidence = 800;
+    std::uint32_t token = no_index;  ///< where its name stands, if that is no mention
   };
 
   /// "The country intends to": the article's.
@@ -363,7 +364,7 @@ class EffectReader {
       }
       if (!name.empty()) {
         const std::uint32_t place = find_entity(work_, work_.roles.place, name);
-        if (place != no_index) return {place, no_index, 820};
+        if (place != no_index) return {place, no_index, 820, at};
       }
       if (!can_modify(work_, at) && !work_.has(at, token_possessive) &&
           !work_.has(at, token_digit) && work_.match(at, Cue::unit) == 0)
@@ -383,6 +384,9 @@ class EffectReader {
         while (at < sentence.end_token && !work_.is_word(at, "on") && at < end + 8) ++at;
       }
       targets(sentence, at, who, noun, how, true);
+      if (const Actor other = who.token == no_index ? Actor{} : beside(sentence, who.token);
+          other.entity != no_index)
+        targets(sentence, at, other, noun, how, true);
       hit_by(sentence, noun, who, how);
       return;
     }
@@ -397,13 +401,18 @@ class EffectReader {
     const std::uint32_t on = after_rate(sentence, end);
     if (!verb || !work_.is_word(on, "on")) return;
     targets(sentence, on, {state_of(entity_of(work_, subject)), subject, 800}, noun, how, true);
-    // "The Netherlands and Japan adopted restrictions on chip tools"
-    const std::uint32_t first = doc_.mentions[subject].first_token;
-    if (first < sentence.first_token + 2 || !work_.is_word(first - 1, "and")) return;
-    const std::uint32_t other = work_.mention_at[first - 2];
-    if (other != no_index && is_type(other, work_.roles.place) &&
-        entity_of(work_, other) != no_index && is_actor(entity_of(work_, other)))
-      targets(sentence, on, {entity_of(work_, other), other, 780}, noun, how, true);
+    if (const Actor other = beside(sentence, doc_.mentions[subject].first_token);
+        other.entity != no_index)
+      targets(sentence, on, other, noun, how, true);
+  }
+
+  /// "The Netherlands and Japan adopted restrictions on chip tools": the first of both.
+  Actor beside(const Sentence& sentence, std::uint32_t second) const {
+    if (second < sentence.first_token + 2 || !work_.is_word(second - 1, "and")) return {};
+    const std::uint32_t other = work_.mention_at[second - 2];
+    if (other == no_index || !is_type(other, work_.roles.place)) return {};
+    const std::uint32_t entity = entity_of(work_, other);
+    return entity != no_index && is_actor(entity) ? Actor{entity, other, 780} : Actor{};
   }
 
   /// "tariffs of up to 50% on": past how high they are.
@@ -418,7 +427,10 @@ class EffectReader {
   /// What a parliament imposes its country does.
   std::uint32_t state_of(std::uint32_t entity) const {
     const Entity& body = doc_.entities[entity];
-    if (property(body.props, "kind") != "parliament") return entity;
+    const std::string_view kind = property(body.props, "kind");
+    if (kind != "parliament" && kind != "Parliament" && kind != "Senate" && kind != "Upper house" &&
+        kind != "Lower house")
+      return entity;
     const std::uint32_t country =
         find_entity(work_, work_.roles.place, property(body.props, "jurisdiction"));
     return country == no_index ? entity : country;

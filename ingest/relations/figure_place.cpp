@@ -123,6 +123,7 @@ std::string place_of_figure(const Analysis& work, const Sentence& sentence, cons
        at < roof; ++at) {
     if (work.is_word(at, "global") || work.is_word(at, "world")) return {};
   }
+  if (!work.home_province.empty()) return work.home_province;
   if (!work.home_country_name.empty()) return work.home_country_name;
   std::string spoken_of = country_of_block(work, sentence);  // briefs on many countries
   return spoken_of.empty() ? work.home_region_name : spoken_of;

@@ -304,6 +304,7 @@ std::string OfficeTarget::country_of(std::uint32_t person, const Office& office)
   if (country.empty() && work_.home_is_contested)
     country = country_before(person, sentences_of_block(person));
   if (country.empty()) country = country_in_title(office);
+  if (country.empty()) country = work_.home_province;
   if (country.empty()) country = work_.home_country_name;
   if (!has_title(country, office)) country = other_country(person, country);
   if (country.empty()) country = country_before(person, std::max(1U, sentences_of_block(person)));
@@ -356,7 +357,9 @@ std::string OfficeTarget::other_country(std::uint32_t person, const std::string&
 std::uint32_t OfficeTarget::country_entity(const std::string& country) const {
   const std::uint32_t place = find_entity(work_, work_.roles.place, country);
   if (place != no_index) {  // "the European commissioner" is nobody's of a continent
-    return property(doc_.entities[place].props, "kind") == "region" ? no_index : place;
+    const bool of_many =
+        country != work_.home_province && property(doc_.entities[place].props, "kind") == "region";
+    return of_many ? no_index : place;
   }
   return find_entity(work_, work_.roles.body, work_.government_of(country));
 }

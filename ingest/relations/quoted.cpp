@@ -37,4 +37,17 @@ const Quoted& quoted_before(const std::vector<Quoted>& quotes, std::uint32_t ver
   return *best;
 }
 
+std::uint32_t end_of_clause(const Analysis& work, const std::vector<Quoted>& quotes,
+                            std::uint32_t first, std::uint32_t end) {
+  const bool starts_with_verb = work.match(first, Cue::speech_verb) != 0;
+  for (std::uint32_t at = first + 4; at + 1 < end; ++at) {
+    if (!work.is_word(at, ",") || is_quoted(quotes, at)) continue;
+    const bool contrasts = work.is_any(at + 1, "while", "whereas");
+    const bool goes_on = starts_with_verb && work.is_word(at + 1, "and") &&
+                         work.is_any(at + 2, "has", "have", "had", "is", "was", "will");
+    if (contrasts || goes_on) return at;
+  }
+  return end;
+}
+
 }  // namespace plenum::ingest

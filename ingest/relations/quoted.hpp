@@ -27,5 +27,9 @@ std::uint32_t frame_floor(const std::vector<Quoted>& quotes, std::uint32_t verb,
 bool closes_before(const std::vector<Quoted>& quotes, std::uint32_t verb, const Sentence& sentence);
 /// The first long quotation that ends before the verb, else the first of all; there is one.
 const Quoted& quoted_before(const std::vector<Quoted>& quotes, std::uint32_t verb);
+/// Where what was said ends for a clause that contrasts with it (", while X grew"), or that tells
+/// what else the speaker did ("accused X of Y, and has imposed").
+std::uint32_t end_of_clause(const Analysis& work, const std::vector<Quoted>& quotes,
+                            std::uint32_t first, std::uint32_t end);
 
 }  // namespace plenum::ingest

@@ -398,14 +398,7 @@ class StatementReader {
     while (first < end && (work_.has(first, token_mark) || work_.is_word(first, "that")) &&
            !work_.has(first, token_open_quote))
       ++first;
-    const bool starts_with_verb = work_.match(first, Cue::speech_verb) != 0;
-    for (std::uint32_t at = first + 4; at + 1 < end; ++at) {  // what contrasts, what else they did
-      if (work_.is_word(at, ",") && !is_quoted(quotes, at) &&
-          (work_.is_word(at + 1, "while") || work_.is_word(at + 1, "whereas") ||
-           (starts_with_verb && work_.is_word(at + 1, "and") &&
-            work_.is_any(at + 2, "has", "have", "had", "is", "was", "will"))))
-        end = at;
-    }
+    end = end_of_clause(work_, quotes, first, end);
     const Quoted* inner = nullptr;
     std::size_t count = 0;
     for (const Quoted& each : quotes) {

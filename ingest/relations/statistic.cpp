@@ -223,9 +223,9 @@ class StatisticReader {
     found.end = each.end + 1;
     while (found.end < sentence.end_token && found.end < each.end + 7 &&
            (can_modify(work_, found.end) || may_be_noun(work_, found.end) ||
-            indicator_at(found.end) != 0 ||
-            work_.is_word(found.end, "the") || work_.is_word(found.end, "its") ||
-            work_.is_word(found.end, "all") || work_.has(found.end, token_possessive)) &&
+            indicator_at(found.end) != 0 || work_.is_word(found.end, "the") ||
+            work_.is_word(found.end, "its") || work_.is_word(found.end, "all") ||
+            work_.has(found.end, token_possessive)) &&
            !work_.has(found.end, token_digit))
       ++found.end;
     if (found.end < each.end + 2) return {};
