@@ -6,6 +6,8 @@ namespace plenum::ingest {
 namespace {
 
 constexpr std::size_t topics_max = 3;
+constexpr std::ptrdiff_t fields_max = 3;  ///< more industries are a list
+constexpr std::size_t fields_of_list = 2;
 
 /// Lower comes first. Plans, sectors and events are what statements are about; then bodies and
 /// persons; countries last.
@@ -15,10 +17,10 @@ int rank(const Roles& roles, const Entity& entity, bool subject) {
   if (roles.field.has(type)) return 1;
   if (roles.event.has(type)) return 2;
   if (roles.body.has(type) && property(entity.props, "kind") == "government")
-    return subject ? 3 : 6;
+    return subject ? 5 : 6;
   if (roles.body.has(type) || roles.organization.has(type)) return subject ? 1 : 3;
   if (roles.appears(type)) return subject ? 2 : 4;
-  if (roles.place.has(type)) return subject ? 3 : 6;
+  if (roles.place.has(type)) return subject ? 5 : 6;  // only where nothing narrower is named
   return 9;
 }
 
@@ -41,8 +43,8 @@ bool adds_to_clause(const Analysis& work, std::uint32_t at) {
   if (work.is_word(at, ";")) return true;
   if (!work.is_word(at, ",")) return false;
   const std::uint32_t next = at + 1;
-  if (work.surface(next).ends_with("ing") || work.is_word(next, "which") ||
-      work.is_word(next, "who") || work.is_word(next, "because"))
+  if (work.surface(next).ends_with("ing") ||
+      work.is_any(next, "which", "who", "because", "although", "though"))
     return true;
   if (!work.is_word(next, "a") && !work.is_word(next, "an")) return false;
   for (std::uint32_t i = next + 1; i < next + 5; ++i) {
@@ -93,6 +95,15 @@ void relate_topics(Analysis& work, const Saying& saying, SpeakerFinder& finder) 
   }
   std::stable_sort(topics.begin(), topics.end(),
                    [](const Topic& a, const Topic& b) { return a.rank < b.rank; });
+  // a long list of industries is on what they have in common: its first ones stand for it
+  const auto is_field = [&](const Topic& each) {
+    return work.roles.field.has(work.doc.entities[each.entity].type);
+  };
+  std::size_t fields = 0;
+  if (std::count_if(topics.begin(), topics.end(), is_field) > fields_max) {
+    std::erase_if(topics,
+                  [&](const Topic& each) { return is_field(each) && ++fields > fields_of_list; });
+  }
   std::size_t taken = 0;
   for (const Topic& each : topics) {
     if (taken == topics_max || (narrow && each.rank > 4)) break;

@@ -295,6 +295,11 @@ TEST(Gold, ScoresAboveTheThresholds) {
   EXPECT_GE(scores["nodes"]["Statement"]["f1"], 0.85);
   EXPECT_GE(scores["edge_strict_without_about"]["f1"], 0.75);
   EXPECT_GE(scores["edges"]["ABOUT"]["f1"], 0.50);
+  for (const auto& row : {scores["entity_micro"], scores["entity_untyped"],
+                          scores["nodes"]["Statistic"], scores["nodes"]["Statement"],
+                          scores["edge_strict_without_about"], scores["edges"]["ABOUT"]}) {
+    EXPECT_GE(row["p"].get<double>(), 0.80);
+  }
 }
 
 }  // namespace
