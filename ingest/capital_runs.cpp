@@ -332,7 +332,8 @@ class RunTyper {
       return;
     const bool sentence_start = work_.has(run.first, token_first);
     if (run.end - run.first == 1 && (sentence_start || work_.is(run.first, Cue::common))) {
-      const bool named = work_.has(run.first, token_all_caps) || !work_.is(run.first, Cue::common);
+      const bool named =
+          work_.has(run.first, token_all_caps) || part_of_speech(work_, run.first) == 0;
       if (!named) return emit(run, "Unknown", "run.perhaps", 0);  // a surname like "Hunt"?
     }
     emit(run, "Unknown", "run.unknown", 0);

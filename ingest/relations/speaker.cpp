@@ -372,6 +372,8 @@ std::uint32_t SpeakerFinder::titled_person(std::uint32_t first, std::uint32_t en
 /// "the party's latest statement", "the plenum communique", "a Bloomberg report", "the report".
 Speaker SpeakerFinder::document(std::uint32_t noun, std::uint32_t floor) {
   const std::uint32_t limit = noun > floor + 6 ? noun - 6 : floor;
+  if (noun == floor && work_.surface(noun).ends_with('s'))
+    return unnamed(true);  // "Figures showed"
   for (std::uint32_t at = noun; at-- > limit;) {
     const std::uint32_t mention = mention_ending(at + 1);
     if (mention != no_index) return from_mention(mention);
