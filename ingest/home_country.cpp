@@ -26,6 +26,7 @@ void home_region(Analysis& work) {
 
 /// The province of the home country that is named more than twice as often as the country.
 void home_province(Analysis& work, int country_named) {
+  if (work.home_country_name.empty()) return;
   std::map<std::string, int> counts;
   for (const NameSpan& name : work.names) {
     const GazetteerEntry& entry = work.data.entries[name.entry];

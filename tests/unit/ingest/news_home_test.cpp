@@ -27,6 +27,14 @@ TEST(Home, ACountryThatIsNamedAsOftenStaysHome) {
   EXPECT_THAT(facts(document, "HOLDS_POSITION"), ElementsAre("Ann Legrand -> India"));
 }
 
+TEST(Home, AContinentIsNoProvince) {
+  const Document document = read(
+      "Europe's prices\n\n28 May 2024\n\nEurope pays more. Finance Minister Ann Legrand said "
+      "Europe "
+      "would save gas. Europe has storage. Europe has pipelines. Europe has ports.\n");
+  EXPECT_THAT(facts(document, "HOLDS_POSITION"), IsEmpty());
+}
+
 TEST(Home, OfTwoCountriesTheOneOfTheParagraphIsMeant) {
   const Document document = read(
       "Japan curbs exports\n\n2 July 2019\n\nJapan will curb exports to South Korea. Japan said "
