@@ -360,7 +360,7 @@ class Ingest(ProgramTest):
             many = self.dir / "many"
             many.mkdir()
             for n in range(60):
-                text = PORT.replace("April", f"April 2025, number {n},") + "Ministers met. " * 2000
+                text = PORT.replace("April", f"April 2025, number {n},") + "Quorvath met. " * 2000
                 (many / f"{n}.txt").write_text(text, encoding="utf-8")
             done = self.run_program("ingest", db, "many", code=1)
             self.assertIn("stored", done.err)
