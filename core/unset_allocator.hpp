@@ -15,7 +15,7 @@ template <class T>
 struct UnsetAllocator : std::allocator<T> {
   static_assert(std::is_trivially_copyable_v<T>);
   template <class Other>
-  struct rebind {
+  struct rebind {  // NOLINT(readability-identifier-naming): as std::allocator_traits asks for it
     using other = UnsetAllocator<Other>;
   };
   template <class Other>
