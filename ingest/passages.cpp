@@ -20,7 +20,7 @@ constexpr std::array name_properties = {"name", "acronym", "title", "aliases"};
 
 /// Appends the strings that a property has.
 void add_texts(Value value, std::vector<Value>& texts) {
-  if (value.kind() == ValueKind::string) texts.push_back(std::move(value));
+  if (value.kind() == ValueKind::string) return texts.push_back(std::move(value));
   const auto* list = value.get_if<List>();
   if (list == nullptr) return;
   for (const Value& one : *list) {
