@@ -215,7 +215,7 @@ class DefiniteResolver {
       if (property(each.props, "jurisdiction") == home_) return no_index;  // the nearest will do
       ++others;
     }
-    if (others == 0 || others > 1) return no_index;
+    if (others != 1) return no_index;
     const std::uint32_t bank = table_.get(work_.roles.body, own);
     take_(i, bank);
     return bank;

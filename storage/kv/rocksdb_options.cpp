@@ -134,8 +134,9 @@ std::vector<rocksdb::ColumnFamilyOptions> family_options(const MemoryShares& sha
     options.periodic_compaction_seconds = 0;
     const auto family = static_cast<Family>(i);
     if (family == Family::index || family == Family::document) {
-      // Each fold leaves a small table of each; merging eight with the large ones below writes half
-      // as much as merging four does, and their filters keep reads of one more table cheap.
+      // Each fold leaves a small table of each; with eight at a time merged into the large ones
+      // below, an ingest into 44,000 articles wrote a fifth less than with four, and their filters
+      // keep reads of more tables cheap.
       options.level0_file_num_compaction_trigger = 8;
       // Most of what an ingest looks up is not there: filters, of tables and of memory, say so.
       options.prefix_extractor = key_groups();
